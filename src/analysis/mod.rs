@@ -1,0 +1,172 @@
+//! The façade: every door and every test uses this and nothing below it.
+//!
+//! Takes texts and a [`Request`]; gives [`Analysis`], [`TestRun`] or an [`Explanation`], plain data all.
+//! Knows neither clap nor rustyline; reads no disk but through the [`Loader`].
+
+use crate::diagnostic::{Basis, Finding, Level, Status};
+use crate::source::{Loader, Sources, Span};
+use crate::value::Date;
+
+/// A text to check, as the door read it.
+#[derive(Clone, Debug)]
+pub struct Input {
+    /// The name shown to the reader.
+    pub name: String,
+    /// The text, or why there is none (it becomes a finding and the other files are still checked).
+    pub text: Result<String, String>,
+}
+
+/// What is asked for.
+#[derive(Clone, Debug, Default)]
+pub struct Request {
+    /// The profiles to judge under; empty for the small core.
+    pub profiles: Vec<String>,
+    /// Sources to believe where sources disagree, before what the texts say.
+    pub follow: Vec<String>,
+    /// The date at which dated facts are read; all of them without it.
+    pub as_of: Option<Date>,
+}
+
+/// How many findings there are, by what came of them.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Summary {
+    /// Frameworks and drafts that stand in the checked files.
+    pub frameworks: usize,
+    /// Files that were checked.
+    pub files: usize,
+    /// Frameworks of everything loaded, the library included.
+    pub loaded: usize,
+    /// Findings about the texts themselves.
+    pub broken: usize,
+    /// Rules that do not hold.
+    pub violated: usize,
+    /// Rules that cannot be decided.
+    pub undecided: usize,
+    /// Rules that hold.
+    pub satisfied: usize,
+    /// Rules with nothing to judge.
+    pub moot: usize,
+    /// Broken and violated findings at level error.
+    pub errors: usize,
+    /// The same at level warning.
+    pub warnings: usize,
+    /// The same at level advice.
+    pub advice: usize,
+}
+
+/// One unwritten field and how many undecided findings it would help to decide.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Want {
+    /// The field or notion.
+    pub field: String,
+    /// How many findings name it as missing.
+    pub findings: usize,
+}
+
+/// The whole of one check.
+#[derive(Debug)]
+pub struct Analysis {
+    /// Every text that was read, the prelude's among them.
+    pub sources: Sources,
+    /// Every finding, satisfied and moot ones included, in the one order.
+    pub findings: Vec<Finding>,
+    /// The counts.
+    pub summary: Summary,
+    /// What would decide most, most first.
+    pub wants: Vec<Want>,
+    /// The profiles the judgement was made under; `core` without any.
+    pub profiles: Vec<String>,
+}
+
+/// What came of one `expect`.
+#[derive(Clone, Debug)]
+pub struct TestCase {
+    /// The expectation as written.
+    pub text: String,
+    /// Where it stands.
+    pub span: Span,
+    /// Whether it came out as written (for `expected to fail`: whether it failed).
+    pub passed: bool,
+    /// `expected to fail because …`: the reason.
+    pub known_failure: Option<String>,
+    /// What came out.
+    pub status: Status,
+    /// At what level.
+    pub level: Level,
+    /// What it rests on.
+    pub basis: Basis,
+    /// Why it came out otherwise, as a finding to be drawn; `None` if it passed.
+    pub finding: Option<Finding>,
+}
+
+/// The whole of one test run.
+#[derive(Debug)]
+pub struct TestRun {
+    /// Every text that was read.
+    pub sources: Sources,
+    /// Every expectation of the checked files, in the order of files and lines.
+    pub cases: Vec<TestCase>,
+    /// Structural findings of the checked files: a text that is broken tests nothing.
+    pub broken: Vec<Finding>,
+    /// Passed on facts, passed on a stated notion, passed as `expected to fail`.
+    pub passed: (usize, usize, usize),
+    /// Failed.
+    pub failed: usize,
+}
+
+/// What `explain` says of a name, ready to be printed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Explanation {
+    /// `rule`, `kind`, `field of framework`, `word of stance`, `profile`, `source`, `notion`, `check`, `framework`.
+    pub what: String,
+    /// The name asked for, with its title if it has one.
+    pub heading: String,
+    /// Paragraphs and indented lines, in order; Markdown where it is formatted.
+    pub body: String,
+}
+
+/// One row of the catalogue.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RuleRow {
+    /// The name.
+    pub name: String,
+    /// The norm in a sentence, or what a structural check looks for.
+    pub title: String,
+    /// Its own level.
+    pub level: Level,
+    /// `rule` or `check`.
+    pub kind: &'static str,
+    /// Its theme: the file of the prelude it stands in, or the area of the check.
+    pub theme: String,
+    /// For each profile that names it: the profile and the level, or `rejected`.
+    pub profiles: Vec<(String, String)>,
+    /// Its documentation, in Markdown.
+    pub doc: String,
+    /// The literature behind it, as cited.
+    pub citations: Vec<String>,
+}
+
+/// Reads and judges texts.
+pub fn analyse(inputs: Vec<Input>, loader: &dyn Loader, request: &Request) -> Analysis {
+    let _ = (inputs, loader, request);
+    Analysis { sources: Sources::default(), findings: Vec::new(), summary: Summary::default(), wants: Vec::new(), profiles: Vec::new() }
+}
+
+/// Reads texts and runs every `expect` in them.
+pub fn test(inputs: Vec<Input>, loader: &dyn Loader, request: &Request) -> TestRun {
+    let _ = (inputs, loader, request);
+    TestRun { sources: Sources::default(), cases: Vec::new(), broken: Vec::new(), passed: (0, 0, 0), failed: 0 }
+}
+
+/// Explains a name: everything it can mean, most likely first; empty if nothing has that name, and then
+/// the second part is the nearest name. `inputs` may add the user's own rules and texts.
+pub fn explain(name: &str, inputs: Vec<Input>, loader: &dyn Loader) -> (Vec<Explanation>, Option<String>) {
+    let _ = (name, inputs, loader);
+    (Vec::new(), None)
+}
+
+/// Lists every rule and structural check, by theme and name.
+pub fn rules(inputs: Vec<Input>, loader: &dyn Loader) -> Vec<RuleRow> {
+    let _ = (inputs, loader);
+    Vec::new()
+}

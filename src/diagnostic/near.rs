@@ -1,0 +1,29 @@
+//! Did-you-mean: the nearest of the known words, and letters that only look alike.
+
+use unicode_security::skeleton;
+
+/// Returns the known word nearest to `word`, if one is near enough to be worth offering: a third of the
+/// letters may differ, two at least count for short words, and case never does.
+pub fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let lower = word.to_lowercase();
+    let limit = (lower.chars().count() / 3).clamp(1, 4);
+    known
+        .into_iter()
+        .filter(|k| *k != word)
+        .map(|k| (strsim::damerau_levenshtein(&lower, &k.to_lowercase()), k))
+        .filter(|(distance, k)| *distance <= limit && *distance < k.chars().count())
+        .min_by_key(|(distance, k)| (*distance, *k))
+        .map(|(_, k)| k)
+}
+
+/// Returns `did you mean `x`?`, or an empty text.
+pub fn suggestion<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> String {
+    nearest(word, known).map_or_else(String::new, |k| format!("did you mean `{k}`?"))
+}
+
+/// Returns the known word that looks the same as `word` and is written with other letters, such as a
+/// Cyrillic `А` for a Latin one. Source: Unicode Technical Standard 39, §4 (skeletons).
+pub fn lookalike<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let shape: String = skeleton(word).collect();
+    known.into_iter().find(|k| *k != word && skeleton(k).eq(shape.chars()))
+}

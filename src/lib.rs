@@ -1,0 +1,8 @@
+//! Detente: a small declarative language for regional security frameworks.
+
+pub mod analysis;
+pub mod diagnostic;
+pub mod schema;
+pub mod source;
+pub mod syntax;
+pub mod value;

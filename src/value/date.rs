@@ -1,0 +1,72 @@
+//! Dates at the precision at which they are known.
+//!
+//! `1975` is the interval from its first to its last day; so is `1975-08`. Two such dates are ordered
+//! only where their intervals do not overlap, and the comparison is three-valued.
+
+use std::fmt;
+
+use jiff::civil;
+
+use crate::value::Truth;
+
+/// A year, a month or a day, as written; an interval of days, both ends included.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Date {
+    year: i16,
+    month: Option<i8>,
+    day: Option<i8>,
+}
+
+impl Date {
+    /// Reads `YYYY`, `YYYY-MM` or `YYYY-MM-DD`; `None` where no such day exists in the calendar.
+    pub fn parse(text: &str) -> Option<Date> {
+        let mut parts = text.split('-');
+        let date = Date {
+            year: parts.next()?.parse().ok()?,
+            month: parts.next().map(str::parse).transpose().ok()?,
+            day: parts.next().map(str::parse).transpose().ok()?,
+        };
+        let month = date.month.unwrap_or(1);
+        let day = date.day.unwrap_or(1);
+        (parts.next().is_none() && civil::Date::new(date.year, month, day).is_ok()).then_some(date)
+    }
+
+    /// Returns the first day of the interval.
+    pub fn first_day(self) -> civil::Date {
+        civil::Date::new(self.year, self.month.unwrap_or(1), self.day.unwrap_or(1))
+            .unwrap_or(civil::Date::MIN)
+    }
+
+    /// Returns the last day of the interval.
+    pub fn last_day(self) -> civil::Date {
+        match (self.month, self.day) {
+            (Some(_), Some(_)) => self.first_day(),
+            (Some(_), None) => self.first_day().last_of_month(),
+            _ => self.first_day().last_of_year(),
+        }
+    }
+
+    /// Decides whether the whole of `self` lies before the whole of `other`.
+    pub fn before(self, other: Date) -> Truth {
+        if self.last_day() < other.first_day() {
+            Truth::Yes
+        } else if self.first_day() >= other.last_day() {
+            Truth::No
+        } else {
+            Truth::Undecided
+        }
+    }
+}
+
+impl fmt::Display for Date {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:04}", self.year)?;
+        if let Some(month) = self.month {
+            write!(f, "-{month:02}")?;
+        }
+        if let Some(day) = self.day {
+            write!(f, "-{day:02}")?;
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,190 @@
+//! Numbers, units and bounded quantities such as `more than 25,000 troops`.
+//!
+//! Numbers are exact to a thousandth (`1.5`, `3.67`), which is finer than any figure in an agreement
+//! the language was tried on; a written number with more decimals is refused, never rounded.
+
+use std::fmt;
+
+/// An exact decimal, held in thousandths.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Number(i64);
+
+impl Number {
+    /// Returns a whole number.
+    pub fn whole(value: i64) -> Number {
+        Number(value.saturating_mul(1000))
+    }
+
+    /// Reads `13000`, `13,000` or `1.5`; `None` if it is none of these, too large, or finer than a
+    /// thousandth.
+    pub fn parse(text: &str) -> Option<Number> {
+        let (whole, fraction) = text.split_once('.').unwrap_or((text, ""));
+        if fraction.len() > 3 || !fraction.bytes().all(|b| b.is_ascii_digit()) {
+            return None;
+        }
+        let digits: String = whole.chars().filter(|c| *c != ',').collect();
+        let whole: i64 = digits.parse().ok()?;
+        let thousandths: i64 = format!("{fraction:0<3}").parse().ok()?;
+        whole.checked_mul(1000)?.checked_add(thousandths).map(Number)
+    }
+
+    /// Returns the value if it is whole.
+    pub fn as_whole(self) -> Option<i64> {
+        (self.0 % 1000 == 0).then_some(self.0 / 1000)
+    }
+
+    /// Returns `self × factor`, `None` where that is out of range.
+    pub fn times(self, factor: i64) -> Option<Number> {
+        self.0.checked_mul(factor).map(Number)
+    }
+}
+
+impl fmt::Display for Number {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let whole = (self.0 / 1000).to_string();
+        for (i, digit) in whole.chars().enumerate() {
+            if i > 0 && (whole.len() - i) % 3 == 0 && whole.len() > 4 {
+                f.write_str(",")?;
+            }
+            write!(f, "{digit}")?;
+        }
+        if self.0 % 1000 != 0 {
+            let fraction = format!("{:03}", self.0 % 1000);
+            write!(f, ".{}", fraction.trim_end_matches('0'))?;
+        }
+        Ok(())
+    }
+}
+
+/// What a unit measures; quantities of different dimensions are never compared.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Dimension {
+    /// Hours, days, weeks: an exact length of time.
+    Time,
+    /// Months and years: lengths that depend on where they start.
+    Calendar,
+    /// Kilometres, nautical miles.
+    Length,
+    /// Kilogrammes and tonnes.
+    Mass,
+    /// A head count of one sort of thing: troops, battle tanks, inspections, issues.
+    Count(&'static str),
+    /// Per cent of something.
+    Share,
+}
+
+impl Dimension {
+    /// Returns what is measured, in words for a message: `time`, `troops`, `length`.
+    pub fn words(self) -> &'static str {
+        match self {
+            Dimension::Time | Dimension::Calendar => "time",
+            Dimension::Length => "length",
+            Dimension::Mass => "mass",
+            Dimension::Count(what) => what,
+            Dimension::Share => "a share",
+        }
+    }
+
+    /// Checks whether this is a length of time, of either kind.
+    pub fn is_time(self) -> bool {
+        matches!(self, Dimension::Time | Dimension::Calendar)
+    }
+}
+
+/// One unit: its written forms, its dimension and its size in the base unit of that dimension.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Unit {
+    /// The singular and the plural as written; the plural is printed.
+    pub words: (&'static str, &'static str),
+    /// What it measures.
+    pub dimension: Dimension,
+    /// How many base units (hours, months, metres, kilogrammes, pieces) make one.
+    pub size: i64,
+}
+
+macro_rules! units {
+    ($($one:literal $many:literal $dimension:expr, $size:literal;)*) => {
+        /// Every unit of the language.
+        pub const UNITS: &[Unit] = &[$(Unit { words: ($one, $many), dimension: $dimension, size: $size }),*];
+    };
+}
+
+units! {
+    "hour" "hours" Dimension::Time, 1;
+    "day" "days" Dimension::Time, 24;
+    "week" "weeks" Dimension::Time, 168;
+    "month" "months" Dimension::Calendar, 1;
+    "year" "years" Dimension::Calendar, 12;
+    "m" "metres" Dimension::Length, 1;
+    "km" "km" Dimension::Length, 1000;
+    "nautical mile" "nautical miles" Dimension::Length, 1852;
+    "kg" "kg" Dimension::Mass, 1;
+    "tonne" "tonnes" Dimension::Mass, 1000;
+    "percent" "percent" Dimension::Share, 1;
+    "soldier" "troops" Dimension::Count("troops"), 1;
+    "battle tank" "battle tanks" Dimension::Count("battle tanks"), 1;
+    "armoured vehicle" "armoured vehicles" Dimension::Count("armoured vehicles"), 1;
+    "artillery piece" "artillery pieces" Dimension::Count("artillery pieces"), 1;
+    "aircraft" "aircraft" Dimension::Count("aircraft"), 1;
+    "helicopter" "helicopters" Dimension::Count("helicopters"), 1;
+    "ship" "ships" Dimension::Count("ships"), 1;
+    "sortie" "sorties" Dimension::Count("sorties"), 1;
+    "centrifuge" "centrifuges" Dimension::Count("centrifuges"), 1;
+    "inspection" "inspections" Dimension::Count("inspections"), 1;
+    "meeting" "meetings" Dimension::Count("meetings"), 1;
+    "state" "states" Dimension::Count("states"), 1;
+    "member" "members" Dimension::Count("members"), 1;
+    "party" "parties" Dimension::Count("parties"), 1;
+    "issue" "issues" Dimension::Count("issues"), 1;
+}
+
+/// Finds a unit by its singular or plural.
+pub fn unit(word: &str) -> Option<&'static Unit> {
+    UNITS.iter().find(|u| u.words.0 == word || u.words.1 == word)
+}
+
+/// A comparison in words; the language has no `<`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Bound {
+    /// `at least`: the figure itself counts.
+    AtLeast,
+    /// `at most`: the figure itself counts.
+    AtMost,
+    /// `more than`: the figure itself does not count.
+    MoreThan,
+    /// `less than`: the figure itself does not count.
+    LessThan,
+}
+
+impl Bound {
+    /// Returns the words as written.
+    pub fn words(self) -> &'static str {
+        match self {
+            Bound::AtLeast => "at least",
+            Bound::AtMost => "at most",
+            Bound::MoreThan => "more than",
+            Bound::LessThan => "less than",
+        }
+    }
+}
+
+/// A figure with its unit and, where written, its bound.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Quantity {
+    /// `at least` and the like, if written.
+    pub bound: Option<Bound>,
+    /// The figure in its own unit.
+    pub number: Number,
+    /// The unit, from [`UNITS`].
+    pub unit: &'static Unit,
+}
+
+impl fmt::Display for Quantity {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(bound) = self.bound {
+            write!(f, "{} ", bound.words())?;
+        }
+        let word = if self.number == Number::whole(1) { self.unit.words.0 } else { self.unit.words.1 };
+        write!(f, "{} {word}", self.number)
+    }
+}
