@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
-use super::terminal::Terminal;
+use super::terminal::{self, Terminal};
 use super::{Outcome, Shape, disk};
 use crate::analysis::{self, Request};
 use crate::diagnostic::{Finding, Level, Status};
@@ -25,7 +25,7 @@ pub(super) struct Arguments {
     /// Read stances, statuses and perceptions as they were known on this date
     #[arg(long, value_name = "DATE", value_parser = date)]
     as_of: Option<Date>,
-    /// For people or for programs
+    /// For people, or for programs (docs/findings.md)
     #[arg(long, value_enum, default_value_t)]
     format: Shape,
     /// The mildest level that makes the run fail (exit code 1)
@@ -64,9 +64,9 @@ fn date(text: &str) -> Result<Date, String> {
 
 pub(super) fn run(arguments: &Arguments, prelude: Option<Vec<(String, String)>>, terminal: &Terminal) -> Outcome {
     let mut collected = disk::collect(&arguments.paths);
-    let said = terminal.problems(&collected.problems);
+    terminal::problems(&collected.problems);
     if collected.inputs.is_empty() {
-        return terminal.close(said, Outcome::CouldNotRun);
+        return Outcome::CouldNotRun;
     }
     let request = Request {
         profiles: arguments.profile.clone(),
@@ -77,7 +77,7 @@ pub(super) fn run(arguments: &Arguments, prelude: Option<Vec<(String, String)>>,
     let inputs = std::mem::take(&mut collected.inputs);
     let analysis = analysis::analyse(inputs, &collected.disk, &request);
     let style = terminal.style(arguments.format.into(), arguments.all);
-    let written = terminal.answer(|out| report::emit(&analysis, &style, out));
+    let written = terminal::answer(|out| report::emit(&analysis, &style, out));
     let outcome = if collected.incomplete() || analysis.findings.iter().any(is_about_the_request) {
         Outcome::CouldNotRun
     } else if analysis.findings.iter().any(|f| arguments.fail_on.fails(f)) {
@@ -85,7 +85,7 @@ pub(super) fn run(arguments: &Arguments, prelude: Option<Vec<(String, String)>>,
     } else {
         Outcome::Clean
     };
-    terminal.close(said.and(written), outcome)
+    terminal::close(written, outcome)
 }
 
 /// Returns whether a finding is about what was asked for, such as a profile that does not exist: it is

@@ -306,3 +306,112 @@ fn plain(path: &Path) -> PathBuf {
     }
     result
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "a test may fail by panicking")]
+
+    use super::*;
+
+    /// A folder of its own for one test, removed at its end.
+    struct Folder(PathBuf);
+
+    impl Folder {
+        fn new(name: &str) -> Folder {
+            let path = std::env::temp_dir().join(format!("detente-{name}-{}", std::process::id()));
+            let _ = fs::remove_dir_all(&path);
+            fs::create_dir_all(&path).unwrap();
+            Folder(path)
+        }
+
+        fn write(&self, name: &str, bytes: &[u8]) -> PathBuf {
+            let path = self.0.join(name);
+            fs::create_dir_all(path.parent().unwrap()).unwrap();
+            fs::write(&path, bytes).unwrap();
+            path
+        }
+
+        /// Returns the names of the inputs, relative to this folder.
+        fn names(&self, collected: &Collected) -> Vec<String> {
+            let here = format!("{}/", shown(&self.0));
+            collected.inputs.iter().map(|i| i.name.replace(&here, "")).collect()
+        }
+    }
+
+    impl Drop for Folder {
+        fn drop(&mut self) {
+            let _ = fs::remove_dir_all(&self.0);
+        }
+    }
+
+    #[test]
+    fn a_folder_means_every_det_file_in_it_in_order_and_once() {
+        let folder = Folder::new("collect");
+        let first = folder.write("b.det", b"");
+        for name in ["a/c.det", "a/b.det", "a/notes.txt", ".hidden.det", "a/draft.det"] {
+            folder.write(name, b"");
+        }
+        folder.write(".gitignore", b"draft.det\n");
+        let collected = collect(&[first, folder.0.clone()]);
+        assert_eq!(folder.names(&collected), ["a/b.det", "a/c.det", "b.det"]);
+        assert!(!collected.incomplete());
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn links_in_a_folder_are_not_followed_and_a_named_one_is() {
+        let folder = Folder::new("links");
+        folder.write("a/b.det", b"");
+        std::os::unix::fs::symlink(&folder.0, folder.0.join("a/loop")).unwrap();
+        std::os::unix::fs::symlink(folder.0.join("a"), folder.0.join("link")).unwrap();
+        std::os::unix::fs::symlink(folder.0.join("self"), folder.0.join("self")).unwrap();
+        assert_eq!(folder.names(&collect(std::slice::from_ref(&folder.0))), ["a/b.det"]);
+        assert_eq!(folder.names(&collect(&[folder.0.join("link")])), ["link/b.det"]);
+        let circle = collect(&[folder.0.join("self")]);
+        assert!(circle.inputs.is_empty() && circle.incomplete());
+    }
+
+    #[test]
+    fn what_is_missing_is_said_and_the_rest_is_read() {
+        let folder = Folder::new("missing");
+        folder.write("napci.det", b"framework napci {}");
+        fs::create_dir(folder.0.join("empty")).unwrap();
+        let paths = ["napcy.det", "napci.det", "empty"].map(|name| folder.0.join(name));
+        let collected = collect(&paths);
+        assert_eq!(folder.names(&collected), ["napci.det"]);
+        let helps: Vec<_> = collected.problems.iter().filter_map(|p| p.help.as_deref()).collect();
+        assert!(helps.iter().any(|help| help.ends_with("napci.det`?")), "{helps:?}");
+        assert_eq!(collected.problems.len(), 2);
+    }
+
+    #[test]
+    fn what_is_no_text_says_why() {
+        let folder = Folder::new("bytes");
+        folder.write("a.det", b"use std.europe\nframework \xFF\n");
+        folder.write("b.det", &[0xFF, 0xFE, b'u', 0]);
+        File::create(folder.0.join("c.det")).unwrap().set_len(MAX_BYTES as u64 + 1).unwrap();
+        let collected = collect(std::slice::from_ref(&folder.0));
+        let reasons: Vec<_> = collected.inputs.iter().map(|i| i.text.clone().unwrap_err()).collect();
+        assert_eq!(
+            reasons,
+            [
+                "not UTF-8 text at byte 25, line 2; save it as plain text in UTF-8",
+                "the text is UTF-16; save it as UTF-8",
+                "the file is larger than 64 MiB, the most that is read; divide it, and join the parts with `use`",
+            ]
+        );
+    }
+
+    #[test]
+    fn a_used_file_keeps_the_name_it_is_checked_under() {
+        let folder = Folder::new("use");
+        let a = folder.write("sub/a.det", b"");
+        let b = folder.write("b.det", b"framework b {}");
+        folder.write("c.det", b"");
+        let disk = collect(&[a.clone(), folder.0.join("sub/../b.det")]).disk;
+        assert_eq!(disk.load(&shown(&a), "../b.det").unwrap().0, shown(&folder.0.join("sub/../b.det")));
+        assert_eq!(disk.load(&shown(&a), "./../c.det").unwrap().0, shown(&folder.0.join("c.det")));
+        assert_eq!(disk.load(&shown(&b), "d.det"), Err(LoadError::NotFound));
+        assert!(matches!(disk.load(&shown(&b), "sub"), Err(LoadError::Unreadable(_))));
+    }
+}

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::Args;
 
 use super::disk::{self, Problem};
-use super::terminal::Terminal;
+use super::terminal::{self, Terminal};
 use super::{Outcome, Shape};
 use crate::{analysis, report};
 
@@ -16,14 +16,14 @@ pub(super) struct Arguments {
     /// Files or folders with rules and frameworks of your own
     #[arg(value_name = "PATHS")]
     paths: Vec<PathBuf>,
-    /// For people or for programs
+    /// For people, or for programs (docs/findings.md)
     #[arg(long, value_enum, default_value_t)]
     format: Shape,
 }
 
 pub(super) fn run(arguments: &Arguments, terminal: &Terminal) -> Outcome {
     let mut collected = disk::collect_named(&arguments.paths);
-    let said = terminal.problems(&collected.problems);
+    terminal::problems(&collected.problems);
     let inputs = std::mem::take(&mut collected.inputs);
     let name = arguments.name.trim();
     let (list, near) = analysis::explain(name, inputs, &collected.disk);
@@ -33,10 +33,11 @@ pub(super) fn run(arguments: &Arguments, terminal: &Terminal) -> Outcome {
             |near| format!("did you mean `{near}`?"),
         );
         let problem = Problem::new(format!("nothing is called `{name}`"), help);
-        return terminal.close(said.and_then(|()| terminal.problem(&problem)), Outcome::CouldNotRun);
+        terminal::problem(&problem);
+        return Outcome::CouldNotRun;
     }
     let style = terminal.style(arguments.format.into(), false);
-    let written = terminal.answer(|out| report::emit_explanations(&list, &style, out));
+    let written = terminal::answer(|out| report::emit_explanations(&list, &style, out));
     let outcome = if collected.incomplete() { Outcome::CouldNotRun } else { Outcome::Clean };
-    terminal.close(said.and(written), outcome)
+    terminal::close(written, outcome)
 }

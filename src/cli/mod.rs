@@ -75,7 +75,7 @@ enum Command {
 /// What every command understands.
 #[derive(Args, Debug)]
 struct Look {
-    /// When to colour
+    /// When to colour; `auto` means on a terminal, unless `NO_COLOR` is set
     #[arg(long, value_name = "WHEN", value_enum, default_value_t, global = true)]
     color: Color,
     /// Draw with ASCII characters only
@@ -89,25 +89,22 @@ struct Look {
     prelude: Option<PathBuf>,
 }
 
-/// When to colour.
+// Doc comments on the variants would be printed in the help; the words say it.
+
+/// When to colour: by itself on a terminal, unless `NO_COLOR` is set.
 #[derive(Clone, Copy, Debug, Default, ValueEnum)]
 enum Color {
-    /// On a terminal, unless `NO_COLOR` is set
     #[default]
     Auto,
-    /// Always
     Always,
-    /// Never
     Never,
 }
 
-/// In which format to answer.
+/// In which format to answer: for people or for programs.
 #[derive(Clone, Copy, Debug, Default, ValueEnum)]
 enum Shape {
-    /// For people
     #[default]
     Human,
-    /// For programs; see docs/findings.md
     Json,
 }
 
@@ -129,7 +126,10 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Outcome {
     let terminal = Terminal::new(&cli.look);
     let prelude = match cli.look.prelude.as_deref().map(disk::prelude).transpose() {
         Ok(prelude) => prelude,
-        Err(problem) => return terminal.close(terminal.problem(&problem), Outcome::CouldNotRun),
+        Err(problem) => {
+            terminal::problem(&problem);
+            return Outcome::CouldNotRun;
+        }
     };
     match cli.command {
         Command::Check(arguments) => check::run(&arguments, prelude, &terminal),

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use clap::Args;
 
 use super::disk::{self, Problem};
-use super::terminal::Terminal;
+use super::terminal::{self, Terminal};
 use super::{Outcome, Shape};
 use crate::diagnostic::nearest;
 use crate::{analysis, report};
@@ -19,27 +19,28 @@ pub(super) struct Arguments {
     /// Only what this profile names, with the level it gives
     #[arg(long, value_name = "PROFILE")]
     profile: Option<String>,
-    /// For people or for programs
+    /// For people, or for programs (docs/findings.md)
     #[arg(long, value_enum, default_value_t)]
     format: Shape,
 }
 
 pub(super) fn run(arguments: &Arguments, terminal: &Terminal) -> Outcome {
     let mut collected = disk::collect_named(&arguments.paths);
-    let said = terminal.problems(&collected.problems);
+    terminal::problems(&collected.problems);
     let inputs = std::mem::take(&mut collected.inputs);
     let rows = analysis::rules(inputs, &collected.disk);
     if let Some(profile) = &arguments.profile {
         let known: BTreeSet<&str> = rows.iter().flat_map(|row| &row.profiles).map(|(p, _)| p.as_str()).collect();
         if !known.contains(profile.as_str()) {
             let problem = no_profile(profile, &known);
-            return terminal.close(said.and_then(|()| terminal.problem(&problem)), Outcome::CouldNotRun);
+            terminal::problem(&problem);
+            return Outcome::CouldNotRun;
         }
     }
     let style = terminal.style(arguments.format.into(), false);
-    let written = terminal.answer(|out| report::emit_rules(&rows, arguments.profile.as_deref(), &style, out));
+    let written = terminal::answer(|out| report::emit_rules(&rows, arguments.profile.as_deref(), &style, out));
     let outcome = if collected.incomplete() { Outcome::CouldNotRun } else { Outcome::Clean };
-    terminal.close(said.and(written), outcome)
+    terminal::close(written, outcome)
 }
 
 fn no_profile(profile: &str, known: &BTreeSet<&str>) -> Problem {

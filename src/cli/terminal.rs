@@ -4,7 +4,7 @@ use std::io::{self, BufWriter, ErrorKind, IsTerminal, Write};
 
 use super::disk::Problem;
 use super::{Color, Look, Outcome};
-use crate::report::{Format, Style};
+use crate::report::{Drawing, Format, Style};
 
 /// Where the answers go and how they look there.
 #[derive(Debug)]
@@ -26,46 +26,50 @@ impl Terminal {
         };
         let size = terminal.then(terminal_size::terminal_size).flatten();
         let width = size.map_or(standard.width, |(w, _)| usize::from(w.0).clamp(NARROWEST, WIDEST));
-        Terminal { style: Style { width, color, ascii: look.ascii, narrated: look.narrated, ..standard } }
+        let drawing = match (look.narrated, look.ascii) {
+            (true, _) => Drawing::Narrated,
+            (false, true) => Drawing::Ascii,
+            (false, false) => Drawing::Unicode,
+        };
+        Terminal { style: Style { width, color, drawing, ..standard } }
     }
 
     /// Returns the style for an answer.
     pub(super) fn style(&self, format: Format, all: bool) -> Style {
         Style { format, all, ..self.style }
     }
+}
 
-    /// Writes an answer to the standard output.
-    pub(super) fn answer(&self, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
-        let mut out = BufWriter::new(io::stdout().lock());
-        write(&mut out)?;
-        out.flush()
+/// Writes an answer to the standard output.
+pub(super) fn answer(write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
+    let mut out = BufWriter::new(io::stdout().lock());
+    write(&mut out)?;
+    out.flush()
+}
+
+/// Says on the standard error what could not be done, and what to do. Where nobody listens, nothing is lost.
+pub(super) fn problem(problem: &Problem) {
+    let mut err = io::stderr().lock();
+    let _ = writeln!(err, "detente: {}", problem.what);
+    if let Some(help) = &problem.help {
+        let _ = writeln!(err, "  help: {help}");
     }
+}
 
-    /// Says on the standard error what could not be done, and what to do.
-    pub(super) fn problem(&self, problem: &Problem) -> io::Result<()> {
-        let mut err = io::stderr().lock();
-        writeln!(err, "detente: {}", problem.what)?;
-        if let Some(help) = &problem.help {
-            writeln!(err, "  help: {help}")?;
-        }
-        Ok(())
-    }
+/// Says every problem.
+pub(super) fn problems(problems: &[Problem]) {
+    problems.iter().for_each(problem);
+}
 
-    /// Says every problem.
-    pub(super) fn problems(&self, problems: &[Problem]) -> io::Result<()> {
-        problems.iter().try_for_each(|p| self.problem(p))
-    }
-
-    /// Ends a run. A reader that has seen enough (`detente check | head`) is no failure.
-    pub(super) fn close(&self, written: io::Result<()>, outcome: Outcome) -> Outcome {
-        match written {
-            Ok(()) => outcome,
-            Err(error) if error.kind() == ErrorKind::BrokenPipe => Outcome::Clean,
-            Err(error) => {
-                let what = format!("the answer could not be written: {}", super::disk::reason(&error));
-                let _ = self.problem(&Problem { what, help: None });
-                Outcome::CouldNotRun
-            }
+/// Ends a run. A reader that has seen enough (`detente check | head`) is no failure.
+pub(super) fn close(written: io::Result<()>, outcome: Outcome) -> Outcome {
+    match written {
+        Ok(()) => outcome,
+        Err(error) if error.kind() == ErrorKind::BrokenPipe => Outcome::Clean,
+        Err(error) => {
+            let what = format!("the answer could not be written: {}", super::disk::reason(&error));
+            problem(&Problem { what, help: None });
+            Outcome::CouldNotRun
         }
     }
 }

@@ -5,7 +5,7 @@
 
 use std::ops::Range;
 
-use unicode_width::UnicodeWidthChar;
+use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 use super::text::visible;
 use crate::diagnostic::Label;
@@ -42,6 +42,15 @@ pub(super) struct Marked {
     pub(super) primary: bool,
 }
 
+/// How much of a line can be shown.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Room {
+    /// The columns there are.
+    pub(super) width: usize,
+    /// What stands for the part that is cut.
+    pub(super) cut: &'static str,
+}
+
 /// A label on one line: a label over several lines shows its first.
 #[derive(Debug)]
 struct OnLine {
@@ -59,7 +68,7 @@ impl OnLine {
 }
 
 /// Returns one frame for each text that has labels: the primary one's first, then by name.
-pub(super) fn frames(labels: &[Label], sources: &Sources, width: usize) -> Vec<Frame> {
+pub(super) fn frames(labels: &[Label], sources: &Sources, room: Room) -> Vec<Frame> {
     let mut files: Vec<FileId> = Vec::new();
     for label in labels {
         if !files.contains(&label.span.file) {
@@ -69,10 +78,10 @@ pub(super) fn frames(labels: &[Label], sources: &Sources, width: usize) -> Vec<F
     if let Some((_, rest)) = files.split_first_mut() {
         rest.sort_by(|a, b| sources.name(*a).cmp(sources.name(*b)));
     }
-    files.iter().filter_map(|file| frame(*file, labels, sources, width)).collect()
+    files.iter().filter_map(|file| frame(*file, labels, sources, room)).collect()
 }
 
-fn frame(file: FileId, labels: &[Label], sources: &Sources, width: usize) -> Option<Frame> {
+fn frame(file: FileId, labels: &[Label], sources: &Sources, room: Room) -> Option<Frame> {
     let source = sources.get(file)?;
     let name: String = source.name.chars().map(visible).collect();
     let mut places: Vec<OnLine> = Vec::new();
@@ -89,8 +98,8 @@ fn frame(file: FileId, labels: &[Label], sources: &Sources, width: usize) -> Opt
     };
     let column = source.text.get(source.lines.range(head.line).start..head.start).map_or(0, |t| t.chars().count());
     let place = format!("{name}:{}:{}", head.line + 1, column + 1);
-    places.sort_by(|a, b| (a.start, a.end).cmp(&(b.start, b.end)));
-    Some(Frame { place, pieces: pieces(apart(places), source, width) })
+    places.sort_by_key(|place| (place.start, place.end));
+    Some(Frame { place, pieces: pieces(apart(places), source, room) })
 }
 
 /// Finds the line of a label and keeps its range inside that line, on character boundaries.
@@ -141,7 +150,7 @@ fn apart(places: Vec<OnLine>) -> Vec<OnLine> {
     result
 }
 
-fn pieces(places: Vec<OnLine>, source: &Source, width: usize) -> Vec<Piece> {
+fn pieces(places: Vec<OnLine>, source: &Source, room: Room) -> Vec<Piece> {
     let mut pieces: Vec<Piece> = Vec::new();
     // The last line written into the last piece, and how much of it.
     let mut last: Option<(usize, Shown)> = None;
@@ -154,21 +163,21 @@ fn pieces(places: Vec<OnLine>, source: &Source, width: usize) -> Vec<Piece> {
                 }
             } else if place.line - line <= 2 {
                 if place.line - line == 2 {
-                    Shown::write(line + 1, None, source, width, &mut piece.text);
+                    Shown::write(line + 1, None, source, room, &mut piece.text);
                 }
-                last = Some((place.line, add(place, piece, source, width)));
+                last = Some((place.line, add(place, piece, source, room)));
                 continue;
             }
         }
         let mut piece = Piece { first_line: place.line + 1, text: String::new(), marks: Vec::new() };
-        last = Some((place.line, add(place, &mut piece, source, width)));
+        last = Some((place.line, add(place, &mut piece, source, room)));
         pieces.push(piece);
     }
     pieces
 }
 
-fn add(place: OnLine, piece: &mut Piece, source: &Source, width: usize) -> Shown {
-    let shown = Shown::write(place.line, Some(&place), source, width, &mut piece.text);
+fn add(place: OnLine, piece: &mut Piece, source: &Source, room: Room) -> Shown {
+    let shown = Shown::write(place.line, Some(&place), source, room, &mut piece.text);
     let range = shown.range(&place).unwrap_or(piece.text.len() - 1..piece.text.len() - 1);
     piece.marks.push(Marked { range, text: place.text, primary: place.primary });
     shown
@@ -182,11 +191,11 @@ struct Shown {
 }
 
 impl Shown {
-    /// Appends a line to `out`. What does not fit into `width` columns is cut, so that the start of `place`
-    /// is seen.
-    fn write(line: usize, place: Option<&OnLine>, source: &Source, width: usize, out: &mut String) -> Shown {
+    /// Appends a line to `out`. What does not fit is cut, so that the start of `place` is seen.
+    fn write(line: usize, place: Option<&OnLine>, source: &Source, room: Room, out: &mut String) -> Shown {
         const TAB: usize = 4;
         const BEFORE: usize = 24;
+        let Room { width, cut: dots } = room;
         let range = source.lines.range(line);
         let body = source.text.get(range.clone()).unwrap_or("").trim_end_matches(['\n', '\r']);
         let mut from = range.start;
@@ -208,8 +217,8 @@ impl Shown {
         let mut shown = Shown { cells: Vec::new(), end: (0, 0) };
         let mut column = 0;
         if cut {
-            out.push('…');
-            column += 1;
+            out.push_str(dots);
+            column += dots.width();
         }
         let mut at = from;
         for c in source.text.get(from..range.start + body.len()).unwrap_or("").chars() {
@@ -228,7 +237,7 @@ impl Shown {
         }
         shown.end = (at, out.len());
         if at < range.start + body.len() {
-            out.push('…');
+            out.push_str(dots);
         }
         out.push('\n');
         shown

@@ -14,7 +14,7 @@ use miette::{
 };
 use unicode_width::UnicodeWidthStr;
 
-use super::frame::{Frame, Piece, frames};
+use super::frame::{Frame, Piece, Room, frames};
 use super::text::{self, Entry, Mark};
 use super::{Style, narrated};
 use crate::analysis::{Analysis, TestRun};
@@ -78,7 +78,7 @@ struct Page<'a> {
 impl Page<'_> {
     /// Draws one finding and leaves a blank line after it.
     fn entry(&self, entry: &Entry<'_>, out: &mut dyn Write) -> io::Result<()> {
-        if self.style.narrated {
+        if self.style.narrated() {
             return narrated::entry(entry, self.sources, self.style.width, out);
         }
         let mark = Mark::of(entry.lead);
@@ -91,12 +91,13 @@ impl Page<'_> {
         };
         // Writing to a string cannot fail; if miette ever refuses, the words still come out.
         if handler(theme.clone()).render_report(&mut drawn, &head).is_err() {
-            drawn = format!("{}\n\n  {} {}\n", head.code, mark.sign(self.style.ascii), head.message);
+            drawn = format!("{}\n\n  {} {}\n", head.code, mark.sign(self.style.ascii()), head.message);
         }
         out.write_all(drawn.as_bytes())?;
         // Room for the line number, the bar and the blanks around them.
-        let columns = self.style.width.saturating_sub(10).max(20);
-        let frames = frames(&entry.lead.labels, self.sources, columns);
+        let width = self.style.width.saturating_sub(10).max(20);
+        let room = Room { width, cut: if self.style.ascii() { "..." } else { "…" } };
+        let frames = frames(&entry.lead.labels, self.sources, room);
         let digits = frames.iter().flat_map(|f| &f.pieces).map(|p| digits(p.last_line())).max().unwrap_or(1);
         for frame in &frames {
             self.frame(frame, digits, mark, &theme, out)?;
@@ -122,7 +123,7 @@ impl Page<'_> {
         writeln!(out, "{margin}{}{}[{place}]", chars.ltop, chars.hbar)?;
         for (i, piece) in frame.pieces.iter().enumerate() {
             if i > 0 {
-                writeln!(out, "{margin}{}", if self.style.ascii { ":" } else { "⋮" })?;
+                writeln!(out, "{margin}{}", if self.style.ascii() { ":" } else { "⋮" })?;
             }
             let mut theme = theme.clone();
             let styles = &theme.styles;
@@ -200,11 +201,11 @@ impl Page<'_> {
 
     /// Writes a line of a list under its mark.
     fn item(&self, mark: Mark, text: &str, out: &mut dyn Write) -> io::Result<()> {
-        let mut start = if self.style.narrated {
+        let mut start = if self.style.narrated() {
             String::new()
         } else {
             let styles = theme(mark, self.style).styles;
-            format!("  {} ", styles.advice.style(mark.sign(self.style.ascii)))
+            format!("  {} ", styles.advice.style(mark.sign(self.style.ascii())))
         };
         for line in text::wrap(text, self.style.width.saturating_sub(6).max(20)) {
             writeln!(out, "{start}{line}")?;
@@ -236,8 +237,8 @@ fn handler(theme: GraphicalTheme) -> GraphicalReportHandler {
 
 /// Returns miette's theme with the five marks: it knows three, so the third place holds the last three.
 fn theme(mark: Mark, style: &Style) -> GraphicalTheme {
-    let mut characters = if style.ascii { ThemeCharacters::ascii() } else { ThemeCharacters::unicode() };
-    let sign = mark.sign(style.ascii).to_owned();
+    let mut characters = if style.ascii() { ThemeCharacters::ascii() } else { ThemeCharacters::unicode() };
+    let sign = mark.sign(style.ascii()).to_owned();
     match severity(mark) {
         Severity::Error => characters.error = sign,
         Severity::Warning => characters.warning = sign,

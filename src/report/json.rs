@@ -13,7 +13,7 @@ use crate::source::{Sources, Span};
 
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
-struct Findings<'a> {
+struct CheckReport<'a> {
     schema: &'static str,
     tool: Tool,
     profiles: &'a [String],
@@ -133,7 +133,7 @@ pub(super) fn findings(analysis: &Analysis, out: &mut dyn Write) -> io::Result<(
     let sources = &analysis.sources;
     let Summary { frameworks, files, loaded, broken, violated, undecided, satisfied, moot, errors, warnings, advice } =
         analysis.summary;
-    let report = Findings {
+    let report = CheckReport {
         schema: "detente.findings/1",
         tool: TOOL,
         profiles: &analysis.profiles,
@@ -158,7 +158,7 @@ pub(super) fn findings(analysis: &Analysis, out: &mut dyn Write) -> io::Result<(
 
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
-struct Tests<'a> {
+struct TestReport<'a> {
     schema: &'static str,
     tool: Tool,
     cases: Vec<Case<'a>>,
@@ -192,7 +192,7 @@ struct TestCounts {
 /// Writes what came of the expectations.
 pub(super) fn tests(run: &TestRun, out: &mut dyn Write) -> io::Result<()> {
     let (on_facts, on_a_notion, failing_as_expected) = run.passed;
-    let report = Tests {
+    let report = TestReport {
         schema: "detente.tests/1",
         tool: TOOL,
         cases: run
@@ -222,7 +222,7 @@ pub(super) fn tests(run: &TestRun, out: &mut dyn Write) -> io::Result<()> {
 }
 
 #[derive(Serialize)]
-struct Explanations<'a> {
+struct ExplainReport<'a> {
     schema: &'static str,
     tool: Tool,
     meanings: Vec<Meaning<'a>>,
@@ -238,11 +238,11 @@ struct Meaning<'a> {
 /// Writes what a name can mean.
 pub(super) fn explanations(list: &[Explanation], out: &mut dyn Write) -> io::Result<()> {
     let meanings = list.iter().map(|e| Meaning { what: &e.what, heading: &e.heading, body: &e.body }).collect();
-    write(&Explanations { schema: "detente.explanation/1", tool: TOOL, meanings }, out)
+    write(&ExplainReport { schema: "detente.explanation/1", tool: TOOL, meanings }, out)
 }
 
 #[derive(Serialize)]
-struct Rules<'a> {
+struct CatalogueReport<'a> {
     schema: &'static str,
     tool: Tool,
     rules: Vec<Rule<'a>>,
@@ -281,7 +281,7 @@ pub(super) fn rules(rows: &[&RuleRow], out: &mut dyn Write) -> io::Result<()> {
             doc: &r.doc,
         })
         .collect();
-    write(&Rules { schema: "detente.rules/1", tool: TOOL, rules }, out)
+    write(&CatalogueReport { schema: "detente.rules/1", tool: TOOL, rules }, out)
 }
 
 fn write(report: &impl Serialize, out: &mut dyn Write) -> io::Result<()> {

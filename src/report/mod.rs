@@ -27,6 +27,18 @@ pub enum Format {
     Json,
 }
 
+/// What the texts that a finding is about are drawn with.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Drawing {
+    /// Lines and marks of any script.
+    #[default]
+    Unicode,
+    /// ASCII characters only.
+    Ascii,
+    /// Nothing is drawn: sentences, for screen readers and reading aloud.
+    Narrated,
+}
+
 /// How to write.
 #[derive(Clone, Copy, Debug)]
 pub struct Style {
@@ -36,17 +48,15 @@ pub struct Style {
     pub width: usize,
     /// Whether to colour (human).
     pub color: bool,
-    /// Whether to draw with ASCII characters only (human).
-    pub ascii: bool,
-    /// Whether to write sentences instead of drawing, for screen readers (human).
-    pub narrated: bool,
+    /// What to draw with (human).
+    pub drawing: Drawing,
     /// Whether to show the undecided in full and what holds or does not apply in a line (human).
     pub all: bool,
 }
 
 impl Default for Style {
     fn default() -> Style {
-        Style { format: Format::Human, width: 100, color: false, ascii: false, narrated: false, all: false }
+        Style { format: Format::Human, width: 100, color: false, drawing: Drawing::Unicode, all: false }
     }
 }
 
@@ -80,6 +90,16 @@ pub fn emit_rules(rows: &[RuleRow], profile: Option<&str>, style: &Style, out: &
     match style.format {
         Format::Human => listing::rules(&rows, profile, style, out),
         Format::Json => json::rules(&rows, out),
+    }
+}
+
+impl Style {
+    fn ascii(&self) -> bool {
+        self.drawing == Drawing::Ascii
+    }
+
+    fn narrated(&self) -> bool {
+        self.drawing == Drawing::Narrated
     }
 }
 

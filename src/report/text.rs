@@ -5,6 +5,7 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
+use indexmap::IndexMap;
 use unicode_width::UnicodeWidthStr;
 
 use crate::analysis::{Analysis, Summary, TestRun};
@@ -69,11 +70,14 @@ pub(super) struct Entry<'a> {
     pub(super) others: Vec<&'a Finding>,
 }
 
+/// A framework, and the paths and fields that nobody has written.
+type Gap<'a> = (&'a str, Vec<(&'a str, &'a str)>);
+
 /// Gathers what is wrong, in order. Violated rules of one framework for want of exactly the same facts
 /// become one entry led by the heaviest; `apart` keeps each by itself.
 pub(super) fn entries(findings: &[Finding], apart: bool) -> Vec<Entry<'_>> {
     let mut entries: Vec<Entry<'_>> = Vec::new();
-    let mut seen: BTreeMap<(&str, Vec<(&str, &str)>), usize> = BTreeMap::new();
+    let mut seen: BTreeMap<Gap<'_>, usize> = BTreeMap::new();
     for finding in findings.iter().filter(|f| is_wrong(f)) {
         let groups = !apart && finding.status == Status::Violated && !finding.missing.is_empty();
         if groups {
@@ -291,23 +295,14 @@ fn levels(analysis: &Analysis, status: Status) -> String {
 
 /// Returns, for each framework, how many rules are undecided and which: `(napci, 4, "a, b (2)")`.
 pub(super) fn undecided(findings: &[Finding]) -> Vec<(String, usize, String)> {
-    let mut by_framework: Vec<(&str, usize, Vec<(&str, usize)>)> = Vec::new();
+    let mut by_framework: IndexMap<&str, IndexMap<&str, usize>> = IndexMap::new();
     for finding in findings.iter().filter(|f| f.status == Status::Undecided) {
-        let name = finding.subject.framework.as_str();
-        let place = by_framework.iter().position(|(n, ..)| *n == name).unwrap_or_else(|| {
-            by_framework.push((name, 0, Vec::new()));
-            by_framework.len() - 1
-        });
-        let Some((_, total, rules)) = by_framework.get_mut(place) else { continue };
-        *total += 1;
-        match rules.iter_mut().find(|(rule, _)| *rule == finding.rule) {
-            Some((_, n)) => *n += 1,
-            None => rules.push((&finding.rule, 1)),
-        }
+        *by_framework.entry(&finding.subject.framework).or_default().entry(&finding.rule).or_default() += 1;
     }
     by_framework
         .into_iter()
-        .map(|(name, total, rules)| {
+        .map(|(name, rules)| {
+            let total = rules.values().sum();
             let rules: Vec<String> =
                 rules.iter().map(|(r, n)| if *n == 1 { (*r).to_owned() } else { format!("{r} ({n})") }).collect();
             (if name.is_empty() { "elsewhere" } else { name }.to_owned(), total, rules.join(", "))
@@ -341,10 +336,10 @@ pub(super) fn clean(text: &str) -> String {
 pub(super) fn visible(c: char) -> char {
     match c {
         '\t' | '\u{A0}' | '\u{202F}' => ' ',
-        '\u{200B}' | '\u{2060}' | '\u{FEFF}' | '\u{200E}' | '\u{200F}' | '\u{2028}' | '\u{2029}' => '\u{FFFD}',
-        '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' => '\u{FFFD}',
-        c if c.is_control() => '\u{FFFD}',
-        c => c,
+        '\u{200B}' | '\u{200E}' | '\u{200F}' | '\u{2028}'..='\u{202E}' | '\u{2060}'..='\u{206F}' | '\u{FEFF}' => {
+            '\u{FFFD}'
+        }
+        c => if c.is_control() { '\u{FFFD}' } else { c },
     }
 }
 
