@@ -25,6 +25,8 @@ pub struct Request {
     pub follow: Vec<String>,
     /// The date at which dated facts are read; all of them without it.
     pub as_of: Option<Date>,
+    /// The names (relative, with forward slashes) and texts to use instead of the prelude in the binary.
+    pub prelude: Option<Vec<(String, String)>>,
 }
 
 /// How many findings there are, by what came of them.
