@@ -307,8 +307,8 @@ impl<'m> Evaluator<'m> {
     }
 
     fn ordered(&mut self, l: NodeId, bound: Bound, r: NodeId) -> Truth {
-        let numeric = |ty: Type| matches!(ty, Type::Range);
-        if numeric(self.program.type_of(l)) && numeric(self.program.type_of(r)) {
+        let (lt, rt) = (self.program.type_of(l), self.program.type_of(r));
+        if lt == Type::Range || rt == Type::Range {
             let (a, b) = (self.range(l), self.range(r));
             return compare_ranges(a, bound, b);
         }
@@ -537,6 +537,8 @@ impl<'m> Evaluator<'m> {
         self.read(Read::Fact(id, key));
         if let Some(notion) = self.unwritten_definition(id, key) {
             return match self.notion(notion, id) {
+                // A definition by cases of which none applies says nothing: silence stays silence.
+                Some(Memo::Single(Single::None)) if matches!(key, Key::Field(_)) => self.silent_single(id, key),
                 Some(Memo::Single(single)) => single,
                 Some(Memo::Range(range)) if Some(range.low) == range.high => Single::Known(Value::Number(Number::whole(range.low))),
                 _ => Single::Unknown,
@@ -548,6 +550,13 @@ impl<'m> Evaluator<'m> {
             One::Some(_) => Single::Some,
             One::Unknown(_) => Single::Unknown,
             One::Contested(values) => Single::Contested(values.iter().map(|(v, _)| *v).collect()),
+        }
+    }
+
+    fn silent_single(&self, id: EntityId, key: Key) -> Single {
+        match self.model.one(id, key, &self.view) {
+            One::None(_) => Single::None,
+            _ => Single::Unknown,
         }
     }
 
@@ -811,7 +820,10 @@ impl<'m> Evaluator<'m> {
                 }
                 unknown
             }
-            _ => unknown,
+            _ => match self.single(id) {
+                Single::Known(Value::Number(number)) => number.as_whole().map_or(unknown, |n| Range { low: n, high: Some(n) }),
+                _ => unknown,
+            },
         }
     }
 

@@ -129,6 +129,16 @@ impl<'t, 'm> Tracer<'t, 'm> {
         vec![Trace { text, leaf: None, below }]
     }
 
+    /// Returns why it is not known what is in a list.
+    pub fn open(&mut self, set: NodeId) -> Vec<Trace> {
+        self.set(set, Ask::Open)
+    }
+
+    /// Returns why there is nothing in a list.
+    pub fn closing(&mut self, set: NodeId) -> Vec<Trace> {
+        self.set(set, Ask::Closed)
+    }
+
     /// Returns the steps that decided a truth, or that are missing for it.
     pub fn truth(&mut self, id: NodeId) -> Vec<Trace> {
         if self.left == 0 {

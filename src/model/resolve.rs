@@ -253,7 +253,9 @@ impl<'s> Resolver<'s> {
         let key = if begins { field(Kind::Phase, "begins").map(Key::Field) } else { self.key(place, name) };
         let Some(key) = key else { return };
         let many = self.many(key);
-        if many != Many::Each && !matches!(self.takes(key), Some(Takes::Keyed(..))) {
+        // What is dated may be said for several dates.
+        let dated = matches!(key, Key::Field(row) if row.info().dated);
+        if many != Many::Each && !dated && !matches!(self.takes(key), Some(Takes::Keyed(..))) {
             if let Some(earlier) = written.insert(key, span) {
                 self.report(
                     Finding::broken("said-twice", Level::Error, span, format!("`{word}` is said twice in one block"))
@@ -865,12 +867,21 @@ impl<'s> Resolver<'s> {
     /// A block inside a block is an item of the list of such blocks.
     fn children(&mut self) {
         let mut claims = Vec::new();
+        let mut places = Vec::new();
         for (id, thing) in self.model.things.iter() {
             let Some(parent) = thing.parent else { continue };
             let kind = self.model.things.get(parent).kind;
             let row = fields_of(kind).find(|row| row.info().takes == Takes::Blocks(thing.kind));
             let Some(row) = row else { continue };
             claims.push((parent, Key::Field(row), thing.head, id));
+            if let (Kind::Measure, Some(row)) = (thing.kind, field(Kind::Measure, "basket")) {
+                places.push((id, Key::Field(row), thing.head, (kind == Kind::Basket).then_some(parent)));
+            }
+        }
+        for (id, key, span, basket) in places {
+            let cite = self.heads.get(&id).copied().unwrap_or(CiteId(0));
+            let says = basket.map_or(Says::None, |b| Says::Adds(Value::Entity(b)));
+            self.claim(id, key, Said { span, cite }, says);
         }
         for (parent, key, span, id) in claims {
             let cite = self.heads.get(&id).copied().unwrap_or(CiteId(0));
