@@ -214,6 +214,8 @@ pub enum Values {
         /// The whole.
         span: Span,
     },
+    /// Something stands there that could not be read; a finding says so, and nothing may be concluded from it.
+    Unread(Span),
 }
 
 /// One value.

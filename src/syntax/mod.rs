@@ -1,2 +1,160 @@
 //! Text to tree.
+//!
+//! Takes texts; gives the tree of [`ast`] and findings. Reading never fails: what cannot be read is left out and
+//! said so, one finding a mistake, and everything else is kept. A text is cut into declarations first
+//! ([`split`]), then each is read by itself with the grammar in `grammar/detente.pest` ([`parser`]). Knows no
+//! meaning: whether `members` is a field, or `napci` is declared, is decided later.
+
 pub mod ast;
+mod diagnose;
+mod join;
+mod parser;
+mod split;
+mod walk;
+
+use crate::diagnostic::Finding;
+use crate::source::{FileId, Sources, Span};
+use ast::{File, Item};
+use split::Chunk;
+use walk::{Patch, Text};
+
+/// A text that was read.
+#[derive(Debug)]
+pub struct Parsed {
+    /// The tree, without what could not be read.
+    pub file: File,
+    /// What could not be read, in the order of the text.
+    pub findings: Vec<Finding>,
+}
+
+/// Where a declaration stands, known before it is read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Heading {
+    /// The word that declares: `framework`, `rule`, `define`.
+    pub word: Span,
+    /// What is declared; for a definition, the notion; none for `use`, `expect` and `follow`.
+    pub name: Option<Span>,
+    /// The whole declaration.
+    pub span: Span,
+    /// The `##` lines above it, without the marks.
+    pub doc: Vec<Span>,
+}
+
+/// Texts below this size are read on one thread.
+const PARALLEL_FROM: usize = 256 * 1024;
+
+/// The stack of a reading thread; the deepest nesting that is read takes a small part of it.
+const STACK: usize = 16 * 1024 * 1024;
+
+/// Reads a whole text. An id of another collection gives an empty tree.
+pub fn parse(sources: &Sources, file: FileId) -> Parsed {
+    let text = source_text(sources, file);
+    read(text, 0, text.text.len())
+}
+
+/// Reads a part of a text, such as what stands between the braces of `avoid`.
+pub fn parse_range(sources: &Sources, span: Span) -> Parsed {
+    let text = source_text(sources, span.file);
+    let end = (span.end as usize).min(text.text.len());
+    read(text, (span.start as usize).min(end), end)
+}
+
+/// Finds the declarations of a text without reading them.
+pub fn parse_index(sources: &Sources, file: FileId) -> Vec<Heading> {
+    let text = source_text(sources, file);
+    let headings = split::split(text, 0, text.text.len()).chunks.into_iter().filter_map(|chunk| {
+        let word = chunk.word?;
+        let name = split::name_of(text, word, chunk.start, chunk.end);
+        Some(Heading {
+            word: text.span(chunk.start, chunk.start + text.word(chunk.start).len()),
+            name: name.map(|(from, to)| text.span(from, to)),
+            span: text.span(chunk.start, chunk.end),
+            doc: chunk.docs.iter().map(|(from, to)| text.span(*from, *to)).collect(),
+        })
+    });
+    headings.collect()
+}
+
+/// Reads one declaration that `parse_index` found.
+pub fn parse_item(sources: &Sources, heading: &Heading) -> (Option<Item>, Vec<Finding>) {
+    let text = source_text(sources, heading.span.file);
+    let mut chunk = split::again(text, heading.span.start as usize, text.text.len());
+    chunk.end = chunk.end.min(heading.span.end as usize);
+    let (item, findings) = item(text, &chunk);
+    (item.map(|i| Item { doc: heading.doc.clone(), ..i }), findings)
+}
+
+fn source_text(sources: &Sources, file: FileId) -> Text<'_> {
+    Text { file, text: sources.get(file).map_or("", |s| s.text.as_str()) }
+}
+
+fn read(text: Text<'_>, start: usize, end: usize) -> Parsed {
+    let split = split::split(text, start, end);
+    let mut findings = split.findings;
+    let mut items = Vec::with_capacity(split.chunks.len());
+    for (item, found) in items_of(text, &split.chunks, end - start) {
+        items.extend(item);
+        findings.extend(found);
+    }
+    findings.sort_by_key(|f| f.place().map(|p| (p.start, p.end)));
+    let comments = split.comments.iter().map(|(from, to)| text.span(*from, *to)).collect();
+    Parsed { file: File { id: text.file, items, comments }, findings }
+}
+
+type Read = (Option<Item>, Vec<Finding>);
+
+/// Reads declarations, on several threads where there is much to read. The result does not depend on it.
+fn items_of(text: Text<'_>, chunks: &[Chunk], size: usize) -> Vec<Read> {
+    let threads = std::thread::available_parallelism().map_or(1, std::num::NonZero::get).min(16);
+    let alone = |part: &[Chunk]| -> Vec<Read> { part.iter().map(|c| item(text, c)).collect() };
+    if size < PARALLEL_FROM || threads < 2 {
+        return alone(chunks);
+    }
+    // Cut where a share of the bytes is full, so that one long declaration does not hold up the rest.
+    let mut parts: Vec<&[Chunk]> = Vec::new();
+    let mut rest = chunks;
+    let share = size / threads + 1;
+    while let Some(first) = rest.first() {
+        let limit = first.start + share;
+        let n = rest.partition_point(|c| c.start < limit).max(1);
+        let (part, tail) = rest.split_at_checked(n).unwrap_or((rest, &[]));
+        parts.push(part);
+        rest = tail;
+    }
+    std::thread::scope(|scope| {
+        let mut running = Vec::new();
+        for part in parts {
+            let spawned = std::thread::Builder::new().stack_size(STACK).spawn_scoped(scope, move || alone(part));
+            running.push((part, spawned));
+        }
+        let results = running.into_iter().map(|(part, spawned)| match spawned.map(std::thread::ScopedJoinHandle::join) {
+            Ok(Ok(read)) => read,
+            // No thread to be had, or it was lost: the same is read here.
+            _ => alone(part),
+        });
+        results.flatten().collect()
+    })
+}
+
+/// Reads one declaration.
+fn item(text: Text<'_>, chunk: &Chunk) -> Read {
+    let mut findings = chunk.findings.clone();
+    let Some(word) = chunk.word else {
+        findings.push(diagnose::outside(text, chunk));
+        return (None, findings);
+    };
+    if chunk.too_deep {
+        return (None, findings);
+    }
+    let joined = join::join(text, word, chunk.start, chunk.end);
+    findings.extend(joined.findings);
+    let patches: Vec<Patch> = chunk.patches.iter().chain(&joined.patches).copied().collect();
+    let copy = if patches.is_empty() { None } else { Some(walk::patched(text, chunk.start, chunk.end, &patches)) };
+    let local = copy.as_deref().unwrap_or_else(|| text.slice(chunk.start, chunk.end));
+    let (kind, found) = parser::declaration(text, word, chunk.start, local);
+    findings.extend(found);
+    let doc = chunk.docs.iter().map(|(from, to)| text.span(*from, *to)).collect();
+    let item = kind.map(|kind| Item { doc, span: text.span(chunk.start, chunk.end), kind });
+    (item, findings)
+}
+

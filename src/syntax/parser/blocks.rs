@@ -1,0 +1,570 @@
+//! Things, statements, values and citations.
+
+use super::super::ast::{
+    Account, Body, Cite, CiteClaim, Locator, Moment, Name, Order, Profile, QuantityText, Setting, SettingKind, Statement, StatementKind, Target,
+    Thing, Value, Values,
+};
+use super::super::diagnose::{self, Within};
+use super::super::split::doc_text;
+use super::{Cx, Part, Rule, read_values};
+use crate::schema::{FIELDS, Kind, Takes};
+use crate::source::Span;
+use crate::value::{Bound, unit};
+
+/// Words that open a value of a group and never a key.
+fn opens_value(word: &str) -> bool {
+    matches!(word, "done" | "settled" | "all" | "after" | "before" | "with" | "by" | "during")
+}
+
+/// Words that mean something only together with what follows them.
+fn is_incomplete(word: &str) -> bool {
+    matches!(
+        word,
+        "after" | "before" | "with" | "by" | "during" | "to" | "at" | "more" | "less" | "and" | "or" | "not" | "in" | "is" | "has" | "no" | "except" | "including"
+    )
+}
+
+/// Checks whether a line `WORD NAME` declares a thing: a basket, an organ.
+fn declares_child(word: &str) -> bool {
+    Kind::of_word(word).is_some_and(|k| !k.inside().is_empty())
+}
+
+impl Cx<'_> {
+    pub(super) fn top_thing(&mut self, top: Part<'_>) -> Option<Thing> {
+        let span = self.span(&top);
+        self.thing_parts(top, Vec::new(), span)
+    }
+
+    /// Reads word, name, title, citation and block of a thing.
+    fn thing_parts(&mut self, part: Part<'_>, doc: Vec<Span>, span: Span) -> Option<Thing> {
+        let (mut word, mut name, mut title, mut cite, mut body) = (None, None, None, None, None);
+        for p in part.into_inner() {
+            match p.as_rule() {
+                Rule::word => word = Some(self.name(&p)),
+                Rule::name => name = Some(self.name(&p)),
+                Rule::title => title = Some(self.string(&p)),
+                Rule::cite => cite = Some(self.cite(p)),
+                Rule::bad_head => self.bad(&p, Within::Heading),
+                Rule::block => body = Some(self.block(p, Within::Block)),
+                Rule::rest => self.rest(&p),
+                _ => {}
+            }
+        }
+        Some(Thing { doc, word: word?, name: name?, title, cite, body, span })
+    }
+
+    /// What stands after the end of a declaration.
+    pub(super) fn rest(&mut self, part: &Part<'_>) {
+        let text = part.as_str().trim_start();
+        if text.is_empty() || text.starts_with('#') {
+            return;
+        }
+        let start = self.base + part.as_span().end() - text.len();
+        self.findings.push(diagnose::after_block(self.text, start, start + text.trim_end().len()));
+    }
+
+    pub(super) fn account(&mut self, top: Part<'_>) -> Option<Account> {
+        let (mut of, mut cite, mut body) = (None, None, None);
+        for p in top.into_inner() {
+            match p.as_rule() {
+                Rule::path => of = Some(self.path(&p)),
+                Rule::cite => cite = Some(self.cite(p)),
+                Rule::bad_head => self.bad(&p, Within::Heading),
+                Rule::block => body = Some(self.block(p, Within::Block)),
+                Rule::rest => self.rest(&p),
+                _ => {}
+            }
+        }
+        Some(Account { of: of?, cite, body: body? })
+    }
+
+    /// Reads the statements of a block.
+    fn block(&mut self, part: Part<'_>, within: Within) -> Body {
+        let whole = self.span(&part);
+        let written = part.as_str();
+        let mut body = Body { statements: Vec::new(), open: Span { end: whole.start + 1, ..whole }, close: Span { start: whole.end, ..whole } };
+        let mut doc = Vec::new();
+        for p in part.into_inner() {
+            match p.as_rule() {
+                Rule::doc => {
+                    let span = p.as_span();
+                    let (from, to) = doc_text(self.text, self.base + span.start(), self.base + span.end());
+                    doc.push(self.text.span(from, to));
+                    continue;
+                }
+                Rule::semicolon => {
+                    self.semicolon(&p, written);
+                    continue;
+                }
+                Rule::close => body.close = self.span(&p),
+                _ => {
+                    if let Some(statement) = self.statement(p, within, &mut doc) {
+                        body.statements.push(statement);
+                    }
+                }
+            }
+            doc.clear();
+        }
+        body
+    }
+
+    /// A `;` is for blocks on one line.
+    fn semicolon(&mut self, part: &Part<'_>, block: &str) {
+        if block.contains(['\n', '\r']) {
+            self.findings.push(diagnose::semicolon(self.text, self.base + part.as_span().start()));
+        }
+    }
+
+    fn statement(&mut self, part: Part<'_>, within: Within, doc: &mut Vec<Span>) -> Option<Statement> {
+        let span = self.span(&part);
+        let mut cite = None;
+        let kind = match part.as_rule() {
+            Rule::plain_line => {
+                let mut kind = None;
+                for p in part.into_inner() {
+                    match p.as_rule() {
+                        Rule::plain => kind = self.plain(&p, within),
+                        _ => cite = Some(self.cite(p)),
+                    }
+                }
+                let mut kind = kind?;
+                if let StatementKind::Thing(thing) = &mut kind {
+                    thing.cite = cite.take();
+                    thing.doc = std::mem::take(doc);
+                    thing.span = span;
+                }
+                // The words may end in blanks before a remark.
+                let end = self.text.trim(span.start as usize, span.end as usize);
+                return Some(Statement { span: self.text.span(span.start as usize, end), cite, kind });
+            }
+            Rule::thing => StatementKind::Thing(Box::new(self.thing_parts(part, std::mem::take(doc), span)?)),
+            Rule::group => {
+                let (mut name, mut body) = (None, None);
+                for p in part.into_inner() {
+                    match p.as_rule() {
+                        Rule::name => name = Some(self.name(&p)),
+                        Rule::cite => cite = Some(self.cite(p)),
+                        Rule::list_block => body = Some(self.block(p, Within::List)),
+                        _ => {}
+                    }
+                }
+                StatementKind::Group { name: name?, body: body? }
+            }
+            Rule::bad_line => return self.unread(&part, within),
+            Rule::bad_block => return self.bad_block(part, span, doc),
+            rule => {
+                let (mut names, mut path, mut values, mut negated) = (Vec::new(), None, None, false);
+                for p in part.into_inner() {
+                    match p.as_rule() {
+                        Rule::name => names.push(self.name(&p)),
+                        Rule::path => path = Some(self.path(&p)),
+                        Rule::values => values = Some(self.values(p, names.first().copied())),
+                        Rule::cite => cite = Some(self.cite(p)),
+                        Rule::kw_no | Rule::kw_not => negated = true,
+                        _ => {}
+                    }
+                }
+                let name = names.first().copied();
+                match rule {
+                    Rule::no_other => StatementKind::NoOther { name: name? },
+                    Rule::no_in => StatementKind::NoIn { item: path?, name: name? },
+                    Rule::no_line => StatementKind::No { name: name? },
+                    Rule::has_line => StatementKind::Has { name: name?, negated },
+                    Rule::is_line => StatementKind::Is { name: name?, negated },
+                    Rule::field_line => StatementKind::Field { name: name?, values: values? },
+                    _ => StatementKind::Values(values?),
+                }
+            }
+        };
+        Some(Statement { span, cite, kind })
+    }
+
+    /// Takes a line of words and names apart.
+    fn plain(&mut self, part: &Part<'_>, within: Within) -> Option<StatementKind> {
+        let written = part.as_str();
+        let start = self.base + part.as_span().start();
+        let is_blank = |c: char| matches!(c, ' ' | '\t' | '\u{A0}' | '\u{202F}' | '\u{3000}');
+        let (word, rest) = written.split_once(is_blank)?;
+        let name = Name { span: self.text.span(start, start + word.len()) };
+        if within == Within::List && opens_value(word) {
+            return Some(StatementKind::Values(self.reread_values(written, part)?));
+        }
+        let first = written.len() - rest.len();
+        let mut items = Vec::with_capacity(rest.bytes().filter(|b| *b == b',').count() + 1);
+        let mut at = first;
+        for piece in rest.split(',') {
+            let item = piece.trim_matches(is_blank);
+            let lead = piece.len() - piece.trim_start_matches(is_blank).len();
+            if is_incomplete(item) {
+                self.findings.push(diagnose::incomplete(self.text, name.span, self.text.span(start + at + lead, start + at + lead + item.len())));
+                return self.left_out(name);
+            }
+            items.push((start + at + lead, item));
+            at += piece.len() + 1;
+        }
+        if let [(from, item)] = *items.as_slice() {
+            let second = Name { span: self.text.span(from, from + item.len()) };
+            let single = !item.contains('.');
+            match word {
+                "no" if single => return Some(StatementKind::No { name: second }),
+                "has" if single => return Some(StatementKind::Has { name: second, negated: false }),
+                "is" if single => return Some(StatementKind::Is { name: second, negated: false }),
+                _ if item == "unknown" => return Some(StatementKind::Field { name, values: Values::Unknown(second.span) }),
+                _ if single && declares_child(word) => {
+                    return Some(StatementKind::Thing(Box::new(Thing {
+                        doc: Vec::new(),
+                        word: name,
+                        name: second,
+                        title: None,
+                        cite: None,
+                        body: None,
+                        span: name.span.to(second.span),
+                    })));
+                }
+                _ => {}
+            }
+        }
+        if matches!(word, "no" | "has" | "is") {
+            self.findings.push(diagnose::one_name_only(self.text, start, self.text.trim(start, start + written.len()), word));
+            return None;
+        }
+        let items = items.into_iter().map(|(from, item)| Value::Path(self.path_at(item, from))).collect();
+        Some(StatementKind::Field { name, values: Values::List { items, others: None, count: None } })
+    }
+
+    fn reread_values(&mut self, written: &str, part: &Part<'_>) -> Option<Values> {
+        let trimmed = written.trim_end();
+        let base = std::mem::replace(&mut self.base, 0);
+        let offset = base + part.as_span().start();
+        self.base = offset;
+        let values = match read_values(trimmed) {
+            Some(p) => Some(self.values(p, None)),
+            None => {
+                self.findings.push(diagnose::unclear(self.text, offset, offset + trimmed.len()));
+                None
+            }
+        };
+        self.base = base;
+        values
+    }
+
+    /// Reports a line that cannot be read. What its field holds is then not known, rather than not written.
+    fn unread(&mut self, part: &Part<'_>, within: Within) -> Option<Statement> {
+        let before = self.findings.len();
+        self.bad(part, within);
+        debug_assert!(self.findings.len() > before, "every bad line is reported");
+        let written = part.as_str();
+        let end = written.find(|c: char| !c.is_alphanumeric() && c != '-').unwrap_or(written.len());
+        let word = written.get(..end).unwrap_or("");
+        if !FIELDS.iter().any(|f| f.name == word) {
+            return None;
+        }
+        let start = self.base + part.as_span().start();
+        let name = Name { span: self.text.span(start, start + word.len()) };
+        let kind = self.left_out(name)?;
+        let end = self.text.trim(start, start + written.len());
+        Some(Statement { span: self.text.span(start, end), cite: None, kind })
+    }
+
+    #[allow(clippy::unnecessary_wraps, clippy::unused_self, reason = "stands where a statement may be read or not")]
+    fn left_out(&self, name: Name) -> Option<StatementKind> {
+        Some(StatementKind::Field { name, values: Values::Unread(name.span) })
+    }
+
+    /// A heading that cannot be read: the thing is kept under its name, if it has one.
+    fn bad_block(&mut self, part: Part<'_>, span: Span, doc: &mut Vec<Span>) -> Option<Statement> {
+        let mut head = None;
+        let mut body = None;
+        for p in part.into_inner() {
+            match p.as_rule() {
+                Rule::bad_head => {
+                    head = Some((self.base + p.as_span().start(), p.as_str().to_owned()));
+                    self.bad(&p, Within::Heading);
+                }
+                Rule::block if head.is_some() => {
+                    let keep = head.as_ref().is_some_and(|(_, h)| two_names(h).is_some());
+                    let before = self.findings.len();
+                    body = Some(self.block(p, Within::Block));
+                    if !keep {
+                        self.findings.truncate(before);
+                    }
+                }
+                Rule::block => {
+                    let open = self.base + p.as_span().start();
+                    self.findings.push(diagnose::brace_without_heading(self.text, open));
+                }
+                _ => {}
+            }
+        }
+        let (start, head) = head?;
+        let (word, name) = two_names(&head)?;
+        let name_start = start + (head.find(word)? + word.len()) + head.get(head.find(word)? + word.len()..)?.find(name)?;
+        let thing = Thing {
+            doc: std::mem::take(doc),
+            word: Name { span: self.text.span(start, start + word.len()) },
+            name: Name { span: self.text.span(name_start, name_start + name.len()) },
+            title: None,
+            cite: None,
+            body,
+            span,
+        };
+        Some(Statement { span, cite: None, kind: StatementKind::Thing(Box::new(thing)) })
+    }
+
+    // ---- values -------------------------------------------------------------------------------------
+
+    pub(super) fn values(&mut self, part: Part<'_>, field: Option<Name>) -> Values {
+        let whole = self.span(&part);
+        let (mut items, mut others, mut count) = (Vec::new(), None, None);
+        for p in part.into_inner() {
+            match p.as_rule() {
+                Rule::unknown => return Values::Unknown(self.span(&p)),
+                Rule::to_be_agreed => return self.to_be_agreed(p),
+                Rule::others => others = Some(self.span(&p)),
+                Rule::counted => {
+                    for q in p.into_inner() {
+                        match q.as_rule() {
+                            Rule::number => count = Some((self.span(&q), Name { span: whole })),
+                            Rule::unit => {
+                                if let Some((_, unit)) = &mut count {
+                                    *unit = self.name(&q);
+                                }
+                            }
+                            Rule::others => others = Some(self.span(&q)),
+                            Rule::kw_including => {}
+                            _ => items.extend(self.value(q)),
+                        }
+                    }
+                }
+                _ => items.extend(self.value(p)),
+            }
+        }
+        // `members 34 states`: where names are wanted, a bare figure is how many there are.
+        if let ([Value::Quantity(QuantityText { bound: None, number, unit: Some(unit), .. })], None, Some(field)) = (items.as_slice(), others, field) {
+            let word = self.text.slice(field.span.start as usize, field.span.end as usize);
+            let takes_names = |t: Takes| matches!(t, Takes::Names(_) | Takes::Words(_) | Takes::Blocks(_) | Takes::Notions);
+            if FIELDS.iter().any(|f| f.name == word && takes_names(f.takes)) {
+                return Values::List { items: Vec::new(), others: None, count: Some((*number, Name { span: *unit })) };
+            }
+        }
+        Values::List { items, others, count }
+    }
+
+    fn to_be_agreed(&mut self, part: Part<'_>) -> Values {
+        let span = self.span(&part);
+        let (mut organ, mut due) = (None, None);
+        for p in part.into_inner() {
+            match p.as_rule() {
+                Rule::path => organ = Some(self.path(&p)),
+                Rule::moment => due = self.moment(p, None),
+                _ => {}
+            }
+        }
+        if let Some(moment) = &due
+            && !matches!(moment.order, Order::By | Order::Before)
+        {
+            self.findings.push(diagnose::agreed_when(moment.span));
+        }
+        Values::ToBeAgreed { organ, due, span }
+    }
+
+    fn value(&mut self, part: Part<'_>) -> Option<Value> {
+        let span = self.span(&part);
+        Some(match part.as_rule() {
+            Rule::path => Value::Path(self.path(&part)),
+            Rule::string => Value::Text(self.string(&part)),
+            Rule::date => Value::Date(span),
+            Rule::section => {
+                let mut parts = part.into_inner();
+                let title = self.string(&parts.next()?);
+                let (first, last) = self.lines(parts.next()?)?;
+                Value::Section { title, first, last: last.unwrap_or(first) }
+            }
+            Rule::dates => {
+                let mut dates = part.into_inner().filter(|p| p.as_rule() == Rule::date);
+                Value::Dates { from: self.span(&dates.next()?), to: self.span(&dates.next()?) }
+            }
+            Rule::all_of => {
+                let (mut list, mut except) = (None, Vec::new());
+                for p in part.into_inner() {
+                    match p.as_rule() {
+                        Rule::name => list = Some(self.name(&p)),
+                        Rule::path => except.push(self.path(&p)),
+                        _ => {}
+                    }
+                }
+                Value::All { list: list?, except, span }
+            }
+            Rule::gate => {
+                let (mut word, mut path) = (None, None);
+                for p in part.into_inner() {
+                    match p.as_rule() {
+                        Rule::path => path = Some(self.path(&p)),
+                        Rule::kw_of => {}
+                        _ => word = Some(self.name(&p)),
+                    }
+                }
+                Value::Gate { word: word?, path: path?, span }
+            }
+            Rule::moment => Value::Moment(self.moment(part, None)?),
+            Rule::figure => {
+                let mut parts = part.into_inner();
+                let quantity = self.quantity(parts.next()?)?;
+                match parts.next() {
+                    Some(moment) => Value::Moment(self.moment(moment, Some(quantity))?),
+                    None if quantity.bound.is_none() && quantity.unit.is_none() => Value::Number(quantity.number),
+                    None => Value::Quantity(quantity),
+                }
+            }
+            _ => return None,
+        })
+    }
+
+    fn moment(&mut self, part: Part<'_>, distance: Option<QuantityText>) -> Option<Moment> {
+        let mut span = self.span(&part);
+        if let Some(distance) = &distance {
+            span = span.to(distance.span);
+        }
+        let (mut order, mut target) = (None, None);
+        for p in part.into_inner() {
+            match p.as_rule() {
+                Rule::kw_after => order = Some(Order::After),
+                Rule::kw_before => order = Some(Order::Before),
+                Rule::kw_with => order = Some(Order::With),
+                Rule::kw_during => order = Some(Order::During),
+                Rule::kw_by => order = Some(Order::By),
+                Rule::date => target = Some(Target::Date(self.span(&p))),
+                Rule::path => target = Some(Target::Path(self.path(&p))),
+                _ => {}
+            }
+        }
+        Some(Moment { distance, order: order?, target: target?, span })
+    }
+
+    pub(super) fn quantity(&mut self, part: Part<'_>) -> Option<QuantityText> {
+        let span = self.span(&part);
+        let (mut bound, mut number, mut of) = (None, None, None);
+        for p in part.into_inner() {
+            match p.as_rule() {
+                Rule::number => {
+                    number = Some(self.span(&p));
+                    let dotted = p.as_str().split_once('.').is_some_and(|(a, b)| a.len() <= 3 && b.len() == 3 && !a.contains(','));
+                    if dotted {
+                        self.findings.push(diagnose::thousands_point(self.span(&p), p.as_str()));
+                    }
+                }
+                Rule::unit => {
+                    let written = p.as_str();
+                    if let Some((first, second)) = written.split_once(char::is_whitespace)
+                        && unit(first).is_some()
+                    {
+                        let at = self.base + p.as_span().start();
+                        self.findings.push(diagnose::two_units(self.text, at, first.len(), written, second.trim_start()));
+                    }
+                    of = Some(self.span(&p));
+                }
+                rule => bound = bound_of(rule).or(bound),
+            }
+        }
+        Some(QuantityText { bound, number: number?, unit: of, span })
+    }
+
+    // ---- citations ----------------------------------------------------------------------------------
+
+    pub(super) fn cite(&mut self, part: Part<'_>) -> Cite {
+        let span = self.span(&part);
+        let claims = part.into_inner().filter(|p| p.as_rule() == Rule::claim).map(|p| self.claim(p)).collect();
+        Cite { claims, span }
+    }
+
+    fn claim(&mut self, part: Part<'_>) -> CiteClaim {
+        let mut claim = CiteClaim { source: None, locators: Vec::new(), as_of: None, inferred: None, unverified: None, span: self.span(&part) };
+        for p in part.into_inner() {
+            match p.as_rule() {
+                Rule::name => claim.source = Some(self.name(&p)),
+                Rule::mark if p.as_str() == "inferred" => claim.inferred = Some(self.span(&p)),
+                Rule::mark => claim.unverified = Some(self.span(&p)),
+                Rule::string => claim.locators.push(Locator::Section(self.string(&p))),
+                Rule::lines => claim.locators.extend(self.lines(p).map(|(a, b)| Locator::Lines(a, b))),
+                Rule::as_of => claim.as_of = p.into_inner().find(|q| q.as_rule() == Rule::date).map(|q| self.span(&q)),
+                _ => {}
+            }
+        }
+        claim
+    }
+
+    fn lines(&mut self, part: Part<'_>) -> Option<(Span, Option<Span>)> {
+        let mut lines = part.into_inner().filter(|p| p.as_rule() == Rule::line).map(|p| self.span(&p));
+        Some((lines.next()?, lines.next()))
+    }
+
+    // ---- profiles -----------------------------------------------------------------------------------
+
+    pub(super) fn profile(&mut self, top: Part<'_>) -> Option<Profile> {
+        let (mut name, mut title, mut cite, mut settings) = (None, None, None, Vec::new());
+        for p in top.into_inner() {
+            match p.as_rule() {
+                Rule::name => name = Some(self.name(&p)),
+                Rule::title => title = Some(self.string(&p)),
+                Rule::cite => cite = Some(self.cite(p)),
+                Rule::bad_head => self.bad(&p, Within::Heading),
+                Rule::rest => self.rest(&p),
+                Rule::profile_block => {
+                    let written = p.as_str();
+                    for q in p.into_inner() {
+                        match q.as_rule() {
+                            Rule::semicolon => self.semicolon(&q, written),
+                            Rule::s_follows | Rule::s_set | Rule::s_rule => settings.extend(self.setting(q)),
+                            Rule::bad_line | Rule::raw_bad => self.bad(&q, Within::Profile),
+                            _ => {}
+                        }
+                    }
+                }
+                _ => {}
+            }
+        }
+        Some(Profile { name: name?, title, cite, settings })
+    }
+
+    fn setting(&mut self, part: Part<'_>) -> Option<Setting> {
+        let span = self.span(&part);
+        let rule = part.as_rule();
+        let (mut names, mut value, mut cite) = (Vec::new(), None, None);
+        for p in part.into_inner() {
+            match p.as_rule() {
+                Rule::name => names.push(self.name(&p)),
+                Rule::quantity => value = self.quantity(p),
+                Rule::cite => cite = Some(self.cite(p)),
+                _ => {}
+            }
+        }
+        let mut names = names.into_iter();
+        let first = names.next()?;
+        let kind = match rule {
+            Rule::s_follows => SettingKind::Follows(first),
+            Rule::s_set => SettingKind::Parameter { name: first, value: value? },
+            _ => SettingKind::Rule { rule: first, level: names.next()? },
+        };
+        Some(Setting { span, cite, kind })
+    }
+}
+
+/// Returns the comparison a grammar rule stands for.
+pub(super) fn bound_of(rule: Rule) -> Option<Bound> {
+    match rule {
+        Rule::at_least => Some(Bound::AtLeast),
+        Rule::at_most => Some(Bound::AtMost),
+        Rule::more_than => Some(Bound::MoreThan),
+        Rule::less_than => Some(Bound::LessThan),
+        _ => None,
+    }
+}
+
+/// Returns the two names a heading begins with: word and name.
+fn two_names(head: &str) -> Option<(&str, &str)> {
+    let mut words = head.split_whitespace();
+    let is_name = |w: &&str| w.starts_with(char::is_alphabetic) && w.chars().all(|c| c.is_alphanumeric() || c == '-');
+    let word = words.next().filter(is_name)?;
+    let name = words.next().filter(is_name)?;
+    declares_child(word).then_some((word, name))
+}

@@ -1,0 +1,164 @@
+//! The grammar at work: one declaration in, a piece of the tree out.
+//!
+//! Takes the text of a declaration, with its lines joined and its braces put right; gives the tree and findings
+//! for the lines that could not be read. pest and its `Rule` stay in here. Knows the schema's words for kinds,
+//! nothing else of it.
+
+mod blocks;
+mod logic;
+mod words;
+
+use pest::Parser as _;
+use pest::error::{ErrorVariant, InputLocation};
+use pest::iterators::Pair;
+
+use super::ast::{ItemKind, Name, Path, Str, Use};
+use super::diagnose::{self, Place, Stop, Within};
+use super::split::Word;
+use super::walk::Text;
+use crate::diagnostic::Finding;
+use crate::source::Span;
+
+#[derive(pest_derive::Parser)]
+#[grammar = "grammar/detente.pest"]
+#[allow(missing_docs, reason = "the grammar documents its rules")]
+struct Grammar;
+
+type Part<'i> = Pair<'i, Rule>;
+
+/// Reads one declaration. `local` is the copy that is read; it begins at `base` of `text` and is as long.
+pub(super) fn declaration(text: Text<'_>, word: Word, base: usize, local: &str) -> (Option<ItemKind>, Vec<Finding>) {
+    let mut cx = Cx { text, base, findings: Vec::new() };
+    let rule = match word {
+        Word::Thing => Rule::thing_text,
+        Word::Account => Rule::account_text,
+        Word::Rule => Rule::rule_text,
+        Word::Profile => Rule::profile_text,
+        Word::Define => Rule::define_text,
+        Word::Parameter => Rule::parameter_text,
+        Word::Expect => Rule::expect_text,
+        Word::Follow => Rule::follow_text,
+        Word::Use => Rule::use_text,
+    };
+    let kind = cx.declaration(word, rule, local);
+    (kind, cx.findings)
+}
+
+/// What is carried through the reading of one declaration.
+struct Cx<'t> {
+    text: Text<'t>,
+    /// Where the text that is read begins.
+    base: usize,
+    findings: Vec<Finding>,
+}
+
+impl<'t> Cx<'t> {
+    fn declaration(&mut self, word: Word, rule: Rule, local: &str) -> Option<ItemKind> {
+        if matches!(word, Word::Rule | Word::Define)
+            && let Some(at) = super::join::too_nested(local)
+        {
+            self.findings.push(diagnose::too_deep_at(self.text, self.base, self.base + at));
+            return None;
+        }
+        let Some(top) = read(rule, local) else {
+            let within = match word {
+                Word::Thing | Word::Account | Word::Profile | Word::Rule => Within::Heading,
+                Word::Define => Within::Define,
+                Word::Expect => Within::Expect,
+                Word::Parameter | Word::Follow | Word::Use => Within::Line,
+            };
+            let stop = stop(rule, local);
+            let place = Place { text: self.text, start: self.base, end: self.base + local.len(), within };
+            self.findings.push(diagnose::statement(place, stop.as_ref()));
+            return None;
+        };
+        match word {
+            Word::Thing => self.top_thing(top).map(ItemKind::Thing),
+            Word::Account => self.account(top).map(ItemKind::Account),
+            Word::Profile => self.profile(top).map(ItemKind::Profile),
+            Word::Rule => self.rule(top).map(ItemKind::Rule),
+            Word::Define => self.define(top).map(ItemKind::Define),
+            Word::Parameter => self.parameter(top).map(ItemKind::Parameter),
+            Word::Expect => self.expect(top).map(ItemKind::Expect),
+            Word::Follow => self.follow(top).map(ItemKind::Follow),
+            Word::Use => self.use_(top).map(ItemKind::Use),
+        }
+    }
+
+    fn use_(&mut self, top: Part<'_>) -> Option<Use> {
+        let part = top.into_inner().find(|p| matches!(p.as_rule(), Rule::string | Rule::path))?;
+        Some(match part.as_rule() {
+            Rule::string => Use::File(self.string(&part)),
+            _ => Use::Module(self.path(&part)),
+        })
+    }
+
+    fn span(&self, part: &Part<'_>) -> Span {
+        let span = part.as_span();
+        self.text.span(self.base + span.start(), self.base + span.end())
+    }
+
+    fn name(&self, part: &Part<'_>) -> Name {
+        Name { span: self.span(part) }
+    }
+
+    fn string(&self, part: &Part<'_>) -> Str {
+        let span = part.as_span();
+        let quote = if part.as_str().starts_with('"') { 1 } else { '“'.len_utf8() };
+        let inner = self.text.span(self.base + span.start() + quote, self.base + span.end() - quote);
+        Str { span: self.span(part), inner }
+    }
+
+    fn path(&self, part: &Part<'_>) -> Path {
+        self.path_at(part.as_str(), self.base + part.as_span().start())
+    }
+
+    fn path_at(&self, written: &str, start: usize) -> Path {
+        let mut names = Vec::with_capacity(1);
+        let mut at = start;
+        for piece in written.split('.') {
+            names.push(Name { span: self.text.span(at, at + piece.len()) });
+            at += piece.len() + 1;
+        }
+        Path { names, span: self.text.span(start, start + written.len()) }
+    }
+
+    /// Reports a line that cannot be read; pest says where, the diagnosis says what.
+    fn bad(&mut self, part: &Part<'_>, within: Within) {
+        let span = part.as_span();
+        let rule = match within {
+            Within::Block => Rule::statement_text,
+            Within::List => Rule::item_text,
+            Within::Rule => Rule::clause_text,
+            Within::Define => Rule::case_text,
+            Within::Profile => Rule::setting_text,
+            Within::Heading | Within::Expect | Within::Line | Within::Template => Rule::statement_text,
+        };
+        let stop = stop(rule, part.as_str());
+        let place = Place { text: self.text, start: self.base + span.start(), end: self.base + span.end(), within };
+        self.findings.push(diagnose::statement(place, stop.as_ref()));
+    }
+}
+
+/// Reads a text with one rule of the grammar.
+fn read(rule: Rule, text: &str) -> Option<Part<'_>> {
+    Grammar::parse(rule, text).ok()?.next()
+}
+
+/// Returns where reading stops and what could stand there, `None` if nothing is wrong.
+fn stop(rule: Rule, text: &str) -> Option<Stop> {
+    let error = Grammar::parse(rule, text).err()?;
+    let at = match error.location {
+        InputLocation::Pos(at) | InputLocation::Span((at, _)) => at,
+    };
+    let wants = match error.variant {
+        ErrorVariant::ParsingError { positives, .. } => positives.into_iter().map(words::human).collect(),
+        ErrorVariant::CustomError { .. } => Vec::new(),
+    };
+    Some(Stop { at, wants })
+}
+
+/// Reads the values a line of a group holds, when its first word shows that it is no field.
+fn read_values(text: &str) -> Option<Part<'_>> {
+    read(Rule::values_text, text)?.into_inner().find(|p| p.as_rule() == Rule::values)
+}
