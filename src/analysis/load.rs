@@ -144,7 +144,7 @@ impl Texts {
     }
 
     /// Returns the module of the library that declares a name and is not loaded.
-    pub fn elsewhere(&self, name: &str) -> Option<String> {
+    pub(super) fn elsewhere(&self, name: &str) -> Option<String> {
         let declares = |text: &str| {
             text.lines().any(|line| {
                 let mut words = line.split_whitespace();

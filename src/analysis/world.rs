@@ -25,7 +25,7 @@ pub(super) struct World {
 
 impl World {
     /// Resolves and compiles everything.
-    pub fn build(texts: Texts) -> World {
+    pub(super) fn build(texts: Texts) -> World {
         let mut findings = texts.findings.clone();
         let collected = model::collect(&texts.files, &texts.sources, &mut findings);
         let mut notions = Notions::default();
@@ -91,12 +91,12 @@ impl World {
     }
 
     /// Finds a rule.
-    pub fn rule(&self, name: &str) -> Option<&Rule> {
+    pub(super) fn rule(&self, name: &str) -> Option<&Rule> {
         self.rules.iter().find(|r| r.name == name)
     }
 
     /// Finds a profile.
-    pub fn profile(&self, name: &str) -> Option<&Profile> {
+    pub(super) fn profile(&self, name: &str) -> Option<&Profile> {
         self.profiles.iter().find(|p| p.name == name)
     }
 }
@@ -115,7 +115,7 @@ fn add_notion(define: &ast::Define, doc: &[Span], sources: &Sources, notions: &m
     ordered.params.clear();
     for var in &vars {
         let word = text(var.span);
-        let Some((kind, declared)) = define.params.iter().find(|(_, v)| text(v.span) == word) else {
+        let Some((declared, kind)) = define.params.iter().find(|(v, _)| text(v.span) == word) else {
             let kinds = "`for framework f`";
             findings.push(Finding::broken("rule-shape", Level::Error, var.span, format!("nothing says what `{word}` stands for")).help(format!("name its kind: {kinds}")));
             return;
@@ -133,8 +133,8 @@ fn add_notion(define: &ast::Define, doc: &[Span], sources: &Sources, notions: &m
         ordered.params.push((*declared, *kind));
     }
     if define.params.len() > vars.len() {
-        let extra = define.params.iter().find(|(_, v)| !vars.iter().any(|w| text(w.span) == text(v.span)));
-        if let Some((_, var)) = extra {
+        let extra = define.params.iter().find(|(v, _)| !vars.iter().any(|w| text(w.span) == text(v.span)));
+        if let Some((var, _)) = extra {
             findings.push(Finding::broken("unused-variable", Level::Warning, var.span, format!("`{}` is not used in what is defined", text(var.span))).help("leave it out"));
         }
     }

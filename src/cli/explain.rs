@@ -21,12 +21,13 @@ pub(super) struct Arguments {
     format: Shape,
 }
 
-pub(super) fn run(arguments: &Arguments, terminal: &Terminal) -> Outcome {
+pub(super) fn run(arguments: &Arguments, prelude: Option<Vec<(String, String)>>, terminal: &Terminal) -> Outcome {
     let mut collected = disk::collect_named(&arguments.paths);
     terminal::problems(&collected.problems);
     let inputs = std::mem::take(&mut collected.inputs);
+    let request = analysis::Request { prelude, ..analysis::Request::default() };
     let name = arguments.name.trim();
-    let (list, near) = analysis::explain(name, inputs, &collected.disk);
+    let (list, near) = analysis::explain(name, inputs, &collected.disk, &request);
     if list.is_empty() {
         let help = near.map_or_else(
             || "`detente rules` lists the rules; for names of your own add the files: detente explain NAME PATHS".to_owned(),

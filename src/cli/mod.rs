@@ -134,7 +134,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Outcome {
     match cli.command {
         Command::Check(arguments) => check::run(&arguments, prelude, &terminal),
         Command::Test(arguments) => test::run(&arguments, prelude, &terminal),
-        Command::Explain(arguments) => explain::run(&arguments, &terminal),
-        Command::Rules(arguments) => rules::run(&arguments, &terminal),
+        Command::Explain(arguments) => explain::run(&arguments, prelude, &terminal),
+        Command::Rules(arguments) => rules::run(&arguments, prelude, &terminal),
     }
 }

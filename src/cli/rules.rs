@@ -24,11 +24,12 @@ pub(super) struct Arguments {
     format: Shape,
 }
 
-pub(super) fn run(arguments: &Arguments, terminal: &Terminal) -> Outcome {
+pub(super) fn run(arguments: &Arguments, prelude: Option<Vec<(String, String)>>, terminal: &Terminal) -> Outcome {
     let mut collected = disk::collect_named(&arguments.paths);
     terminal::problems(&collected.problems);
     let inputs = std::mem::take(&mut collected.inputs);
-    let rows = analysis::rules(inputs, &collected.disk);
+    let request = analysis::Request { prelude, ..analysis::Request::default() };
+    let rows = analysis::rules(inputs, &collected.disk, &request);
     if let Some(profile) = &arguments.profile {
         let known: BTreeSet<&str> = rows.iter().flat_map(|row| &row.profiles).map(|(p, _)| p.as_str()).collect();
         if !known.contains(profile.as_str()) {

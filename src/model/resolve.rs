@@ -268,6 +268,11 @@ impl<'s> Resolver<'s> {
         }
         let said = Said { span, cite: place.cite };
         match values {
+            // What could not be read is not known to be empty either.
+            Values::Unread(_) => {
+                let says = Says::List { items: Box::new([]), open: Some(OpenWord::Faulty), count: None };
+                self.claim(place.of, key, said, says);
+            }
             Values::Unknown(_) => self.claim(place.of, key, said, Says::Unknown),
             Values::ToBeAgreed { .. } => self.claim(place.of, key, said, Says::ToBeAgreed),
             Values::List { items, others, count } => {
