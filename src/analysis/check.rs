@@ -49,12 +49,18 @@ pub(super) fn evaluator<'w>(world: &'w World, mix: &Mix, view: View) -> Evaluato
 }
 
 /// Mixes the profiles asked for; an unknown one is a fault of the request, which has no place in a text.
-pub(super) fn mix(world: &World, asked: &[String], findings: &mut Vec<Finding>) -> (Mix, Vec<String>) {
-    let names: Vec<&str> = if asked.is_empty() { vec![DEFAULT] } else { asked.iter().map(String::as_str).collect() };
+pub(super) fn mix(
+    world: &World,
+    asked: &[String],
+    findings: &mut Vec<Finding>,
+) -> (Mix, Vec<String>) {
+    let names: Vec<&str> =
+        if asked.is_empty() { vec![DEFAULT] } else { asked.iter().map(String::as_str).collect() };
     let mut profiles = Vec::new();
     for name in &names {
         match world.profile(name) {
-            Some(profile) if profiles.iter().any(|p: &&checks::Profile| p.name == profile.name) => {}
+            Some(profile) if profiles.iter().any(|p: &&checks::Profile| p.name == profile.name) => {
+            }
             Some(profile) => profiles.push(profile),
             None => {
                 let known: Vec<&str> = world.profiles.iter().map(|p| p.name.as_str()).collect();
@@ -62,7 +68,11 @@ pub(super) fn mix(world: &World, asked: &[String], findings: &mut Vec<Finding>) 
                 if help.is_empty() {
                     help = format!("there are {}", known.join(", "));
                 }
-                findings.push(request_fault("unknown-profile", format!("no profile is called `{name}`"), help));
+                findings.push(request_fault(
+                    "unknown-profile",
+                    format!("no profile is called `{name}`"),
+                    help,
+                ));
             }
         }
     }
@@ -76,14 +86,29 @@ fn request_fault(rule: &str, message: String, help: String) -> Finding {
     finding
 }
 
-fn follow(world: &World, request: &Request, mix: &Mix, findings: &mut Vec<Finding>) -> Vec<EntityId> {
+fn follow(
+    world: &World,
+    request: &Request,
+    mix: &Mix,
+    findings: &mut Vec<Finding>,
+) -> Vec<EntityId> {
     let mut follow = Vec::new();
     for name in &request.follow {
         match world.model.things.top(Kind::Source, name) {
             Some(source) => follow.push(source),
             None => {
-                let known: Vec<&str> = world.model.things.of_kind(Kind::Source).iter().map(|id| &*world.model.things.get(*id).name).collect();
-                findings.push(request_fault("unknown-source", format!("no source is called `{name}`"), suggestion(name, known)));
+                let known: Vec<&str> = world
+                    .model
+                    .things
+                    .of_kind(Kind::Source)
+                    .iter()
+                    .map(|id| &*world.model.things.get(*id).name)
+                    .collect();
+                findings.push(request_fault(
+                    "unknown-source",
+                    format!("no source is called `{name}`"),
+                    suggestion(name, known),
+                ));
             }
         }
     }
@@ -109,19 +134,28 @@ pub(super) fn subjects(world: &World, rule: &Rule, eval: &mut Evaluator<'_>) -> 
 /// Returns what the profiles say of a rule: who holds it in this run, and who rejects it.
 pub(super) fn notes(world: &World, rule: &Rule, profiles: &[String]) -> Vec<Note> {
     let mut notes = Vec::new();
-    for (words, sources) in &rule.qualified {
-        let sources = if sources.is_empty() { String::new() } else { format!(" ({})", sources.join("; ")) };
-        notes.push(Note { kind: NoteKind::But, text: format!("{words}{sources}") });
-    }
     for profile in &world.profiles {
         let Some(setting) = profile.rules.get(&rule.name) else { continue };
-        let cited = if setting.citations.is_empty() { String::new() } else { format!(": {}", setting.citations.join("; ")) };
+        let cited = if setting.citations.is_empty() {
+            String::new()
+        } else {
+            format!(": {}", checks::compact(&setting.citations))
+        };
         match setting.stand {
             Stand::Holds(level) if profiles.contains(&profile.name) => {
-                notes.insert(0, Note { kind: NoteKind::Rule, text: format!("{} under {}{cited}", level.word(), profile.name) });
+                notes.insert(
+                    0,
+                    Note {
+                        kind: NoteKind::Rule,
+                        text: format!("{} under {}{cited}", level.word(), profile.name),
+                    },
+                );
             }
             Stand::Rejects if !profiles.contains(&profile.name) => {
-                notes.push(Note { kind: NoteKind::But, text: format!("rejected by {}{cited}", profile.name) });
+                notes.push(Note {
+                    kind: NoteKind::But,
+                    text: format!("rejected by {}{cited}", profile.name),
+                });
             }
             _ => {}
         }
@@ -133,7 +167,10 @@ fn summary(world: &World, findings: &[Finding]) -> Summary {
     let things = &world.model.things;
     let frameworks = things.of_kind(Kind::Framework);
     let mut summary = Summary {
-        frameworks: frameworks.iter().filter(|id| things.get(**id).role == Role::Checked && things.get(**id).has_body).count(),
+        frameworks: frameworks
+            .iter()
+            .filter(|id| things.get(**id).role == Role::Checked && things.get(**id).has_body)
+            .count(),
         files: world.sources.iter().filter(|(_, s)| s.role == Role::Checked).count(),
         loaded: frameworks.len(),
         ..Summary::default()
@@ -169,7 +206,10 @@ fn wants(findings: &[Finding]) -> Vec<Want> {
             *counts.entry(field).or_default() += 1;
         }
     }
-    let mut wants: Vec<Want> = counts.into_iter().map(|(field, findings)| Want { field: field.to_owned(), findings }).collect();
+    let mut wants: Vec<Want> = counts
+        .into_iter()
+        .map(|(field, findings)| Want { field: field.to_owned(), findings })
+        .collect();
     wants.sort_by(|a, b| b.findings.cmp(&a.findings).then_with(|| a.field.cmp(&b.field)));
     wants
 }

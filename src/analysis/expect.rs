@@ -39,7 +39,12 @@ struct Court<'w> {
 }
 
 impl<'w> Court<'w> {
-    fn bench(&mut self, view: &View, profiles: &[String], mix: &Mix) -> (&mut Evaluator<'w>, &mut Evaluator<'w>) {
+    fn bench(
+        &mut self,
+        view: &View,
+        profiles: &[String],
+        mix: &Mix,
+    ) -> (&mut Evaluator<'w>, &mut Evaluator<'w>) {
         let at = self.benches.iter().position(|(v, p, ..)| v == view && p == profiles);
         let at = at.unwrap_or_else(|| {
             let eval = evaluator(self.world, mix, view.clone());
@@ -63,7 +68,8 @@ pub(super) fn run(inputs: Vec<Input>, loader: &dyn Loader, request: &Request) ->
         let mut court = Court { world: &world, benches: Vec::new() };
         for item in world.files.iter().flat_map(|f| &f.items) {
             let ItemKind::Expect(expect) = &item.kind else { continue };
-            let checked = world.sources.get(item.span.file).is_some_and(|s| s.role == Role::Checked);
+            let checked =
+                world.sources.get(item.span.file).is_some_and(|s| s.role == Role::Checked);
             if !checked {
                 continue;
             }
@@ -86,7 +92,8 @@ pub(super) fn run(inputs: Vec<Input>, loader: &dyn Loader, request: &Request) ->
     }
     broken.retain(|f| f.level == Level::Error);
     diagnostic::sort(&mut broken, &world.sources);
-    let count = |wanted: fn(&TestCase) -> bool| cases.iter().filter(|c| c.passed && wanted(c)).count();
+    let count =
+        |wanted: fn(&TestCase) -> bool| cases.iter().filter(|c| c.passed && wanted(c)).count();
     let passed = (
         count(|c| c.known_failure.is_none() && c.basis == Basis::Facts),
         count(|c| c.known_failure.is_none() && c.basis != Basis::Facts),
@@ -117,16 +124,24 @@ fn thing(world: &World, path: &Path) -> Result<EntityId, Box<Finding>> {
     };
     let name = normal(sources.slice(first.span));
     // A framework is what is judged; an actor or issue is what `for` may name.
-    let found = std::iter::once(Kind::Framework).chain(Kind::all()).find_map(|k| things.top(k, &name));
+    let found =
+        std::iter::once(Kind::Framework).chain(Kind::all()).find_map(|k| things.top(k, &name));
     let Some(mut id) = found else {
-        let known: Vec<&str> = things.of_kind(Kind::Framework).iter().map(|id| &*things.get(*id).name).collect();
+        let known: Vec<&str> =
+            things.of_kind(Kind::Framework).iter().map(|id| &*things.get(*id).name).collect();
         return fault(first.span, format!("nothing is called `{name}`"), suggestion(&name, known));
     };
     for part in rest {
         let word = normal(sources.slice(part.span));
         match crate::expr::Names::inside(things, id, &word) {
             Some(child) => id = child,
-            None => return fault(part.span, format!("nothing in `{}` is called `{word}`", things.path(id)), String::new()),
+            None => {
+                return fault(
+                    part.span,
+                    format!("nothing in `{}` is called `{word}`", things.path(id)),
+                    String::new(),
+                );
+            }
         }
     }
     Ok(id)
@@ -136,7 +151,8 @@ fn thing(world: &World, path: &Path) -> Result<EntityId, Box<Finding>> {
 fn binding(world: &World, path: &Path) -> Result<Vec<EntityId>, Box<Finding>> {
     if let [one] = path.names.as_slice() {
         let name = normal(world.sources.slice(one.span));
-        let all: Vec<EntityId> = Kind::all().filter_map(|k| world.model.things.top(k, &name)).collect();
+        let all: Vec<EntityId> =
+            Kind::all().filter_map(|k| world.model.things.top(k, &name)).collect();
         if !all.is_empty() {
             return Ok(all);
         }
@@ -152,7 +168,10 @@ fn ask(court: &mut Court<'_>, expect: &Expect) -> Result<Answer, Box<Finding>> {
     let Some((_, verb)) = VERBS.iter().find(|(w, _)| *w == verb_word) else {
         let mut help = suggestion(verb_word, VERBS.iter().map(|(w, _)| *w));
         if help.is_empty() {
-            help = format!("it is one of {}", VERBS.iter().map(|(w, _)| *w).collect::<Vec<_>>().join(", "));
+            help = format!(
+                "it is one of {}",
+                VERBS.iter().map(|(w, _)| *w).collect::<Vec<_>>().join(", ")
+            );
         }
         return fault(expect.verb.span, format!("`{verb_word}` is no verdict"), help);
     };
@@ -169,19 +188,36 @@ fn ask(court: &mut Court<'_>, expect: &Expect) -> Result<Answer, Box<Finding>> {
         let help = unknown.notes.first().map_or(String::new(), |n| n.text.clone());
         return fault(span, unknown.message.clone(), help);
     }
-    let stands: Vec<Stand> = profiles.iter().filter_map(|p| world.profile(p)?.rules.get(rule_name).map(|s| s.stand)).collect();
+    let stands: Vec<Stand> = profiles
+        .iter()
+        .filter_map(|p| world.profile(p)?.rules.get(rule_name).map(|s| s.stand))
+        .collect();
     let rejected = stands.contains(&Stand::Rejects);
     if !profiles.is_empty() && stands.is_empty() {
         let list = profiles.join(", ");
-        return fault(expect.rule.span, format!("`{list}` does not hold `{rule_name}`, and so says nothing of it"), "leave out `under …` to ask the rule by itself".to_owned());
+        return fault(
+            expect.rule.span,
+            format!("`{list}` does not hold `{rule_name}`, and so says nothing of it"),
+            "leave out `under …` to ask the rule by itself".to_owned(),
+        );
     }
     if *verb == Verb::IsRejected && profiles.is_empty() {
-        return fault(expect.verb.span, "a school rejects a rule; none is named".to_owned(), "add `under PROFILE`".to_owned());
+        return fault(
+            expect.verb.span,
+            "a school rejects a rule; none is named".to_owned(),
+            "add `under PROFILE`".to_owned(),
+        );
     }
     let wanted_level = match expect.level {
         Some(name) => match Level::parse(text(name.span)) {
             Some(level) => Some(level),
-            None => return fault(name.span, format!("`{}` is not a level", text(name.span)), "it is error, warning or advice".to_owned()),
+            None => {
+                return fault(
+                    name.span,
+                    format!("`{}` is not a level", text(name.span)),
+                    "it is error, warning or advice".to_owned(),
+                );
+            }
         },
         None => None,
     };
@@ -190,7 +226,21 @@ fn ask(court: &mut Court<'_>, expect: &Expect) -> Result<Answer, Box<Finding>> {
         let word = text(name.span);
         match world.model.things.top(Kind::Source, word) {
             Some(source) => follow.push(source),
-            None => return fault(name.span, format!("no source is called `{word}`"), suggestion(word, world.model.things.of_kind(Kind::Source).iter().map(|id| &*world.model.things.get(*id).name))),
+            None => {
+                return fault(
+                    name.span,
+                    format!("no source is called `{word}`"),
+                    suggestion(
+                        word,
+                        world
+                            .model
+                            .things
+                            .of_kind(Kind::Source)
+                            .iter()
+                            .map(|id| &*world.model.things.get(*id).name),
+                    ),
+                );
+            }
         }
     }
     if !profiles.is_empty() {
@@ -199,7 +249,13 @@ fn ask(court: &mut Court<'_>, expect: &Expect) -> Result<Answer, Box<Finding>> {
     let as_of = match expect.as_of {
         Some(span) => match Date::parse(text(span)) {
             Some(date) => Some(date),
-            None => return fault(span, format!("there is no day `{}`", text(span)), "write `as of 2015-11`".to_owned()),
+            None => {
+                return fault(
+                    span,
+                    format!("there is no day `{}`", text(span)),
+                    "write `as of 2015-11`".to_owned(),
+                );
+            }
         },
         None => None,
     };
@@ -208,7 +264,8 @@ fn ask(court: &mut Court<'_>, expect: &Expect) -> Result<Answer, Box<Finding>> {
         only.push(binding(world, path)?);
     }
     let view = View { follow, as_of, facts_only: false };
-    let level = mix.rules.get(rule_name).copied().filter(|_| !profiles.is_empty()).unwrap_or(rule.level);
+    let level =
+        mix.rules.get(rule_name).copied().filter(|_| !profiles.is_empty()).unwrap_or(rule.level);
     let weight = Weight { level, notes: notes(world, rule, &profiles) };
     let findings = evaluate(court, rule, subject, &only, &view, &profiles, &mix, &weight);
     let status = findings.first().map_or(Status::Moot, |f| f.status);
@@ -217,14 +274,29 @@ fn ask(court: &mut Court<'_>, expect: &Expect) -> Result<Answer, Box<Finding>> {
 }
 
 #[allow(clippy::too_many_arguments, reason = "one call, and every part is plain")]
-fn evaluate(court: &mut Court<'_>, rule: &Rule, subject: EntityId, only: &[Vec<EntityId>], view: &View, profiles: &[String], mix: &Mix, weight: &Weight) -> Vec<Finding> {
+fn evaluate(
+    court: &mut Court<'_>,
+    rule: &Rule,
+    subject: EntityId,
+    only: &[Vec<EntityId>],
+    view: &View,
+    profiles: &[String],
+    mix: &Mix,
+    weight: &Weight,
+) -> Vec<Finding> {
     let sources = &court.world.sources;
     let (eval, facts) = court.bench(view, profiles, mix);
     let mut reporter = Reporter { eval, facts, sources };
     reporter.report_for(rule, Value::Entity(subject), weight, only)
 }
 
-fn judge(world: &World, expect: &Expect, answer: Answer, text: String, span: crate::source::Span) -> TestCase {
+fn judge(
+    world: &World,
+    expect: &Expect,
+    answer: Answer,
+    text: String,
+    span: crate::source::Span,
+) -> TestCase {
     let right_status = match answer.verb {
         Verb::Violates => answer.status == Status::Violated,
         Verb::Satisfies => answer.status == Status::Satisfied,
@@ -232,7 +304,8 @@ fn judge(world: &World, expect: &Expect, answer: Answer, text: String, span: cra
         Verb::IsOutside => answer.status == Status::Moot,
         Verb::IsRejected => answer.rejected,
     };
-    let right_level = answer.wanted_level.is_none_or(|l| answer.status != Status::Violated || l == answer.level);
+    let right_level =
+        answer.wanted_level.is_none_or(|l| answer.status != Status::Violated || l == answer.level);
     // What a school rejects it does not hold against anybody.
     let held = answer.verb == Verb::IsRejected || !answer.rejected;
     let as_expected = right_status && right_level && held;
@@ -274,5 +347,14 @@ fn judge(world: &World, expect: &Expect, answer: Answer, text: String, span: cra
         }
         finding
     });
-    TestCase { text, span, passed, known_failure, status: answer.status, level: answer.level, basis, finding }
+    TestCase {
+        text,
+        span,
+        passed,
+        known_failure,
+        status: answer.status,
+        level: answer.level,
+        basis,
+        finding,
+    }
 }

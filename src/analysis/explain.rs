@@ -13,7 +13,12 @@ use crate::schema::{FIELDS, FieldInfo, Kind, Many, Mirror, Takes, VOCABULARIES, 
 use crate::source::{Loader, Span};
 use crate::syntax::ast::{ClauseKind, ItemKind};
 
-pub(super) fn explain(name: &str, inputs: Vec<Input>, loader: &dyn Loader, request: &Request) -> (Vec<Explanation>, Option<String>) {
+pub(super) fn explain(
+    name: &str,
+    inputs: Vec<Input>,
+    loader: &dyn Loader,
+    request: &Request,
+) -> (Vec<Explanation>, Option<String>) {
     let world = World::build(load(inputs, loader, request, true));
     let mut found = Vec::new();
     let mut known: Vec<String> = Vec::new();
@@ -21,7 +26,11 @@ pub(super) fn explain(name: &str, inputs: Vec<Input>, loader: &dyn Loader, reque
     for check in CHECKS {
         known.push(check.name.to_owned());
         if check.name == name {
-            found.push(Explanation { what: "check".to_owned(), heading: format!("{name}: {}", check.title), body: format!("{}\n\nlevel: {} at most", check.doc, check.level.word()) });
+            found.push(Explanation {
+                what: "check".to_owned(),
+                heading: format!("{name}: {}", check.title),
+                body: format!("{}\n\nlevel: {} at most", check.doc, check.level.word()),
+            });
         }
     }
     kinds(name, &mut found, &mut known);
@@ -30,7 +39,11 @@ pub(super) fn explain(name: &str, inputs: Vec<Input>, loader: &dyn Loader, reque
     profiles(&world, name, &mut found, &mut known);
     notions(&world, name, &mut found, &mut known);
     things(&world, name, &mut found, &mut known);
-    let near = if found.is_empty() { nearest(name, known.iter().map(String::as_str)).map(str::to_owned) } else { None };
+    let near = if found.is_empty() {
+        nearest(name, known.iter().map(String::as_str)).map(str::to_owned)
+    } else {
+        None
+    };
     (found, near)
 }
 
@@ -52,14 +65,22 @@ fn rules_named(world: &World, name: &str, found: &mut Vec<Explanation>, known: &
         let Some(rule) = world.rule(name) else { continue };
         let mut body = doc_text(&item.doc, &world.sources);
         section(&mut body, "Literature", &rule.citations);
-        let limits: Vec<String> = rule.qualified.iter().map(|(words, cited)| format!("{words} ({})", cited.join("; "))).collect();
+        let limits: Vec<String> = rule
+            .qualified
+            .iter()
+            .map(|(words, cited)| format!("{words} ({})", cited.join("; ")))
+            .collect();
         section(&mut body, "Limited or disputed by", &limits);
         let holders: Vec<String> = world
             .profiles
             .iter()
             .filter_map(|p| p.rules.get(name).map(|s| (p, s)))
             .map(|(p, s)| {
-                let cited = if s.citations.is_empty() { String::new() } else { format!(", {}", s.citations.join("; ")) };
+                let cited = if s.citations.is_empty() {
+                    String::new()
+                } else {
+                    format!(", {}", s.citations.join("; "))
+                };
                 format!("{}: {}{cited}", p.name, s.stand.word())
             })
             .collect();
@@ -77,14 +98,27 @@ fn rules_named(world: &World, name: &str, found: &mut Vec<Explanation>, known: &
                 _ => {}
             }
         }
-        found.push(Explanation { what: "rule".to_owned(), heading: format!("{name}: {}", rule.title), body });
+        found.push(Explanation {
+            what: "rule".to_owned(),
+            heading: format!("{name}: {}", rule.title),
+            body,
+        });
     }
 }
 
 fn unindent(text: &str) -> String {
     let lines: Vec<&str> = text.lines().skip_while(|l| l.trim().is_empty()).collect();
-    let indent = lines.iter().skip(usize::from(!text.starts_with('\n'))).filter(|l| !l.trim().is_empty()).map(|l| l.len() - l.trim_start().len()).min().unwrap_or(0);
-    let lines: Vec<&str> = lines.iter().map(|l| l.get(indent.min(l.len() - l.trim_start().len())..).unwrap_or(l)).collect();
+    let indent = lines
+        .iter()
+        .skip(usize::from(!text.starts_with('\n')))
+        .filter(|l| !l.trim().is_empty())
+        .map(|l| l.len() - l.trim_start().len())
+        .min()
+        .unwrap_or(0);
+    let lines: Vec<&str> = lines
+        .iter()
+        .map(|l| l.get(indent.min(l.len() - l.trim_start().len())..).unwrap_or(l))
+        .collect();
     lines.join("\n").trim_end().to_owned()
 }
 
@@ -100,9 +134,14 @@ fn kinds(name: &str, found: &mut Vec<Explanation>, known: &mut Vec<String>) {
             let places: Vec<&str> = kind.inside().iter().map(|k| k.word()).collect();
             body.push_str(&format!("\nIt stands in a {}.", places.join(" or a ")));
         }
-        let lines: Vec<String> = fields_of(kind).map(|row| format!("`{}`: {} ({})", row.info().name, row.info().doc, takes(row.info()))).collect();
+        let lines: Vec<String> = fields_of(kind)
+            .map(|row| format!("`{}`: {} ({})", row.info().name, row.info().doc, takes(row.info())))
+            .collect();
         section(&mut body, "Fields", &lines);
-        let blocks: Vec<String> = Kind::all().filter(|k| k.inside().contains(&kind)).map(|k| format!("`{}`: {}", k.words().join("`, `"), k.doc())).collect();
+        let blocks: Vec<String> = Kind::all()
+            .filter(|k| k.inside().contains(&kind))
+            .map(|k| format!("`{}`: {}", k.words().join("`, `"), k.doc()))
+            .collect();
         section(&mut body, "Blocks in it", &blocks);
         found.push(Explanation { what: "kind".to_owned(), heading: kind.words().join(", "), body });
     }
@@ -111,7 +150,9 @@ fn kinds(name: &str, found: &mut Vec<Explanation>, known: &mut Vec<String>) {
 /// Returns what a field takes, in words.
 pub(super) fn takes(info: &FieldInfo) -> String {
     let what = match info.takes {
-        Takes::Names(kinds) => format!("names of {}", kinds.iter().map(Kind::plural).collect::<Vec<_>>().join(" or ")),
+        Takes::Names(kinds) => {
+            format!("names of {}", kinds.iter().map(Kind::plural).collect::<Vec<_>>().join(" or "))
+        }
         Takes::Words(v) => format!("a word of `{v}`"),
         Takes::Text => "text in quotes".to_owned(),
         Takes::Date => "a date".to_owned(),
@@ -142,9 +183,13 @@ fn fields(world: &World, name: &str, found: &mut Vec<Explanation>, known: &mut V
         let mut body = format!("{}.\n\ntakes: {}", info.doc, takes(info));
         let silence = match info.whose {
             Whose::Required => "a draft must state it; unwritten it is unknown",
-            Whose::Author => "left out of a draft there is none; left out of a framework it is unknown",
+            Whose::Author => {
+                "left out of a draft there is none; left out of a framework it is unknown"
+            }
             Whose::World => "a fact about the world: left out it is unknown, in a draft too",
-            Whose::History => "left out of a draft there is none: a draft has no history; left out of a framework it is unknown",
+            Whose::History => {
+                "left out of a draft there is none: a draft has no history; left out of a framework it is unknown"
+            }
         };
         body.push_str(&format!("\nsilence: {silence}"));
         if info.dated {
@@ -152,7 +197,9 @@ fn fields(world: &World, name: &str, found: &mut Vec<Explanation>, known: &mut V
         }
         match info.mirror {
             Mirror::Symmetric => body.push_str("\nholds both ways"),
-            Mirror::Inverse(other) => body.push_str(&format!("\nthe other way round it is `{other}`")),
+            Mirror::Inverse(other) => {
+                body.push_str(&format!("\nthe other way round it is `{other}`"))
+            }
             Mirror::None => {}
         }
         if let Some(other) = info.excludes {
@@ -160,16 +207,28 @@ fn fields(world: &World, name: &str, found: &mut Vec<Explanation>, known: &mut V
         }
         if let Takes::Words(v) | Takes::Keyed(_, v) = info.takes {
             if let Some((_, vocabulary)) = crate::schema::vocabulary(v) {
-                let lines: Vec<String> = vocabulary.words.iter().map(|w| format!("`{}`: {}", w.word, w.doc)).collect();
-                let title = if vocabulary.ordered > 1 { format!("Words, the first {} in ascending order", vocabulary.ordered) } else { "Words".to_owned() };
+                let lines: Vec<String> =
+                    vocabulary.words.iter().map(|w| format!("`{}`: {}", w.word, w.doc)).collect();
+                let title = if vocabulary.ordered > 1 {
+                    format!("Words, the first {} in ascending order", vocabulary.ordered)
+                } else {
+                    "Words".to_owned()
+                };
                 section(&mut body, &title, &lines);
             }
         }
         let row = crate::schema::FieldId(u16::try_from(i).unwrap_or(u16::MAX));
         if let Some(notion) = world.notions.of_field(row).and_then(|id| world.notions.get(id)) {
-            body.push_str(&format!("\n\nwhere no text states it: {}", doc_text(&notion.doc, &world.sources)));
+            body.push_str(&format!(
+                "\n\nwhere no text states it: {}",
+                doc_text(&notion.doc, &world.sources)
+            ));
         }
-        found.push(Explanation { what: format!("field of {}", info.of.word()), heading: name.to_owned(), body });
+        found.push(Explanation {
+            what: format!("field of {}", info.of.word()),
+            heading: name.to_owned(),
+            body,
+        });
     }
 }
 
@@ -200,18 +259,25 @@ fn profiles(world: &World, name: &str, found: &mut Vec<Explanation>, known: &mut
             continue;
         }
         let mut body = doc_text(&profile.doc, &world.sources);
-        let follows: Vec<String> = profile.follows.iter().map(|id| world.model.things.path(*id)).collect();
+        let follows: Vec<String> =
+            profile.follows.iter().map(|id| world.model.things.path(*id)).collect();
         if !follows.is_empty() {
             body.push_str(&format!("\n\nfollows {} where sources disagree", follows.join(", ")));
         }
         let line = |rule: &str, stand: Stand, cited: &[String]| {
             let title = world.rule(rule).map_or("", |r| r.title.as_str());
-            let cited = if cited.is_empty() { String::new() } else { format!(" ({})", cited.join("; ")) };
+            let cited =
+                if cited.is_empty() { String::new() } else { format!(" ({})", cited.join("; ")) };
             format!("`{rule}` {}: {title}{cited}", stand.word())
         };
-        let lines: Vec<String> = profile.rules.iter().map(|(rule, s)| line(rule, s.stand, &s.citations)).collect();
+        let lines: Vec<String> =
+            profile.rules.iter().map(|(rule, s)| line(rule, s.stand, &s.citations)).collect();
         section(&mut body, "Rules", &lines);
-        found.push(Explanation { what: "profile".to_owned(), heading: format!("{name}: {}", profile.title), body });
+        found.push(Explanation {
+            what: "profile".to_owned(),
+            heading: format!("{name}: {}", profile.title),
+            body,
+        });
     }
 }
 
@@ -244,7 +310,11 @@ fn notions(world: &World, name: &str, found: &mut Vec<Explanation>, known: &mut 
         known.push(parameter.name.clone());
         if parameter.name == name {
             let unit = parameter.unit.unwrap_or("");
-            found.push(Explanation { what: "parameter".to_owned(), heading: name.to_owned(), body: format!("{} {unit}", parameter.value) });
+            found.push(Explanation {
+                what: "parameter".to_owned(),
+                heading: name.to_owned(),
+                body: format!("{} {unit}", parameter.value),
+            });
         }
     }
 }
@@ -252,7 +322,11 @@ fn notions(world: &World, name: &str, found: &mut Vec<Explanation>, known: &mut 
 fn head_span(define: &crate::syntax::ast::Define) -> Span {
     use crate::syntax::ast::Head;
     match &define.head {
-        Head::Value { name, .. } | Head::Has { name, .. } | Head::Is { name, .. } | Head::Call { name, .. } | Head::Verb { name, .. } => name.span,
+        Head::Value { name, .. }
+        | Head::Has { name, .. }
+        | Head::Is { name, .. }
+        | Head::Call { name, .. }
+        | Head::Verb { name, .. } => name.span,
     }
 }
 
@@ -292,7 +366,12 @@ fn thing_text(world: &World, id: EntityId) -> Explanation {
             continue;
         }
         for claim in claims {
-            let text = world.sources.slice(claim.said.span).split_whitespace().collect::<Vec<_>>().join(" ");
+            let text = world
+                .sources
+                .slice(claim.said.span)
+                .split_whitespace()
+                .collect::<Vec<_>>()
+                .join(" ");
             let text = if matches!(claim.says, Says::Adds(_)) {
                 let name = match key {
                     Key::Field(row) => row.info().name.to_owned(),
@@ -306,7 +385,11 @@ fn thing_text(world: &World, id: EntityId) -> Explanation {
         }
     }
     section(&mut body, "What the texts say", &lines);
-    Explanation { what: thing.kind.word().to_owned(), heading: format!("{}{title}", thing.name), body: body.trim().to_owned() }
+    Explanation {
+        what: thing.kind.word().to_owned(),
+        heading: format!("{}{title}", thing.name),
+        body: body.trim().to_owned(),
+    }
 }
 
 pub(super) fn rules(inputs: Vec<Input>, loader: &dyn Loader, request: &Request) -> Vec<RuleRow> {
@@ -317,7 +400,10 @@ pub(super) fn rules(inputs: Vec<Input>, loader: &dyn Loader, request: &Request) 
         .iter()
         .flat_map(|f| f.items.iter().map(move |item| (f.id, item)))
         .filter_map(|(file, item)| match &item.kind {
-            ItemKind::Rule(rule) => Some((world.sources.slice(rule.name.span), (item.doc.as_slice(), world.sources.name(file)))),
+            ItemKind::Rule(rule) => Some((
+                world.sources.slice(rule.name.span),
+                (item.doc.as_slice(), world.sources.name(file)),
+            )),
             _ => None,
         })
         .collect();
@@ -330,7 +416,13 @@ pub(super) fn rules(inputs: Vec<Input>, loader: &dyn Loader, request: &Request) 
             level: rule.level,
             kind: "rule",
             theme,
-            profiles: world.profiles.iter().filter_map(|p| p.rules.get(&rule.name).map(|s| (p.name.clone(), s.stand.word().to_owned()))).collect(),
+            profiles: world
+                .profiles
+                .iter()
+                .filter_map(|p| {
+                    p.rules.get(&rule.name).map(|s| (p.name.clone(), s.stand.word().to_owned()))
+                })
+                .collect(),
             doc: doc_text(doc, &world.sources),
             citations: rule.citations.clone(),
         });

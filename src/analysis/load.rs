@@ -25,18 +25,32 @@ fn library(request: &Request) -> Vec<(String, String)> {
             files.sort();
             files
         }
-        None => prelude::FILES.iter().map(|(name, text)| ((*name).to_owned(), (*text).to_owned())).collect(),
+        None => prelude::FILES
+            .iter()
+            .map(|(name, text)| ((*name).to_owned(), (*text).to_owned()))
+            .collect(),
     }
 }
 
 /// Reads everything. `whole_library` reads all of the standard library whether it is used or not.
-pub(super) fn load(inputs: Vec<Input>, loader: &dyn Loader, request: &Request, whole_library: bool) -> Texts {
-    let mut texts = Texts { sources: Sources::default(), files: Vec::new(), findings: Vec::new(), library: library(request).into_iter().collect() };
+pub(super) fn load(
+    inputs: Vec<Input>,
+    loader: &dyn Loader,
+    request: &Request,
+    whole_library: bool,
+) -> Texts {
+    let mut texts = Texts {
+        sources: Sources::default(),
+        files: Vec::new(),
+        findings: Vec::new(),
+        library: library(request).into_iter().collect(),
+    };
     let mut queue: VecDeque<FileId> = VecDeque::new();
     let mut loaded: HashSet<String> = HashSet::new();
     let mut names: Vec<&String> = texts.library.keys().collect();
     names.sort();
-    let always: Vec<String> = names.into_iter().filter(|n| whole_library || prelude::always_read(n)).cloned().collect();
+    let always: Vec<String> =
+        names.into_iter().filter(|n| whole_library || prelude::always_read(n)).cloned().collect();
     for name in always {
         texts.add_library(&name, &mut loaded, &mut queue);
     }
@@ -55,8 +69,13 @@ pub(super) fn load(inputs: Vec<Input>, loader: &dyn Loader, request: &Request, w
                 let id = texts.sources.add(input.name.clone(), Role::Checked, String::new());
                 let span = Span::new(id, 0, 0);
                 texts.findings.push(
-                    Finding::broken("unreadable", Level::Error, span, format!("`{}` cannot be read: {why}", input.name))
-                        .note(NoteKind::Note, "the other files were checked"),
+                    Finding::broken(
+                        "unreadable",
+                        Level::Error,
+                        span,
+                        format!("`{}` cannot be read: {why}", input.name),
+                    )
+                    .note(NoteKind::Note, "the other files were checked"),
                 );
             }
         }
@@ -78,7 +97,12 @@ pub(super) fn load(inputs: Vec<Input>, loader: &dyn Loader, request: &Request, w
 }
 
 impl Texts {
-    fn add_library(&mut self, name: &str, loaded: &mut HashSet<String>, queue: &mut VecDeque<FileId>) {
+    fn add_library(
+        &mut self,
+        name: &str,
+        loaded: &mut HashSet<String>,
+        queue: &mut VecDeque<FileId>,
+    ) {
         let key = format!("prelude/{name}");
         if !loaded.insert(key.clone()) {
             return;
@@ -95,13 +119,27 @@ impl Texts {
         if source.role == Role::Checked && silent {
             let name = source.name.clone();
             self.findings.push(
-                Finding::broken("empty-file", Level::Warning, Span::new(id, 0, 0), format!("`{name}` declares nothing"))
-                    .help("begin with `framework NAME \"TITLE\" { … }` or `draft NAME \"TITLE\" { … }`"),
+                Finding::broken(
+                    "empty-file",
+                    Level::Warning,
+                    Span::new(id, 0, 0),
+                    format!("`{name}` declares nothing"),
+                )
+                .help(
+                    "begin with `framework NAME \"TITLE\" { … }` or `draft NAME \"TITLE\" { … }`",
+                ),
             );
         }
     }
 
-    fn follow_use(&mut self, from: FileId, used: &ast::Use, loader: &dyn Loader, loaded: &mut HashSet<String>, queue: &mut VecDeque<FileId>) {
+    fn follow_use(
+        &mut self,
+        from: FileId,
+        used: &ast::Use,
+        loader: &dyn Loader,
+        loaded: &mut HashSet<String>,
+        queue: &mut VecDeque<FileId>,
+    ) {
         match used {
             ast::Use::Module(path) => {
                 let module = self.sources.slice(path.span).to_owned();
@@ -110,13 +148,30 @@ impl Texts {
                     self.add_library(&file, loaded, queue);
                     return;
                 }
-                let mut modules: Vec<String> = self.library.keys().filter_map(|k| k.strip_suffix(".det")).filter(|k| k.starts_with("std/")).map(|k| k.replace('/', ".")).collect();
+                let mut modules: Vec<String> = self
+                    .library
+                    .keys()
+                    .filter_map(|k| k.strip_suffix(".det"))
+                    .filter(|k| k.starts_with("std/"))
+                    .map(|k| k.replace('/', "."))
+                    .collect();
                 modules.sort();
                 let mut help = suggestion(&module, modules.iter().map(String::as_str));
                 if help.is_empty() {
-                    help = format!("there are {}; a file of yours goes in quotes: `use \"{module}.det\"`", modules.join(", "));
+                    help = format!(
+                        "there are {}; a file of yours goes in quotes: `use \"{module}.det\"`",
+                        modules.join(", ")
+                    );
                 }
-                self.findings.push(Finding::broken("unknown-module", Level::Error, path.span, format!("the library has no part called `{module}`")).help(help));
+                self.findings.push(
+                    Finding::broken(
+                        "unknown-module",
+                        Level::Error,
+                        path.span,
+                        format!("the library has no part called `{module}`"),
+                    )
+                    .help(help),
+                );
             }
             ast::Use::File(text) => {
                 let path = self.sources.slice(text.inner).to_owned();
@@ -134,8 +189,13 @@ impl Texts {
                             LoadError::Unreadable(why) => why,
                         };
                         self.findings.push(
-                            Finding::broken("unknown-module", Level::Error, text.span, format!("\"{path}\" cannot be used: {why}"))
-                                .help("the path is taken from the folder of this file"),
+                            Finding::broken(
+                                "unknown-module",
+                                Level::Error,
+                                text.span,
+                                format!("\"{path}\" cannot be used: {why}"),
+                            )
+                            .help("the path is taken from the folder of this file"),
                         );
                     }
                 }
@@ -148,15 +208,19 @@ impl Texts {
         let declares = |text: &str| {
             text.lines().any(|line| {
                 let mut words = line.split_whitespace();
-                words.next().is_some_and(|w| crate::schema::Kind::of_word(w).is_some()) && words.next() == Some(name) && !line.starts_with(' ')
+                words.next().is_some_and(|w| crate::schema::Kind::of_word(w).is_some())
+                    && words.next() == Some(name)
+                    && !line.starts_with(' ')
             })
         };
-        let mut files: Vec<&String> = self.library.iter().filter(|(_, text)| declares(text)).map(|(file, _)| file).collect();
+        let mut files: Vec<&String> =
+            self.library.iter().filter(|(_, text)| declares(text)).map(|(file, _)| file).collect();
         files.sort();
         let file = files.first()?;
         // The doors of the library are what a reader writes; they use the rest.
         let doors = ["std/northeast-asia.det", "std/europe.det", "std/asia-pacific.det"];
-        let door = doors.iter().find(|door| self.leads_to(door, file)).map_or(file.as_str(), |d| *d);
+        let door =
+            doors.iter().find(|door| self.leads_to(door, file)).map_or(file.as_str(), |d| *d);
         Some(door.trim_end_matches(".det").replace('/', "."))
     }
 
@@ -171,7 +235,10 @@ impl Texts {
                 continue;
             }
             let Some(text) = self.library.get(&at) else { continue };
-            let used = text.lines().filter_map(|l| l.strip_prefix("use std.")).map(|m| prelude::module_file(&format!("std.{}", m.trim())));
+            let used = text
+                .lines()
+                .filter_map(|l| l.strip_prefix("use std."))
+                .map(|m| prelude::module_file(&format!("std.{}", m.trim())));
             stack.extend(used);
         }
         false

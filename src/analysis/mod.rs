@@ -180,7 +180,12 @@ pub fn test(inputs: Vec<Input>, loader: &dyn Loader, request: &Request) -> TestR
 
 /// Explains a name: everything it can mean, most likely first; empty if nothing has that name, and then
 /// the second part is the nearest name. `inputs` may add the user's own rules and texts.
-pub fn explain(name: &str, inputs: Vec<Input>, loader: &dyn Loader, request: &Request) -> (Vec<Explanation>, Option<String>) {
+pub fn explain(
+    name: &str,
+    inputs: Vec<Input>,
+    loader: &dyn Loader,
+    request: &Request,
+) -> (Vec<Explanation>, Option<String>) {
     explain::explain(name, inputs, loader, request)
 }
 

@@ -2,7 +2,9 @@
 
 use super::judge::{Case, Judgement, judge};
 use super::rules::{Piece, Rule};
-use crate::diagnostic::{Basis, Finding, Label, Level, Missing, Note, NoteKind, Status, Step, Subject};
+use crate::diagnostic::{
+    Basis, Finding, Label, Level, Missing, Note, NoteKind, Status, Step, Subject,
+};
 use crate::eval::{Evaluator, Leaf, Single, Trace, Tracer};
 use crate::expr::{EntityId, Node, NodeId, Slot, Type};
 use crate::model::{Keyed, Said, Value};
@@ -14,6 +16,9 @@ use crate::value::Truth;
 const MAX_LABELS: usize = 6;
 /// At most so many bindings are asked what they lack.
 const MAX_ASKED: usize = 12;
+
+/// Why a fact is missing that a draft leaves out.
+const LEFT_OUT: &str = "left out of the draft";
 
 /// How much a rule weighs in this run, and on whose word.
 #[derive(Clone, Debug)]
@@ -51,7 +56,13 @@ impl<'m> Reporter<'_, 'm> {
     }
 
     /// The same, for the bindings only that hold one of each of these groups of things.
-    pub fn report_for(&mut self, rule: &Rule, subject: Value, setting: &Setting, only: &[Vec<EntityId>]) -> Vec<Finding> {
+    pub fn report_for(
+        &mut self,
+        rule: &Rule,
+        subject: Value,
+        setting: &Setting,
+        only: &[Vec<EntityId>],
+    ) -> Vec<Finding> {
         let mut judged = judge(rule, subject, self.eval);
         if !only.is_empty() {
             judged.restrict(|value| matches!(value, Value::Entity(id) if only.iter().any(|group| group.contains(&id))), only.len());
@@ -63,11 +74,17 @@ impl<'m> Reporter<'_, 'm> {
         }
         match judged.status {
             Status::Violated => {
-                let violated: Vec<Case> = judged.cases.iter().filter(|c| c.status == Status::Violated).cloned().collect();
+                let violated: Vec<Case> =
+                    judged.cases.iter().filter(|c| c.status == Status::Violated).cloned().collect();
                 if rule.grouped {
-                    vec![self.violated(rule, subject, &judged, &violated, setting)]
+                    vec![self.violated(rule, subject, &violated, setting)]
                 } else {
-                    violated.iter().map(|case| self.violated(rule, subject, &judged, std::slice::from_ref(case), setting)).collect()
+                    violated
+                        .iter()
+                        .map(|case| {
+                            self.violated(rule, subject, std::slice::from_ref(case), setting)
+                        })
+                        .collect()
                 }
             }
             Status::Undecided => vec![self.undecided(rule, subject, &judged, setting)],
@@ -84,7 +101,11 @@ impl<'m> Reporter<'_, 'm> {
         if let Value::Entity(id) = subject {
             let things = &self.eval.model.things;
             let root = things.root(id);
-            let framework = if things.get(root).kind == Kind::Framework { things.path(root) } else { String::new() };
+            let framework = if things.get(root).kind == Kind::Framework {
+                things.path(root)
+            } else {
+                String::new()
+            };
             finding.subject = Subject { framework, path: things.path(id), about: Vec::new() };
         }
         finding
@@ -135,16 +156,27 @@ impl<'m> Reporter<'_, 'm> {
                 Some(Leaf::Silent(id, key)) => {
                     let thing = self.eval.model.things.get(*id);
                     let name = self.eval.key_words(*key);
-                    let missing = Missing { path: self.eval.model.things.path(*id), field: name.clone(), why: "left out of the draft".to_owned() };
+                    let missing = Missing {
+                        path: self.eval.model.things.path(*id),
+                        field: name.clone(),
+                        why: LEFT_OUT.to_owned(),
+                    };
                     if !decided.missing.contains(&missing) {
                         decided.missing.push(missing);
                     }
                     if decided.labels.iter().all(|l| l.span != thing.head) {
-                        decided.labels.push(Label { span: thing.head, text: format!("the draft states no {name}") });
+                        decided.labels.push(Label {
+                            span: thing.head,
+                            text: format!("the draft states no {name}"),
+                        });
                     }
                 }
                 Some(Leaf::Missing { of, key, why }) => {
-                    let missing = Missing { path: self.eval.model.things.path(*of), field: self.eval.key_words(*key), why: why.clone() };
+                    let missing = Missing {
+                        path: self.eval.model.things.path(*of),
+                        field: self.eval.key_words(*key),
+                        why: why.clone(),
+                    };
                     if !decided.missing.contains(&missing) {
                         decided.missing.push(missing);
                     }
@@ -161,8 +193,12 @@ impl<'m> Reporter<'_, 'm> {
                 continue;
             }
             let (span, sources) = match &trace.leaf {
-                Some(Leaf::Said { said, .. }) => (Some(said.span), self.eval.model.cites.texts(said.cite)),
-                Some(Leaf::Silent(id, _)) => (Some(self.eval.model.things.get(*id).head), Vec::new()),
+                Some(Leaf::Said { said, .. }) => {
+                    (Some(said.span), self.eval.model.cites.texts(said.cite))
+                }
+                Some(Leaf::Silent(id, _)) => {
+                    (Some(self.eval.model.things.get(*id).head), Vec::new())
+                }
                 _ => (None, Vec::new()),
             };
             let step = Step { depth, text: trace.text.clone(), span, sources };
@@ -179,7 +215,13 @@ impl<'m> Reporter<'_, 'm> {
 
     // ---- the four verdicts ------------------------------------------------------------------------
 
-    fn violated(&mut self, rule: &Rule, subject: Value, judged: &Judgement, cases: &[Case], setting: &Setting) -> Finding {
+    fn violated(
+        &mut self,
+        rule: &Rule,
+        subject: Value,
+        cases: &[Case],
+        setting: &Setting,
+    ) -> Finding {
         let mut finding = self.finding(rule, subject, Status::Violated, setting.level);
         self.locate(&mut finding, cases);
         let Some(first) = cases.first() else { return finding };
@@ -197,20 +239,32 @@ impl<'m> Reporter<'_, 'm> {
         self.ease(rule, first, &mut finding);
         self.place(&mut finding, mark, decided.labels, subject);
         finding.citations = decided.citations;
-        finding.missing = decided.missing;
+        // What is violated is decided; only what a draft leaves out is worth naming as wanting.
+        finding.missing = decided.missing.into_iter().filter(|m| m.why == LEFT_OUT).collect();
         self.steps(&traces, 0, &mut finding.trace);
         if !help.is_empty() {
             finding = finding.help(help);
         }
         self.literature(rule, setting, &mut finding);
-        finding.as_far_as_listed = judged.as_far_as_listed;
         finding.basis = self.basis(rule, subject, &decided.notions);
         finding
     }
 
-    fn undecided(&mut self, rule: &Rule, subject: Value, judged: &Judgement, setting: &Setting) -> Finding {
+    fn undecided(
+        &mut self,
+        rule: &Rule,
+        subject: Value,
+        judged: &Judgement,
+        setting: &Setting,
+    ) -> Finding {
         let mut finding = self.finding(rule, subject, Status::Undecided, setting.level);
-        let open: Vec<Case> = judged.cases.iter().filter(|c| c.status == Status::Undecided).take(MAX_ASKED).cloned().collect();
+        let open: Vec<Case> = judged
+            .cases
+            .iter()
+            .filter(|c| c.status == Status::Undecided)
+            .take(MAX_ASKED)
+            .cloned()
+            .collect();
         self.locate(&mut finding, &open);
         let mut decided = Decided::default();
         let mut traces = Vec::new();
@@ -241,8 +295,14 @@ impl<'m> Reporter<'_, 'm> {
         finding.message = match named.as_slice() {
             [] => "the facts do not settle it".to_owned(),
             [one] => format!("it depends on {one}"),
-            [first @ .., last] if named.len() <= 4 => format!("it depends on {} and {last}", first.join(", ")),
-            all => format!("it depends on {} and {} more", all.iter().take(3).cloned().collect::<Vec<_>>().join(", "), all.len() - 3),
+            [first @ .., last] if named.len() <= 4 => {
+                format!("it depends on {} and {last}", first.join(", "))
+            }
+            all => format!(
+                "it depends on {} and {} more",
+                all.iter().take(3).cloned().collect::<Vec<_>>().join(", "),
+                all.len() - 3
+            ),
         };
         self.place(&mut finding, None, decided.labels, subject);
         finding.citations = decided.citations;
@@ -251,7 +311,13 @@ impl<'m> Reporter<'_, 'm> {
         finding
     }
 
-    fn satisfied(&mut self, rule: &Rule, subject: Value, judged: &Judgement, setting: &Setting) -> Finding {
+    fn satisfied(
+        &mut self,
+        rule: &Rule,
+        subject: Value,
+        judged: &Judgement,
+        setting: &Setting,
+    ) -> Finding {
         let mut finding = self.finding(rule, subject, Status::Satisfied, setting.level);
         let mut decided = Decided::default();
         let mut traces = Vec::new();
@@ -268,7 +334,13 @@ impl<'m> Reporter<'_, 'm> {
         finding
     }
 
-    fn moot(&mut self, rule: &Rule, subject: Value, judged: &Judgement, setting: &Setting) -> Finding {
+    fn moot(
+        &mut self,
+        rule: &Rule,
+        subject: Value,
+        judged: &Judgement,
+        setting: &Setting,
+    ) -> Finding {
         let mut finding = self.finding(rule, subject, Status::Moot, setting.level);
         let mut decided = Decided::default();
         if let Some((node, values)) = &judged.moot {
@@ -300,7 +372,9 @@ impl<'m> Reporter<'_, 'm> {
         let mut traces = Vec::new();
         for step in &rule.steps {
             let (slot, set, filter) = match step {
-                super::rules::StepKind::For { slot, set, filter } => (Some(*slot), Some(*set), *filter),
+                super::rules::StepKind::For { slot, set, filter } => {
+                    (Some(*slot), Some(*set), *filter)
+                }
                 super::rules::StepKind::Where(node) => (None, None, Some(*node)),
             };
             self.bind(rule, values);
@@ -356,11 +430,18 @@ impl<'m> Reporter<'_, 'm> {
                 let kind = self.eval.model.things.get(id).kind;
                 let key = targets.iter().find(|(k, _)| *k == kind).map(|(_, key)| *key)?;
                 let claims = self.eval.model.claims(id, key);
-                let claim = claims.iter().find(|c| !matches!(c.says, crate::model::Says::Adds(_))).or_else(|| claims.first());
+                let claim = claims
+                    .iter()
+                    .find(|c| !matches!(c.says, crate::model::Says::Adds(_)))
+                    .or_else(|| claims.first());
                 claim.map(|c| c.said.span)
             }
             Node::Keyed { owner, key, targets } => {
-                let (Single::Known(Value::Entity(id)), Single::Known(Value::Entity(of))) = (self.eval.single(*owner), self.eval.single(*key)) else { return None };
+                let (Single::Known(Value::Entity(id)), Single::Known(Value::Entity(of))) =
+                    (self.eval.single(*owner), self.eval.single(*key))
+                else {
+                    return None;
+                };
                 let field = targets.first().map(|(_, key)| *key)?;
                 match self.eval.model.keyed(id, field, of, &self.eval.view) {
                     Keyed::Known(_, said, _) => Some(said.span),
@@ -377,7 +458,13 @@ impl<'m> Reporter<'_, 'm> {
     }
 
     /// Puts the places in order: what the rule marks first, else what decided, else the head of the thing.
-    fn place(&self, finding: &mut Finding, mark: Option<Span>, mut labels: Vec<Label>, subject: Value) {
+    fn place(
+        &self,
+        finding: &mut Finding,
+        mark: Option<Span>,
+        mut labels: Vec<Label>,
+        subject: Value,
+    ) {
         // The head of a draft is underlined once, for all that it leaves out.
         labels.dedup_by_key(|l| l.span);
         if let Some(span) = mark {
@@ -390,7 +477,8 @@ impl<'m> Reporter<'_, 'm> {
         labels.truncate(MAX_LABELS);
         if labels.is_empty() {
             if let Value::Entity(id) = subject {
-                labels.push(Label { span: self.eval.model.things.get(id).head, text: String::new() });
+                labels
+                    .push(Label { span: self.eval.model.things.get(id).head, text: String::new() });
             }
         }
         finding.labels = labels;
@@ -411,12 +499,15 @@ impl<'m> Reporter<'_, 'm> {
         }
     }
 
+    /// Names the passages: those of the profiles in force, else the rule's own.
     fn literature(&self, rule: &Rule, setting: &Setting, finding: &mut Finding) {
-        if !rule.citations.is_empty() {
-            finding.notes.push(Note { kind: NoteKind::Rule, text: rule.citations.join("; ") });
+        if !setting.notes.iter().any(|n| n.kind == NoteKind::Rule) && !rule.citations.is_empty() {
+            let text = compact(&rule.citations);
+            finding.notes.push(Note { kind: NoteKind::Rule, text });
         }
         finding.notes.extend(setting.notes.iter().cloned());
-        finding.notes.push(Note { kind: NoteKind::See, text: format!("detente explain {}", rule.name) });
+        let text = format!("detente explain {}", rule.name);
+        finding.notes.push(Note { kind: NoteKind::See, text });
     }
 
     /// Says whether the verdict rests on stated notions, and what the facts alone would give.
@@ -425,7 +516,9 @@ impl<'m> Reporter<'_, 'm> {
             return Basis::Facts;
         }
         let mut sources = Vec::new();
-        for claim in notions.iter().flat_map(|(_, said)| &self.eval.model.cites.get(said.cite).claims) {
+        for claim in
+            notions.iter().flat_map(|(_, said)| &self.eval.model.cites.get(said.cite).claims)
+        {
             let name = self.eval.model.things.path(claim.source);
             if !sources.contains(&name) {
                 sources.push(name);
@@ -435,11 +528,42 @@ impl<'m> Reporter<'_, 'm> {
         let mut for_want_of = Vec::new();
         if alone.status == Status::Undecided {
             std::mem::swap(self.eval, self.facts);
-            let finding = self.undecided(rule, subject, &alone, &Setting { level: Level::Note, notes: Vec::new() });
+            let finding = self.undecided(
+                rule,
+                subject,
+                &alone,
+                &Setting { level: Level::Note, notes: Vec::new() },
+            );
             std::mem::swap(self.eval, self.facts);
             for_want_of = finding.missing;
         }
-        Basis::Notion { stated: notions.iter().map(|(n, _)| n.clone()).collect(), sources, facts_alone: alone.status, for_want_of }
+        Basis::Notion {
+            stated: notions.iter().map(|(n, _)| n.clone()).collect(),
+            sources,
+            facts_alone: alone.status,
+            for_want_of,
+        }
     }
 }
 
+/// Joins citations, those of one section in one: `berger2015 "NAPCI" 98, 102`.
+pub fn compact(citations: &[String]) -> String {
+    let mut joined: Vec<(String, Vec<&str>)> = Vec::new();
+    for citation in citations {
+        let lines = citation
+            .rsplit_once("\" ")
+            .filter(|(_, l)| l.starts_with(|c: char| c.is_ascii_digit()));
+        let (head, lines) = match lines {
+            Some((head, lines)) => (format!("{head}\""), Some(lines)),
+            None => (citation.clone(), None),
+        };
+        match joined.iter_mut().find(|(h, _)| *h == head) {
+            Some((_, all)) => all.extend(lines),
+            None => joined.push((head, lines.into_iter().collect())),
+        }
+    }
+    let text = |(head, lines): &(String, Vec<&str>)| {
+        if lines.is_empty() { head.clone() } else { format!("{head} {}", lines.join(", ")) }
+    };
+    joined.iter().map(text).collect::<Vec<_>>().join("; ")
+}

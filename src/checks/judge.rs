@@ -44,7 +44,18 @@ pub struct Judgement {
 /// Judges a rule for a subject, the value of its first variable.
 pub fn judge(rule: &Rule, subject: Value, eval: &mut Evaluator<'_>) -> Judgement {
     eval.begin(rule.frame);
-    let mut judge = Judge { rule, eval, bound: Vec::new(), out: Judgement { status: Status::Moot, cases: Vec::new(), rest: None, moot: None, as_far_as_listed: false } };
+    let mut judge = Judge {
+        rule,
+        eval,
+        bound: Vec::new(),
+        out: Judgement {
+            status: Status::Moot,
+            cases: Vec::new(),
+            rest: None,
+            moot: None,
+            as_far_as_listed: false,
+        },
+    };
     let Some(StepKind::For { slot, filter, .. }) = rule.steps.first() else { return judge.out };
     judge.eval.set_slot(*slot, subject);
     judge.bound.push((*slot, subject));
@@ -74,7 +85,8 @@ impl Judgement {
         } else {
             Status::Moot
         };
-        self.as_far_as_listed = self.rest.is_some() && matches!(self.status, Status::Violated | Status::Satisfied);
+        self.as_far_as_listed =
+            self.rest.is_some() && matches!(self.status, Status::Violated | Status::Satisfied);
     }
 
     /// Keeps the bindings in which `wanted` values stand, `count` of them at least.
@@ -112,7 +124,9 @@ impl Judge<'_, '_> {
                 for (value, presence) in &items.items {
                     self.eval.set_slot(*slot, *value);
                     self.bound.push((*slot, *value));
-                    let so = applies.and(*presence).and(filter.map_or(Truth::Yes, |f| self.eval.truth(f)));
+                    let so = applies
+                        .and(*presence)
+                        .and(filter.map_or(Truth::Yes, |f| self.eval.truth(f)));
                     if so == Truth::No {
                         if let Some(filter) = filter {
                             self.moot(*filter);

@@ -100,9 +100,18 @@ pub fn resolve(
                 Some(source) => resolved.follows.push(source),
                 None => {
                     let word = text(name.span);
-                    let known = things.of_kind(Kind::Source).iter().map(|id| &*things.get(*id).name);
+                    let known =
+                        things.of_kind(Kind::Source).iter().map(|id| &*things.get(*id).name);
                     let help = suggestion(word, known);
-                    findings.push(Finding::broken("unknown-source", Level::Error, name.span, format!("no source is called `{word}`")).help(help));
+                    findings.push(
+                        Finding::broken(
+                            "unknown-source",
+                            Level::Error,
+                            name.span,
+                            format!("no source is called `{word}`"),
+                        )
+                        .help(help),
+                    );
                 }
             },
             SettingKind::Rule { rule, level } => {
@@ -114,22 +123,46 @@ pub fn resolve(
                 };
                 let Some(stand) = stand else {
                     let near = nearest(word, ["error", "warning", "advice", "rejected"]);
-                    let help = near.map_or("it is error, warning, advice or rejected".to_owned(), |n| format!("did you mean `{n}`?"));
-                    findings.push(Finding::broken("unknown-word", Level::Error, level.span, format!("`{word}` is not a level")).help(help));
+                    let help = near
+                        .map_or("it is error, warning, advice or rejected".to_owned(), |n| {
+                            format!("did you mean `{n}`?")
+                        });
+                    findings.push(
+                        Finding::broken(
+                            "unknown-word",
+                            Level::Error,
+                            level.span,
+                            format!("`{word}` is not a level"),
+                        )
+                        .help(help),
+                    );
                     continue;
                 };
                 if !rules.contains(&name) {
                     let help = suggestion(name, rules.iter().copied());
-                    findings.push(Finding::broken("unknown-rule", Level::Error, rule.span, format!("no rule is called `{name}`")).help(help));
+                    findings.push(
+                        Finding::broken(
+                            "unknown-rule",
+                            Level::Error,
+                            rule.span,
+                            format!("no rule is called `{name}`"),
+                        )
+                        .help(help),
+                    );
                     continue;
                 }
                 let citations = texts(setting.cite.as_ref(), findings);
                 let line = Setting { stand, citations, span: setting.span };
                 if let Some(earlier) = resolved.rules.get(name) {
                     findings.push(
-                        Finding::broken("said-twice", Level::Error, rule.span, format!("`{name}` is named twice in one profile"))
-                            .label(earlier.span, "the first time")
-                            .help("keep one of the two lines"),
+                        Finding::broken(
+                            "said-twice",
+                            Level::Error,
+                            rule.span,
+                            format!("`{name}` is named twice in one profile"),
+                        )
+                        .label(earlier.span, "the first time")
+                        .help("keep one of the two lines"),
                     );
                     continue;
                 }
@@ -143,9 +176,25 @@ pub fn resolve(
                     (None, _) => {
                         let known = notions.parameters().map(|p| p.name.as_str());
                         let help = suggestion(word, known);
-                        findings.push(Finding::broken("unknown-name", Level::Error, name.span, format!("no parameter is called `{word}`")).help(help));
+                        findings.push(
+                            Finding::broken(
+                                "unknown-name",
+                                Level::Error,
+                                name.span,
+                                format!("no parameter is called `{word}`"),
+                            )
+                            .help(help),
+                        );
                     }
-                    (_, None) => findings.push(Finding::broken("wrong-kind", Level::Error, value.span, "this is not a number that can be read").help("write `7 issues`")),
+                    (_, None) => findings.push(
+                        Finding::broken(
+                            "wrong-kind",
+                            Level::Error,
+                            value.span,
+                            "this is not a number that can be read",
+                        )
+                        .help("write `7 issues`"),
+                    ),
                 }
             }
         }
@@ -174,7 +223,9 @@ pub fn mix(profiles: &[&Profile]) -> Mix {
         mix.parameters.extend(&profile.parameters);
         for (rule, setting) in &profile.rules {
             let Stand::Holds(level) = setting.stand else { continue };
-            let against = profiles.iter().find_map(|p| p.rules.get(rule).filter(|s| s.stand == Stand::Rejects).map(|s| (p, s)));
+            let against = profiles.iter().find_map(|p| {
+                p.rules.get(rule).filter(|s| s.stand == Stand::Rejects).map(|s| (p, s))
+            });
             if let Some((other, rejection)) = against {
                 let mut finding = Finding::broken(
                     "schools-contradict",
@@ -186,7 +237,8 @@ pub fn mix(profiles: &[&Profile]) -> Mix {
                 .label(rejection.span, format!("{} argues the contrary", other.name))
                 .note(NoteKind::So, format!("`{rule}` is left out of this run"))
                 .help(format!("judge under one of them at a time: `--profile {}`", profile.name));
-                finding.citations = [setting.citations.clone(), rejection.citations.clone()].concat();
+                finding.citations =
+                    [setting.citations.clone(), rejection.citations.clone()].concat();
                 mix.clashes.push(finding);
                 continue;
             }

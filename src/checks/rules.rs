@@ -117,7 +117,8 @@ pub fn compile(
                 }
             }
             ClauseKind::Qualified(words, cite) => {
-                let cited = cite.as_ref().map_or(Vec::new(), |c| texts(c, builder.compiler.findings));
+                let cited =
+                    cite.as_ref().map_or(Vec::new(), |c| texts(c, builder.compiler.findings));
                 compiled.qualified.push((sources.slice(words.inner).to_owned(), cited));
             }
             ClauseKind::For(binder) => {
@@ -132,7 +133,12 @@ pub fn compile(
             }
             ClauseKind::Require(expr) => {
                 if required.is_some() {
-                    builder.fault("rule-shape", clause.span, "a rule has one `require`".to_owned(), "join the conditions with `and`, or name them in a `define`");
+                    builder.fault(
+                        "rule-shape",
+                        clause.span,
+                        "a rule has one `require`".to_owned(),
+                        "join the conditions with `and`, or name them in a `define`",
+                    );
                     continue;
                 }
                 required = Some(builder.truth(expr, true));
@@ -149,7 +155,12 @@ pub fn compile(
             ClauseKind::Group(name) => {
                 let word = sources.slice(name.span);
                 if builder.compiler.touch(&mut builder.scope, word).is_none() {
-                    builder.fault("unknown-name", name.span, format!("no variable is called `{word}`"), "group by a variable of `for`");
+                    builder.fault(
+                        "unknown-name",
+                        name.span,
+                        format!("no variable is called `{word}`"),
+                        "group by a variable of `for`",
+                    );
                 }
                 compiled.grouped = true;
             }
@@ -159,7 +170,11 @@ pub fn compile(
     for (missing, what, help) in [
         (!subject, "`for`: what it is about", "write `for f in frameworks`"),
         (required.is_none(), "`require`: what must hold", "write `require f has roadmap`"),
-        (compiled.because.is_empty(), "`because`: what to say where it does not hold", "write `because \"{f} has no roadmap\"`"),
+        (
+            compiled.because.is_empty(),
+            "`because`: what to say where it does not hold",
+            "write `because \"{f} has no roadmap\"`",
+        ),
     ] {
         if missing {
             builder.fault("rule-shape", rule.name.span, format!("`{name}` lacks {what}"), help);
@@ -196,7 +211,9 @@ impl Builder<'_, '_> {
         };
         if level.is_none() {
             let near = nearest(text, ["error", "warning", "advice"]);
-            let help = near.map_or("it is error, warning or advice".to_owned(), |n| format!("did you mean `{n}`?"));
+            let help = near.map_or("it is error, warning or advice".to_owned(), |n| {
+                format!("did you mean `{n}`?")
+            });
             self.fault("unknown-word", word.span, format!("`{text}` is not a level"), &help);
         }
         level
@@ -221,7 +238,8 @@ impl Builder<'_, '_> {
             }
             return;
         };
-        let slots: Vec<Slot> = binder.vars.iter().map(|v| self.compiler.declare(&mut self.scope, *v, elem)).collect();
+        let slots: Vec<Slot> =
+            binder.vars.iter().map(|v| self.compiler.declare(&mut self.scope, *v, elem)).collect();
         let filter = match &binder.filter {
             Some(expr) => self.truth(expr, false),
             None => None,
@@ -267,9 +285,15 @@ impl Builder<'_, '_> {
                 let base = self.compiler.any(&mut self.scope, base, None);
                 let row = crate::schema::field(crate::schema::Kind::Framework, "phases");
                 if let (Some((base, _)), Some(row)) = (base, row) {
-                    let targets = Box::new([(crate::schema::Kind::Framework, crate::expr::Key::Field(row))]);
+                    let targets =
+                        Box::new([(crate::schema::Kind::Framework, crate::expr::Key::Field(row))]);
                     let ty = crate::expr::field_type(row).unwrap_or(Type::Truth);
-                    return Some(add(self.compiler.program, crate::expr::Node::FieldSet { base, targets, closure: false }, ty, expr.span));
+                    return Some(add(
+                        self.compiler.program,
+                        crate::expr::Node::FieldSet { base, targets, closure: false },
+                        ty,
+                        expr.span,
+                    ));
                 }
             }
         }
@@ -280,7 +304,9 @@ impl Builder<'_, '_> {
 
     /// Points out a rule whose `require` repeats its own `where`: it can never fail.
     fn can_fire(&mut self, rule: &Rule) {
-        let text = |id: NodeId, this: &Self| this.compiler.program.span(id).map(|s| this.compiler.sources.slice(s).to_owned());
+        let text = |id: NodeId, this: &Self| {
+            this.compiler.program.span(id).map(|s| this.compiler.sources.slice(s).to_owned())
+        };
         let required = text(rule.require, self);
         let given = rule.steps.iter().find(|step| {
             let node = match step {
@@ -292,8 +318,13 @@ impl Builder<'_, '_> {
         if given.is_some() {
             let span = self.compiler.program.span(rule.require).unwrap_or(rule.span);
             self.compiler.findings.push(
-                Finding::broken("never-fires", Level::Warning, span, format!("`{}` requires what it already takes for granted", rule.name))
-                    .help("leave it out of `where`, or require something else"),
+                Finding::broken(
+                    "never-fires",
+                    Level::Warning,
+                    span,
+                    format!("`{}` requires what it already takes for granted", rule.name),
+                )
+                .help("leave it out of `where`, or require something else"),
             );
         }
     }

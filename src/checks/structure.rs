@@ -14,7 +14,8 @@ use crate::value::Truth;
 /// Runs every structural check over the things that are checked.
 pub fn check(eval: &mut Evaluator<'_>, sources: &Sources, findings: &mut Vec<Finding>) {
     let model = eval.model;
-    let checked: Vec<EntityId> = model.things.iter().filter(|(_, t)| t.role == Role::Checked).map(|(id, _)| id).collect();
+    let checked: Vec<EntityId> =
+        model.things.iter().filter(|(_, t)| t.role == Role::Checked).map(|(id, _)| id).collect();
     for id in checked {
         draft_is_complete(model, id, findings);
         sources_agree(eval, id, sources, findings);
@@ -27,7 +28,11 @@ pub fn check(eval: &mut Evaluator<'_>, sources: &Sources, findings: &mut Vec<Fin
 
 fn about(finding: Finding, model: &Model, id: EntityId) -> Finding {
     let root = model.things.root(id);
-    let framework = if model.things.get(root).kind == Kind::Framework { model.things.path(root) } else { String::new() };
+    let framework = if model.things.get(root).kind == Kind::Framework {
+        model.things.path(root)
+    } else {
+        String::new()
+    };
     finding.about(framework, model.things.path(id))
 }
 
@@ -38,7 +43,9 @@ fn draft_is_complete(model: &Model, id: EntityId, findings: &mut Vec<Finding>) {
         return;
     }
     let missing: Vec<&str> = fields_of(thing.kind)
-        .filter(|row| row.info().whose == Whose::Required && model.claims(id, Key::Field(*row)).is_empty())
+        .filter(|row| {
+            row.info().whose == Whose::Required && model.claims(id, Key::Field(*row)).is_empty()
+        })
         .map(|row| row.info().name)
         .collect();
     if missing.is_empty() {
@@ -53,7 +60,12 @@ fn draft_is_complete(model: &Model, id: EntityId, findings: &mut Vec<Finding>) {
 }
 
 /// Sources that speak of the same thing say the same.
-fn sources_agree(eval: &mut Evaluator<'_>, id: EntityId, sources: &Sources, findings: &mut Vec<Finding>) {
+fn sources_agree(
+    eval: &mut Evaluator<'_>,
+    id: EntityId,
+    sources: &Sources,
+    findings: &mut Vec<Finding>,
+) {
     let model = eval.model;
     let view = eval.view.clone();
     for (key, claims) in model.facts(id) {
@@ -63,12 +75,19 @@ fn sources_agree(eval: &mut Evaluator<'_>, id: EntityId, sources: &Sources, find
         let (mut said, what): (Vec<(String, Said)>, String) = match key {
             Key::Field(row) => match row.info().takes {
                 Takes::Truth => match model.truth(id, key, &view) {
-                    TruthOf::Contested(all) => (all.iter().map(|(b, s)| (Truth::from(*b).word().to_owned(), *s)).collect(), row.info().name.to_owned()),
+                    TruthOf::Contested(all) => (
+                        all.iter().map(|(b, s)| (Truth::from(*b).word().to_owned(), *s)).collect(),
+                        row.info().name.to_owned(),
+                    ),
                     _ => continue,
                 },
                 Takes::Keyed(..) => continue,
-                _ if row.info().many == crate::schema::Many::One => match model.one(id, key, &view) {
-                    One::Contested(all) => (all.iter().map(|(v, s)| (eval.value_words(*v, sources), *s)).collect(), row.info().name.to_owned()),
+                _ if row.info().many == crate::schema::Many::One => match model.one(id, key, &view)
+                {
+                    One::Contested(all) => (
+                        all.iter().map(|(v, s)| (eval.value_words(*v, sources), *s)).collect(),
+                        row.info().name.to_owned(),
+                    ),
                     _ => continue,
                 },
                 _ => {
@@ -84,7 +103,10 @@ fn sources_agree(eval: &mut Evaluator<'_>, id: EntityId, sources: &Sources, find
                 }
             },
             Key::Notion(notion) => match model.truth(id, key, &view) {
-                TruthOf::Contested(all) => (all.iter().map(|(b, s)| (Truth::from(*b).word().to_owned(), *s)).collect(), eval.notions.name(notion).to_owned()),
+                TruthOf::Contested(all) => (
+                    all.iter().map(|(b, s)| (Truth::from(*b).word().to_owned(), *s)).collect(),
+                    eval.notions.name(notion).to_owned(),
+                ),
                 _ => continue,
             },
         };
@@ -95,34 +117,61 @@ fn sources_agree(eval: &mut Evaluator<'_>, id: EntityId, sources: &Sources, find
             let texts = model.cites.texts(s.cite);
             if texts.is_empty() { "the text".to_owned() } else { texts.join("; ") }
         };
-        let mut finding = Finding::broken("sources-disagree", Level::Warning, first.1.span, format!("sources disagree about the {what} of `{path}`"))
-            .here(format!("{}: {}", who(&first.1), first.0));
+        let mut finding = Finding::broken(
+            "sources-disagree",
+            Level::Warning,
+            first.1.span,
+            format!("sources disagree about the {what} of `{path}`"),
+        )
+        .here(format!("{}: {}", who(&first.1), first.0));
         for (words, s) in rest {
             if finding.labels.iter().all(|l| l.span != s.span) {
                 finding = finding.label(s.span, format!("{}: {words}", who(s)));
             }
         }
-        let source = said.iter().flat_map(|(_, s)| &model.cites.get(s.cite).claims).map(|c| model.things.path(c.source)).next();
+        let source = said
+            .iter()
+            .flat_map(|(_, s)| &model.cites.get(s.cite).claims)
+            .map(|c| model.things.path(c.source))
+            .next();
         if let Some(source) = source {
             finding = finding.help(format!("choose for one run: `--follow {source}`\nor settle it in the file: `follow {source} on {path}.{what} because \"…\"`"));
         }
         finding.citations = said.iter().flat_map(|(_, s)| model.cites.texts(s.cite)).collect();
-        findings.push(about(finding.note(NoteKind::So, "what depends on it is undecided until it is settled"), model, id));
+        findings.push(about(
+            finding.note(NoteKind::So, "what depends on it is undecided until it is settled"),
+            model,
+            id,
+        ));
     }
 }
 
 /// What excludes another field shares no value with it.
-fn fields_exclude_one_another(eval: &mut Evaluator<'_>, id: EntityId, sources: &Sources, findings: &mut Vec<Finding>) {
+fn fields_exclude_one_another(
+    eval: &mut Evaluator<'_>,
+    id: EntityId,
+    sources: &Sources,
+    findings: &mut Vec<Finding>,
+) {
     let model = eval.model;
     let kind = model.things.get(id).kind;
     for row in fields_of(kind) {
-        let Some(other) = row.info().excludes.and_then(|name| crate::schema::field(kind, name)) else { continue };
+        let Some(other) = row.info().excludes.and_then(|name| crate::schema::field(kind, name))
+        else {
+            continue;
+        };
         if other < row {
             continue;
         }
-        let (a, b) = (model.list(id, Key::Field(row), &eval.view), model.list(id, Key::Field(other), &eval.view));
+        let (a, b) = (
+            model.list(id, Key::Field(row), &eval.view),
+            model.list(id, Key::Field(other), &eval.view),
+        );
         for item in a.items.iter().filter(|i| i.denied.is_none()) {
-            let Some(twin) = b.items.iter().find(|j| j.value == item.value && j.denied.is_none()) else { continue };
+            let Some(twin) = b.items.iter().find(|j| j.value == item.value && j.denied.is_none())
+            else {
+                continue;
+            };
             let words = eval.value_words(item.value, sources);
             let (x, y) = (row.info().name, other.info().name);
             let finding = Finding::broken("excludes", Level::Error, twin.said.span, format!("{words} stands both in `{x}` and in `{y}` of `{}`", model.things.path(id)))
@@ -135,11 +184,19 @@ fn fields_exclude_one_another(eval: &mut Evaluator<'_>, id: EntityId, sources: &
 }
 
 /// What is said not to be there is not written down.
-fn none_is_not_contradicted(model: &Model, id: EntityId, sources: &Sources, findings: &mut Vec<Finding>) {
+fn none_is_not_contradicted(
+    model: &Model,
+    id: EntityId,
+    sources: &Sources,
+    findings: &mut Vec<Finding>,
+) {
     use crate::model::Says;
     for (key, claims) in model.facts(id) {
         let none = claims.iter().find(|c| matches!(c.says, Says::None));
-        let some = claims.iter().find(|c| matches!(&c.says, Says::Adds(_) | Says::Some) || matches!(&c.says, Says::List { items, .. } if !items.is_empty()));
+        let some = claims.iter().find(|c| {
+            matches!(&c.says, Says::Adds(_) | Says::Some)
+                || matches!(&c.says, Says::List { items, .. } if !items.is_empty())
+        });
         let (Some(none), Some(some)) = (none, some) else { continue };
         let name = match key {
             Key::Field(row) => row.info().name,
@@ -150,16 +207,26 @@ fn none_is_not_contradicted(model: &Model, id: EntityId, sources: &Sources, find
             continue;
         }
         let text = sources.slice(none.said.span).trim();
-        let finding = Finding::broken("contradiction", Level::Error, some.said.span, format!("`{}` has {name}, and says that it has none", model.things.path(id)))
-            .here("this one")
-            .label(none.said.span, "there is none")
-            .help(format!("leave out `{text}`, or write `no other {name}`"));
+        let finding = Finding::broken(
+            "contradiction",
+            Level::Error,
+            some.said.span,
+            format!("`{}` has {name}, and says that it has none", model.things.path(id)),
+        )
+        .here("this one")
+        .label(none.said.span, "there is none")
+        .help(format!("leave out `{text}`, or write `no other {name}`"));
         findings.push(about(finding, model, id));
     }
 }
 
 /// A measure deals with issues that are on the agenda of its framework.
-fn measures_stay_within_the_agenda(eval: &mut Evaluator<'_>, id: EntityId, sources: &Sources, findings: &mut Vec<Finding>) {
+fn measures_stay_within_the_agenda(
+    eval: &mut Evaluator<'_>,
+    id: EntityId,
+    sources: &Sources,
+    findings: &mut Vec<Finding>,
+) {
     let model = eval.model;
     if model.things.get(id).kind != Kind::Measure {
         return;
@@ -184,19 +251,33 @@ fn measures_stay_within_the_agenda(eval: &mut Evaluator<'_>, id: EntityId, sourc
             break;
         }
         let words = eval.value_words(item.value, sources);
-        let finding = Finding::broken("outside-agenda", Level::Warning, item.said.span, format!("{words} is not on the agenda of `{}`", model.things.path(root)))
-            .help("add it to the issues of the basket, or correct the measure");
+        let finding = Finding::broken(
+            "outside-agenda",
+            Level::Warning,
+            item.said.span,
+            format!("{words} is not on the agenda of `{}`", model.things.path(root)),
+        )
+        .help("add it to the issues of the basket, or correct the measure");
         findings.push(about(finding, model, id));
     }
 }
 
 /// What a text states of a notion is what its own facts show, where they show anything. A draft must show
 /// what it states.
-fn stated_notions_fit_the_facts(eval: &mut Evaluator<'_>, id: EntityId, sources: &Sources, findings: &mut Vec<Finding>) {
+fn stated_notions_fit_the_facts(
+    eval: &mut Evaluator<'_>,
+    id: EntityId,
+    sources: &Sources,
+    findings: &mut Vec<Finding>,
+) {
     let model = eval.model;
     for (key, _) in model.facts(id) {
         let Key::Notion(notion) = key else { continue };
-        if !eval.notions.get(notion).is_some_and(|n| matches!(n.form, NotionForm::Noun | NotionForm::Adjective)) {
+        if !eval
+            .notions
+            .get(notion)
+            .is_some_and(|n| matches!(n.form, NotionForm::Noun | NotionForm::Adjective))
+        {
             continue;
         }
         let TruthOf::Stated(stated, said) = model.truth(id, key, &eval.view) else { continue };
@@ -213,8 +294,13 @@ fn stated_notions_fit_the_facts(eval: &mut Evaluator<'_>, id: EntityId, sources:
         let name = eval.notions.name(notion).to_owned();
         let path = model.things.path(id);
         let message = match derived {
-            Truth::Undecided => format!("`{path}` states `{name}`, and its own text does not show it"),
-            _ => format!("`{path}` states the contrary of what its own facts give: {name} is {}", derived.word()),
+            Truth::Undecided => {
+                format!("`{path}` states `{name}`, and its own text does not show it")
+            }
+            _ => format!(
+                "`{path}` states the contrary of what its own facts give: {name} is {}",
+                derived.word()
+            ),
         };
         eval.begin(1);
         eval.set_slot(0, Value::Entity(id));

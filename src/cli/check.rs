@@ -62,7 +62,11 @@ fn date(text: &str) -> Result<Date, String> {
     Date::parse(text).ok_or_else(|| "write a date as 2015, 2015-10 or 2015-10-28".to_owned())
 }
 
-pub(super) fn run(arguments: &Arguments, prelude: Option<Vec<(String, String)>>, terminal: &Terminal) -> Outcome {
+pub(super) fn run(
+    arguments: &Arguments,
+    prelude: Option<Vec<(String, String)>>,
+    terminal: &Terminal,
+) -> Outcome {
     let mut collected = disk::collect(&arguments.paths);
     terminal::problems(&collected.problems);
     if collected.inputs.is_empty() {

@@ -99,7 +99,8 @@ pub(super) fn collect(paths: &[PathBuf]) -> Collected {
         });
         collected.inputs.push(Input { name, text });
     }
-    collected.disk.names = RefCell::new(files.into_iter().map(|(real, path)| (real, shown(&path))).collect());
+    collected.disk.names =
+        RefCell::new(files.into_iter().map(|(real, path)| (real, shown(&path))).collect());
     collected
 }
 
@@ -151,12 +152,20 @@ fn folder(root: &Path, files: &mut BTreeMap<PathBuf, PathBuf>, problems: &mut Ve
                 if is_file && entry.path().extension().is_some_and(|e| e == ENDING) {
                     any = true;
                     // What is found in `.` is called `napci.det`, not `./napci.det`.
-                    let path = if root == Path::new(".") { entry.path().strip_prefix(".").unwrap_or(entry.path()) } else { entry.path() };
+                    let path = if root == Path::new(".") {
+                        entry.path().strip_prefix(".").unwrap_or(entry.path())
+                    } else {
+                        entry.path()
+                    };
                     keep(path.to_owned(), files);
                 }
             }
             Err(error) => problems.push(Problem::new(
-                format!("a part of `{}` could not be looked into: {}", shown(root), walk_reason(&error)),
+                format!(
+                    "a part of `{}` could not be looked into: {}",
+                    shown(root),
+                    walk_reason(&error)
+                ),
                 "give yourself the right to read it, or name the files one by one",
             )),
         }
@@ -189,7 +198,12 @@ fn missing(path: &Path, error: &io::Error) -> Problem {
     let parent = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let file = path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
     let mut beside: Vec<String> = fs::read_dir(parent)
-        .map(|list| list.flatten().take(2_000).map(|e| e.file_name().to_string_lossy().into_owned()).collect())
+        .map(|list| {
+            list.flatten()
+                .take(2_000)
+                .map(|e| e.file_name().to_string_lossy().into_owned())
+                .collect()
+        })
         .unwrap_or_default();
     beside.sort();
     let near = nearest(&file, beside.iter().map(String::as_str));
@@ -202,9 +216,8 @@ fn missing(path: &Path, error: &io::Error) -> Problem {
 
 /// Reads a file as text.
 fn text_of(path: &Path) -> Result<String, Unread> {
-    let refuse = |error: io::Error| {
-        Unread::Refused(format!("the file cannot be read: {}", reason(&error)))
-    };
+    let refuse =
+        |error: io::Error| Unread::Refused(format!("the file cannot be read: {}", reason(&error)));
     let file = File::open(path).map_err(refuse)?;
     if file.metadata().is_ok_and(|found| found.is_file() && found.len() > MAX_BYTES as u64) {
         return Err(too_large());
@@ -235,7 +248,9 @@ fn text(from: impl Read) -> Result<String, Unread> {
             return Unread::NotText("the text is UTF-16; save it as UTF-8".to_owned());
         }
         let line = bytes.iter().take(at).filter(|b| **b == b'\n').count() + 1;
-        Unread::NotText(format!("not UTF-8 text at byte {at}, line {line}; save it as plain text in UTF-8"))
+        Unread::NotText(format!(
+            "not UTF-8 text at byte {at}, line {line}; save it as plain text in UTF-8"
+        ))
     })
 }
 
@@ -298,7 +313,9 @@ fn plain(path: &Path) -> PathBuf {
     for part in path.components() {
         match part {
             Component::CurDir => {}
-            Component::ParentDir if matches!(result.components().next_back(), Some(Component::Normal(_))) => {
+            Component::ParentDir
+                if matches!(result.components().next_back(), Some(Component::Normal(_))) =>
+            {
                 result.pop();
             }
             part => result.push(part),
@@ -391,7 +408,8 @@ mod tests {
         folder.write("b.det", &[0xFF, 0xFE, b'u', 0]);
         File::create(folder.0.join("c.det")).unwrap().set_len(MAX_BYTES as u64 + 1).unwrap();
         let collected = collect(std::slice::from_ref(&folder.0));
-        let reasons: Vec<_> = collected.inputs.iter().map(|i| i.text.clone().unwrap_err()).collect();
+        let reasons: Vec<_> =
+            collected.inputs.iter().map(|i| i.text.clone().unwrap_err()).collect();
         assert_eq!(
             reasons,
             [
@@ -409,7 +427,10 @@ mod tests {
         let b = folder.write("b.det", b"framework b {}");
         folder.write("c.det", b"");
         let disk = collect(&[a.clone(), folder.0.join("sub/../b.det")]).disk;
-        assert_eq!(disk.load(&shown(&a), "../b.det").unwrap().0, shown(&folder.0.join("sub/../b.det")));
+        assert_eq!(
+            disk.load(&shown(&a), "../b.det").unwrap().0,
+            shown(&folder.0.join("sub/../b.det"))
+        );
         assert_eq!(disk.load(&shown(&a), "./../c.det").unwrap().0, shown(&folder.0.join("c.det")));
         assert_eq!(disk.load(&shown(&b), "d.det"), Err(LoadError::NotFound));
         assert!(matches!(disk.load(&shown(&b), "sub"), Err(LoadError::Unreadable(_))));

@@ -21,7 +21,11 @@ pub(super) struct Arguments {
     format: Shape,
 }
 
-pub(super) fn run(arguments: &Arguments, prelude: Option<Vec<(String, String)>>, terminal: &Terminal) -> Outcome {
+pub(super) fn run(
+    arguments: &Arguments,
+    prelude: Option<Vec<(String, String)>>,
+    terminal: &Terminal,
+) -> Outcome {
     let mut collected = disk::collect_named(&arguments.paths);
     terminal::problems(&collected.problems);
     let inputs = std::mem::take(&mut collected.inputs);

@@ -57,7 +57,8 @@ const STYLES: Styles = Styles::styled()
     .usage(Style::new().bold())
     .literal(AnsiColor::Cyan.on_default());
 
-const EXIT_CODES: &str = "Exit codes: 0 clean, 1 findings at or above the fail level, 2 could not run.";
+const EXIT_CODES: &str =
+    "Exit codes: 0 clean, 1 findings at or above the fail level, 2 could not run.";
 
 /// The table of commands: a variant, a file, a line in `run`.
 #[derive(Debug, Subcommand)]

@@ -24,14 +24,19 @@ pub(super) struct Arguments {
     format: Shape,
 }
 
-pub(super) fn run(arguments: &Arguments, prelude: Option<Vec<(String, String)>>, terminal: &Terminal) -> Outcome {
+pub(super) fn run(
+    arguments: &Arguments,
+    prelude: Option<Vec<(String, String)>>,
+    terminal: &Terminal,
+) -> Outcome {
     let mut collected = disk::collect_named(&arguments.paths);
     terminal::problems(&collected.problems);
     let inputs = std::mem::take(&mut collected.inputs);
     let request = analysis::Request { prelude, ..analysis::Request::default() };
     let rows = analysis::rules(inputs, &collected.disk, &request);
     if let Some(profile) = &arguments.profile {
-        let known: BTreeSet<&str> = rows.iter().flat_map(|row| &row.profiles).map(|(p, _)| p.as_str()).collect();
+        let known: BTreeSet<&str> =
+            rows.iter().flat_map(|row| &row.profiles).map(|(p, _)| p.as_str()).collect();
         if !known.contains(profile.as_str()) {
             let problem = no_profile(profile, &known);
             terminal::problem(&problem);
@@ -39,7 +44,9 @@ pub(super) fn run(arguments: &Arguments, prelude: Option<Vec<(String, String)>>,
         }
     }
     let style = terminal.style(arguments.format.into(), false);
-    let written = terminal::answer(|out| report::emit_rules(&rows, arguments.profile.as_deref(), &style, out));
+    let written = terminal::answer(|out| {
+        report::emit_rules(&rows, arguments.profile.as_deref(), &style, out)
+    });
     let outcome = if collected.incomplete() { Outcome::CouldNotRun } else { Outcome::Clean };
     terminal::close(written, outcome)
 }

@@ -23,7 +23,11 @@ pub(super) struct Arguments {
     all: bool,
 }
 
-pub(super) fn run(arguments: &Arguments, prelude: Option<Vec<(String, String)>>, terminal: &Terminal) -> Outcome {
+pub(super) fn run(
+    arguments: &Arguments,
+    prelude: Option<Vec<(String, String)>>,
+    terminal: &Terminal,
+) -> Outcome {
     let mut collected = disk::collect(&arguments.paths);
     terminal::problems(&collected.problems);
     if collected.inputs.is_empty() {

@@ -15,7 +15,9 @@ pub use trace::{Leaf, Trace, Tracer};
 use std::collections::HashMap;
 use std::rc::Rc;
 
-use crate::expr::{EntityId, Form, Key, Node, NodeId, NotionId, Notions, Program, Quant, Slot, Targets, Type};
+use crate::expr::{
+    EntityId, Form, Key, Node, NodeId, NotionId, Notions, Program, Quant, Slot, Targets, Type,
+};
 use crate::model::{GateKind, Keyed, Model, One, Rest, TruthOf, Value, View};
 use crate::schema::Kind;
 use crate::value::{Bound, Number, Truth};
@@ -65,7 +67,12 @@ pub struct Evaluator<'m> {
 
 impl<'m> Evaluator<'m> {
     /// Returns an evaluator that has read nothing yet.
-    pub fn new(model: &'m Model, notions: &'m Notions, program: &'m Program, view: View) -> Evaluator<'m> {
+    pub fn new(
+        model: &'m Model,
+        notions: &'m Notions,
+        program: &'m Program,
+        view: View,
+    ) -> Evaluator<'m> {
         Evaluator {
             model,
             notions,
@@ -121,7 +128,10 @@ impl<'m> Evaluator<'m> {
 
     /// Returns a variable of the current frame.
     pub fn slot(&self, slot: Slot) -> Value {
-        self.stack.get(self.base + slot as usize).copied().unwrap_or(Value::Number(Number::whole(0)))
+        self.stack
+            .get(self.base + slot as usize)
+            .copied()
+            .unwrap_or(Value::Number(Number::whole(0)))
     }
 
     fn step(&mut self) -> bool {
@@ -167,7 +177,9 @@ impl<'m> Evaluator<'m> {
             }
             Node::Not(inner) => self.truth(*inner).negate(),
             Node::Known(inner) => Truth::from(self.truth(*inner) == Truth::Yes),
-            Node::Quantified { quant, slot, set, filter, body, .. } => self.quantified(*quant, *slot, *set, *filter, *body),
+            Node::Quantified { quant, slot, set, filter, body, .. } => {
+                self.quantified(*quant, *slot, *set, *filter, *body)
+            }
             Node::TruthOf { subject, targets, .. } => {
                 let subject = self.single(*subject);
                 subject.ask(|value| self.truth_of(value, targets))
@@ -186,7 +198,11 @@ impl<'m> Evaluator<'m> {
                 let set = self.set(*set);
                 let one = self.single(*one);
                 one.ask(|value| {
-                    let others = set.items.iter().filter(|(v, _)| *v != value).fold(Truth::No, |t, (_, p)| t.or(*p));
+                    let others = set
+                        .items
+                        .iter()
+                        .filter(|(v, _)| *v != value)
+                        .fold(Truth::No, |t, (_, p)| t.or(*p));
                     let others = if set.open { others.or(Truth::Undecided) } else { others };
                     set.contains(value).and(others.negate())
                 })
@@ -206,7 +222,10 @@ impl<'m> Evaluator<'m> {
             }
             Node::AllIn(l, r) => {
                 let (l, r) = (self.set(*l), self.set(*r));
-                let listed = l.items.iter().fold(Truth::Yes, |all, (v, p)| all.and(p.negate().or(r.contains(*v))));
+                let listed = l
+                    .items
+                    .iter()
+                    .fold(Truth::Yes, |all, (v, p)| all.and(p.negate().or(r.contains(*v))));
                 if l.open { listed.and(Truth::Undecided) } else { listed }
             }
             Node::Timed(l, temporal, r) => {
@@ -249,12 +268,21 @@ impl<'m> Evaluator<'m> {
 
     fn equal(&self, a: Value, b: Value) -> bool {
         match (a, b) {
-            (Value::Quantity(x), Value::Quantity(y)) => self.model.quantity(x) == self.model.quantity(y),
+            (Value::Quantity(x), Value::Quantity(y)) => {
+                self.model.quantity(x) == self.model.quantity(y)
+            }
             (a, b) => a == b,
         }
     }
 
-    fn quantified(&mut self, quant: Quant, slot: Slot, set: NodeId, filter: Option<NodeId>, body: Option<NodeId>) -> Truth {
+    fn quantified(
+        &mut self,
+        quant: Quant,
+        slot: Slot,
+        set: NodeId,
+        filter: Option<NodeId>,
+        body: Option<NodeId>,
+    ) -> Truth {
         let set = self.set(set);
         if filter.is_none() && body.is_none() {
             match quant {
@@ -296,9 +324,27 @@ impl<'m> Evaluator<'m> {
         }
         self.set_slot(slot, saved);
         match quant {
-            Quant::Every => if set.open { result.and(Truth::Undecided) } else { result },
-            Quant::Some => if set.open { result.or(Truth::Undecided) } else { result },
-            Quant::No => if set.open { result.or(Truth::Undecided).negate() } else { result.negate() },
+            Quant::Every => {
+                if set.open {
+                    result.and(Truth::Undecided)
+                } else {
+                    result
+                }
+            }
+            Quant::Some => {
+                if set.open {
+                    result.or(Truth::Undecided)
+                } else {
+                    result
+                }
+            }
+            Quant::No => {
+                if set.open {
+                    result.or(Truth::Undecided).negate()
+                } else {
+                    result.negate()
+                }
+            }
             Quant::Count(bound, n) => {
                 let range = Range { low: certain, high: (!set.open).then_some(certain + possible) };
                 compare_ranges(range, bound, Range { low: n, high: Some(n) })
@@ -321,12 +367,16 @@ impl<'m> Evaluator<'m> {
         let order = match (a, b) {
             (Value::Word(a), Value::Word(b)) => a.compare(b),
             (Value::Number(a), Value::Number(b)) => Some(a.cmp(&b)),
-            (Value::Quantity(a), Value::Quantity(b)) => match (self.model.quantity(a), self.model.quantity(b)) {
-                (Some(a), Some(b)) if a.unit.dimension == b.unit.dimension => {
-                    a.number.times(a.unit.size).zip(b.number.times(b.unit.size)).map(|(a, b)| a.cmp(&b))
+            (Value::Quantity(a), Value::Quantity(b)) => {
+                match (self.model.quantity(a), self.model.quantity(b)) {
+                    (Some(a), Some(b)) if a.unit.dimension == b.unit.dimension => a
+                        .number
+                        .times(a.unit.size)
+                        .zip(b.number.times(b.unit.size))
+                        .map(|(a, b)| a.cmp(&b)),
+                    _ => return Truth::Undecided,
                 }
-                _ => return Truth::Undecided,
-            },
+            }
             (Value::Date(a), Value::Date(b)) => {
                 return match bound {
                     Bound::AtLeast => a.before(b).negate(),
@@ -484,11 +534,18 @@ impl<'m> Evaluator<'m> {
                 other => other,
             },
             Node::Keyed { owner, key, targets } => match (self.single(*owner), self.single(*key)) {
-                (Single::Known(owner), Single::Known(key)) => match self.keyed(owner, key, targets) {
-                    Keyed::Known(words, ..) => words.first().map_or(Single::Unknown, |w| Single::Known(Value::Word(*w))),
+                (Single::Known(owner), Single::Known(key)) => match self.keyed(owner, key, targets)
+                {
+                    Keyed::Known(words, ..) => {
+                        words.first().map_or(Single::Unknown, |w| Single::Known(Value::Word(*w)))
+                    }
                     Keyed::None => Single::None,
                     Keyed::Unknown(_) => Single::Unknown,
-                    Keyed::Contested(list) => Single::Contested(list.iter().filter_map(|(w, _)| w.first().map(|w| Value::Word(*w))).collect()),
+                    Keyed::Contested(list) => Single::Contested(
+                        list.iter()
+                            .filter_map(|(w, _)| w.first().map(|w| Value::Word(*w)))
+                            .collect(),
+                    ),
                 },
                 (Single::None, _) | (_, Single::None) => Single::None,
                 _ => Single::Unknown,
@@ -527,7 +584,9 @@ impl<'m> Evaluator<'m> {
     }
 
     fn keyed(&mut self, owner: Value, key: Value, targets: &Targets) -> Keyed {
-        let (Some((id, field)), Value::Entity(of)) = (self.target(owner, targets), key) else { return Keyed::None };
+        let (Some((id, field)), Value::Entity(of)) = (self.target(owner, targets), key) else {
+            return Keyed::None;
+        };
         self.read(Read::Fact(id, field));
         self.model.keyed(id, field, of, &self.view)
     }
@@ -538,9 +597,13 @@ impl<'m> Evaluator<'m> {
         if let Some(notion) = self.unwritten_definition(id, key) {
             return match self.notion(notion, id) {
                 // A definition by cases of which none applies says nothing: silence stays silence.
-                Some(Memo::Single(Single::None)) if matches!(key, Key::Field(_)) => self.silent_single(id, key),
+                Some(Memo::Single(Single::None)) if matches!(key, Key::Field(_)) => {
+                    self.silent_single(id, key)
+                }
                 Some(Memo::Single(single)) => single,
-                Some(Memo::Range(range)) if Some(range.low) == range.high => Single::Known(Value::Number(Number::whole(range.low))),
+                Some(Memo::Range(range)) if Some(range.low) == range.high => {
+                    Single::Known(Value::Number(Number::whole(range.low)))
+                }
                 _ => Single::Unknown,
             };
         }
@@ -566,7 +629,8 @@ impl<'m> Evaluator<'m> {
             Key::Notion(n) => n,
             Key::Field(row) => self.notions.of_field(row)?,
         };
-        let silent = !self.model.is_written(id, key, &self.view) && self.model.closed_by_group(id, key).is_none();
+        let silent = !self.model.is_written(id, key, &self.view)
+            && self.model.closed_by_group(id, key).is_none();
         silent.then_some(notion)
     }
 
@@ -624,7 +688,13 @@ impl<'m> Evaluator<'m> {
                 both.data.some = l.some || r.some;
                 if both.data.open {
                     let absent = |set: &SetData, value: Value| set.contains(value) == Truth::No;
-                    both.data.absent = l.absent.iter().chain(&r.absent).copied().filter(|v| absent(&l, *v) && absent(&r, *v)).collect();
+                    both.data.absent = l
+                        .absent
+                        .iter()
+                        .chain(&r.absent)
+                        .copied()
+                        .filter(|v| absent(&l, *v) && absent(&r, *v))
+                        .collect();
                 }
                 both.done()
             }
@@ -639,7 +709,8 @@ impl<'m> Evaluator<'m> {
                 }
                 if l.open {
                     rest.absent.extend(l.absent.iter().copied());
-                    rest.absent.extend(r.items.iter().filter(|(_, p)| *p == Truth::Yes).map(|(v, _)| *v));
+                    rest.absent
+                        .extend(r.items.iter().filter(|(_, p)| *p == Truth::Yes).map(|(v, _)| *v));
                 }
                 Rc::new(rest)
             }
@@ -665,24 +736,32 @@ impl<'m> Evaluator<'m> {
                         Single::None => {}
                         Single::Some => list.data.some = true,
                         Single::Unknown => list.data.open = true,
-                        Single::Contested(values) => values.iter().for_each(|v| list.add(*v, Truth::Undecided)),
+                        Single::Contested(values) => {
+                            values.iter().for_each(|v| list.add(*v, Truth::Undecided))
+                        }
                     }
                 }
                 list.data.open |= list.data.some;
                 list.done()
             }
             Node::Keyed { owner, key, targets } => {
-                let (Single::Known(owner), Single::Known(key)) = (self.single(*owner), self.single(*key)) else {
+                let (Single::Known(owner), Single::Known(key)) =
+                    (self.single(*owner), self.single(*key))
+                else {
                     return Rc::new(SetData { open: true, ..SetData::default() });
                 };
                 let mut list = SetBuilder::default();
                 match self.keyed(owner, key, targets) {
                     // What is said of an actor is what a source notes, not a complete list.
-                    Keyed::Known(words, ..) => words.iter().for_each(|w| list.add(Value::Word(*w), Truth::Yes)),
+                    Keyed::Known(words, ..) => {
+                        words.iter().for_each(|w| list.add(Value::Word(*w), Truth::Yes))
+                    }
                     Keyed::None => {}
                     Keyed::Unknown(_) => list.data.open = true,
                     Keyed::Contested(all) => {
-                        all.iter().flat_map(|(w, _)| w.iter()).for_each(|w| list.add(Value::Word(*w), Truth::Undecided));
+                        all.iter()
+                            .flat_map(|(w, _)| w.iter())
+                            .for_each(|w| list.add(Value::Word(*w), Truth::Undecided));
                     }
                 }
                 list.done()
@@ -707,13 +786,17 @@ impl<'m> Evaluator<'m> {
                     match when.map_or(Truth::Yes, |w| self.truth(w)) {
                         Truth::Yes => return self.set(*value),
                         Truth::No => {}
-                        Truth::Undecided => return Rc::new(SetData { open: true, ..SetData::default() }),
+                        Truth::Undecided => {
+                            return Rc::new(SetData { open: true, ..SetData::default() });
+                        }
                     }
                 }
                 Set::default()
             }
             _ => match self.single(id) {
-                Single::Known(value) => Rc::new(SetData { items: vec![(value, Truth::Yes)], ..SetData::default() }),
+                Single::Known(value) => {
+                    Rc::new(SetData { items: vec![(value, Truth::Yes)], ..SetData::default() })
+                }
                 Single::None => Set::default(),
                 _ => Rc::new(SetData { open: true, ..SetData::default() }),
             },
@@ -724,7 +807,9 @@ impl<'m> Evaluator<'m> {
         let things = match self.program.type_of(base) {
             Type::One(_) => match self.single(base) {
                 Single::Known(value) if !closure => return self.set_of(value, targets),
-                Single::Known(value) => Rc::new(SetData { items: vec![(value, Truth::Yes)], ..SetData::default() }),
+                Single::Known(value) => {
+                    Rc::new(SetData { items: vec![(value, Truth::Yes)], ..SetData::default() })
+                }
                 Single::None => return Set::default(),
                 _ => return Rc::new(SetData { open: true, ..SetData::default() }),
             },
@@ -760,7 +845,9 @@ impl<'m> Evaluator<'m> {
         if let Some(notion) = self.unwritten_definition(id, key) {
             return match self.notion(notion, id) {
                 Some(Memo::Set(set)) => set,
-                Some(Memo::Single(Single::Known(value))) => Rc::new(SetData { items: vec![(value, Truth::Yes)], ..SetData::default() }),
+                Some(Memo::Single(Single::Known(value))) => {
+                    Rc::new(SetData { items: vec![(value, Truth::Yes)], ..SetData::default() })
+                }
                 Some(Memo::Single(Single::None)) => Set::default(),
                 _ => Rc::new(SetData { open: true, ..SetData::default() }),
             };
@@ -771,14 +858,19 @@ impl<'m> Evaluator<'m> {
                 One::Known(value, _) => list.add(value, Truth::Yes),
                 One::None(_) => {}
                 One::Some(_) | One::Unknown(_) => list.data.open = true,
-                One::Contested(values) => values.iter().for_each(|(v, _)| list.add(*v, Truth::Undecided)),
+                One::Contested(values) => {
+                    values.iter().for_each(|(v, _)| list.add(*v, Truth::Undecided))
+                }
             }
             return list.done();
         }
         let list = self.model.list(id, key, &self.view);
         let open = matches!(list.rest, Rest::Open(_));
-        let items: Vec<(Value, Truth)> =
-            list.items.iter().map(|i| (i.value, if i.denied.is_some() { Truth::Undecided } else { Truth::Yes })).collect();
+        let items: Vec<(Value, Truth)> = list
+            .items
+            .iter()
+            .map(|i| (i.value, if i.denied.is_some() { Truth::Undecided } else { Truth::Yes }))
+            .collect();
         Rc::new(SetData {
             absent: if open { list.absent.iter().map(|(v, _)| *v).collect() } else { Vec::new() },
             some: list.some.is_some() || list.count.is_some_and(|(n, _)| n > 0),
@@ -794,10 +886,18 @@ impl<'m> Evaluator<'m> {
         let program = self.program;
         let unknown = Range { low: 0, high: None };
         match program.node(id) {
-            Node::Number(number) => number.as_whole().map_or(unknown, |n| Range { low: n, high: Some(n) }),
+            Node::Number(number) => {
+                number.as_whole().map_or(unknown, |n| Range { low: n, high: Some(n) })
+            }
             Node::Parameter(id) => {
-                let value = self.parameters.get(id).copied().or_else(|| self.notions.parameter(*id).map(|p| p.value));
-                value.and_then(Number::as_whole).map_or(unknown, |n| Range { low: n, high: Some(n) })
+                let value = self
+                    .parameters
+                    .get(id)
+                    .copied()
+                    .or_else(|| self.notions.parameter(*id).map(|p| p.value));
+                value
+                    .and_then(Number::as_whole)
+                    .map_or(unknown, |n| Range { low: n, high: Some(n) })
             }
             Node::Count(set) => {
                 // `34 states` counts a list whose members are not named.
@@ -821,14 +921,18 @@ impl<'m> Evaluator<'m> {
                 unknown
             }
             _ => match self.single(id) {
-                Single::Known(Value::Number(number)) => number.as_whole().map_or(unknown, |n| Range { low: n, high: Some(n) }),
+                Single::Known(Value::Number(number)) => {
+                    number.as_whole().map_or(unknown, |n| Range { low: n, high: Some(n) })
+                }
                 _ => unknown,
             },
         }
     }
 
     fn counted(&mut self, set: NodeId) -> Option<Range> {
-        let Node::FieldSet { base, targets, closure: false } = self.program.node(set) else { return None };
+        let Node::FieldSet { base, targets, closure: false } = self.program.node(set) else {
+            return None;
+        };
         let Type::One(_) = self.program.type_of(*base) else { return None };
         let Single::Known(value) = self.single(*base) else { return None };
         let (id, key) = self.target(value, targets)?;

@@ -23,7 +23,13 @@ pub(super) struct Plan {
 impl Plan {
     fn of(model: &Model, root: EntityId) -> Plan {
         let mut plan = Plan::default();
-        let phases = model.things.get(root).children.iter().copied().filter(|c| model.things.get(*c).kind == Kind::Phase);
+        let phases = model
+            .things
+            .get(root)
+            .children
+            .iter()
+            .copied()
+            .filter(|c| model.things.get(*c).kind == Kind::Phase);
         for phase in phases.collect::<Vec<_>>() {
             plan.ends(phase);
             for name in ["begins", "ends", "during"] {
@@ -62,7 +68,9 @@ impl Plan {
             MomentTarget::Dates(from, to) if name == "during" => self.dated(start, end, from, to),
             MomentTarget::Dates(from, to) => self.dated(event, event, from, to),
             MomentTarget::Date(date) => match moment.order {
-                Order::During | Order::With if name == "during" => self.dated(start, end, date, date),
+                Order::During | Order::With if name == "during" => {
+                    self.dated(start, end, date, date)
+                }
                 Order::During | Order::With => {
                     // A distance (`2 years after DATE`) is left to the solver that reasons in distances.
                     if moment.distance.is_none() {
@@ -77,11 +85,14 @@ impl Plan {
                 }
             },
             MomentTarget::Entity(other) => {
-                let on = field(Kind::Event, "on").filter(|_| model.things.get(other).kind == Kind::Event);
+                let on = field(Kind::Event, "on")
+                    .filter(|_| model.things.get(other).kind == Kind::Event);
                 let (other_start, other_end) = self.ends(other);
                 if let Some(row) = on {
                     self.reads.push(Read::Fact(other, Key::Field(row)));
-                    if let crate::model::One::Known(Value::Date(date), _) = model.one(other, Key::Field(row), &crate::model::View::default()) {
+                    if let crate::model::One::Known(Value::Date(date), _) =
+                        model.one(other, Key::Field(row), &crate::model::View::default())
+                    {
                         self.dated(other_start, other_end, date, date);
                     }
                 }
@@ -139,7 +150,9 @@ impl Evaluator<'_> {
             }
             (Value::Date(date), Value::Entity(y)) => {
                 let plan = self.plan(y);
-                let Some((start, _)) = plan.events.get(&y).copied() else { return Truth::Undecided };
+                let Some((start, _)) = plan.events.get(&y).copied() else {
+                    return Truth::Undecided;
+                };
                 match plan.network.earliest(start) {
                     Some(day) if day > date.last_day() => Truth::Yes,
                     _ => match plan.network.latest(start) {
@@ -158,7 +171,9 @@ impl Evaluator<'_> {
         }
         let plan = self.plan(x);
         self.reads.extend(plan.reads.iter().copied());
-        let (Some(a), Some(b)) = (plan.events.get(&x), plan.events.get(&y)) else { return Truth::Undecided };
+        let (Some(a), Some(b)) = (plan.events.get(&x), plan.events.get(&y)) else {
+            return Truth::Undecided;
+        };
         match temporal {
             Temporal::With => {
                 let there = plan.network.is_not_later(a.0, b.0);

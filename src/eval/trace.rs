@@ -92,16 +92,30 @@ impl<'t, 'm> Tracer<'t, 'm> {
         let fact = self.eval.fact_words(of, key);
         let (text, words) = match why {
             Why::Unwritten => (format!("nothing says what `{fact}` is"), "not written"),
-            Why::SaidUnknown(_) => (format!("`{fact}` is said to be unknown"), "said to be unknown"),
+            Why::SaidUnknown(_) => {
+                (format!("`{fact}` is said to be unknown"), "said to be unknown")
+            }
             Why::ToBeAgreed(_) => (format!("`{fact}` is to be agreed"), "to be agreed"),
             Why::Contested => (format!("sources disagree about `{fact}`"), "sources disagree"),
             Why::Others(_) => (format!("`{fact}` ends in `and others`"), "the list goes on"),
-            Why::NotClosed => (format!("nothing says that there are no other {}", self.eval.key_words(key)), "not said to be all"),
-            Why::Faulty(_) => (format!("a line about `{fact}` could not be read"), "could not be read"),
-            Why::Counted(_) => (format!("only the number of `{fact}` is given"), "only the number is given"),
+            Why::NotClosed => (
+                format!("nothing says that there are no other {}", self.eval.key_words(key)),
+                "not said to be all",
+            ),
+            Why::Faulty(_) => {
+                (format!("a line about `{fact}` could not be read"), "could not be read")
+            }
+            Why::Counted(_) => {
+                (format!("only the number of `{fact}` is given"), "only the number is given")
+            }
         };
         let mut traces = self.leaf(text, Leaf::Missing { of, key, why: words.to_owned() });
-        if let Why::SaidUnknown(said) | Why::ToBeAgreed(said) | Why::Others(said) | Why::Faulty(said) | Why::Counted(said) = why {
+        if let Why::SaidUnknown(said)
+        | Why::ToBeAgreed(said)
+        | Why::Others(said)
+        | Why::Faulty(said)
+        | Why::Counted(said) = why
+        {
             traces.extend(self.said(said, String::new(), words));
         }
         traces
@@ -111,11 +125,23 @@ impl<'t, 'm> Tracer<'t, 'm> {
         let fact = self.eval.fact_words(of, key);
         match closed {
             Closed::By(said) => {
-                let text = if empty { format!("there is nothing in `{fact}`") } else { format!("`{fact}` is complete as listed") };
-                self.said(said, text, if empty { "so there is none" } else { "this list is complete" })
+                let text = if empty {
+                    format!("there is nothing in `{fact}`")
+                } else {
+                    format!("`{fact}` is complete as listed")
+                };
+                self.said(
+                    said,
+                    text,
+                    if empty { "so there is none" } else { "this list is complete" },
+                )
             }
             Closed::Draft => {
-                let text = if empty { format!("the draft states no {}", self.eval.key_words(key)) } else { format!("the draft states no other {}", self.eval.key_words(key)) };
+                let text = if empty {
+                    format!("the draft states no {}", self.eval.key_words(key))
+                } else {
+                    format!("the draft states no other {}", self.eval.key_words(key))
+                };
                 self.leaf(text, Leaf::Silent(of, key))
             }
         }
@@ -169,7 +195,9 @@ impl<'t, 'm> Tracer<'t, 'm> {
                 steps
             }
             Node::Not(inner) | Node::Known(inner) => self.truth(*inner),
-            Node::Quantified { quant, slot, set, filter, body, .. } => self.quantified(*quant, *slot, *set, *filter, *body, truth),
+            Node::Quantified { quant, slot, set, filter, body, .. } => {
+                self.quantified(*quant, *slot, *set, *filter, *body, truth)
+            }
             Node::TruthOf { subject, targets, .. } => match self.eval.single(*subject) {
                 Single::Known(value) => {
                     let mut steps = self.single(*subject);
@@ -231,13 +259,22 @@ impl<'t, 'm> Tracer<'t, 'm> {
                         }
                     }
                     Truth::Yes if any => {
-                        if let Some((value, _)) = a.items.iter().chain(&b.items).find(|(v, _)| a.contains(*v).and(b.contains(*v)) == Truth::Yes) {
+                        if let Some((value, _)) = a
+                            .items
+                            .iter()
+                            .chain(&b.items)
+                            .find(|(v, _)| a.contains(*v).and(b.contains(*v)) == Truth::Yes)
+                        {
                             steps.extend(self.set(*l, Ask::Present(*value)));
                             steps.extend(self.set(*r, Ask::Present(*value)));
                         }
                     }
                     Truth::No if !any => {
-                        if let Some((value, _)) = a.items.iter().find(|(v, p)| *p == Truth::Yes && b.contains(*v) == Truth::No) {
+                        if let Some((value, _)) = a
+                            .items
+                            .iter()
+                            .find(|(v, p)| *p == Truth::Yes && b.contains(*v) == Truth::No)
+                        {
                             steps.extend(self.set(*l, Ask::Present(*value)));
                             steps.extend(self.set(*r, Ask::Absent(*value)));
                         }
@@ -273,7 +310,11 @@ impl<'t, 'm> Tracer<'t, 'm> {
         }
     }
 
-    fn cases(&mut self, cases: &[(NodeId, Option<NodeId>)], go: fn(&mut Self, NodeId) -> Vec<Trace>) -> Vec<Trace> {
+    fn cases(
+        &mut self,
+        cases: &[(NodeId, Option<NodeId>)],
+        go: fn(&mut Self, NodeId) -> Vec<Trace>,
+    ) -> Vec<Trace> {
         for (value, when) in cases {
             match when.map_or(Truth::Yes, |w| self.eval.truth(w)) {
                 Truth::Yes => {
@@ -290,7 +331,12 @@ impl<'t, 'm> Tracer<'t, 'm> {
         conditions.into_iter().flat_map(|w| self.truth(w)).collect()
     }
 
-    fn in_body(&mut self, notion: NotionId, args: &[Value], go: impl FnOnce(&mut Self, NodeId) -> Vec<Trace>) -> Vec<Trace> {
+    fn in_body(
+        &mut self,
+        notion: NotionId,
+        args: &[Value],
+        go: impl FnOnce(&mut Self, NodeId) -> Vec<Trace>,
+    ) -> Vec<Trace> {
         let Some((body, _)) = self.eval.body(notion) else { return Vec::new() };
         let outer = self.eval.open(notion, args);
         let steps = go(self, body);
@@ -298,7 +344,15 @@ impl<'t, 'm> Tracer<'t, 'm> {
         steps
     }
 
-    fn quantified(&mut self, quant: Quant, slot: u16, set: NodeId, filter: Option<NodeId>, body: Option<NodeId>, truth: Truth) -> Vec<Trace> {
+    fn quantified(
+        &mut self,
+        quant: Quant,
+        slot: u16,
+        set: NodeId,
+        filter: Option<NodeId>,
+        body: Option<NodeId>,
+        truth: Truth,
+    ) -> Vec<Trace> {
         let items = self.eval.set(set);
         let saved = self.eval.slot(slot);
         // What an element must be to decide: a witness for `some`, a counter-example for `every` and `no`.
@@ -356,7 +410,13 @@ impl<'t, 'm> Tracer<'t, 'm> {
         steps
     }
 
-    fn truth_of(&mut self, node: NodeId, value: Value, targets: &Targets, truth: Truth) -> Vec<Trace> {
+    fn truth_of(
+        &mut self,
+        node: NodeId,
+        value: Value,
+        targets: &Targets,
+        truth: Truth,
+    ) -> Vec<Trace> {
         let Some((of, key)) = self.eval.target(value, targets) else { return Vec::new() };
         let text = self.eval.words(node, self.sources);
         if let Some(notion) = self.eval.unwritten_definition(of, key) {
@@ -366,13 +426,20 @@ impl<'t, 'm> Tracer<'t, 'm> {
         let name = self.eval.key_words(key);
         match self.eval.model.truth(of, key, &self.eval.view) {
             TruthOf::Stated(yes, said) => {
-                let statement = self.sources.slice(said.span).split('[').next().unwrap_or("").trim().to_owned();
+                let statement =
+                    self.sources.slice(said.span).split('[').next().unwrap_or("").trim().to_owned();
                 let notion = matches!(key, Key::Notion(_)).then_some(statement);
                 let text = format!("{text}: {}, as stated", Truth::from(yes).word());
-                let label = if yes { format!("states that it is so: {name}") } else { format!("states that it is not so: {name}") };
+                let label = if yes {
+                    format!("states that it is so: {name}")
+                } else {
+                    format!("states that it is not so: {name}")
+                };
                 self.leaf(text, Leaf::Said { said, label, notion })
             }
-            TruthOf::Silent => self.leaf(format!("the draft does not state {name}"), Leaf::Silent(of, key)),
+            TruthOf::Silent => {
+                self.leaf(format!("the draft does not state {name}"), Leaf::Silent(of, key))
+            }
             TruthOf::Unknown(why) => self.missing(of, key, why),
             TruthOf::Contested(all) => {
                 let mut steps = self.missing(of, key, Why::Contested);
@@ -428,7 +495,9 @@ impl<'t, 'm> Tracer<'t, 'm> {
                 steps
             }
             Node::Keyed { owner, key, targets } => {
-                let (Single::Known(owner), Single::Known(of)) = (self.eval.single(*owner), self.eval.single(*key)) else {
+                let (Single::Known(owner), Single::Known(of)) =
+                    (self.eval.single(*owner), self.eval.single(*key))
+                else {
                     return self.both(*owner, *key);
                 };
                 self.keyed(owner, of, targets)
@@ -453,11 +522,14 @@ impl<'t, 'm> Tracer<'t, 'm> {
     }
 
     fn keyed(&mut self, owner: Value, of: Value, targets: &Targets) -> Vec<Trace> {
-        let (Some((id, key)), Value::Entity(actor)) = (self.eval.target(owner, targets), of) else { return Vec::new() };
+        let (Some((id, key)), Value::Entity(actor)) = (self.eval.target(owner, targets), of) else {
+            return Vec::new();
+        };
         let who = self.eval.model.things.get(actor).name.clone();
         let what = self.eval.key_words(key);
         let path = self.eval.model.things.path(id);
-        let words = |w: &[crate::schema::Word]| w.iter().map(|w| w.text()).collect::<Vec<_>>().join(", ");
+        let words =
+            |w: &[crate::schema::Word]| w.iter().map(|w| w.text()).collect::<Vec<_>>().join(", ");
         match self.eval.model.keyed(id, key, actor, &self.eval.view) {
             Keyed::Known(list, said, superseded) => {
                 let mut text = format!("{what} of `{who}` on `{path}`: {}", words(&list));
@@ -467,7 +539,9 @@ impl<'t, 'm> Tracer<'t, 'm> {
                 }
                 self.said(said, text, format!("`{who}`: {}", words(&list)))
             }
-            Keyed::None => self.leaf(format!("the draft states no {what} of `{who}`"), Leaf::Silent(id, key)),
+            Keyed::None => {
+                self.leaf(format!("the draft states no {what} of `{who}`"), Leaf::Silent(id, key))
+            }
             Keyed::Unknown(why) => {
                 let mut steps = self.missing(id, key, why);
                 if let Some(first) = steps.first_mut() {
@@ -501,10 +575,16 @@ impl<'t, 'm> Tracer<'t, 'm> {
         match self.eval.model.one(of, key, &self.eval.view) {
             One::Known(v, said) => {
                 let words = self.eval.value_words(v, self.sources);
-                self.said(said, format!("`{fact}` is {words}"), format!("{} is {words}", self.eval.key_words(key)))
+                self.said(
+                    said,
+                    format!("`{fact}` is {words}"),
+                    format!("{} is {words}", self.eval.key_words(key)),
+                )
             }
             One::None(closed) => self.closed(of, key, closed, true),
-            One::Some(said) => self.said(said, format!("there is a `{fact}`"), "says that there is one"),
+            One::Some(said) => {
+                self.said(said, format!("there is a `{fact}`"), "says that there is one")
+            }
             One::Unknown(why) => self.missing(of, key, why),
             One::Contested(all) => {
                 let mut steps = self.missing(of, key, Why::Contested);
@@ -521,7 +601,9 @@ impl<'t, 'm> Tracer<'t, 'm> {
         let Single::Known(Value::Entity(of)) = self.eval.single(id) else { return self.single(id) };
         let mut steps = Vec::new();
         for name in ["begins", "ends", "during"] {
-            let Some(row) = crate::schema::field(self.eval.model.things.get(of).kind, name) else { continue };
+            let Some(row) = crate::schema::field(self.eval.model.things.get(of).kind, name) else {
+                continue;
+            };
             for claim in self.eval.model.claims(of, Key::Field(row)) {
                 let text = self.sources.slice(claim.said.span).trim().to_owned();
                 let name = self.eval.model.things.get(of).name.clone();
@@ -544,7 +626,9 @@ impl<'t, 'm> Tracer<'t, 'm> {
         }
         let program = self.eval.program;
         match program.node(id) {
-            Node::FieldSet { base, targets, closure } => self.field_set(*base, targets, *closure, ask),
+            Node::FieldSet { base, targets, closure } => {
+                self.field_set(*base, targets, *closure, ask)
+            }
             Node::Those { slot, set, filter, .. } => self.those(*slot, *set, *filter, ask),
             Node::Union(l, r) => match ask {
                 Ask::Present(value) => {
@@ -573,7 +657,9 @@ impl<'t, 'm> Tracer<'t, 'm> {
                     steps.extend(self.set(*r, Ask::Absent(value)));
                     steps
                 }
-                Ask::Absent(value) if self.eval.set(*r).contains(value) == Truth::Yes => self.set(*r, Ask::Present(value)),
+                Ask::Absent(value) if self.eval.set(*r).contains(value) == Truth::Yes => {
+                    self.set(*r, Ask::Present(value))
+                }
                 Ask::Closed => {
                     let mut steps = self.set(*l, ask);
                     for (value, _) in self.eval.set(*l).items.clone().iter().take(8) {
@@ -593,7 +679,9 @@ impl<'t, 'm> Tracer<'t, 'm> {
                 Ask::Absent(_) => self.set(*l, ask),
             },
             Node::Common(l, r) => match ask {
-                Ask::Absent(value) if self.eval.set(*l).contains(value) == Truth::No => self.set(*l, ask),
+                Ask::Absent(value) if self.eval.set(*l).contains(value) == Truth::No => {
+                    self.set(*l, ask)
+                }
                 Ask::Absent(_) => self.set(*r, ask),
                 _ => {
                     let mut steps = self.set(*l, ask);
@@ -603,7 +691,9 @@ impl<'t, 'm> Tracer<'t, 'm> {
             },
             Node::Listed(nodes) => nodes.iter().flat_map(|n| self.single(*n)).collect(),
             Node::Keyed { .. } => self.single(id),
-            Node::GatePart(base, _) => self.set(*base, if matches!(ask, Ask::Present(_)) { Ask::Closed } else { ask }),
+            Node::GatePart(base, _) => {
+                self.set(*base, if matches!(ask, Ask::Present(_)) { Ask::Closed } else { ask })
+            }
             Node::Call { notion, args, .. } => {
                 let values: Vec<Value> = args
                     .iter()
@@ -668,7 +758,13 @@ impl<'t, 'm> Tracer<'t, 'm> {
         steps
     }
 
-    fn field_set(&mut self, base: NodeId, targets: &Targets, closure: bool, ask: Ask) -> Vec<Trace> {
+    fn field_set(
+        &mut self,
+        base: NodeId,
+        targets: &Targets,
+        closure: bool,
+        ask: Ask,
+    ) -> Vec<Trace> {
         let one = matches!(self.eval.program.type_of(base), Type::One(_));
         if one {
             return match self.eval.single(base) {
@@ -700,7 +796,11 @@ impl<'t, 'm> Tracer<'t, 'm> {
             }
         }
         match ask {
-            Ask::Open if things.open || things.items.iter().any(|(_, p)| *p == Truth::Undecided) => steps.extend(self.set(base, Ask::Open)),
+            Ask::Open
+                if things.open || things.items.iter().any(|(_, p)| *p == Truth::Undecided) =>
+            {
+                steps.extend(self.set(base, Ask::Open))
+            }
             Ask::Absent(_) | Ask::Closed => steps.extend(self.set(base, Ask::Closed)),
             _ => {}
         }
@@ -711,7 +811,9 @@ impl<'t, 'm> Tracer<'t, 'm> {
         let Some((of, key)) = self.eval.target(value, targets) else { return Vec::new() };
         if let Some(notion) = self.eval.unwritten_definition(of, key) {
             let single = matches!(self.eval.body(notion), Some((_, Type::One(_))));
-            return self.in_body(notion, &[value], |this, body| if single { this.single(body) } else { this.set(body, ask) });
+            return self.in_body(notion, &[value], |this, body| {
+                if single { this.single(body) } else { this.set(body, ask) }
+            });
         }
         if matches!(key, Key::Field(row) if row.info().many == crate::schema::Many::One) {
             return self.single_of(value, targets);
@@ -722,7 +824,11 @@ impl<'t, 'm> Tracer<'t, 'm> {
             Ask::Present(v) => match list.items.iter().find(|i| i.value == v) {
                 Some(item) => {
                     let words = self.eval.value_words(v, self.sources);
-                    let label = if matches!(v, Value::Entity(_)) { format!("{} names {words}", self.eval.key_words(key)) } else { words.clone() };
+                    let label = if matches!(v, Value::Entity(_)) {
+                        format!("{} names {words}", self.eval.key_words(key))
+                    } else {
+                        words.clone()
+                    };
                     self.said(item.said, format!("{words} stands in `{fact}`"), label)
                 }
                 None if closure => Vec::new(),
@@ -731,7 +837,11 @@ impl<'t, 'm> Tracer<'t, 'm> {
             Ask::Absent(v) => {
                 if let Some((_, said)) = list.absent.iter().find(|(a, _)| *a == v) {
                     let words = self.eval.value_words(v, self.sources);
-                    return self.said(*said, format!("{words} is said not to stand in `{fact}`"), format!("{words} is not in it"));
+                    return self.said(
+                        *said,
+                        format!("{words} is said not to stand in `{fact}`"),
+                        format!("{words} is not in it"),
+                    );
                 }
                 match list.rest {
                     Rest::Closed(closed) => self.closed(of, key, closed, list.items.is_empty()),
@@ -747,7 +857,11 @@ impl<'t, 'm> Tracer<'t, 'm> {
                     }
                     steps.extend(self.said(item.said, String::new(), format!("counts {words} in")));
                     if let Some(denied) = item.denied {
-                        steps.extend(self.said(denied, String::new(), format!("does not count {words} in")));
+                        steps.extend(self.said(
+                            denied,
+                            String::new(),
+                            format!("does not count {words} in"),
+                        ));
                     }
                 }
                 if let Rest::Open(why) = list.rest {

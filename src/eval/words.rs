@@ -18,7 +18,9 @@ impl Evaluator<'_> {
             Value::Number(number) => number.to_string(),
             Value::Date(date) => date.to_string(),
             Value::Text(span) => format!("“{}”", sources.slice(span)),
-            Value::Quantity(at) => self.model.quantity(at).map_or_else(String::new, ToString::to_string),
+            Value::Quantity(at) => {
+                self.model.quantity(at).map_or_else(String::new, ToString::to_string)
+            }
             Value::Moment(at) => match self.model.moment(at).map(|m| m.target) {
                 Some(MomentTarget::Date(date)) => date.to_string(),
                 Some(MomentTarget::Dates(from, to)) => format!("{from} to {to}"),
@@ -40,7 +42,8 @@ impl Evaluator<'_> {
 
     /// Returns values as a list in words: `a`, `b` and `c`.
     pub fn list_words(&self, values: &[Value], sources: &Sources) -> String {
-        let mut words: Vec<String> = values.iter().take(MAX_ITEMS).map(|v| self.value_words(*v, sources)).collect();
+        let mut words: Vec<String> =
+            values.iter().take(MAX_ITEMS).map(|v| self.value_words(*v, sources)).collect();
         if values.len() > MAX_ITEMS {
             words.push(format!("{} more", values.len() - MAX_ITEMS));
         }
@@ -68,13 +71,15 @@ impl Evaluator<'_> {
                 Single::None => "none".to_owned(),
                 Single::Some | Single::Unknown => "unknown".to_owned(),
                 Single::Contested(values) => {
-                    let words: Vec<String> = values.iter().map(|v| self.value_words(*v, sources)).collect();
+                    let words: Vec<String> =
+                        values.iter().map(|v| self.value_words(*v, sources)).collect();
                     words.join(" or ")
                 }
             },
             Type::Set(_) => {
                 let set = self.set(id);
-                let certain: Vec<Value> = set.items.iter().filter(|(_, p)| *p == Truth::Yes).map(|(v, _)| *v).collect();
+                let certain: Vec<Value> =
+                    set.items.iter().filter(|(_, p)| *p == Truth::Yes).map(|(v, _)| *v).collect();
                 self.list_words(&certain, sources)
             }
         }
@@ -99,7 +104,12 @@ impl Evaluator<'_> {
         self.words_in(id, sources, &mut Vec::new())
     }
 
-    fn words_in(&mut self, id: NodeId, sources: &Sources, unbound: &mut Vec<(Slot, String)>) -> String {
+    fn words_in(
+        &mut self,
+        id: NodeId,
+        sources: &Sources,
+        unbound: &mut Vec<(Slot, String)>,
+    ) -> String {
         let program = self.program;
         let mut w = |this: &mut Self, node: NodeId| this.words_in(node, sources, unbound);
         match program.node(id) {
@@ -130,13 +140,16 @@ impl Evaluator<'_> {
             }
             Node::TruthOf { subject, targets, noun } => {
                 let subject = w(self, *subject);
-                let name = targets.first().map_or_else(String::new, |(_, key)| self.key_words(*key));
+                let name =
+                    targets.first().map_or_else(String::new, |(_, key)| self.key_words(*key));
                 format!("{subject} {} {name}", if *noun { "has" } else { "is" })
             }
             Node::NotEmpty(set) => format!("{} is not empty", w(self, *set)),
             Node::HasValue(one) => format!("there is {}", w(self, *one)),
             Node::Same(l, r) | Node::Exactly(l, r) => format!("{} is {}", w(self, *l), w(self, *r)),
-            Node::Ordered(l, bound, r) => format!("{} {} {}", w(self, *l), bound.words(), w(self, *r)),
+            Node::Ordered(l, bound, r) => {
+                format!("{} {} {}", w(self, *l), bound.words(), w(self, *r))
+            }
             Node::In(l, r) => format!("{} in {}", w(self, *l), w(self, *r)),
             Node::AnyIn(l, r) => format!("{} any in {}", w(self, *l), w(self, *r)),
             Node::AllIn(l, r) => format!("{} all in {}", w(self, *l), w(self, *r)),
@@ -166,11 +179,13 @@ impl Evaluator<'_> {
             Node::Text(span) => format!("“{}”", sources.slice(*span)),
             Node::Quantity(q) => q.to_string(),
             Node::FieldOne { base, targets } | Node::FieldSet { base, targets, .. } => {
-                let name = targets.first().map_or_else(String::new, |(_, key)| self.key_words(*key));
+                let name =
+                    targets.first().map_or_else(String::new, |(_, key)| self.key_words(*key));
                 format!("{}.{name}", w(self, *base))
             }
             Node::Keyed { owner, key, targets } => {
-                let name = targets.first().map_or_else(String::new, |(_, key)| self.key_words(*key));
+                let name =
+                    targets.first().map_or_else(String::new, |(_, key)| self.key_words(*key));
                 format!("{name}({}, {})", w(self, *key), w(self, *owner))
             }
             Node::GatePart(base, _) => w(self, *base),
@@ -190,13 +205,21 @@ impl Evaluator<'_> {
             Node::Listed(nodes) => nodes.iter().map(|n| w(self, *n)).collect::<Vec<_>>().join(", "),
             Node::Count(set) => format!("count({})", w(self, *set)),
             Node::Number(number) => number.to_string(),
-            Node::Parameter(id) => self.notions.parameter(*id).map_or_else(String::new, |p| p.name.clone()),
+            Node::Parameter(id) => {
+                self.notions.parameter(*id).map_or_else(String::new, |p| p.name.clone())
+            }
             Node::Call { notion, args, verb } => {
                 let name = self.notions.name(*notion).to_owned();
                 let args: Vec<String> = args.iter().map(|a| w(self, *a)).collect();
-                if *verb { args.join(&format!(" {name} ")) } else { format!("{name}({})", args.join(", ")) }
+                if *verb {
+                    args.join(&format!(" {name} "))
+                } else {
+                    format!("{name}({})", args.join(", "))
+                }
             }
-            Node::Cases(cases) => cases.first().map_or_else(String::new, |(value, _)| w(self, *value)),
+            Node::Cases(cases) => {
+                cases.first().map_or_else(String::new, |(value, _)| w(self, *value))
+            }
         }
     }
 }

@@ -83,9 +83,25 @@ pub struct Compiler<'a> {
 }
 
 const ALL: KindSet = KindSet::of(&[
-    Kind::Source, Kind::Actor, Kind::Region, Kind::Zone, Kind::Issue, Kind::Risk, Kind::Interest, Kind::Principle,
-    Kind::Norm, Kind::Condition, Kind::Event, Kind::Framework, Kind::Basket, Kind::Measure, Kind::Phase,
-    Kind::Charter, Kind::Organ, Kind::Fund, Kind::Demand,
+    Kind::Source,
+    Kind::Actor,
+    Kind::Region,
+    Kind::Zone,
+    Kind::Issue,
+    Kind::Risk,
+    Kind::Interest,
+    Kind::Principle,
+    Kind::Norm,
+    Kind::Condition,
+    Kind::Event,
+    Kind::Framework,
+    Kind::Basket,
+    Kind::Measure,
+    Kind::Phase,
+    Kind::Charter,
+    Kind::Organ,
+    Kind::Fund,
+    Kind::Demand,
 ]);
 
 impl<'a> Compiler<'a> {
@@ -139,8 +155,13 @@ impl<'a> Compiler<'a> {
         let taken = !self.names.things(text, ALL).is_empty() || Kind::of_plural(text).is_some();
         if taken || scope.vars.iter().any(|v| v.name == text) {
             self.findings.push(
-                Finding::broken("shadowed-name", Level::Error, name.span, format!("`{text}` already means something here"))
-                    .help("take another letter or word for it"),
+                Finding::broken(
+                    "shadowed-name",
+                    Level::Error,
+                    name.span,
+                    format!("`{text}` already means something here"),
+                )
+                .help("take another letter or word for it"),
             );
         }
         scope.vars.push(Variable { name: text.to_owned(), meaning, span: name.span, used: false });
@@ -154,8 +175,13 @@ impl<'a> Compiler<'a> {
             }
             if !var.used && !var.name.is_empty() {
                 self.findings.push(
-                    Finding::broken("unused-variable", Level::Warning, var.span, format!("`{}` is never used", var.name))
-                        .help("use it, or leave the line out"),
+                    Finding::broken(
+                        "unused-variable",
+                        Level::Warning,
+                        var.span,
+                        format!("`{}` is never used", var.name),
+                    )
+                    .help("use it, or leave the line out"),
                 );
             }
         }
@@ -189,7 +215,12 @@ impl<'a> Compiler<'a> {
         }
         if self.chain >= MAX_CHAIN {
             let span = notion.span;
-            return self.fault("cyclic-definition", span, format!("more than {MAX_CHAIN} definitions rest on one another here"), "");
+            return self.fault(
+                "cyclic-definition",
+                span,
+                format!("more than {MAX_CHAIN} definitions rest on one another here"),
+                "",
+            );
         }
         let define = notion.define.clone();
         let params = notion.params.clone();
@@ -207,7 +238,9 @@ impl<'a> Compiler<'a> {
         }
         let want = self.field_type(id, &params, &name);
         let body = match &define.body {
-            ast::DefineBody::Expr(expr) if truth => self.truth(&mut scope, expr).map(|n| (n, Type::Truth)),
+            ast::DefineBody::Expr(expr) if truth => {
+                self.truth(&mut scope, expr).map(|n| (n, Type::Truth))
+            }
             ast::DefineBody::Expr(expr) => self.any(&mut scope, expr, want.and_then(Type::elem)),
             ast::DefineBody::Cases(cases) => self.cases(&mut scope, cases, want, truth),
         };
@@ -229,11 +262,20 @@ impl<'a> Compiler<'a> {
         (self.notions.of_field(row) == Some(id)).then(|| field_type(row)).flatten()
     }
 
-    fn fit(&mut self, body: (NodeId, Type), want: Option<Type>, define: &ast::Define, form: NotionForm) -> Option<(NodeId, Type)> {
+    fn fit(
+        &mut self,
+        body: (NodeId, Type),
+        want: Option<Type>,
+        define: &ast::Define,
+        form: NotionForm,
+    ) -> Option<(NodeId, Type)> {
         let span = self.program.span(body.0)?;
         match (want, body.1) {
             (None, Type::Range) if form != NotionForm::Value => self.fault(
-                "wrong-kind", span, "this is a number, and the definition asks for a yes or no".to_owned(), "",
+                "wrong-kind",
+                span,
+                "this is a number, and the definition asks for a yes or no".to_owned(),
+                "",
             ),
             (None, _) => Some(body),
             (Some(w), b) if w == b => Some(body),
@@ -241,17 +283,30 @@ impl<'a> Compiler<'a> {
                 let listed = self.add(Node::Listed(Box::new([body.0])), Type::Set(w), span);
                 Some((listed, Type::Set(w)))
             }
-            (Some(Type::Set(w)), Type::Set(b)) | (Some(Type::One(w)), Type::One(b)) if w.meet(b).is_some() => {
+            (Some(Type::Set(w)), Type::Set(b)) | (Some(Type::One(w)), Type::One(b))
+                if w.meet(b).is_some() =>
+            {
                 Some((body.0, want.unwrap_or(body.1)))
             }
             (Some(w), b) => {
                 let _ = define;
-                self.fault("wrong-kind", span, format!("the field takes {}, and this is {}", w.words(), b.words()), "")
+                self.fault(
+                    "wrong-kind",
+                    span,
+                    format!("the field takes {}, and this is {}", w.words(), b.words()),
+                    "",
+                )
             }
         }
     }
 
-    fn cases(&mut self, scope: &mut Scope, cases: &[ast::Case], want: Option<Type>, truth: bool) -> Option<(NodeId, Type)> {
+    fn cases(
+        &mut self,
+        scope: &mut Scope,
+        cases: &[ast::Case],
+        want: Option<Type>,
+        truth: bool,
+    ) -> Option<(NodeId, Type)> {
         let mut compiled = Vec::with_capacity(cases.len());
         let mut ty: Option<Type> = want;
         let first_span = cases.first().map(|c| c.value.span)?;
@@ -263,13 +318,19 @@ impl<'a> Compiler<'a> {
             };
             let joined = match (ty, value.1) {
                 (None, t) => Some(t),
-                (Some(Type::Set(a)), Type::Set(b) | Type::One(b)) | (Some(Type::One(a)), Type::Set(b)) => a.join(b).map(Type::Set),
+                (Some(Type::Set(a)), Type::Set(b) | Type::One(b))
+                | (Some(Type::One(a)), Type::Set(b)) => a.join(b).map(Type::Set),
                 (Some(Type::One(a)), Type::One(b)) => a.join(b).map(Type::One),
                 (Some(a), b) => (a == b).then_some(a),
             };
             let Some(joined) = joined else {
                 let was = ty.map_or(String::new(), Type::words);
-                return self.fault("wrong-kind", case.value.span, format!("this is {}, and the other lines give {was}", value.1.words()), "");
+                return self.fault(
+                    "wrong-kind",
+                    case.value.span,
+                    format!("this is {}, and the other lines give {was}", value.1.words()),
+                    "",
+                );
             };
             ty = Some(joined);
             let when = match &case.when {
@@ -321,13 +382,23 @@ impl<'a> Compiler<'a> {
                 }
                 let nodes: Option<Vec<_>> = nodes.into_iter().collect();
                 let nodes = nodes?.into_boxed_slice();
-                if matches!(expr.kind, ExprKind::And(_)) { Node::And(nodes) } else { Node::Or(nodes) }
+                if matches!(expr.kind, ExprKind::And(_)) {
+                    Node::And(nodes)
+                } else {
+                    Node::Or(nodes)
+                }
             }
             ExprKind::Not(inner) => Node::Not(self.truth(scope, inner)?),
             ExprKind::Known(inner) => Node::Known(self.truth(scope, inner)?),
-            ExprKind::Quantified { quantifier, binder, body } => return self.quantified(scope, span, *quantifier, binder, body.as_deref()),
-            ExprKind::Compare { left, op, right } => return self.compare(scope, span, left, *op, right),
-            ExprKind::CompareList { left, op, items } => return self.compare_list(scope, span, left, *op, items),
+            ExprKind::Quantified { quantifier, binder, body } => {
+                return self.quantified(scope, span, *quantifier, binder, body.as_deref());
+            }
+            ExprKind::Compare { left, op, right } => {
+                return self.compare(scope, span, left, *op, right);
+            }
+            ExprKind::CompareList { left, op, items } => {
+                return self.compare_list(scope, span, left, *op, items);
+            }
             ExprKind::Empty { set, negated } => {
                 let set = self.set(scope, set, None)?;
                 let some = Node::NotEmpty(set);
@@ -347,26 +418,48 @@ impl<'a> Compiler<'a> {
                 if ty == Type::Truth {
                     return Some(node);
                 }
-                return self.fault("wrong-kind", span, format!("this is {}, where a yes or no is needed", ty.words()), "compare it with something, or ask `… is not empty`");
+                return self.fault(
+                    "wrong-kind",
+                    span,
+                    format!("this is {}, where a yes or no is needed", ty.words()),
+                    "compare it with something, or ask `… is not empty`",
+                );
             }
         };
         Some(self.add(node, Type::Truth, span))
     }
 
-    fn quantified(&mut self, scope: &mut Scope, span: Span, quantifier: Quantifier, binder: &ast::Binder, body: Option<&Expr>) -> Option<NodeId> {
+    fn quantified(
+        &mut self,
+        scope: &mut Scope,
+        span: Span,
+        quantifier: Quantifier,
+        binder: &ast::Binder,
+        body: Option<&Expr>,
+    ) -> Option<NodeId> {
         let quant = match quantifier {
             Quantifier::Every => Quant::Every,
             Quantifier::Some => Quant::Some,
             Quantifier::No => Quant::No,
             Quantifier::Count(bound, figure) => {
                 let Some(n) = Number::parse(self.text(figure)).and_then(Number::as_whole) else {
-                    return self.fault("wrong-kind", figure, format!("`{}` is not a whole number", self.text(figure)), "");
+                    return self.fault(
+                        "wrong-kind",
+                        figure,
+                        format!("`{}` is not a whole number", self.text(figure)),
+                        "",
+                    );
                 };
                 Quant::Count(bound, n)
             }
         };
         if quant == Quant::Every && body.is_none() {
-            return self.fault("wrong-kind", span, "`every` says of whom, and not what holds of them".to_owned(), "write `every x in LIST: CONDITION`");
+            return self.fault(
+                "wrong-kind",
+                span,
+                "`every` says of whom, and not what holds of them".to_owned(),
+                "write `every x in LIST: CONDITION`",
+            );
         }
         if quant == Quant::Every && self.in_require {
             let set = self.text(binder.set.span);
@@ -396,16 +489,31 @@ impl<'a> Compiler<'a> {
         for (i, (slot, name)) in slots.iter().enumerate().rev() {
             let innermost = i + 1 == slots.len();
             let filter = if innermost { filter } else { None };
-            node = Some(self.add(Node::Quantified { quant, slot: *slot, name: *name, set, filter, body: inner }, Type::Truth, span));
+            node = Some(self.add(
+                Node::Quantified { quant, slot: *slot, name: *name, set, filter, body: inner },
+                Type::Truth,
+                span,
+            ));
             inner = node;
         }
         node
     }
 
-    fn has(&mut self, scope: &mut Scope, span: Span, subject: &Expr, name: ast::Name) -> Option<NodeId> {
+    fn has(
+        &mut self,
+        scope: &mut Scope,
+        span: Span,
+        subject: &Expr,
+        name: ast::Name,
+    ) -> Option<NodeId> {
         let (base, ty) = self.any(scope, subject, None)?;
         let Type::One(Elem::Things(kinds)) = ty else {
-            return self.fault("wrong-kind", subject.span, format!("this is {}, and `has` asks of one thing", ty.words()), "ask `some x in …: x has …`");
+            return self.fault(
+                "wrong-kind",
+                subject.span,
+                format!("this is {}, and `has` asks of one thing", ty.words()),
+                "ask `some x in …: x has …`",
+            );
         };
         let (targets, ty) = self.targets(kinds, name)?;
         let node = match ty {
@@ -418,12 +526,26 @@ impl<'a> Compiler<'a> {
                 let one = self.add(Node::FieldOne { base, targets }, ty, span);
                 Node::HasValue(one)
             }
-            Type::Range => return self.fault("wrong-kind", name.span, "this is a number; compare it".to_owned(), ""),
+            Type::Range => {
+                return self.fault(
+                    "wrong-kind",
+                    name.span,
+                    "this is a number; compare it".to_owned(),
+                    "",
+                );
+            }
         };
         Some(self.add(node, Type::Truth, span))
     }
 
-    fn compare(&mut self, scope: &mut Scope, span: Span, left: &Expr, op: CompareOp, right: &Expr) -> Option<NodeId> {
+    fn compare(
+        &mut self,
+        scope: &mut Scope,
+        span: Span,
+        left: &Expr,
+        op: CompareOp,
+        right: &Expr,
+    ) -> Option<NodeId> {
         let node = match op {
             CompareOp::Is => return self.is(scope, span, left, right),
             CompareOp::IsNot => {
@@ -435,14 +557,21 @@ impl<'a> Compiler<'a> {
                 let (l, lt) = self.any(scope, left, None)?;
                 let r = self.counterpart(scope, lt, right)?;
                 if let Type::Set(_) | Type::Truth = lt {
-                    return self.fault("wrong-kind", left.span, format!("this is {}, which stands in no order", lt.words()), "compare `count(…)`, or one value");
+                    return self.fault(
+                        "wrong-kind",
+                        left.span,
+                        format!("this is {}, which stands in no order", lt.words()),
+                        "compare `count(…)`, or one value",
+                    );
                 }
                 Node::Ordered(l, bound, r)
             }
             CompareOp::In | CompareOp::NotIn => {
                 let set = self.set(scope, right, None)?;
                 let inside = self.member(scope, span, left, set)?;
-                if op == CompareOp::In { return Some(inside) }
+                if op == CompareOp::In {
+                    return Some(inside);
+                }
                 Node::Not(inside)
             }
             CompareOp::Includes => {
@@ -471,7 +600,12 @@ impl<'a> Compiler<'a> {
                 let (r, rt) = self.any(scope, right, lt.elem())?;
                 for (ty, expr) in [(lt, left), (rt, right)] {
                     if !matches!(ty, Type::One(Elem::Things(_) | Elem::Date)) {
-                        return self.fault("wrong-kind", expr.span, format!("this is {}, and has no place in time", ty.words()), "");
+                        return self.fault(
+                            "wrong-kind",
+                            expr.span,
+                            format!("this is {}, and has no place in time", ty.words()),
+                            "",
+                        );
                     }
                 }
                 let temporal = match op {
@@ -488,7 +622,12 @@ impl<'a> Compiler<'a> {
 
     fn mismatch<T>(&mut self, span: Span, l: NodeId, r: NodeId) -> Option<T> {
         let (a, b) = (self.program.type_of(l).words(), self.program.type_of(r).words());
-        self.fault("wrong-kind", span, format!("the left side is {a}, the right side {b}: they can never be the same"), "")
+        self.fault(
+            "wrong-kind",
+            span,
+            format!("the left side is {a}, the right side {b}: they can never be the same"),
+            "",
+        )
     }
 
     /// `X is not Y` in a `require` is satisfied by leaving X out, which is seldom what is meant.
@@ -507,8 +646,13 @@ impl<'a> Compiler<'a> {
         };
         if optional {
             self.findings.push(
-                Finding::broken("is-not-unwritten", Level::Advice, span, "a draft that leaves the field out satisfies this")
-                    .help("say what it must be: `is any of …`, `at least …`"),
+                Finding::broken(
+                    "is-not-unwritten",
+                    Level::Advice,
+                    span,
+                    "a draft that leaves the field out satisfies this",
+                )
+                .help("say what it must be: `is any of …`, `at least …`"),
             );
         }
     }
@@ -530,29 +674,58 @@ impl<'a> Compiler<'a> {
                 let adjective = kinds.iter().any(|k| self.notions.key(k, word).is_some());
                 if adjective && !things.is_empty() {
                     let of = kinds.words();
-                    return self.fault("ambiguous-name", name.span, format!("`{word}` is both {of} and something said of {of}"), "rename one of the two");
+                    return self.fault(
+                        "ambiguous-name",
+                        name.span,
+                        format!("`{word}` is both {of} and something said of {of}"),
+                        "rename one of the two",
+                    );
                 }
                 if adjective {
                     let (targets, ty) = self.targets(kinds, *name)?;
                     if ty != Type::Truth {
-                        return self.fault("wrong-kind", name.span, format!("`{word}` is {}, not something a thing can be", ty.words()), &format!("write `has {word}`, or compare `.{word}`"));
+                        return self.fault(
+                            "wrong-kind",
+                            name.span,
+                            format!("`{word}` is {}, not something a thing can be", ty.words()),
+                            &format!("write `has {word}`, or compare `.{word}`"),
+                        );
                     }
-                    return Some(self.add(Node::TruthOf { subject: l, targets, noun: false }, Type::Truth, span));
+                    return Some(self.add(
+                        Node::TruthOf { subject: l, targets, noun: false },
+                        Type::Truth,
+                        span,
+                    ));
                 }
                 if things.is_empty() {
                     let mut known = self.notions.words(kinds);
                     known.extend(self.names.known(kinds));
                     let help = suggestion(word, known);
-                    return self.fault("unknown-name", name.span, format!("nothing says what it means for {} to be `{word}`", kinds.words()), &help);
+                    return self.fault(
+                        "unknown-name",
+                        name.span,
+                        format!("nothing says what it means for {} to be `{word}`", kinds.words()),
+                        &help,
+                    );
                 }
             }
         }
         match lt {
-            Type::Truth => self.fault("wrong-kind", left.span, "this is already a yes or no".to_owned(), "leave out `is …`; put `not` before it for the contrary"),
+            Type::Truth => self.fault(
+                "wrong-kind",
+                left.span,
+                "this is already a yes or no".to_owned(),
+                "leave out `is …`; put `not` before it for the contrary",
+            ),
             Type::Set(_) => {
                 let r = self.counterpart(scope, lt, right)?;
                 if !matches!(self.program.type_of(r), Type::One(_)) {
-                    return self.fault("wrong-kind", right.span, "two lists are compared with `all in`, `any in` or `none in`".to_owned(), "");
+                    return self.fault(
+                        "wrong-kind",
+                        right.span,
+                        "two lists are compared with `all in`, `any in` or `none in`".to_owned(),
+                        "",
+                    );
                 }
                 Some(self.add(Node::Exactly(l, r), Type::Truth, span))
             }
@@ -565,7 +738,9 @@ impl<'a> Compiler<'a> {
             Type::One(elem) => {
                 let r = self.counterpart(scope, lt, right)?;
                 match self.program.type_of(r) {
-                    Type::One(other) if elem.meet(other).is_some() => Some(self.add(Node::Same(l, r), Type::Truth, span)),
+                    Type::One(other) if elem.meet(other).is_some() => {
+                        Some(self.add(Node::Same(l, r), Type::Truth, span))
+                    }
                     _ => self.mismatch(span, l, r),
                 }
             }
@@ -580,8 +755,15 @@ impl<'a> Compiler<'a> {
             (Type::One(a) | Type::Set(a), Type::One(b) | Type::Set(b)) => a.meet(b).is_some(),
             _ => false,
         };
-        if fits { Some(r) } else {
-            self.fault("wrong-kind", right.span, format!("this is {}, and it is compared with {}", rt.words(), lt.words()), "")
+        if fits {
+            Some(r)
+        } else {
+            self.fault(
+                "wrong-kind",
+                right.span,
+                format!("this is {}, and it is compared with {}", rt.words(), lt.words()),
+                "",
+            )
         }
     }
 
@@ -589,17 +771,39 @@ impl<'a> Compiler<'a> {
         let elem = self.program.type_of(set).elem();
         let (value, ty) = self.any(scope, one, elem)?;
         match ty {
-            Type::One(e) if elem.and_then(|s| s.meet(e)).is_some() => Some(self.add(Node::In(value, set), Type::Truth, span)),
-            Type::Range if elem == Some(Elem::Number) => Some(self.add(Node::In(value, set), Type::Truth, span)),
-            Type::Set(_) => self.fault("wrong-kind", one.span, "this is a list; ask whether `any`, `all` or `none` of it is in the other".to_owned(), "write `A any in B`"),
+            Type::One(e) if elem.and_then(|s| s.meet(e)).is_some() => {
+                Some(self.add(Node::In(value, set), Type::Truth, span))
+            }
+            Type::Range if elem == Some(Elem::Number) => {
+                Some(self.add(Node::In(value, set), Type::Truth, span))
+            }
+            Type::Set(_) => self.fault(
+                "wrong-kind",
+                one.span,
+                "this is a list; ask whether `any`, `all` or `none` of it is in the other"
+                    .to_owned(),
+                "write `A any in B`",
+            ),
             _ => self.mismatch(span, value, set),
         }
     }
 
-    fn compare_list(&mut self, scope: &mut Scope, span: Span, left: &Expr, op: ListOp, items: &[Expr]) -> Option<NodeId> {
+    fn compare_list(
+        &mut self,
+        scope: &mut Scope,
+        span: Span,
+        left: &Expr,
+        op: ListOp,
+        items: &[Expr],
+    ) -> Option<NodeId> {
         let (l, lt) = self.any(scope, left, None)?;
         let Some(elem) = lt.elem() else {
-            return self.fault("wrong-kind", left.span, format!("this is {}, which is in no list", lt.words()), "");
+            return self.fault(
+                "wrong-kind",
+                left.span,
+                format!("this is {}, which is in no list", lt.words()),
+                "",
+            );
         };
         let mut nodes = Vec::with_capacity(items.len());
         for item in items {
@@ -608,10 +812,22 @@ impl<'a> Compiler<'a> {
         let listed = self.add(Node::Listed(nodes.into()), Type::Set(elem), span);
         let one = matches!(lt, Type::One(_));
         let node = match (op, one) {
-            (ListOp::IsAny | ListOp::IncludesAny | ListOp::IsNone | ListOp::IncludesNone, true) => Node::In(l, listed),
-            (ListOp::IsAny | ListOp::IncludesAny | ListOp::IsNone | ListOp::IncludesNone, false) => Node::AnyIn(l, listed),
+            (ListOp::IsAny | ListOp::IncludesAny | ListOp::IsNone | ListOp::IncludesNone, true) => {
+                Node::In(l, listed)
+            }
+            (
+                ListOp::IsAny | ListOp::IncludesAny | ListOp::IsNone | ListOp::IncludesNone,
+                false,
+            ) => Node::AnyIn(l, listed),
             (ListOp::IncludesAll, false) => Node::AllIn(listed, l),
-            (ListOp::IncludesAll, true) => return self.fault("wrong-kind", left.span, "one value cannot include several".to_owned(), "write `is any of`"),
+            (ListOp::IncludesAll, true) => {
+                return self.fault(
+                    "wrong-kind",
+                    left.span,
+                    "one value cannot include several".to_owned(),
+                    "write `is any of`",
+                );
+            }
         };
         let node = self.add(node, Type::Truth, span);
         if matches!(op, ListOp::IsNone | ListOp::IncludesNone) {
@@ -620,26 +836,51 @@ impl<'a> Compiler<'a> {
         Some(node)
     }
 
-    fn verb(&mut self, scope: &mut Scope, span: Span, left: &Expr, verb: ast::Name, right: &Expr) -> Option<NodeId> {
+    fn verb(
+        &mut self,
+        scope: &mut Scope,
+        span: Span,
+        left: &Expr,
+        verb: ast::Name,
+        right: &Expr,
+    ) -> Option<NodeId> {
         let word = self.text(verb.span);
         let (l, lt) = self.any(scope, left, None)?;
         let Type::One(Elem::Things(kinds)) = lt else {
-            return self.fault("wrong-kind", left.span, format!("this is {}, where one thing is needed", lt.words()), "");
+            return self.fault(
+                "wrong-kind",
+                left.span,
+                format!("this is {}, where one thing is needed", lt.words()),
+                "",
+            );
         };
         if kinds.iter().any(|k| self.notions.key(k, word).is_some()) {
             let (targets, ty) = self.targets(kinds, verb)?;
-            let closure = targets.iter().any(|(_, key)| matches!(key, Key::Field(row) if row.info().transitive));
+            let closure = targets
+                .iter()
+                .any(|(_, key)| matches!(key, Key::Field(row) if row.info().transitive));
             let Some(elem) = ty.elem() else {
-                return self.fault("wrong-kind", verb.span, format!("`{word}` does not join two things"), "");
+                return self.fault(
+                    "wrong-kind",
+                    verb.span,
+                    format!("`{word}` does not join two things"),
+                    "",
+                );
             };
             let set = self.add(Node::FieldSet { base: l, targets, closure }, Type::Set(elem), span);
             return self.member(scope, span, right, set);
         }
         let Some(id) = self.notions.get_call(word) else {
             let help = suggestion(word, self.notions.words(kinds));
-            return self.fault("unknown-name", verb.span, format!("`{word}` joins no two things"), &help);
+            return self.fault(
+                "unknown-name",
+                verb.span,
+                format!("`{word}` joins no two things"),
+                &help,
+            );
         };
-        self.apply(scope, span, id, verb, &[left.clone(), right.clone()], true).map(|(node, _)| node)
+        self.apply(scope, span, id, verb, &[left.clone(), right.clone()], true)
+            .map(|(node, _)| node)
     }
 
     // ---- values -----------------------------------------------------------------------------------
@@ -649,23 +890,39 @@ impl<'a> Compiler<'a> {
         let (node, ty) = self.any(scope, expr, want)?;
         match ty {
             Type::Set(_) => Some(node),
-            Type::One(elem) => Some(self.add(Node::Listed(Box::new([node])), Type::Set(elem), expr.span)),
-            _ => self.fault("wrong-kind", expr.span, format!("this is {}, where a list is needed", ty.words()), ""),
+            Type::One(elem) => {
+                Some(self.add(Node::Listed(Box::new([node])), Type::Set(elem), expr.span))
+            }
+            _ => self.fault(
+                "wrong-kind",
+                expr.span,
+                format!("this is {}, where a list is needed", ty.words()),
+                "",
+            ),
         }
     }
 
     /// Compiles an expression of any type. `want` is what a bare word may be meant as.
-    pub fn any(&mut self, scope: &mut Scope, expr: &Expr, want: Option<Elem>) -> Option<(NodeId, Type)> {
+    pub fn any(
+        &mut self,
+        scope: &mut Scope,
+        expr: &Expr,
+        want: Option<Elem>,
+    ) -> Option<(NodeId, Type)> {
         let span = expr.span;
         let (node, ty) = match &expr.kind {
             ExprKind::Name(name) => return self.name(scope, *name, want),
-            ExprKind::Field { base, name, closure } => return self.field(scope, span, base, *name, *closure),
+            ExprKind::Field { base, name, closure } => {
+                return self.field(scope, span, base, *name, *closure);
+            }
             ExprKind::Call { name, args } => return self.call(scope, span, *name, args),
             ExprKind::Combine { left, op, right } => {
                 let l = self.set(scope, left, want)?;
                 let elem = self.program.type_of(l).elem();
                 let r = self.set(scope, right, elem)?;
-                let (Some(a), Some(b)) = (elem, self.program.type_of(r).elem()) else { return None };
+                let (Some(a), Some(b)) = (elem, self.program.type_of(r).elem()) else {
+                    return None;
+                };
                 let joined = if *op == SetOp::Union { a.join(b) } else { a.meet(b).map(|_| a) };
                 let Some(joined) = joined else { return self.mismatch(span, l, r) };
                 let node = match op {
@@ -694,7 +951,14 @@ impl<'a> Compiler<'a> {
             ExprKind::Quantity(q) => return self.quantity(q, want),
             ExprKind::Date(date) => match Date::parse(self.text(*date)) {
                 Some(d) => (Node::Date(d), Type::One(Elem::Date)),
-                None => return self.fault("wrong-date", *date, format!("there is no day `{}`", self.text(*date)), "write the year, year-month or year-month-day: `2027-03`"),
+                None => {
+                    return self.fault(
+                        "wrong-date",
+                        *date,
+                        format!("there is no day `{}`", self.text(*date)),
+                        "write the year, year-month or year-month-day: `2027-03`",
+                    );
+                }
             },
             ExprKind::Text(text) => (Node::Text(text.inner), Type::One(Elem::Text)),
             _ => {
@@ -708,13 +972,22 @@ impl<'a> Compiler<'a> {
     fn quantity(&mut self, q: &ast::QuantityText, want: Option<Elem>) -> Option<(NodeId, Type)> {
         let figure = self.text(q.number);
         if let (Some(Elem::Words(v)), None) = (want, q.unit) {
-            let word = VOCABULARIES.get(v as usize).and_then(|list| Vocabulary::find(list.name, figure));
+            let word =
+                VOCABULARIES.get(v as usize).and_then(|list| Vocabulary::find(list.name, figure));
             if let Some(word) = word {
-                return Some((self.add(Node::Word(word), Type::One(Elem::Words(v)), q.span), Type::One(Elem::Words(v))));
+                return Some((
+                    self.add(Node::Word(word), Type::One(Elem::Words(v)), q.span),
+                    Type::One(Elem::Words(v)),
+                ));
             }
         }
         let Some(number) = Number::parse(figure) else {
-            return self.fault("wrong-kind", q.number, format!("`{figure}` is not a number that can be read"), "");
+            return self.fault(
+                "wrong-kind",
+                q.number,
+                format!("`{figure}` is not a number that can be read"),
+                "",
+            );
         };
         let Some(unit_span) = q.unit else {
             return Some((self.add(Node::Number(number), Type::Range, q.span), Type::Range));
@@ -724,18 +997,27 @@ impl<'a> Compiler<'a> {
             let help = suggestion(word, crate::value::UNITS.iter().map(|u| u.words.1));
             return self.fault("unknown-name", unit_span, format!("`{word}` is not a unit"), &help);
         };
-        if want.is_none_or(|w| w == Elem::Number) && matches!(unit.dimension, crate::value::Dimension::Count(_)) {
+        if want.is_none_or(|w| w == Elem::Number)
+            && matches!(unit.dimension, crate::value::Dimension::Count(_))
+        {
             return Some((self.add(Node::Number(number), Type::Range, q.span), Type::Range));
         }
         let ty = Type::One(Elem::Quantity);
         Some((self.add(Node::Quantity(Quantity { bound: None, number, unit }), ty, q.span), ty))
     }
 
-    fn name(&mut self, scope: &mut Scope, name: ast::Name, want: Option<Elem>) -> Option<(NodeId, Type)> {
+    fn name(
+        &mut self,
+        scope: &mut Scope,
+        name: ast::Name,
+        want: Option<Elem>,
+    ) -> Option<(NodeId, Type)> {
         let word = self.text(name.span);
         let span = name.span;
         match scope.find(word) {
-            Some(Meaning::Slot(slot, elem)) => return Some((self.add(Node::Slot(slot), Type::One(elem), span), Type::One(elem))),
+            Some(Meaning::Slot(slot, elem)) => {
+                return Some((self.add(Node::Slot(slot), Type::One(elem), span), Type::One(elem)));
+            }
             Some(Meaning::Let(node, ty)) => return Some((node, ty)),
             None => {}
         }
@@ -753,7 +1035,12 @@ impl<'a> Compiler<'a> {
                 return Some((self.add(Node::Word(w), ty, span), ty));
             }
             let help = suggestion(word, list.words.iter().map(|w| w.word));
-            return self.fault("unknown-name", span, format!("`{word}` is not a word of `{}`", list.name), &help);
+            return self.fault(
+                "unknown-name",
+                span,
+                format!("`{word}` is not a word of `{}`", list.name),
+                &help,
+            );
         }
         let kinds = match want {
             Some(Elem::Things(kinds)) => kinds,
@@ -766,14 +1053,31 @@ impl<'a> Compiler<'a> {
                 Some((self.add(Node::Entity(*one), ty, span), ty))
             }
             [] => {
-                let known: Vec<&str> = scope.vars.iter().map(|v| v.name.as_str()).chain(self.names.known(kinds)).collect();
+                let known: Vec<&str> = scope
+                    .vars
+                    .iter()
+                    .map(|v| v.name.as_str())
+                    .chain(self.names.known(kinds))
+                    .collect();
                 let help = suggestion(word, known);
-                let what = if kinds == ALL { "nothing".to_owned() } else { format!("no {}", kinds.words().trim_start_matches("an ").trim_start_matches("a ")) };
+                let what = if kinds == ALL {
+                    "nothing".to_owned()
+                } else {
+                    format!(
+                        "no {}",
+                        kinds.words().trim_start_matches("an ").trim_start_matches("a ")
+                    )
+                };
                 self.fault("unknown-name", span, format!("{what} is called `{word}`"), &help)
             }
             [first, second, ..] => {
                 let (a, b) = (self.names.kind(*first).word(), self.names.kind(*second).word());
-                self.fault("ambiguous-name", span, format!("`{word}` can be the {a} or the {b} of that name"), "rename one of them")
+                self.fault(
+                    "ambiguous-name",
+                    span,
+                    format!("`{word}` can be the {a} or the {b} of that name"),
+                    "rename one of them",
+                )
             }
         }
     }
@@ -790,30 +1094,53 @@ impl<'a> Compiler<'a> {
                 (None, t) => Some(t),
                 (Some(Type::Truth), Type::Truth) => Some(Type::Truth),
                 (Some(Type::One(a)), Type::One(b)) => a.join(b).map(Type::One),
-                (Some(Type::Set(a)), Type::Set(b) | Type::One(b)) | (Some(Type::One(a)), Type::Set(b)) => a.join(b).map(Type::Set),
+                (Some(Type::Set(a)), Type::Set(b) | Type::One(b))
+                | (Some(Type::One(a)), Type::Set(b)) => a.join(b).map(Type::Set),
                 _ => None,
             };
             let Some(joined) = joined else {
-                return self.fault("wrong-kind", name.span, format!("`{word}` means different things for {}", kinds.words()), "ask of one kind at a time");
+                return self.fault(
+                    "wrong-kind",
+                    name.span,
+                    format!("`{word}` means different things for {}", kinds.words()),
+                    "ask of one kind at a time",
+                );
             };
             ty = Some(joined);
             targets.push((kind, key));
         }
         let Some(ty) = ty else {
             let help = suggestion(word, self.notions.words(kinds));
-            return self.fault("unknown-field", name.span, format!("{} has no `{word}`", kinds.words()), &help);
+            return self.fault(
+                "unknown-field",
+                name.span,
+                format!("{} has no `{word}`", kinds.words()),
+                &help,
+            );
         };
         Some((targets.into(), ty))
     }
 
-    fn field(&mut self, scope: &mut Scope, span: Span, base: &Expr, name: ast::Name, closure: bool) -> Option<(NodeId, Type)> {
+    fn field(
+        &mut self,
+        scope: &mut Scope,
+        span: Span,
+        base: &Expr,
+        name: ast::Name,
+        closure: bool,
+    ) -> Option<(NodeId, Type)> {
         let (b, bt) = self.any(scope, base, None)?;
         let word = self.text(name.span);
         let Some(Elem::Things(kinds)) = bt.elem() else {
             if bt.elem() == Some(Elem::Gate) {
                 return self.gate_part(span, b, bt, name);
             }
-            return self.fault("wrong-kind", base.span, format!("this is {}, and has no fields", bt.words()), "");
+            return self.fault(
+                "wrong-kind",
+                base.span,
+                format!("this is {}, and has no fields", bt.words()),
+                "",
+            );
         };
         if let Node::Entity(id) = self.program.node(b) {
             if let Some(child) = self.names.inside(*id, word) {
@@ -824,22 +1151,39 @@ impl<'a> Compiler<'a> {
         let (targets, ty) = self.targets(kinds, name)?;
         let one_base = matches!(bt, Type::One(_));
         let (node, ty) = match ty {
-            Type::Truth if one_base => (Node::TruthOf { subject: b, targets, noun: false }, Type::Truth),
-            Type::One(elem) if one_base && !closure => (Node::FieldOne { base: b, targets }, Type::One(elem)),
-            Type::One(elem) | Type::Set(elem) => (Node::FieldSet { base: b, targets, closure }, Type::Set(elem)),
+            Type::Truth if one_base => {
+                (Node::TruthOf { subject: b, targets, noun: false }, Type::Truth)
+            }
+            Type::One(elem) if one_base && !closure => {
+                (Node::FieldOne { base: b, targets }, Type::One(elem))
+            }
+            Type::One(elem) | Type::Set(elem) => {
+                (Node::FieldSet { base: b, targets, closure }, Type::Set(elem))
+            }
             Type::Range if one_base => {
                 let Some((_, Key::Notion(id))) = targets.first().copied() else { return None };
                 (Node::Call { notion: id, args: Box::new([b]), verb: false }, Type::Range)
             }
             Type::Truth | Type::Range => {
-                return self.fault("wrong-kind", name.span, format!("`{word}` is asked of one thing, and this is a list"), &format!("ask `some x in …: x.{word}`"));
+                return self.fault(
+                    "wrong-kind",
+                    name.span,
+                    format!("`{word}` is asked of one thing, and this is a list"),
+                    &format!("ask `some x in …: x.{word}`"),
+                );
             }
         };
         Some((self.add(node, ty, span), ty))
     }
 
     /// `g.done`, `g.settled`, `g.consent`, `g.condition`: what a gate is about.
-    fn gate_part(&mut self, span: Span, base: NodeId, bt: Type, name: ast::Name) -> Option<(NodeId, Type)> {
+    fn gate_part(
+        &mut self,
+        span: Span,
+        base: NodeId,
+        bt: Type,
+        name: ast::Name,
+    ) -> Option<(NodeId, Type)> {
         let kinds = match self.text(name.span) {
             "done" => KindSet::of(&[Kind::Measure, Kind::Phase]),
             "settled" => KindSet::of(&[Kind::Issue]),
@@ -847,7 +1191,12 @@ impl<'a> Compiler<'a> {
             "condition" => KindSet::of(&[Kind::Condition]),
             word => {
                 let help = suggestion(word, ["done", "settled", "consent", "condition"]);
-                return self.fault("unknown-field", name.span, format!("what a step waits for has no `{word}`"), &help);
+                return self.fault(
+                    "unknown-field",
+                    name.span,
+                    format!("what a step waits for has no `{word}`"),
+                    &help,
+                );
             }
         };
         let elem = Elem::Things(kinds);
@@ -855,11 +1204,22 @@ impl<'a> Compiler<'a> {
         Some((self.add(Node::GatePart(base, kinds), ty, span), ty))
     }
 
-    fn call(&mut self, scope: &mut Scope, span: Span, name: ast::Name, args: &[Expr]) -> Option<(NodeId, Type)> {
+    fn call(
+        &mut self,
+        scope: &mut Scope,
+        span: Span,
+        name: ast::Name,
+        args: &[Expr],
+    ) -> Option<(NodeId, Type)> {
         let word = self.text(name.span);
         if word == "count" {
             let [arg] = args else {
-                return self.fault("wrong-kind", span, "`count` takes one list".to_owned(), "write `count(f.members)`");
+                return self.fault(
+                    "wrong-kind",
+                    span,
+                    "`count` takes one list".to_owned(),
+                    "write `count(f.members)`",
+                );
             };
             let set = self.set(scope, arg, None)?;
             return Some((self.add(Node::Count(set), Type::Range, span), Type::Range));
@@ -867,19 +1227,56 @@ impl<'a> Compiler<'a> {
         if let Some(id) = self.notions.get_call(word) {
             return self.apply(scope, span, id, name, args, false);
         }
-        let keyed: Vec<Kind> = Kind::all().filter(|k| crate::schema::field(*k, word).is_some_and(|row| matches!(row.info().takes, Takes::Keyed(..)))).collect();
+        let keyed: Vec<Kind> = Kind::all()
+            .filter(|k| {
+                crate::schema::field(*k, word)
+                    .is_some_and(|row| matches!(row.info().takes, Takes::Keyed(..)))
+            })
+            .collect();
         if keyed.is_empty() {
-            let known = self.notions.iter().filter(|(_, n)| n.form == NotionForm::Call).map(|(_, n)| n.name.clone());
-            let known: Vec<String> = known.chain(["count", "stance", "exit", "confidence", "commitment", "perceives", "relations"].map(str::to_owned)).collect();
+            let known = self
+                .notions
+                .iter()
+                .filter(|(_, n)| n.form == NotionForm::Call)
+                .map(|(_, n)| n.name.clone());
+            let known: Vec<String> = known
+                .chain(
+                    [
+                        "count",
+                        "stance",
+                        "exit",
+                        "confidence",
+                        "commitment",
+                        "perceives",
+                        "relations",
+                    ]
+                    .map(str::to_owned),
+                )
+                .collect();
             let help = suggestion(word, known.iter().map(String::as_str));
-            return self.fault("unknown-name", name.span, format!("nothing is called `{word}(…)`"), &help);
+            return self.fault(
+                "unknown-name",
+                name.span,
+                format!("nothing is called `{word}(…)`"),
+                &help,
+            );
         }
         let [key, owner] = args else {
-            return self.fault("wrong-kind", span, format!("`{word}` takes who and of what"), &format!("write `{word}(a, f)`"));
+            return self.fault(
+                "wrong-kind",
+                span,
+                format!("`{word}` takes who and of what"),
+                &format!("write `{word}(a, f)`"),
+            );
         };
         let (owner, ot) = self.any(scope, owner, Some(Elem::Things(KindSet::of(&keyed))))?;
         let Type::One(Elem::Things(kinds)) = ot else {
-            return self.fault("wrong-kind", span, format!("the second part is {}, where one thing is needed", ot.words()), "");
+            return self.fault(
+                "wrong-kind",
+                span,
+                format!("the second part is {}, where one thing is needed", ot.words()),
+                "",
+            );
         };
         let mut targets = Vec::new();
         let mut read = None;
@@ -892,29 +1289,57 @@ impl<'a> Compiler<'a> {
             }
         }
         let Some((keys, words, many)) = read else {
-            return self.fault("unknown-field", name.span, format!("{} has no `{word}`", kinds.words()), "");
+            return self.fault(
+                "unknown-field",
+                name.span,
+                format!("{} has no `{word}`", kinds.words()),
+                "",
+            );
         };
         let (key, kt) = self.any(scope, key, Some(Elem::Things(keys)))?;
         if !matches!(kt, Type::One(e) if e.meet(Elem::Things(keys)).is_some()) {
-            return self.fault("wrong-kind", span, format!("the first part is {}, where {} is needed", kt.words(), keys.words()), "");
+            return self.fault(
+                "wrong-kind",
+                span,
+                format!("the first part is {}, where {} is needed", kt.words(), keys.words()),
+                "",
+            );
         }
         let elem = Elem::Words(vocabulary(words)?.0);
         let ty = if many == Many::List { Type::Set(elem) } else { Type::One(elem) };
         Some((self.add(Node::Keyed { owner, key, targets: targets.into() }, ty, span), ty))
     }
 
-    fn apply(&mut self, scope: &mut Scope, span: Span, id: NotionId, name: ast::Name, args: &[Expr], verb: bool) -> Option<(NodeId, Type)> {
+    fn apply(
+        &mut self,
+        scope: &mut Scope,
+        span: Span,
+        id: NotionId,
+        name: ast::Name,
+        args: &[Expr],
+        verb: bool,
+    ) -> Option<(NodeId, Type)> {
         let notion = self.notions.get(id)?;
         let params = notion.params.clone();
         let word = notion.name.clone();
         if params.len() != args.len() {
-            return self.fault("wrong-kind", span, format!("`{word}` takes {} things, and {} are given", params.len(), args.len()), "");
+            return self.fault(
+                "wrong-kind",
+                span,
+                format!("`{word}` takes {} things, and {} are given", params.len(), args.len()),
+                "",
+            );
         }
         let mut nodes = Vec::with_capacity(args.len());
         for (arg, (_, kinds)) in args.iter().zip(&params) {
             let (node, ty) = self.any(scope, arg, Some(Elem::Things(*kinds)))?;
             if !matches!(ty, Type::One(e) if e.meet(Elem::Things(*kinds)).is_some()) {
-                return self.fault("wrong-kind", arg.span, format!("this is {}, and `{word}` takes {} here", ty.words(), kinds.words()), "");
+                return self.fault(
+                    "wrong-kind",
+                    arg.span,
+                    format!("this is {}, and `{word}` takes {} here", ty.words(), kinds.words()),
+                    "",
+                );
             }
             nodes.push(node);
         }

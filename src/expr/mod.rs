@@ -9,6 +9,8 @@ mod notions;
 mod types;
 
 pub use compile::{Compiler, Names, Scope, field_type, undecided};
-pub use ir::{Form, Key, Node, NodeId, NotionId, ParameterId, Program, Quant, Slot, Targets, Temporal};
+pub use ir::{
+    Form, Key, Node, NodeId, NotionId, ParameterId, Program, Quant, Slot, Targets, Temporal,
+};
 pub use notions::{Notion, NotionForm, Notions, Parameter, Stage};
 pub use types::{Elem, EntityId, Type};

@@ -185,7 +185,10 @@ impl Notions {
 
     /// Iterates over all definitions.
     pub fn iter(&self) -> impl Iterator<Item = (NotionId, &Notion)> {
-        self.list.iter().enumerate().map(|(i, n)| (NotionId(u32::try_from(i).unwrap_or(u32::MAX)), n))
+        self.list
+            .iter()
+            .enumerate()
+            .map(|(i, n)| (NotionId(u32::try_from(i).unwrap_or(u32::MAX)), n))
     }
 
     /// Iterates over all parameters.

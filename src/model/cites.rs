@@ -36,7 +36,12 @@ impl Cites {
     }
 
     /// Says what sections a source has and when it appeared.
-    pub(crate) fn describe(&mut self, source: EntityId, sections: Vec<Section>, date: Option<Date>) {
+    pub(crate) fn describe(
+        &mut self,
+        source: EntityId,
+        sections: Vec<Section>,
+        date: Option<Date>,
+    ) {
         self.sections.insert(source, sections);
         if let Some(date) = date {
             self.dates.insert(source, date);
@@ -45,7 +50,8 @@ impl Cites {
 
     /// Returns a provenance.
     pub fn get(&self, id: CiteId) -> &Provenance {
-        static NONE: Provenance = Provenance { claims: Vec::new(), inferred: false, unverified: false };
+        static NONE: Provenance =
+            Provenance { claims: Vec::new(), inferred: false, unverified: false };
         self.list.get(id.0 as usize).unwrap_or(&NONE)
     }
 
@@ -69,7 +75,13 @@ impl Cites {
     }
 
     /// Resolves a citation; faults become findings and what can be kept is kept.
-    pub fn resolve(&mut self, cite: &ast::Cite, things: &Things, sources: &Sources, findings: &mut Vec<Finding>) -> CiteId {
+    pub fn resolve(
+        &mut self,
+        cite: &ast::Cite,
+        things: &Things,
+        sources: &Sources,
+        findings: &mut Vec<Finding>,
+    ) -> CiteId {
         if let Some(id) = self.seen.get(&cite.span) {
             return *id;
         }
@@ -80,8 +92,14 @@ impl Cites {
             let Some(name) = claim.source else { continue };
             let word = sources.slice(name.span);
             let Some(source) = things.top(Kind::Source, word) else {
-                let known: Vec<&str> = things.of_kind(Kind::Source).iter().map(|id| &*things.get(*id).name).collect();
-                let mut finding = Finding::broken("unknown-source", Level::Error, name.span, format!("no source is called `{word}`"));
+                let known: Vec<&str> =
+                    things.of_kind(Kind::Source).iter().map(|id| &*things.get(*id).name).collect();
+                let mut finding = Finding::broken(
+                    "unknown-source",
+                    Level::Error,
+                    name.span,
+                    format!("no source is called `{word}`"),
+                );
                 let help = suggestion(word, known);
                 finding = if help.is_empty() {
                     finding.help(format!("declare it: `source {word} \"TITLE\" {{ date YEAR }}`"))
@@ -97,8 +115,13 @@ impl Cites {
                     let date = Date::parse(sources.slice(span));
                     if date.is_none() {
                         findings.push(
-                            Finding::broken("wrong-date", Level::Error, span, format!("there is no day `{}`", sources.slice(span)))
-                                .help("write the year, year-month or year-month-day: `as of 2015-11`"),
+                            Finding::broken(
+                                "wrong-date",
+                                Level::Error,
+                                span,
+                                format!("there is no day `{}`", sources.slice(span)),
+                            )
+                            .help("write the year, year-month or year-month-day: `as of 2015-11`"),
                         );
                     }
                     date
@@ -108,7 +131,9 @@ impl Cites {
             let mut text = word.to_owned();
             for locator in &claim.locators {
                 match locator {
-                    Locator::Section(title) => text.push_str(&format!(" \"{}\"", sources.slice(title.inner))),
+                    Locator::Section(title) => {
+                        text.push_str(&format!(" \"{}\"", sources.slice(title.inner)))
+                    }
                     Locator::Lines(first, last) => {
                         text.push_str(&format!(" {}", sources.slice(*first)));
                         if let Some(last) = last {
@@ -128,7 +153,14 @@ impl Cites {
         id
     }
 
-    fn check_locators(&self, source: EntityId, word: &str, claim: &ast::CiteClaim, sources: &Sources, findings: &mut Vec<Finding>) {
+    fn check_locators(
+        &self,
+        source: EntityId,
+        word: &str,
+        claim: &ast::CiteClaim,
+        sources: &Sources,
+        findings: &mut Vec<Finding>,
+    ) {
         let sections = self.sections(source);
         let mut within: Option<&Section> = None;
         for locator in &claim.locators {
@@ -140,26 +172,50 @@ impl Cites {
                         let titles: Vec<&str> = sections.iter().map(|s| s.title.as_str()).collect();
                         let mut help = suggestion(name, titles.iter().copied());
                         if help.is_empty() {
-                            let list: Vec<String> = titles.iter().map(|t| format!("\"{t}\"")).collect();
-                            help = if list.is_empty() { format!("`{word}` declares no sections") } else { format!("`{word}` has {}", list.join(", ")) };
+                            let list: Vec<String> =
+                                titles.iter().map(|t| format!("\"{t}\"")).collect();
+                            help = if list.is_empty() {
+                                format!("`{word}` declares no sections")
+                            } else {
+                                format!("`{word}` has {}", list.join(", "))
+                            };
                         }
                         findings.push(
-                            Finding::broken("unknown-section", Level::Error, title.span, format!("`{word}` has no section \"{name}\"")).help(help),
+                            Finding::broken(
+                                "unknown-section",
+                                Level::Error,
+                                title.span,
+                                format!("`{word}` has no section \"{name}\""),
+                            )
+                            .help(help),
                         );
                     }
                 }
                 Locator::Lines(first, last) => {
                     let number = |span: Span| sources.slice(span).parse::<u32>().ok();
-                    let (Some(a), Some(b)) = (number(*first), number(last.unwrap_or(*first))) else { continue };
+                    let (Some(a), Some(b)) = (number(*first), number(last.unwrap_or(*first)))
+                    else {
+                        continue;
+                    };
                     let Some(section) = within else { continue };
                     let Some((from, to)) = section.lines else { continue };
                     // A title may be declared twice, for two stretches of the source.
-                    let fits = sections.iter().any(|s| s.title == section.title && s.lines.is_some_and(|(f, t)| a >= f && b <= t));
+                    let fits = sections.iter().any(|s| {
+                        s.title == section.title && s.lines.is_some_and(|(f, t)| a >= f && b <= t)
+                    });
                     if !fits || a > b {
                         let span = last.map_or(*first, |l| first.to(l));
                         findings.push(
-                            Finding::broken("line-outside-section", Level::Warning, span, format!("\"{}\" of `{word}` covers lines {from} to {to}", section.title))
-                                .help("correct the line or the section"),
+                            Finding::broken(
+                                "line-outside-section",
+                                Level::Warning,
+                                span,
+                                format!(
+                                    "\"{}\" of `{word}` covers lines {from} to {to}",
+                                    section.title
+                                ),
+                            )
+                            .help("correct the line or the section"),
                         );
                     }
                 }

@@ -33,14 +33,22 @@ pub struct Collected<'a> {
 }
 
 /// Collects the things of all files, in the order of the files.
-pub fn collect<'a>(files: &'a [ast::File], sources: &Sources, findings: &mut Vec<Finding>) -> Collected<'a> {
-    let mut collector = Collector { sources, findings, things: Things::default(), pending: Vec::new() };
+pub fn collect<'a>(
+    files: &'a [ast::File],
+    sources: &Sources,
+    findings: &mut Vec<Finding>,
+) -> Collected<'a> {
+    let mut collector =
+        Collector { sources, findings, things: Things::default(), pending: Vec::new() };
     let mut groups: IndexMap<(Kind, Box<str>), Vec<(&ast::Item, &ast::Thing)>> = IndexMap::new();
     for item in files.iter().flat_map(|f| &f.items) {
         let ItemKind::Thing(thing) = &item.kind else { continue };
         let word = sources.slice(thing.word.span);
         let Some(kind) = Kind::of_word(word) else { continue };
-        groups.entry((kind, normal(sources.slice(thing.name.span)))).or_default().push((item, thing));
+        groups
+            .entry((kind, normal(sources.slice(thing.name.span))))
+            .or_default()
+            .push((item, thing));
     }
     for ((kind, name), declared) in groups {
         collector.declare(kind, name, &declared);
@@ -67,12 +75,22 @@ impl<'a> Collector<'a, '_> {
 
     /// Headers merge with the one full block. A block of the user's takes the place of the library's;
     /// two blocks of the user's are a mistake.
-    fn declare(&mut self, kind: Kind, name: Box<str>, declared: &[(&'a ast::Item, &'a ast::Thing)]) {
+    fn declare(
+        &mut self,
+        kind: Kind,
+        name: Box<str>,
+        declared: &[(&'a ast::Item, &'a ast::Thing)],
+    ) {
         let full = declared.iter().filter(|(_, t)| t.body.is_some());
         let own = full.clone().find(|(_, t)| self.role(t.span) != Role::Prelude);
-        let Some((item, thing)) = own.or_else(|| full.clone().next()).or_else(|| declared.first()).copied() else { return };
+        let Some((item, thing)) =
+            own.or_else(|| full.clone().next()).or_else(|| declared.first()).copied()
+        else {
+            return;
+        };
         for (_, other) in full {
-            let theirs = self.role(other.span) == Role::Prelude && self.role(thing.span) != Role::Prelude;
+            let theirs =
+                self.role(other.span) == Role::Prelude && self.role(thing.span) != Role::Prelude;
             if other.span != thing.span && !theirs {
                 self.findings.push(
                     Finding::broken("declared-twice", Level::Error, other.name.span, format!("`{name}` is declared twice"))
@@ -82,7 +100,8 @@ impl<'a> Collector<'a, '_> {
                 );
             }
         }
-        let title = thing.title.or_else(|| declared.iter().find_map(|(_, t)| t.title)).map(|t| t.inner);
+        let title =
+            thing.title.or_else(|| declared.iter().find_map(|(_, t)| t.title)).map(|t| t.inner);
         let role = if thing.body.is_some() {
             self.role(thing.span)
         } else {
@@ -113,11 +132,22 @@ impl<'a> Collector<'a, '_> {
         let tops: Vec<EntityId> = Kind::all().filter_map(|k| self.things.top(k, &word)).collect();
         let target = match tops.as_slice() {
             [] => {
-                let known: Vec<&str> = self.things.iter().filter(|(_, t)| t.parent.is_none()).map(|(_, t)| &*t.name).collect();
+                let known: Vec<&str> = self
+                    .things
+                    .iter()
+                    .filter(|(_, t)| t.parent.is_none())
+                    .map(|(_, t)| &*t.name)
+                    .collect();
                 let help = suggestion(&word, known.iter().copied());
-                let mut finding = Finding::broken("unknown-name", Level::Error, first.span, format!("nothing is called `{word}`"));
+                let mut finding = Finding::broken(
+                    "unknown-name",
+                    Level::Error,
+                    first.span,
+                    format!("nothing is called `{word}`"),
+                );
                 if let Some(same) = lookalike(&word, known) {
-                    finding = finding.help(format!("it looks like `{same}`, and is written with other letters"));
+                    finding = finding
+                        .help(format!("it looks like `{same}`, and is written with other letters"));
                 } else if !help.is_empty() {
                     finding = finding.help(help);
                 }
@@ -125,7 +155,11 @@ impl<'a> Collector<'a, '_> {
                 return;
             }
             // An account is nearly always of a framework; other kinds may share its name.
-            all => all.iter().copied().find(|id| self.things.get(*id).kind == Kind::Framework).unwrap_or_else(|| all.first().copied().unwrap_or(EntityId(0))),
+            all => all
+                .iter()
+                .copied()
+                .find(|id| self.things.get(*id).kind == Kind::Framework)
+                .unwrap_or_else(|| all.first().copied().unwrap_or(EntityId(0))),
         };
         let mut at = target;
         for name in account.of.names.iter().skip(1) {
@@ -133,7 +167,12 @@ impl<'a> Collector<'a, '_> {
             let child = crate::expr::Names::inside(&self.things, at, word);
             let Some(child) = child else {
                 let path = self.things.path(at);
-                self.findings.push(Finding::broken("unknown-name", Level::Error, name.span, format!("nothing in `{path}` is called `{word}`")));
+                self.findings.push(Finding::broken(
+                    "unknown-name",
+                    Level::Error,
+                    name.span,
+                    format!("nothing in `{path}` is called `{word}`"),
+                ));
                 return;
             };
             at = child;
@@ -141,12 +180,20 @@ impl<'a> Collector<'a, '_> {
         self.body(at, &account.body.statements, account.cite.as_ref(), None);
     }
 
-    fn body(&mut self, of: EntityId, statements: &'a [ast::Statement], cite: Option<&'a ast::Cite>, sequence: Option<Span>) {
+    fn body(
+        &mut self,
+        of: EntityId,
+        statements: &'a [ast::Statement],
+        cite: Option<&'a ast::Cite>,
+        sequence: Option<Span>,
+    ) {
         self.pending.push(Pending { of, statements, cite, sequence });
         for statement in statements {
             match &statement.kind {
                 StatementKind::Thing(thing) => self.child(of, thing, cite),
-                StatementKind::Group { name, body } if self.sources.slice(name.span) == "sequence" => {
+                StatementKind::Group { name, body }
+                    if self.sources.slice(name.span) == "sequence" =>
+                {
                     let cite = statement.cite.as_ref().or(cite);
                     self.body(of, &body.statements, cite, Some(name.span));
                 }
@@ -162,14 +209,31 @@ impl<'a> Collector<'a, '_> {
             (p.kind, p.draft, p.role)
         };
         let Some(kind) = Kind::of_word(word) else {
-            let words: Vec<&str> = Kind::all().filter(|k| k.inside().contains(&parent_kind)).flat_map(Kind::words).copied().collect();
+            let words: Vec<&str> = Kind::all()
+                .filter(|k| k.inside().contains(&parent_kind))
+                .flat_map(Kind::words)
+                .copied()
+                .collect();
             let help = suggestion(word, words.iter().copied());
-            let finding = Finding::broken("unknown-word", Level::Error, thing.word.span, format!("no block in {} begins with `{word}`", KindSet::from(parent_kind).words()));
+            let finding = Finding::broken(
+                "unknown-word",
+                Level::Error,
+                thing.word.span,
+                format!("no block in {} begins with `{word}`", KindSet::from(parent_kind).words()),
+            );
             let list: Vec<String> = words.iter().map(|w| format!("`{w}`")).collect();
-            self.findings.push(finding.help(if help.is_empty() { format!("it may hold {}", list.join(", ")) } else { help }).note(
-                crate::diagnostic::NoteKind::Note,
-                "this block was left out of the check",
-            ));
+            self.findings.push(
+                finding
+                    .help(if help.is_empty() {
+                        format!("it may hold {}", list.join(", "))
+                    } else {
+                        help
+                    })
+                    .note(
+                        crate::diagnostic::NoteKind::Note,
+                        "this block was left out of the check",
+                    ),
+            );
             return;
         };
         if !kind.inside().contains(&parent_kind) {
@@ -179,17 +243,27 @@ impl<'a> Collector<'a, '_> {
                 KindSet::of(kind.inside()).words()
             };
             self.findings.push(
-                Finding::broken("wrong-place", Level::Error, thing.word.span, format!("`{word}` cannot stand in {}", KindSet::from(parent_kind).words()))
-                    .help(format!("its place is {place}"))
-                    .note(crate::diagnostic::NoteKind::Note, "this block was left out of the check"),
+                Finding::broken(
+                    "wrong-place",
+                    Level::Error,
+                    thing.word.span,
+                    format!("`{word}` cannot stand in {}", KindSet::from(parent_kind).words()),
+                )
+                .help(format!("its place is {place}"))
+                .note(crate::diagnostic::NoteKind::Note, "this block was left out of the check"),
             );
             return;
         }
         let name = normal(self.sources.slice(thing.name.span));
         if field(parent_kind, &name).is_some() {
             self.findings.push(
-                Finding::broken("name-is-field", Level::Error, thing.name.span, format!("`{name}` is also a field of {}", KindSet::from(parent_kind).words()))
-                    .help("give it another name, so that every path can be read in one way only"),
+                Finding::broken(
+                    "name-is-field",
+                    Level::Error,
+                    thing.name.span,
+                    format!("`{name}` is also a field of {}", KindSet::from(parent_kind).words()),
+                )
+                .help("give it another name, so that every path can be read in one way only"),
             );
         }
         let cite = thing.cite.as_ref().or(inherited);
@@ -201,14 +275,21 @@ impl<'a> Collector<'a, '_> {
             };
             // A further account may add to a child; the same block may not declare it twice.
             let other_block = self.pending.iter().rev().find(|p| p.of == parent).is_some_and(|p| {
-                !p.statements.iter().any(|s| s.span.file == head.file && s.span.start <= head.start && head.end <= s.span.end)
+                !p.statements.iter().any(|s| {
+                    s.span.file == head.file && s.span.start <= head.start && head.end <= s.span.end
+                })
             });
             if !same || (full && !other_block) {
                 self.findings.push(
-                    Finding::broken("declared-twice", Level::Error, thing.name.span, format!("`{name}` is declared twice"))
-                        .here("the second time; its block is left out of the check")
-                        .label(head, "the first time")
-                        .help("give one of the two another name"),
+                    Finding::broken(
+                        "declared-twice",
+                        Level::Error,
+                        thing.name.span,
+                        format!("`{name}` is declared twice"),
+                    )
+                    .here("the second time; its block is left out of the check")
+                    .label(head, "the first time")
+                    .help("give one of the two another name"),
                 );
                 return;
             }

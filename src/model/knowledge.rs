@@ -7,8 +7,8 @@
 
 use std::collections::HashSet;
 
-use super::facts::{Claim, OpenWord, Said, Says, Value};
 use super::Model;
+use super::facts::{Claim, OpenWord, Said, Says, Value};
 use crate::expr::{EntityId, Key};
 use crate::schema::{Whose, Word, fields_of};
 use crate::value::{Date, Truth};
@@ -167,7 +167,10 @@ impl Model {
         }
     }
 
-    fn speakers<'m>(&'m self, claim: &'m Claim) -> impl Iterator<Item = (Speaker, Option<Date>)> + 'm {
+    fn speakers<'m>(
+        &'m self,
+        claim: &'m Claim,
+    ) -> impl Iterator<Item = (Speaker, Option<Date>)> + 'm {
         let claims = &self.cites.get(claim.said.cite).claims;
         let nobody = claims.is_empty().then_some((None, None));
         claims.iter().map(|c| (Some(c.source), c.date)).chain(nobody)
@@ -199,7 +202,13 @@ impl Model {
     }
 
     /// Returns the source to believe among those that speak, if anybody said which.
-    fn believed(&self, id: EntityId, key: Key, view: &View, mut speaks: impl FnMut(EntityId) -> bool) -> Option<EntityId> {
+    fn believed(
+        &self,
+        id: EntityId,
+        key: Key,
+        view: &View,
+        mut speaks: impl FnMut(EntityId) -> bool,
+    ) -> Option<EntityId> {
         let said = self.followed(id, key).filter(|s| speaks(*s));
         view.follow.iter().copied().find(|s| speaks(*s)).or(said)
     }
@@ -211,7 +220,14 @@ impl Model {
     // ---- single values ----------------------------------------------------------------------------
 
     /// Settles several claims that exclude one another: drops the superseded, then asks whom to follow.
-    fn settle<'m>(&'m self, id: EntityId, key: Key, view: &View, claims: Vec<&'m Claim>, same: impl Fn(&Claim, &Claim) -> bool) -> Vec<&'m Claim> {
+    fn settle<'m>(
+        &'m self,
+        id: EntityId,
+        key: Key,
+        view: &View,
+        claims: Vec<&'m Claim>,
+        same: impl Fn(&Claim, &Claim) -> bool,
+    ) -> Vec<&'m Claim> {
         let standing: Vec<&Claim> = claims
             .iter()
             .copied()
@@ -241,11 +257,14 @@ impl Model {
             Says::Some => 2,
             _ => 3,
         };
-        let all: Vec<&Claim> = self.claims(id, key).iter().filter(|c| self.visible(c, key, view)).collect();
+        let all: Vec<&Claim> =
+            self.claims(id, key).iter().filter(|c| self.visible(c, key, view)).collect();
         // Somebody's not knowing does not contradict somebody else's knowing.
         let telling: Vec<&Claim> = all.iter().copied().filter(|c| kind(c) != 0).collect();
         let claims = if telling.is_empty() { all } else { telling };
-        let same = |a: &Claim, b: &Claim| kind(a) == kind(b) && (kind(a) < 3 || self.same_value(value(a), value(b)));
+        let same = |a: &Claim, b: &Claim| {
+            kind(a) == kind(b) && (kind(a) < 3 || self.same_value(value(a), value(b)))
+        };
         let claims = self.settle(id, key, view, claims, same);
         let Some(first) = claims.first().copied() else {
             return match self.silence(id, key) {
@@ -254,7 +273,9 @@ impl Model {
             };
         };
         if claims.iter().any(|c| !same(first, c)) {
-            return One::Contested(claims.iter().filter_map(|c| value(c).map(|v| (v, c.said))).collect());
+            return One::Contested(
+                claims.iter().filter_map(|c| value(c).map(|v| (v, c.said))).collect(),
+            );
         }
         match (&first.says, value(first)) {
             (Says::None, _) => One::None(Closed::By(first.said)),
@@ -268,7 +289,9 @@ impl Model {
 
     fn same_value(&self, a: Option<Value>, b: Option<Value>) -> bool {
         match (a, b) {
-            (Some(Value::Quantity(x)), Some(Value::Quantity(y))) => self.quantity(x) == self.quantity(y),
+            (Some(Value::Quantity(x)), Some(Value::Quantity(y))) => {
+                self.quantity(x) == self.quantity(y)
+            }
             (a, b) => a == b,
         }
     }
@@ -281,7 +304,8 @@ impl Model {
             Says::Some => Some(true),
             _ => None,
         };
-        let all: Vec<&Claim> = self.claims(id, key).iter().filter(|c| self.visible(c, key, view)).collect();
+        let all: Vec<&Claim> =
+            self.claims(id, key).iter().filter(|c| self.visible(c, key, view)).collect();
         let telling: Vec<&Claim> = all.iter().copied().filter(|c| value(c).is_some()).collect();
         let same = |a: &Claim, b: &Claim| value(a) == value(b);
         let claims = self.settle(id, key, view, telling, same);
@@ -295,7 +319,9 @@ impl Model {
             };
         };
         if claims.iter().any(|c| !same(first, c)) {
-            return TruthOf::Contested(claims.iter().filter_map(|c| value(c).map(|v| (v, c.said))).collect());
+            return TruthOf::Contested(
+                claims.iter().filter_map(|c| value(c).map(|v| (v, c.said))).collect(),
+            );
         }
         TruthOf::Stated(value(first).unwrap_or(false), first.said)
     }
@@ -306,7 +332,11 @@ impl Model {
             Says::Keyed(k, words) if *k == of => Some(words.clone()),
             _ => None,
         };
-        let all: Vec<&Claim> = self.claims(id, key).iter().filter(|c| words(c).is_some() && self.visible(c, key, view)).collect();
+        let all: Vec<&Claim> = self
+            .claims(id, key)
+            .iter()
+            .filter(|c| words(c).is_some() && self.visible(c, key, view))
+            .collect();
         let same = |a: &Claim, b: &Claim| words(a) == words(b);
         let claims = self.settle(id, key, view, all.clone(), same);
         let Some(first) = claims.first().copied() else {
@@ -316,7 +346,9 @@ impl Model {
             };
         };
         if claims.iter().any(|c| !same(first, c)) {
-            return Keyed::Contested(claims.iter().filter_map(|c| words(c).map(|w| (w, c.said))).collect());
+            return Keyed::Contested(
+                claims.iter().filter_map(|c| words(c).map(|w| (w, c.said))).collect(),
+            );
         }
         let superseded = all.iter().find(|c| !same(first, c) && self.supersedes(first, c, key));
         let superseded = superseded.and_then(|c| words(c).map(|w| (w, c.said)));
@@ -333,9 +365,17 @@ impl Model {
         let standing: Vec<&Claim> = visible
             .iter()
             .copied()
-            .filter(|c| !whole(c) || !visible.iter().any(|d| whole(d) && self.supersedes(d, c, key)))
+            .filter(|c| {
+                !whole(c) || !visible.iter().any(|d| whole(d) && self.supersedes(d, c, key))
+            })
             .collect();
-        let mut list = List { items: Vec::new(), absent: Vec::new(), rest: self.silence(id, key), some: None, count: None };
+        let mut list = List {
+            items: Vec::new(),
+            absent: Vec::new(),
+            rest: self.silence(id, key),
+            some: None,
+            count: None,
+        };
         let spoken = standing.iter().any(|c| !matches!(c.says, Says::Not(_)));
         let mut open: Option<Why> = None;
         let mut closed: Option<Said> = None;
@@ -357,7 +397,9 @@ impl Model {
                     match (word, count) {
                         (Some(OpenWord::Others), _) => open = Some(Why::Others(claim.said)),
                         (Some(OpenWord::Faulty), _) => open = Some(Why::Faulty(claim.said)),
-                        (None, Some(n)) if (*n as usize) > items.len() => open = Some(Why::Counted(claim.said)),
+                        (None, Some(n)) if (*n as usize) > items.len() => {
+                            open = Some(Why::Counted(claim.said))
+                        }
                         (None, _) => closed = closed.or(Some(claim.said)),
                     }
                 }
@@ -403,7 +445,8 @@ impl Model {
             Says::Not(v) => *v == value,
             Says::None => true,
             Says::List { items, open: None, count } => {
-                count.is_none_or(|n| n as usize <= items.len()) && !items.iter().any(|i| i.value == value)
+                count.is_none_or(|n| n as usize <= items.len())
+                    && !items.iter().any(|i| i.value == value)
             }
             _ => false,
         };
@@ -417,12 +460,17 @@ impl Model {
             return;
         }
         let denied = |value: Value, by: Said| {
-            denying.iter().copied().find(|c| c.said != by && denies(c, value) && !self.same_voice(c.said, by))
+            denying
+                .iter()
+                .copied()
+                .find(|c| c.said != by && denies(c, value) && !self.same_voice(c.said, by))
         };
         let mut gone = Vec::new();
         for item in &mut list.items {
             let Some(denial) = denied(item.value, item.said) else { continue };
-            let names = |source: EntityId| self.cites.get(item.said.cite).claims.iter().any(|c| c.source == source);
+            let names = |source: EntityId| {
+                self.cites.get(item.said.cite).claims.iter().any(|c| c.source == source)
+            };
             match self.believed(id, key, view, |s| names(s) || self.says(denial, s)) {
                 Some(source) if names(source) => {}
                 Some(_) => gone.push((item.value, denial.said)),
@@ -439,7 +487,9 @@ impl Model {
         let (a, b) = (self.cites.get(a.cite), self.cites.get(b.cite));
         match (a.claims.is_empty(), b.claims.is_empty()) {
             (true, true) => true,
-            (false, false) => a.claims.iter().any(|x| b.claims.iter().any(|y| x.source == y.source)),
+            (false, false) => {
+                a.claims.iter().any(|x| b.claims.iter().any(|y| x.source == y.source))
+            }
             _ => false,
         }
     }
@@ -447,5 +497,8 @@ impl Model {
 
 /// Checks whether a claim speaks of the whole list.
 fn whole(claim: &Claim) -> bool {
-    matches!(claim.says, Says::List { .. } | Says::None | Says::Unknown | Says::ToBeAgreed | Says::SameAs { .. })
+    matches!(
+        claim.says,
+        Says::List { .. } | Says::None | Says::Unknown | Says::ToBeAgreed | Says::SameAs { .. }
+    )
 }

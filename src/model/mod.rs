@@ -14,7 +14,8 @@ mod things;
 pub use cites::Cites;
 pub use collect::{Collected, collect};
 pub use facts::{
-    CiteId, Claim, GateKind, Item, Moment, MomentTarget, OpenWord, Provenance, Said, Says, SourceClaim, Value,
+    CiteId, Claim, GateKind, Item, Moment, MomentTarget, OpenWord, Provenance, Said, Says,
+    SourceClaim, Value,
 };
 pub use knowledge::{Closed, Keyed, List, Listed, One, Rest, TruthOf, View, Why};
 pub use resolve::resolve;
@@ -80,6 +81,9 @@ impl Model {
 
     /// Returns the source that the texts say to believe on a field of a thing.
     pub fn followed(&self, id: EntityId, key: Key) -> Option<EntityId> {
-        self.follow_index.get(&(id, Some(key))).or_else(|| self.follow_index.get(&(id, None))).copied()
+        self.follow_index
+            .get(&(id, Some(key)))
+            .or_else(|| self.follow_index.get(&(id, None)))
+            .copied()
     }
 }

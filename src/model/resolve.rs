@@ -4,7 +4,9 @@ use std::collections::HashMap;
 
 use super::cites::{Cites, Section};
 use super::collect::{Collected, Pending};
-use super::facts::{CiteId, Claim, GateKind, Item, Moment, MomentTarget, OpenWord, Said, Says, Value};
+use super::facts::{
+    CiteId, Claim, GateKind, Item, Moment, MomentTarget, OpenWord, Said, Says, Value,
+};
 use super::things::{Things, normal};
 use super::{Follow, Model};
 use crate::diagnostic::{Finding, Level, NoteKind, lookalike, nearest, suggestion};
@@ -124,7 +126,9 @@ impl<'s> Resolver<'s> {
                     let word = self.text(name.span);
                     for value in items {
                         match value {
-                            ast::Value::Date(span) if word == "date" => date = Date::parse(self.text(*span)),
+                            ast::Value::Date(span) if word == "date" => {
+                                date = Date::parse(self.text(*span))
+                            }
                             _ if word == "sections" => sections.extend(self.section(value)),
                             _ => {}
                         }
@@ -145,7 +149,9 @@ impl<'s> Resolver<'s> {
 
     fn section(&self, value: &ast::Value) -> Option<Section> {
         match value {
-            ast::Value::Text(title) => Some(Section { title: self.text(title.inner).to_owned(), lines: None }),
+            ast::Value::Text(title) => {
+                Some(Section { title: self.text(title.inner).to_owned(), lines: None })
+            }
             ast::Value::Section { title, first, last } => {
                 let number = |span: Span| self.text(span).parse::<u32>().ok();
                 let lines = number(*first).zip(number(*last));
@@ -158,7 +164,11 @@ impl<'s> Resolver<'s> {
     fn aliases(&mut self, pending: &Pending<'_>) {
         for statement in pending.statements {
             let texts: Vec<&ast::Value> = match &statement.kind {
-                StatementKind::Field { name, values: Values::List { items, .. } } if self.text(name.span) == "aliases" => items.iter().collect(),
+                StatementKind::Field { name, values: Values::List { items, .. } }
+                    if self.text(name.span) == "aliases" =>
+                {
+                    items.iter().collect()
+                }
                 StatementKind::Group { name, body } if self.text(name.span) == "aliases" => body
                     .statements
                     .iter()
@@ -182,7 +192,9 @@ impl<'s> Resolver<'s> {
 
     fn cite(&mut self, own: Option<&ast::Cite>, inherited: Option<&ast::Cite>) -> CiteId {
         match own.or(inherited) {
-            Some(cite) => self.model.cites.resolve(cite, &self.model.things, self.sources, self.findings),
+            Some(cite) => {
+                self.model.cites.resolve(cite, &self.model.things, self.sources, self.findings)
+            }
             None => CiteId(0),
         }
     }
@@ -199,19 +211,34 @@ impl<'s> Resolver<'s> {
             let cite = self.cite(statement.cite.as_ref(), pending.cite);
             let place = Place { of: pending.of, kind, cite };
             match &statement.kind {
-                StatementKind::Field { name, values } => self.field(place, *name, values, statement.span, &mut written),
-                StatementKind::Group { name, body } => self.group(place, pending, statement, *name, body, &mut written),
+                StatementKind::Field { name, values } => {
+                    self.field(place, *name, values, statement.span, &mut written)
+                }
+                StatementKind::Group { name, body } => {
+                    self.group(place, pending, statement, *name, body, &mut written)
+                }
                 StatementKind::Values(_) => {
                     self.report(
-                        Finding::broken("stray-value", Level::Error, statement.span, "this line does not say what it is about")
-                            .help("begin it with a field: `members ROK, USA`"),
+                        Finding::broken(
+                            "stray-value",
+                            Level::Error,
+                            statement.span,
+                            "this line does not say what it is about",
+                        )
+                        .help("begin it with a field: `members ROK, USA`"),
                     );
                 }
                 StatementKind::No { name } => self.no(place, *name, statement.span),
                 StatementKind::NoOther { name } => self.no_other(place, *name, statement.span),
-                StatementKind::NoIn { item, name } => self.no_in(place, item, *name, statement.span),
-                StatementKind::Has { name, negated } => self.state(place, *name, !negated, true, statement.span),
-                StatementKind::Is { name, negated } => self.state(place, *name, !negated, false, statement.span),
+                StatementKind::NoIn { item, name } => {
+                    self.no_in(place, item, *name, statement.span)
+                }
+                StatementKind::Has { name, negated } => {
+                    self.state(place, *name, !negated, true, statement.span)
+                }
+                StatementKind::Is { name, negated } => {
+                    self.state(place, *name, !negated, false, statement.span)
+                }
                 StatementKind::Thing(_) => {}
             }
         }
@@ -224,33 +251,70 @@ impl<'s> Resolver<'s> {
             return Some(key);
         }
         let known = self.notions.words(place.kind.into());
-        let children: Vec<&str> = Kind::all().filter(|k| k.inside().contains(&place.kind)).flat_map(Kind::words).copied().collect();
+        let children: Vec<&str> = Kind::all()
+            .filter(|k| k.inside().contains(&place.kind))
+            .flat_map(Kind::words)
+            .copied()
+            .collect();
         let what = KindSet::from(place.kind).words();
-        let mut finding = Finding::broken("unknown-field", Level::Error, name.span, format!("{what} has no field `{word}`"));
-        let others: Vec<&str> = Kind::all().filter(|k| field(*k, &word).is_some()).map(Kind::word).collect();
+        let mut finding = Finding::broken(
+            "unknown-field",
+            Level::Error,
+            name.span,
+            format!("{what} has no field `{word}`"),
+        );
+        let others: Vec<&str> =
+            Kind::all().filter(|k| field(*k, &word).is_some()).map(Kind::word).collect();
         if children.contains(&&*word) {
-            finding = finding.help(format!("a `{word}` needs a name and a block: `{word} NAME {{ … }}`"));
-        } else if let Some(near) = nearest(&word, known.iter().copied().chain(children.iter().copied())) {
+            finding =
+                finding.help(format!("a `{word}` needs a name and a block: `{word} NAME {{ … }}`"));
+        } else if let Some(near) =
+            nearest(&word, known.iter().copied().chain(children.iter().copied()))
+        {
             finding = finding.help(format!("did you mean `{near}`?")).fix(name.span, near);
         } else if let Some(same) = lookalike(&word, known) {
-            finding = finding.help(format!("it looks like `{same}`, and is written with other letters")).fix(name.span, same);
+            finding = finding
+                .help(format!("it looks like `{same}`, and is written with other letters"))
+                .fix(name.span, same);
         } else if !others.is_empty() {
             finding = finding.help(format!("`{word}` is a field of {}", others.join(", ")));
         } else if Kind::of_word(&word).is_some_and(|k| k.inside().is_empty()) {
             finding = finding.help(format!("`{word}` stands at the top of a file, not in a block"));
         } else {
-            finding = finding.help(format!("`detente explain {}` lists its fields", place.kind.word()));
+            finding =
+                finding.help(format!("`detente explain {}` lists its fields", place.kind.word()));
         }
         self.report(finding.note(NoteKind::Note, "this line was left out of the check"));
         None
     }
 
-    fn field(&mut self, place: Place, name: ast::Name, values: &Values, span: Span, written: &mut HashMap<Key, Span>) {
+    fn field(
+        &mut self,
+        place: Place,
+        name: ast::Name,
+        values: &Values,
+        span: Span,
+        written: &mut HashMap<Key, Span>,
+    ) {
         let word = self.text(name.span);
         // On a phase `starts` says when, or names measures; which, its values tell.
-        let timed = |v: &ast::Value| matches!(v, ast::Value::Moment(_) | ast::Value::Date(_) | ast::Value::Dates { .. } | ast::Value::Quantity(_));
-        let begins = place.kind == Kind::Phase && word == "starts" && matches!(values, Values::List { items, .. } if items.first().is_some_and(timed));
-        let key = if begins { field(Kind::Phase, "begins").map(Key::Field) } else { self.key(place, name) };
+        let timed = |v: &ast::Value| {
+            matches!(
+                v,
+                ast::Value::Moment(_)
+                    | ast::Value::Date(_)
+                    | ast::Value::Dates { .. }
+                    | ast::Value::Quantity(_)
+            )
+        };
+        let begins = place.kind == Kind::Phase
+            && word == "starts"
+            && matches!(values, Values::List { items, .. } if items.first().is_some_and(timed));
+        let key = if begins {
+            field(Kind::Phase, "begins").map(Key::Field)
+        } else {
+            self.key(place, name)
+        };
         let Some(key) = key else { return };
         let many = self.many(key);
         // What is dated may be said for several dates.
@@ -258,10 +322,17 @@ impl<'s> Resolver<'s> {
         if many != Many::Each && !dated && !matches!(self.takes(key), Some(Takes::Keyed(..))) {
             if let Some(earlier) = written.insert(key, span) {
                 self.report(
-                    Finding::broken("said-twice", Level::Error, span, format!("`{word}` is said twice in one block"))
-                        .here("the second time; this line was left out of the check")
-                        .label(earlier, "the first time")
-                        .help("keep one of the two; what another source says goes into an `account of …`"),
+                    Finding::broken(
+                        "said-twice",
+                        Level::Error,
+                        span,
+                        format!("`{word}` is said twice in one block"),
+                    )
+                    .here("the second time; this line was left out of the check")
+                    .label(earlier, "the first time")
+                    .help(
+                        "keep one of the two; what another source says goes into an `account of …`",
+                    ),
                 );
                 return;
             }
@@ -270,7 +341,8 @@ impl<'s> Resolver<'s> {
         match values {
             // What could not be read is not known to be empty either.
             Values::Unread(_) => {
-                let says = Says::List { items: Box::new([]), open: Some(OpenWord::Faulty), count: None };
+                let says =
+                    Says::List { items: Box::new([]), open: Some(OpenWord::Faulty), count: None };
                 self.claim(place.of, key, said, says);
             }
             Values::Unknown(_) => self.claim(place.of, key, said, Says::Unknown),
@@ -285,11 +357,27 @@ impl<'s> Resolver<'s> {
         }
     }
 
-    fn group(&mut self, place: Place, pending: &Pending<'_>, statement: &ast::Statement, name: ast::Name, body: &ast::Body, written: &mut HashMap<Key, Span>) {
+    fn group(
+        &mut self,
+        place: Place,
+        pending: &Pending<'_>,
+        statement: &ast::Statement,
+        name: ast::Name,
+        body: &ast::Body,
+        written: &mut HashMap<Key, Span>,
+    ) {
         let word = self.text(name.span);
         if word == "sequence" {
             if place.kind != Kind::Framework {
-                self.report(Finding::broken("wrong-place", Level::Error, name.span, format!("`sequence` cannot stand in {}", KindSet::from(place.kind).words())).help("its place is a framework"));
+                self.report(
+                    Finding::broken(
+                        "wrong-place",
+                        Level::Error,
+                        name.span,
+                        format!("`sequence` cannot stand in {}", KindSet::from(place.kind).words()),
+                    )
+                    .help("its place is a framework"),
+                );
             }
             return;
         }
@@ -302,19 +390,36 @@ impl<'s> Resolver<'s> {
         }
         if matches!(self.takes(key), Some(Takes::Truth | Takes::Blocks(_))) {
             let help = match self.takes(key) {
-                Some(Takes::Blocks(kind)) => format!("write one block for each: `{} NAME {{ … }}`", kind.word()),
+                Some(Takes::Blocks(kind)) => {
+                    format!("write one block for each: `{} NAME {{ … }}`", kind.word())
+                }
                 _ => format!("write `is {word}` or `is not {word}`"),
             };
-            self.report(Finding::broken("wrong-kind", Level::Error, name.span, format!("`{word}` is no list")).help(help));
+            self.report(
+                Finding::broken(
+                    "wrong-kind",
+                    Level::Error,
+                    name.span,
+                    format!("`{word}` is no list"),
+                )
+                .help(help),
+            );
             return;
         }
         if self.many(key) != Many::Each {
             if let Some(earlier) = written.insert(key, name.span) {
                 self.report(
-                    Finding::broken("said-twice", Level::Error, name.span, format!("`{word}` is said twice in one block"))
-                        .here("the second time; this list was left out of the check")
-                        .label(earlier, "the first time")
-                        .help("keep one of the two; what another source says goes into an `account of …`"),
+                    Finding::broken(
+                        "said-twice",
+                        Level::Error,
+                        name.span,
+                        format!("`{word}` is said twice in one block"),
+                    )
+                    .here("the second time; this list was left out of the check")
+                    .label(earlier, "the first time")
+                    .help(
+                        "keep one of the two; what another source says goes into an `account of …`",
+                    ),
                 );
                 return;
             }
@@ -334,8 +439,13 @@ impl<'s> Resolver<'s> {
                 _ => {
                     list.faulty = true;
                     self.report(
-                        Finding::broken("wrong-item", Level::Error, line.span, format!("this line is no item of `{word}`"))
-                            .help("write one item a line, and nothing but items"),
+                        Finding::broken(
+                            "wrong-item",
+                            Level::Error,
+                            line.span,
+                            format!("this line is no item of `{word}`"),
+                        )
+                        .help("write one item a line, and nothing but items"),
                     );
                 }
             }
@@ -345,7 +455,16 @@ impl<'s> Resolver<'s> {
     }
 
     #[allow(clippy::too_many_arguments, reason = "one call, and every part is plain")]
-    fn finish(&mut self, place: Place, key: Key, name: ast::Name, said: Said, list: Listing, others: bool, count: Option<&(Span, ast::Name)>) {
+    fn finish(
+        &mut self,
+        place: Place,
+        key: Key,
+        name: ast::Name,
+        said: Said,
+        list: Listing,
+        others: bool,
+        count: Option<&(Span, ast::Name)>,
+    ) {
         let word = self.text(name.span);
         if list.claimed && list.items.is_empty() {
             return;
@@ -358,13 +477,26 @@ impl<'s> Resolver<'s> {
             if list.items.len() > 1 {
                 let second = list.items.get(1).map_or(said.span, |i| i.said.span);
                 self.report(
-                    Finding::broken("one-value", Level::Error, second, format!("`{word}` takes one value"))
-                        .help("keep one; what another source says goes into an `account of …`")
-                        .note(NoteKind::Note, "only the first is read"),
+                    Finding::broken(
+                        "one-value",
+                        Level::Error,
+                        second,
+                        format!("`{word}` takes one value"),
+                    )
+                    .help("keep one; what another source says goes into an `account of …`")
+                    .note(NoteKind::Note, "only the first is read"),
                 );
             }
             if others {
-                self.report(Finding::broken("one-value", Level::Error, said.span, format!("`{word}` takes one value, so there are no others")).help("leave out `and others`"));
+                self.report(
+                    Finding::broken(
+                        "one-value",
+                        Level::Error,
+                        said.span,
+                        format!("`{word}` takes one value, so there are no others"),
+                    )
+                    .help("leave out `and others`"),
+                );
             }
         }
         if self.many(key) == Many::Each {
@@ -376,27 +508,67 @@ impl<'s> Resolver<'s> {
         if let Some(n) = number {
             if list.items.len() > n as usize {
                 self.report(
-                    Finding::broken("more-than-counted", Level::Error, said.span, format!("{} are named, and {n} is the number given", list.items.len()))
-                        .help("correct the number or the names"),
+                    Finding::broken(
+                        "more-than-counted",
+                        Level::Error,
+                        said.span,
+                        format!("{} are named, and {n} is the number given", list.items.len()),
+                    )
+                    .help("correct the number or the names"),
                 );
             }
         }
-        let open = if list.faulty { Some(OpenWord::Faulty) } else { others.then_some(OpenWord::Others) };
-        self.claim(place.of, key, said, Says::List { items: list.items.into(), open, count: number });
+        let open =
+            if list.faulty { Some(OpenWord::Faulty) } else { others.then_some(OpenWord::Others) };
+        self.claim(
+            place.of,
+            key,
+            said,
+            Says::List { items: list.items.into(), open, count: number },
+        );
     }
 
     fn count(&mut self, name: ast::Name, figure: Span, what: ast::Name) -> Option<u32> {
         let word = self.text(what.span);
-        if unit(word).is_none_or(|u| !matches!(u.dimension, Dimension::Count(_))) && word != self.text(name.span) {
-            self.report(Finding::broken("wrong-unit", Level::Error, what.span, format!("`{word}` cannot be counted here")).help("write `34 states`"));
+        if unit(word).is_none_or(|u| !matches!(u.dimension, Dimension::Count(_)))
+            && word != self.text(name.span)
+        {
+            self.report(
+                Finding::broken(
+                    "wrong-unit",
+                    Level::Error,
+                    what.span,
+                    format!("`{word}` cannot be counted here"),
+                )
+                .help("write `34 states`"),
+            );
         }
-        Number::parse(self.text(figure)).and_then(Number::as_whole).and_then(|n| u32::try_from(n).ok())
+        Number::parse(self.text(figure))
+            .and_then(Number::as_whole)
+            .and_then(|n| u32::try_from(n).ok())
     }
 
     #[allow(clippy::too_many_arguments, reason = "one call, and every part is plain")]
-    fn keyed(&mut self, place: Place, pending: &Pending<'_>, group: &ast::Statement, key: Key, keys: KindSet, words: &str, line: &ast::Statement) {
+    fn keyed(
+        &mut self,
+        place: Place,
+        pending: &Pending<'_>,
+        group: &ast::Statement,
+        key: Key,
+        keys: KindSet,
+        words: &str,
+        line: &ast::Statement,
+    ) {
         let StatementKind::Field { name, values: Values::List { items, .. } } = &line.kind else {
-            self.report(Finding::broken("wrong-item", Level::Error, line.span, "this line gives no value for a name").help("write `NAME VALUE`, as in `China favours`"));
+            self.report(
+                Finding::broken(
+                    "wrong-item",
+                    Level::Error,
+                    line.span,
+                    "this line gives no value for a name",
+                )
+                .help("write `NAME VALUE`, as in `China favours`"),
+            );
             return;
         };
         let cite = self.cite(line.cite.as_ref(), group.cite.as_ref().or(pending.cite));
@@ -411,13 +583,26 @@ impl<'s> Resolver<'s> {
         if list.is_empty() {
             if items.is_empty() {
                 let name = self.text(name.span);
-                let known: Vec<&str> = crate::schema::vocabulary(words).map(|(_, v)| v.words.iter().map(|w| w.word).collect()).unwrap_or_default();
-                self.report(Finding::broken("wrong-item", Level::Error, line.span, format!("nothing is said of `{name}` here")).help(format!("add one of {}", known.join(", "))));
+                let known: Vec<&str> = crate::schema::vocabulary(words)
+                    .map(|(_, v)| v.words.iter().map(|w| w.word).collect())
+                    .unwrap_or_default();
+                self.report(
+                    Finding::broken(
+                        "wrong-item",
+                        Level::Error,
+                        line.span,
+                        format!("nothing is said of `{name}` here"),
+                    )
+                    .help(format!("add one of {}", known.join(", "))),
+                );
             }
             return;
         }
         if list.len() > 1 && self.many(key) == Many::Each {
-            self.report(Finding::broken("one-value", Level::Error, line.span, "one word is enough here").note(NoteKind::Note, "only the first is read"));
+            self.report(
+                Finding::broken("one-value", Level::Error, line.span, "one word is enough here")
+                    .note(NoteKind::Note, "only the first is read"),
+            );
             list.truncate(1);
         }
         self.claim(place.of, key, Said { span: line.span, cite }, Says::Keyed(of, list.into()));
@@ -437,10 +622,20 @@ impl<'s> Resolver<'s> {
         let list = matches!(key, Key::Field(row) if row.info().many == Many::List || matches!(row.info().takes, Takes::Blocks(_)));
         if !list {
             let help = match key {
-                Key::Notion(_) => "close what it is made of: `no other baskets`, `no other organs`".to_owned(),
+                Key::Notion(_) => {
+                    "close what it is made of: `no other baskets`, `no other organs`".to_owned()
+                }
                 Key::Field(_) => format!("`{word}` is no list; write `no {word}` if there is none"),
             };
-            self.report(Finding::broken("wrong-kind", Level::Error, name.span, format!("`no other {word}` closes nothing")).help(help));
+            self.report(
+                Finding::broken(
+                    "wrong-kind",
+                    Level::Error,
+                    name.span,
+                    format!("`no other {word}` closes nothing"),
+                )
+                .help(help),
+            );
             return;
         }
         self.claim(place.of, key, Said { span, cite: place.cite }, Says::Complete);
@@ -465,8 +660,13 @@ impl<'s> Resolver<'s> {
             if yes { Says::Some } else { Says::None }
         } else {
             self.report(
-                Finding::broken("wrong-kind", Level::Error, name.span, format!("`{word}` is not something a thing can be"))
-                    .help(format!("write `has {word}`, `no {word}`, or `{word} VALUE`")),
+                Finding::broken(
+                    "wrong-kind",
+                    Level::Error,
+                    name.span,
+                    format!("`{word}` is not something a thing can be"),
+                )
+                .help(format!("write `has {word}`, `no {word}`, or `{word} VALUE`")),
             );
             return;
         };
@@ -503,12 +703,23 @@ impl<'s> Resolver<'s> {
     fn is_truth(&self, key: Key) -> bool {
         match key {
             Key::Field(row) => matches!(row.info().takes, Takes::Truth),
-            Key::Notion(id) => self.notions.get(id).is_some_and(|n| matches!(n.form, NotionForm::Noun | NotionForm::Adjective)),
+            Key::Notion(id) => self
+                .notions
+                .get(id)
+                .is_some_and(|n| matches!(n.form, NotionForm::Noun | NotionForm::Adjective)),
         }
     }
 
     /// Reads one value of a field and adds it to the list, or reports why it cannot.
-    fn item(&mut self, place: Place, key: Key, name: ast::Name, value: &ast::Value, cite: CiteId, list: &mut Listing) {
+    fn item(
+        &mut self,
+        place: Place,
+        key: Key,
+        name: ast::Name,
+        value: &ast::Value,
+        cite: CiteId,
+        list: &mut Listing,
+    ) {
         let word = self.text(name.span);
         let span = value_span(value);
         let takes = self.takes(key).or_else(|| match self.notion_type(key)? {
@@ -527,7 +738,15 @@ impl<'s> Resolver<'s> {
                 true => format!("write `has {word}` or `no {word}`"),
                 false => format!("`detente explain {word}` says what it means"),
             };
-            self.report(Finding::broken("wrong-kind", Level::Error, span, format!("`{word}` takes no value")).help(help));
+            self.report(
+                Finding::broken(
+                    "wrong-kind",
+                    Level::Error,
+                    span,
+                    format!("`{word}` takes no value"),
+                )
+                .help(help),
+            );
             list.faulty = true;
             return;
         };
@@ -546,39 +765,68 @@ impl<'s> Resolver<'s> {
                 _ => {
                     let written = self.text(span);
                     self.report(
-                        Finding::broken("wrong-kind", Level::Error, span, format!("`{word}` takes a text in quotes"))
-                            .help(format!("write \"{written}\""))
-                            .fix(span, format!("\"{written}\"")),
+                        Finding::broken(
+                            "wrong-kind",
+                            Level::Error,
+                            span,
+                            format!("`{word}` takes a text in quotes"),
+                        )
+                        .help(format!("write \"{written}\""))
+                        .fix(span, format!("\"{written}\"")),
                     );
                     None
                 }
             },
-            Takes::Sections => self.section(value).map(|_| Value::Text(span)).or_else(|| self.wrong(word, span, "a section: \"TITLE\" 10 to 24")),
+            Takes::Sections => self
+                .section(value)
+                .map(|_| Value::Text(span))
+                .or_else(|| self.wrong(word, span, "a section: \"TITLE\" 10 to 24")),
             Takes::Date => self.date(value, word),
             Takes::Number => match value {
-                ast::Value::Number(n) | ast::Value::Date(n) => Number::parse(self.text(*n)).map(Value::Number),
+                ast::Value::Number(n) | ast::Value::Date(n) => {
+                    Number::parse(self.text(*n)).map(Value::Number)
+                }
                 _ => None,
             }
             .or_else(|| self.wrong(word, span, "a number")),
             Takes::Quantity(dimensions) => self.quantity(word, value, dimensions),
             Takes::Truth => {
-                self.report(Finding::broken("wrong-kind", Level::Error, span, format!("`{word}` is a yes or no")).help(format!("write `is {word}` or `is not {word}`")));
+                self.report(
+                    Finding::broken(
+                        "wrong-kind",
+                        Level::Error,
+                        span,
+                        format!("`{word}` is a yes or no"),
+                    )
+                    .help(format!("write `is {word}` or `is not {word}`")),
+                );
                 None
             }
             Takes::Moment => self.moment(place, word, value),
             Takes::Gate => self.gate(place, word, value),
             Takes::Blocks(kind) => {
-                let named = matches!(value, ast::Value::Path(_)).then(|| self.text(span)).unwrap_or("NAME");
+                let named =
+                    matches!(value, ast::Value::Path(_)).then(|| self.text(span)).unwrap_or("NAME");
                 self.report(
-                    Finding::broken("wrong-kind", Level::Error, span, format!("`{word}` are written as blocks"))
-                        .help(format!("write one block for each: `{} {named} {{ … }}`", kind.word())),
+                    Finding::broken(
+                        "wrong-kind",
+                        Level::Error,
+                        span,
+                        format!("`{word}` are written as blocks"),
+                    )
+                    .help(format!("write one block for each: `{} {named} {{ … }}`", kind.word())),
                 );
                 None
             }
             Takes::Keyed(keys, _) => {
                 self.report(
-                    Finding::broken("wrong-kind", Level::Error, span, format!("`{word}` gives a value for {} at a time", keys.words()))
-                        .help(format!("write it as a block: `{word} {{ NAME VALUE }}`")),
+                    Finding::broken(
+                        "wrong-kind",
+                        Level::Error,
+                        span,
+                        format!("`{word}` gives a value for {} at a time", keys.words()),
+                    )
+                    .help(format!("write it as a block: `{word} {{ NAME VALUE }}`")),
                 );
                 None
             }
@@ -589,7 +837,15 @@ impl<'s> Resolver<'s> {
                         Some(Value::Notion(path.span))
                     } else {
                         let help = suggestion(notion, self.notions.words(place.kind.into()));
-                        self.report(Finding::broken("unknown-name", Level::Error, span, format!("nothing defines `{notion}`")).help(help));
+                        self.report(
+                            Finding::broken(
+                                "unknown-name",
+                                Level::Error,
+                                span,
+                                format!("nothing defines `{notion}`"),
+                            )
+                            .help(help),
+                        );
                         None
                     }
                 }
@@ -598,11 +854,17 @@ impl<'s> Resolver<'s> {
         };
         match read {
             Some(value) if list.items.iter().any(|i| i.value == value) => {
-                let first = list.items.iter().find(|i| i.value == value).map_or(span, |i| i.said.span);
+                let first =
+                    list.items.iter().find(|i| i.value == value).map_or(span, |i| i.said.span);
                 self.report(
-                    Finding::broken("named-twice", Level::Warning, span, format!("`{}` is named twice", self.text(span)))
-                        .label(first, "the first time")
-                        .help("leave one of them out"),
+                    Finding::broken(
+                        "named-twice",
+                        Level::Warning,
+                        span,
+                        format!("`{}` is named twice", self.text(span)),
+                    )
+                    .label(first, "the first time")
+                    .help("leave one of them out"),
                 );
             }
             Some(value) => list.items.push(Item { value, said: Said { span, cite } }),
@@ -611,15 +873,30 @@ impl<'s> Resolver<'s> {
     }
 
     fn wrong<T>(&mut self, word: &str, span: Span, takes: &str) -> Option<T> {
-        self.report(Finding::broken("wrong-kind", Level::Error, span, format!("`{}` is not {takes}", self.text(span))).here(format!("`{word}` takes {takes}")).note(
-            NoteKind::Note,
-            "this value was left out of the check",
-        ));
+        self.report(
+            Finding::broken(
+                "wrong-kind",
+                Level::Error,
+                span,
+                format!("`{}` is not {takes}", self.text(span)),
+            )
+            .here(format!("`{word}` takes {takes}"))
+            .note(NoteKind::Note, "this value was left out of the check"),
+        );
         None
     }
 
     #[allow(clippy::too_many_arguments, reason = "one call, and every part is plain")]
-    fn all_of(&mut self, place: Place, key: Key, kinds: KindSet, of: ast::Name, except: &[ast::Path], said: Said, list: &mut Listing) {
+    fn all_of(
+        &mut self,
+        place: Place,
+        key: Key,
+        kinds: KindSet,
+        of: ast::Name,
+        except: &[ast::Path],
+        said: Said,
+        list: &mut Listing,
+    ) {
         // `all members` means those of the framework that the line stands in, `all baskets` its own blocks.
         let word = self.text(of.span);
         let mut at = Some(place.of);
@@ -638,13 +915,21 @@ impl<'s> Resolver<'s> {
         };
         let Some((of, row)) = found else {
             self.report(
-                Finding::broken("unknown-name", Level::Error, said.span, format!("there is no list of `{word}` to take all of"))
-                    .help("write `all members`, or name them one by one"),
+                Finding::broken(
+                    "unknown-name",
+                    Level::Error,
+                    said.span,
+                    format!("there is no list of `{word}` to take all of"),
+                )
+                .help("write `all members`, or name them one by one"),
             );
             list.faulty = true;
             return;
         };
-        let except = except.iter().filter_map(|path| self.name(place.of, path, kinds).map(Value::Entity)).collect();
+        let except = except
+            .iter()
+            .filter_map(|path| self.name(place.of, path, kinds).map(Value::Entity))
+            .collect();
         self.claim(place.of, key, said, Says::SameAs { of, field: row, except });
         list.claimed = true;
     }
@@ -657,8 +942,15 @@ impl<'s> Resolver<'s> {
                 return Some(Value::Word(word));
             }
         }
-        let known: Vec<&'static str> = crate::schema::vocabulary(vocabulary).map(|(_, v)| v.words.iter().map(|w| w.word).collect()).unwrap_or_default();
-        let mut finding = Finding::broken("unknown-word", Level::Error, span, format!("`{text}` is not a word of `{vocabulary}`"));
+        let known: Vec<&'static str> = crate::schema::vocabulary(vocabulary)
+            .map(|(_, v)| v.words.iter().map(|w| w.word).collect())
+            .unwrap_or_default();
+        let mut finding = Finding::broken(
+            "unknown-word",
+            Level::Error,
+            span,
+            format!("`{text}` is not a word of `{vocabulary}`"),
+        );
         match nearest(text, known.iter().copied()) {
             Some(near) => finding = finding.help(format!("did you mean `{near}`?")).fix(span, near),
             None => finding = finding.help(format!("it is one of {}", known.join(", "))),
@@ -670,57 +962,114 @@ impl<'s> Resolver<'s> {
     fn date(&mut self, value: &ast::Value, word: &str) -> Option<Value> {
         let span = value_span(value);
         match value {
-            ast::Value::Date(span) | ast::Value::Number(span) => match Date::parse(self.text(*span)) {
-                Some(date) => Some(Value::Date(date)),
-                None => {
-                    self.report(
-                        Finding::broken("wrong-date", Level::Error, *span, format!("there is no day `{}`", self.text(*span)))
+            ast::Value::Date(span) | ast::Value::Number(span) => {
+                match Date::parse(self.text(*span)) {
+                    Some(date) => Some(Value::Date(date)),
+                    None => {
+                        self.report(
+                            Finding::broken(
+                                "wrong-date",
+                                Level::Error,
+                                *span,
+                                format!("there is no day `{}`", self.text(*span)),
+                            )
                             .help("write the year, year-month or year-month-day: `2027-03`"),
-                    );
-                    None
+                        );
+                        None
+                    }
                 }
-            },
+            }
             _ => self.wrong(word, span, "a date: 2015, 2015-10 or 2015-10-28"),
         }
     }
 
-    fn read_quantity(&mut self, word: &str, q: &ast::QuantityText, dimensions: &[Dimension]) -> Option<Quantity> {
+    fn read_quantity(
+        &mut self,
+        word: &str,
+        q: &ast::QuantityText,
+        dimensions: &[Dimension],
+    ) -> Option<Quantity> {
         let Some(number) = Number::parse(self.text(q.number)) else {
-            self.report(Finding::broken("wrong-kind", Level::Error, q.number, format!("`{}` is not a number that can be read", self.text(q.number))).help("write it as 13,000 or 1.5; three decimals at most"));
+            self.report(
+                Finding::broken(
+                    "wrong-kind",
+                    Level::Error,
+                    q.number,
+                    format!("`{}` is not a number that can be read", self.text(q.number)),
+                )
+                .help("write it as 13,000 or 1.5; three decimals at most"),
+            );
             return None;
         };
         let Some(unit_span) = q.unit else {
-            let example = dimensions.first().map_or("troops", |d| if d.is_time() { "days" } else { "troops" });
-            self.report(Finding::broken("wrong-unit", Level::Error, q.span, "this figure has no unit".to_owned()).help(format!("write what it counts: `{} {example}`", self.text(q.span))));
+            let example = dimensions
+                .first()
+                .map_or("troops", |d| if d.is_time() { "days" } else { "troops" });
+            self.report(
+                Finding::broken(
+                    "wrong-unit",
+                    Level::Error,
+                    q.span,
+                    "this figure has no unit".to_owned(),
+                )
+                .help(format!("write what it counts: `{} {example}`", self.text(q.span))),
+            );
             return None;
         };
         let unit_word = self.text(unit_span);
         let Some(unit) = unit(unit_word) else {
             let mut help = suggestion(unit_word, crate::value::UNITS.iter().map(|u| u.words.1));
             if help.is_empty() {
-                help = format!("the units are {}", crate::value::UNITS.iter().map(|u| u.words.1).collect::<Vec<_>>().join(", "));
+                help = format!(
+                    "the units are {}",
+                    crate::value::UNITS.iter().map(|u| u.words.1).collect::<Vec<_>>().join(", ")
+                );
             }
-            self.report(Finding::broken("wrong-unit", Level::Error, unit_span, format!("`{unit_word}` is not a unit")).help(help));
+            self.report(
+                Finding::broken(
+                    "wrong-unit",
+                    Level::Error,
+                    unit_span,
+                    format!("`{unit_word}` is not a unit"),
+                )
+                .help(help),
+            );
             return None;
         };
         if !dimensions.is_empty() && !dimensions.contains(&unit.dimension) {
             let wanted = dimensions.first().map_or("a figure", |d| d.words());
             self.report(
-                Finding::broken("wrong-unit", Level::Error, q.span, format!("`{word}` is measured in {wanted}, not in {}", unit.dimension.words()))
-                    .here(format!("this counts {}", unit.dimension.words()))
-                    .help(if dimensions.iter().any(|d| d.is_time()) { format!("write `{word} at least 42 days`") } else { String::new() })
-                    .note(NoteKind::See, format!("detente explain {word}")),
+                Finding::broken(
+                    "wrong-unit",
+                    Level::Error,
+                    q.span,
+                    format!("`{word}` is measured in {wanted}, not in {}", unit.dimension.words()),
+                )
+                .here(format!("this counts {}", unit.dimension.words()))
+                .help(if dimensions.iter().any(|d| d.is_time()) {
+                    format!("write `{word} at least 42 days`")
+                } else {
+                    String::new()
+                })
+                .note(NoteKind::See, format!("detente explain {word}")),
             );
             return None;
         }
         Some(Quantity { bound: q.bound, number, unit })
     }
 
-    fn quantity(&mut self, word: &str, value: &ast::Value, dimensions: &[Dimension]) -> Option<Value> {
+    fn quantity(
+        &mut self,
+        word: &str,
+        value: &ast::Value,
+        dimensions: &[Dimension],
+    ) -> Option<Value> {
         let span = value_span(value);
         let q = match value {
             ast::Value::Quantity(q) => q.clone(),
-            ast::Value::Number(n) | ast::Value::Date(n) => ast::QuantityText { bound: None, number: *n, unit: None, span: *n },
+            ast::Value::Number(n) | ast::Value::Date(n) => {
+                ast::QuantityText { bound: None, number: *n, unit: None, span: *n }
+            }
             _ => return self.wrong(word, span, "a figure with a unit"),
         };
         let quantity = self.read_quantity(word, &q, dimensions)?;
@@ -737,31 +1086,63 @@ impl<'s> Resolver<'s> {
         let moment = match value {
             ast::Value::Date(span) => {
                 let date = parse(self, *span)?;
-                Moment { distance: None, order: ast::Order::During, target: MomentTarget::Date(date) }
+                Moment {
+                    distance: None,
+                    order: ast::Order::During,
+                    target: MomentTarget::Date(date),
+                }
             }
             ast::Value::Dates { from, to } => {
                 let (a, b) = (parse(self, *from)?, parse(self, *to)?);
                 if b.before(a) == crate::value::Truth::Yes {
-                    self.report(Finding::broken("wrong-date", Level::Error, from.to(*to), "this stretch of time ends before it begins").help("put the earlier date first"));
+                    self.report(
+                        Finding::broken(
+                            "wrong-date",
+                            Level::Error,
+                            from.to(*to),
+                            "this stretch of time ends before it begins",
+                        )
+                        .help("put the earlier date first"),
+                    );
                     return None;
                 }
-                Moment { distance: None, order: ast::Order::During, target: MomentTarget::Dates(a, b) }
+                Moment {
+                    distance: None,
+                    order: ast::Order::During,
+                    target: MomentTarget::Dates(a, b),
+                }
             }
             ast::Value::Moment(m) => {
                 let distance = match &m.distance {
-                    Some(q) => Some(self.read_quantity(word, q, &[Dimension::Time, Dimension::Calendar])?),
+                    Some(q) => Some(self.read_quantity(
+                        word,
+                        q,
+                        &[Dimension::Time, Dimension::Calendar],
+                    )?),
                     None => None,
                 };
                 let target = match &m.target {
                     Target::Date(span) => MomentTarget::Date(parse(self, *span)?),
                     Target::Path(path) => {
-                        let kinds = KindSet::of(&[Kind::Phase, Kind::Event, Kind::Condition, Kind::Charter, Kind::Measure]);
+                        let kinds = KindSet::of(&[
+                            Kind::Phase,
+                            Kind::Event,
+                            Kind::Condition,
+                            Kind::Charter,
+                            Kind::Measure,
+                        ]);
                         MomentTarget::Entity(self.name(place.of, path, kinds)?)
                     }
                 };
                 Moment { distance, order: m.order, target }
             }
-            _ => return self.wrong(word, value_span(value), "a date or a place in an order: `after opening`"),
+            _ => {
+                return self.wrong(
+                    word,
+                    value_span(value),
+                    "a date or a place in an order: `after opening`",
+                );
+            }
         };
         let at = u32::try_from(self.model.moments.len()).unwrap_or(u32::MAX);
         self.model.moments.push(moment);
@@ -770,7 +1151,9 @@ impl<'s> Resolver<'s> {
 
     fn gate(&mut self, place: Place, word: &str, value: &ast::Value) -> Option<Value> {
         match value {
-            ast::Value::Path(path) => self.name(place.of, path, Kind::Condition.into()).map(|id| Value::Gate(GateKind::Condition, id)),
+            ast::Value::Path(path) => self
+                .name(place.of, path, Kind::Condition.into())
+                .map(|id| Value::Gate(GateKind::Condition, id)),
             ast::Value::Gate { word, path, .. } => {
                 let (gate, kinds) = match self.text(word.span) {
                     "done" => (GateKind::Done, KindSet::of(&[Kind::Measure, Kind::Phase])),
@@ -779,7 +1162,11 @@ impl<'s> Resolver<'s> {
                 };
                 self.name(place.of, path, kinds).map(|id| Value::Gate(gate, id))
             }
-            _ => self.wrong(word, value_span(value), "a condition, `done M`, `consent of A` or `settled ISSUE`"),
+            _ => self.wrong(
+                word,
+                value_span(value),
+                "a condition, `done M`, `consent of A` or `settled ISSUE`",
+            ),
         }
     }
 
@@ -802,7 +1189,15 @@ impl<'s> Resolver<'s> {
             (None, [one]) => *one,
             (None, [first_top, second, ..]) => {
                 let (a, b) = (things.get(*first_top).kind.word(), things.get(*second).kind.word());
-                self.report(Finding::broken("ambiguous-name", Level::Error, first.span, format!("`{word}` can be the {a} or the {b} of that name")).help("rename one of them"));
+                self.report(
+                    Finding::broken(
+                        "ambiguous-name",
+                        Level::Error,
+                        first.span,
+                        format!("`{word}` can be the {a} or the {b} of that name"),
+                    )
+                    .help("rename one of them"),
+                );
                 return None;
             }
             (None, []) => {
@@ -815,16 +1210,41 @@ impl<'s> Resolver<'s> {
             let word = normal(self.text(name.span));
             let Some(child) = self.model.things.inside(id, &word) else {
                 let path = self.model.things.path(id);
-                let names: Vec<String> = self.model.things.get(id).children.iter().map(|c| self.model.things.get(*c).name.to_string()).collect();
+                let names: Vec<String> = self
+                    .model
+                    .things
+                    .get(id)
+                    .children
+                    .iter()
+                    .map(|c| self.model.things.get(*c).name.to_string())
+                    .collect();
                 let help = suggestion(&word, names.iter().map(String::as_str));
-                self.report(Finding::broken("unknown-name", Level::Error, name.span, format!("nothing in `{path}` is called `{word}`")).help(help));
+                self.report(
+                    Finding::broken(
+                        "unknown-name",
+                        Level::Error,
+                        name.span,
+                        format!("nothing in `{path}` is called `{word}`"),
+                    )
+                    .help(help),
+                );
                 return None;
             };
             id = child;
         }
         let kind = self.model.things.get(id).kind;
         if !kinds.has(kind) {
-            self.report(Finding::broken("wrong-kind", Level::Error, path.span, format!("`{}` is {}, and {} is needed here", self.text(path.span), KindSet::from(kind).words(), kinds.words())));
+            self.report(Finding::broken(
+                "wrong-kind",
+                Level::Error,
+                path.span,
+                format!(
+                    "`{}` is {}, and {} is needed here",
+                    self.text(path.span),
+                    KindSet::from(kind).words(),
+                    kinds.words()
+                ),
+            ));
             return None;
         }
         Some(id)
@@ -835,7 +1255,12 @@ impl<'s> Resolver<'s> {
         let what = if alone { kinds.words() } else { "thing".to_owned() };
         let what = what.replace(" or an ", " or ").replace(" or a ", " or ");
         let what = what.trim_start_matches("an ").trim_start_matches("a ");
-        let mut finding = Finding::broken("unknown-name", Level::Error, span, format!("no {what} is called `{word}`"));
+        let mut finding = Finding::broken(
+            "unknown-name",
+            Level::Error,
+            span,
+            format!("no {what} is called `{word}`"),
+        );
         let other: Vec<EntityId> = Kind::all().filter_map(|k| things.top(k, word)).collect();
         let mut known = things.known(kinds);
         let root = things.root(from);
@@ -848,23 +1273,33 @@ impl<'s> Resolver<'s> {
                 below.push(*child);
             }
         }
-        let alias = self.aliases.get(&word.to_lowercase()).filter(|id| kinds.has(things.get(**id).kind));
+        let alias =
+            self.aliases.get(&word.to_lowercase()).filter(|id| kinds.has(things.get(**id).kind));
         if let Some(id) = alias {
             let name = &things.get(*id).name;
-            finding = finding.help(format!("write `{name}`; \"{word}\" is another name of it")).fix(span, &**name);
+            finding = finding
+                .help(format!("write `{name}`; \"{word}\" is another name of it"))
+                .fix(span, &**name);
         } else if let Some(id) = other.first() {
-            finding = finding.help(format!("`{word}` is {}", KindSet::from(things.get(*id).kind).words()));
+            finding = finding
+                .help(format!("`{word}` is {}", KindSet::from(things.get(*id).kind).words()));
         } else if let Some(same) = lookalike(word, known.iter().copied()) {
-            finding = finding.help(format!("it looks like `{same}`, and is written with other letters")).fix(span, same);
+            finding = finding
+                .help(format!("it looks like `{same}`, and is written with other letters"))
+                .fix(span, same);
         } else if let Some(module) = (self.elsewhere)(word) {
-            finding = finding.help(format!("`{module}` declares it: put `use {module}` at the top of the file"));
+            finding = finding
+                .help(format!("`{module}` declares it: put `use {module}` at the top of the file"));
         } else if let Some(near) = nearest(word, known.iter().copied()) {
             finding = finding.help(format!("did you mean `{near}`?")).fix(span, near);
         } else if alone && kinds.iter().all(|k| k.inside().is_empty()) {
             let kind = kinds.iter().next().map_or("actor", Kind::word);
             finding = finding.help(format!("declare it: `{kind} {word} \"TITLE\"`"));
         }
-        self.report(finding.note(NoteKind::Note, "what depends on it cannot be decided until this is settled"));
+        self.report(
+            finding
+                .note(NoteKind::Note, "what depends on it cannot be decided until this is settled"),
+        );
     }
 
     // ---- after all blocks -------------------------------------------------------------------------
@@ -880,7 +1315,12 @@ impl<'s> Resolver<'s> {
             let Some(row) = row else { continue };
             claims.push((parent, Key::Field(row), thing.head, id));
             if let (Kind::Measure, Some(row)) = (thing.kind, field(Kind::Measure, "basket")) {
-                places.push((id, Key::Field(row), thing.head, (kind == Kind::Basket).then_some(parent)));
+                places.push((
+                    id,
+                    Key::Field(row),
+                    thing.head,
+                    (kind == Kind::Basket).then_some(parent),
+                ));
             }
         }
         for (id, key, span, basket) in places {
@@ -912,13 +1352,23 @@ impl<'s> Resolver<'s> {
                             for item in items {
                                 let Value::Entity(other) = item.value else { continue };
                                 if let Some(row) = field(self.model.things.get(other).kind, back) {
-                                    claims.push((other, row, item.said, Says::Adds(Value::Entity(id))));
+                                    claims.push((
+                                        other,
+                                        row,
+                                        item.said,
+                                        Says::Adds(Value::Entity(id)),
+                                    ));
                                 }
                             }
                         }
                         Says::Keyed(other, words) if matches!(info.mirror, Mirror::Symmetric) => {
                             if let Some(row) = field(self.model.things.get(*other).kind, back) {
-                                claims.push((*other, row, claim.said, Says::Keyed(id, words.clone())));
+                                claims.push((
+                                    *other,
+                                    row,
+                                    claim.said,
+                                    Says::Keyed(id, words.clone()),
+                                ));
                             }
                         }
                         _ => {}
@@ -936,15 +1386,34 @@ impl<'s> Resolver<'s> {
         let Some(source) = self.model.things.top(Kind::Source, word) else {
             let known: Vec<&str> = self.model.things.known(Kind::Source.into());
             let help = suggestion(word, known);
-            self.report(Finding::broken("unknown-source", Level::Error, follow.source.span, format!("no source is called `{word}`")).help(help));
+            self.report(
+                Finding::broken(
+                    "unknown-source",
+                    Level::Error,
+                    follow.source.span,
+                    format!("no source is called `{word}`"),
+                )
+                .help(help),
+            );
             return;
         };
         let Some((first, rest)) = follow.path.names.split_first() else { return };
         let name = normal(self.text(first.span));
-        let Some(mut of) = [Kind::Framework, Kind::Actor, Kind::Region, Kind::Issue].iter().find_map(|k| self.model.things.top(*k, &name)) else {
+        let Some(mut of) = [Kind::Framework, Kind::Actor, Kind::Region, Kind::Issue]
+            .iter()
+            .find_map(|k| self.model.things.top(*k, &name))
+        else {
             let known: Vec<&str> = self.model.things.known(Kind::Framework.into());
             let help = suggestion(&name, known);
-            self.report(Finding::broken("unknown-name", Level::Error, first.span, format!("no framework is called `{name}`")).help(help));
+            self.report(
+                Finding::broken(
+                    "unknown-name",
+                    Level::Error,
+                    first.span,
+                    format!("no framework is called `{name}`"),
+                )
+                .help(help),
+            );
             return;
         };
         let mut key = None;
@@ -988,4 +1457,3 @@ fn value_span(value: &ast::Value) -> Span {
         ast::Value::Moment(m) => m.span,
     }
 }
-

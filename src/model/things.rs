@@ -45,7 +45,11 @@ pub struct Things {
 
 /// Returns a name in normal form C, in which two spellings of one letter are the same.
 pub fn normal(name: &str) -> Box<str> {
-    if is_nfc_quick(name.chars()) == IsNormalized::Yes { name.into() } else { name.nfc().collect::<String>().into() }
+    if is_nfc_quick(name.chars()) == IsNormalized::Yes {
+        name.into()
+    } else {
+        name.nfc().collect::<String>().into()
+    }
 }
 
 impl Things {
@@ -92,7 +96,10 @@ impl Things {
 
     /// Iterates over all of them.
     pub fn iter(&self) -> impl Iterator<Item = (EntityId, &Thing)> {
-        self.list.iter().enumerate().map(|(i, t)| (EntityId(u32::try_from(i).unwrap_or(u32::MAX)), t))
+        self.list
+            .iter()
+            .enumerate()
+            .map(|(i, t)| (EntityId(u32::try_from(i).unwrap_or(u32::MAX)), t))
     }
 
     /// Returns all of a kind, in the order in which they were declared.
@@ -128,7 +135,8 @@ impl Things {
     pub fn below(&self, root: EntityId, name: &str, kinds: KindSet) -> Option<EntityId> {
         let mut level = vec![root];
         while !level.is_empty() {
-            let next: Vec<EntityId> = level.iter().flat_map(|id| self.get(*id).children.iter().copied()).collect();
+            let next: Vec<EntityId> =
+                level.iter().flat_map(|id| self.get(*id).children.iter().copied()).collect();
             let mut found = next.iter().filter(|id| {
                 let thing = self.get(**id);
                 &*thing.name == name && kinds.has(thing.kind)
@@ -159,6 +167,11 @@ impl Names for Things {
     }
 
     fn known(&self, kinds: KindSet) -> Vec<&str> {
-        kinds.iter().flat_map(|k| self.of_kind(k)).filter(|id| self.get(**id).parent.is_none()).map(|id| &*self.get(*id).name).collect()
+        kinds
+            .iter()
+            .flat_map(|k| self.of_kind(k))
+            .filter(|id| self.get(**id).parent.is_none())
+            .map(|id| &*self.get(*id).name)
+            .collect()
     }
 }

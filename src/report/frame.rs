@@ -96,7 +96,10 @@ fn frame(file: FileId, labels: &[Label], sources: &Sources, room: Room) -> Optio
     let Some(head) = places.iter().find(|p| p.primary).or_else(|| places.first()) else {
         return whole.then(|| Frame { place: name, pieces: Vec::new() });
     };
-    let column = source.text.get(source.lines.range(head.line).start..head.start).map_or(0, |t| t.chars().count());
+    let column = source
+        .text
+        .get(source.lines.range(head.line).start..head.start)
+        .map_or(0, |t| t.chars().count());
     let place = format!("{name}:{}:{}", head.line + 1, column + 1);
     places.sort_by_key(|place| (place.start, place.end));
     Some(Frame { place, pieces: pieces(apart(places), source, room) })
@@ -128,7 +131,8 @@ fn apart(places: Vec<OnLine>) -> Vec<OnLine> {
     let mut result: Vec<OnLine> = Vec::new();
     for mut place in places {
         if let Some(last) = result.last_mut().filter(|last| last.line == place.line) {
-            let nothing_left = !place.is_empty() && place.start <= last.start && place.end <= last.end;
+            let nothing_left =
+                !place.is_empty() && place.start <= last.start && place.end <= last.end;
             if nothing_left || (last.start, last.end) == (place.start, place.end) {
                 if !place.text.is_empty() && place.text != last.text {
                     if !last.text.is_empty() {
@@ -169,7 +173,8 @@ fn pieces(places: Vec<OnLine>, source: &Source, room: Room) -> Vec<Piece> {
                 continue;
             }
         }
-        let mut piece = Piece { first_line: place.line + 1, text: String::new(), marks: Vec::new() };
+        let mut piece =
+            Piece { first_line: place.line + 1, text: String::new(), marks: Vec::new() };
         last = Some((place.line, add(place, &mut piece, source, room)));
         pieces.push(piece);
     }
@@ -192,7 +197,13 @@ struct Shown {
 
 impl Shown {
     /// Appends a line to `out`. What does not fit is cut, so that the start of `place` is seen.
-    fn write(line: usize, place: Option<&OnLine>, source: &Source, room: Room, out: &mut String) -> Shown {
+    fn write(
+        line: usize,
+        place: Option<&OnLine>,
+        source: &Source,
+        room: Room,
+        out: &mut String,
+    ) -> Shown {
         const TAB: usize = 4;
         const BEFORE: usize = 24;
         let Room { width, cut: dots } = room;
@@ -203,7 +214,8 @@ impl Shown {
         if body.len() > width {
             let wanted = place.map_or(range.start, |p| p.start);
             let before = source.text.get(range.start..wanted).unwrap_or("");
-            let columns: usize = before.chars().rev().take(width).filter_map(UnicodeWidthChar::width).sum();
+            let columns: usize =
+                before.chars().rev().take(width).filter_map(UnicodeWidthChar::width).sum();
             let rest: usize = source
                 .text
                 .get(wanted..range.start + body.len())

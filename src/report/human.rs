@@ -9,8 +9,9 @@ use std::fmt;
 use std::io::{self, Write};
 
 use miette::{
-    Diagnostic, GraphicalReportHandler, GraphicalTheme, LabeledSpan, MietteError, MietteSpanContents, Severity,
-    SourceCode, SourceSpan, SpanContents, ThemeCharacters, ThemeStyles,
+    Diagnostic, GraphicalReportHandler, GraphicalTheme, LabeledSpan, MietteError,
+    MietteSpanContents, Severity, SourceCode, SourceSpan, SpanContents, ThemeCharacters,
+    ThemeStyles,
 };
 use unicode_width::UnicodeWidthStr;
 
@@ -49,7 +50,9 @@ pub(super) fn findings(analysis: &Analysis, style: &Style, out: &mut dyn Write) 
 /// Writes the failures and the counts of a test run.
 pub(super) fn tests(run: &TestRun, style: &Style, out: &mut dyn Write) -> io::Result<()> {
     let page = Page { style, sources: &run.sources };
-    for finding in run.broken.iter().chain(run.cases.iter().filter_map(|case| case.finding.as_ref())) {
+    for finding in
+        run.broken.iter().chain(run.cases.iter().filter_map(|case| case.finding.as_ref()))
+    {
         page.entry(&Entry { lead: finding, others: Vec::new() }, out)?;
     }
     if style.all {
@@ -86,19 +89,25 @@ impl Page<'_> {
         let mut drawn = String::new();
         let head = Head {
             code: text::headline(entry),
-            message: text::wrap(&text::statement(entry.lead), self.style.width.saturating_sub(4).max(20)).join("\n"),
+            message: text::wrap(
+                &text::statement(entry.lead),
+                self.style.width.saturating_sub(4).max(20),
+            )
+            .join("\n"),
             severity: severity(mark),
         };
         // Writing to a string cannot fail; if miette ever refuses, the words still come out.
         if handler(theme.clone()).render_report(&mut drawn, &head).is_err() {
-            drawn = format!("{}\n\n  {} {}\n", head.code, mark.sign(self.style.ascii()), head.message);
+            drawn =
+                format!("{}\n\n  {} {}\n", head.code, mark.sign(self.style.ascii()), head.message);
         }
         out.write_all(drawn.as_bytes())?;
         // Room for the line number, the bar and the blanks around them.
         let width = self.style.width.saturating_sub(10).max(20);
         let room = Room { width, cut: if self.style.ascii() { "..." } else { "…" } };
         let frames = frames(&entry.lead.labels, self.sources, room);
-        let digits = frames.iter().flat_map(|f| &f.pieces).map(|p| digits(p.last_line())).max().unwrap_or(1);
+        let digits =
+            frames.iter().flat_map(|f| &f.pieces).map(|p| digits(p.last_line())).max().unwrap_or(1);
         for frame in &frames {
             self.frame(frame, digits, mark, &theme, out)?;
         }
@@ -116,7 +125,14 @@ impl Page<'_> {
     }
 
     /// Draws what a finding shows of one text.
-    fn frame(&self, frame: &Frame, digits: usize, mark: Mark, theme: &GraphicalTheme, out: &mut dyn Write) -> io::Result<()> {
+    fn frame(
+        &self,
+        frame: &Frame,
+        digits: usize,
+        mark: Mark,
+        theme: &GraphicalTheme,
+        out: &mut dyn Write,
+    ) -> io::Result<()> {
         let chars = &theme.characters;
         let margin = " ".repeat(digits + 2);
         let place = theme.styles.link.style(&frame.place);
@@ -132,7 +148,8 @@ impl Page<'_> {
                 Severity::Warning => styles.warning,
                 Severity::Advice => styles.advice,
             };
-            theme.styles.highlights = piece.marks.iter().map(|m| if m.primary { loud } else { styles.help }).collect();
+            theme.styles.highlights =
+                piece.marks.iter().map(|m| if m.primary { loud } else { styles.help }).collect();
             let cut = Cut { piece, labels: self.labels(piece), severity: severity(mark) };
             let mut drawn = String::new();
             if handler(theme).render_report(&mut drawn, &cut).is_err() {
@@ -158,7 +175,8 @@ impl Page<'_> {
                 let line = piece.text.get(..m.range.start).unwrap_or("");
                 let column = line.rsplit('\n').next().unwrap_or("").width();
                 let room = self.style.width.saturating_sub(column + 14).max(30);
-                let text = (!m.text.is_empty()).then(|| text::wrap(&text::clean(&m.text), room).join("\n"));
+                let text = (!m.text.is_empty())
+                    .then(|| text::wrap(&text::clean(&m.text), room).join("\n"));
                 LabeledSpan::new(text, m.range.start, m.range.end - m.range.start)
             })
             .collect()
@@ -237,7 +255,8 @@ fn handler(theme: GraphicalTheme) -> GraphicalReportHandler {
 
 /// Returns miette's theme with the five marks: it knows three, so the third place holds the last three.
 fn theme(mark: Mark, style: &Style) -> GraphicalTheme {
-    let mut characters = if style.ascii() { ThemeCharacters::ascii() } else { ThemeCharacters::unicode() };
+    let mut characters =
+        if style.ascii() { ThemeCharacters::ascii() } else { ThemeCharacters::unicode() };
     let sign = mark.sign(style.ascii()).to_owned();
     match severity(mark) {
         Severity::Error => characters.error = sign,
@@ -246,7 +265,9 @@ fn theme(mark: Mark, style: &Style) -> GraphicalTheme {
     }
     let mut styles = if style.color { ThemeStyles::ansi() } else { ThemeStyles::none() };
     match mark {
-        Mark::Undecided => styles.advice = styles.highlights.first().copied().unwrap_or(styles.advice),
+        Mark::Undecided => {
+            styles.advice = styles.highlights.first().copied().unwrap_or(styles.advice)
+        }
         Mark::Note => styles.advice = styles.linum,
         _ => {}
     }
@@ -337,6 +358,12 @@ impl SourceCode for Piece {
     ) -> Result<Box<dyn SpanContents<'a> + 'a>, MietteError> {
         let all = SourceSpan::new(0.into(), self.text.len());
         let lines = self.text.lines().count();
-        Ok(Box::new(MietteSpanContents::new(self.text.as_bytes(), all, self.first_line - 1, 0, lines)))
+        Ok(Box::new(MietteSpanContents::new(
+            self.text.as_bytes(),
+            all,
+            self.first_line - 1,
+            0,
+            lines,
+        )))
     }
 }

@@ -96,7 +96,12 @@ struct Missing<'a> {
 #[serde(tag = "kind", rename_all = "kebab-case", rename_all_fields = "camelCase")]
 enum Basis<'a> {
     Facts,
-    Notion { stated: &'a [String], sources: &'a [String], facts_alone: &'static str, for_want_of: Vec<Missing<'a>> },
+    Notion {
+        stated: &'a [String],
+        sources: &'a [String],
+        facts_alone: &'static str,
+        for_want_of: Vec<Missing<'a>>,
+    },
 }
 
 #[derive(Serialize)]
@@ -131,14 +136,29 @@ struct Counts {
 /// Writes the findings of a check.
 pub(super) fn findings(analysis: &Analysis, out: &mut dyn Write) -> io::Result<()> {
     let sources = &analysis.sources;
-    let Summary { frameworks, files, loaded, broken, violated, undecided, satisfied, moot, errors, warnings, advice } =
-        analysis.summary;
+    let Summary {
+        frameworks,
+        files,
+        loaded,
+        broken,
+        violated,
+        undecided,
+        satisfied,
+        moot,
+        errors,
+        warnings,
+        advice,
+    } = analysis.summary;
     let report = CheckReport {
         schema: "detente.findings/1",
         tool: TOOL,
         profiles: &analysis.profiles,
         findings: analysis.findings.iter().map(|f| finding(f, sources)).collect(),
-        wants: analysis.wants.iter().map(|w| Want { field: &w.field, findings: w.findings }).collect(),
+        wants: analysis
+            .wants
+            .iter()
+            .map(|w| Want { field: &w.field, findings: w.findings })
+            .collect(),
         summary: Counts {
             files,
             frameworks,
@@ -237,7 +257,10 @@ struct Meaning<'a> {
 
 /// Writes what a name can mean.
 pub(super) fn explanations(list: &[Explanation], out: &mut dyn Write) -> io::Result<()> {
-    let meanings = list.iter().map(|e| Meaning { what: &e.what, heading: &e.heading, body: &e.body }).collect();
+    let meanings = list
+        .iter()
+        .map(|e| Meaning { what: &e.what, heading: &e.heading, body: &e.body })
+        .collect();
     write(&ExplainReport { schema: "detente.explanation/1", tool: TOOL, meanings }, out)
 }
 
@@ -276,7 +299,11 @@ pub(super) fn rules(rows: &[&RuleRow], out: &mut dyn Write) -> io::Result<()> {
             theme: &r.theme,
             title: &r.title,
             level: r.level.word(),
-            profiles: r.profiles.iter().map(|(profile, level)| InProfile { profile, level }).collect(),
+            profiles: r
+                .profiles
+                .iter()
+                .map(|(profile, level)| InProfile { profile, level })
+                .collect(),
             citations: &r.citations,
             doc: &r.doc,
         })
@@ -320,7 +347,10 @@ fn finding<'a>(f: &'a diagnostic::Finding, sources: &'a Sources) -> Finding<'a> 
         citations: &f.citations,
         basis: basis(&f.basis),
         as_far_as_listed: f.as_far_as_listed,
-        fix: f.fix.as_ref().and_then(|fix| Some(Fix { place: place(fix.span, sources)?, text: &fix.text })),
+        fix: f
+            .fix
+            .as_ref()
+            .and_then(|fix| Some(Fix { place: place(fix.span, sources)?, text: &fix.text })),
     }
 }
 
@@ -339,9 +369,12 @@ fn missing(list: &[diagnostic::Missing]) -> Vec<Missing<'_>> {
 fn basis(basis: &diagnostic::Basis) -> Basis<'_> {
     match basis {
         diagnostic::Basis::Facts => Basis::Facts,
-        diagnostic::Basis::Notion { stated, sources, facts_alone, for_want_of } => {
-            Basis::Notion { stated, sources, facts_alone: status(*facts_alone), for_want_of: missing(for_want_of) }
-        }
+        diagnostic::Basis::Notion { stated, sources, facts_alone, for_want_of } => Basis::Notion {
+            stated,
+            sources,
+            facts_alone: status(*facts_alone),
+            for_want_of: missing(for_want_of),
+        },
     }
 }
 

@@ -8,7 +8,11 @@ use super::{Style, level_under, text};
 use crate::analysis::{Explanation, RuleRow};
 
 /// Writes what a name can mean, most likely first.
-pub(super) fn explanations(list: &[Explanation], style: &Style, out: &mut dyn Write) -> io::Result<()> {
+pub(super) fn explanations(
+    list: &[Explanation],
+    style: &Style,
+    out: &mut dyn Write,
+) -> io::Result<()> {
     for (i, explanation) in list.iter().enumerate() {
         if i > 0 {
             writeln!(out)?;
@@ -25,7 +29,12 @@ pub(super) fn explanations(list: &[Explanation], style: &Style, out: &mut dyn Wr
 }
 
 /// Writes the catalogue by theme: name, level, title.
-pub(super) fn rules(rows: &[&RuleRow], profile: Option<&str>, style: &Style, out: &mut dyn Write) -> io::Result<()> {
+pub(super) fn rules(
+    rows: &[&RuleRow],
+    profile: Option<&str>,
+    style: &Style,
+    out: &mut dyn Write,
+) -> io::Result<()> {
     let names = rows.iter().map(|row| row.name.width()).max().unwrap_or(0);
     let mut theme = None;
     for row in rows {
@@ -51,6 +60,11 @@ pub(super) fn rules(rows: &[&RuleRow], profile: Option<&str>, style: &Style, out
     }
     let of = |kind: &str| rows.iter().filter(|row| row.kind == kind).count();
     let under = profile.map_or_else(String::new, |p| format!(" under {p}"));
-    writeln!(out, "{}, {}{under}", text::count(of("rule"), "rule"), text::count(of("check"), "check"))?;
+    writeln!(
+        out,
+        "{}, {}{under}",
+        text::count(of("rule"), "rule"),
+        text::count(of("check"), "check")
+    )?;
     writeln!(out, "more about one: detente explain NAME")
 }

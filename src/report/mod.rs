@@ -56,7 +56,13 @@ pub struct Style {
 
 impl Default for Style {
     fn default() -> Style {
-        Style { format: Format::Human, width: 100, color: false, drawing: Drawing::Unicode, all: false }
+        Style {
+            format: Format::Human,
+            width: 100,
+            color: false,
+            drawing: Drawing::Unicode,
+            all: false,
+        }
     }
 }
 
@@ -77,7 +83,11 @@ pub fn emit_tests(run: &TestRun, style: &Style, out: &mut dyn Write) -> io::Resu
 }
 
 /// Writes everything a name can mean, most likely first.
-pub fn emit_explanations(list: &[Explanation], style: &Style, out: &mut dyn Write) -> io::Result<()> {
+pub fn emit_explanations(
+    list: &[Explanation],
+    style: &Style,
+    out: &mut dyn Write,
+) -> io::Result<()> {
     match style.format {
         Format::Human => listing::explanations(list, style, out),
         Format::Json => json::explanations(list, out),
@@ -85,8 +95,14 @@ pub fn emit_explanations(list: &[Explanation], style: &Style, out: &mut dyn Writ
 }
 
 /// Writes the catalogue; under a profile, only what the profile names, with the level it gives.
-pub fn emit_rules(rows: &[RuleRow], profile: Option<&str>, style: &Style, out: &mut dyn Write) -> io::Result<()> {
-    let rows: Vec<&RuleRow> = rows.iter().filter(|row| profile.is_none_or(|p| level_under(row, p).is_some())).collect();
+pub fn emit_rules(
+    rows: &[RuleRow],
+    profile: Option<&str>,
+    style: &Style,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    let rows: Vec<&RuleRow> =
+        rows.iter().filter(|row| profile.is_none_or(|p| level_under(row, p).is_some())).collect();
     match style.format {
         Format::Human => listing::rules(&rows, profile, style, out),
         Format::Json => json::rules(&rows, out),

@@ -10,7 +10,12 @@ use crate::diagnostic::{Label, NoteKind};
 use crate::source::{Sources, Span};
 
 /// Tells one finding and leaves a blank line after it.
-pub(super) fn entry(entry: &Entry<'_>, sources: &Sources, width: usize, out: &mut dyn Write) -> io::Result<()> {
+pub(super) fn entry(
+    entry: &Entry<'_>,
+    sources: &Sources,
+    width: usize,
+    out: &mut dyn Write,
+) -> io::Result<()> {
     let finding = entry.lead;
     let mut sentences = Vec::new();
     let eased = finding.eased_from.filter(|before| *before != finding.level);
@@ -39,7 +44,9 @@ pub(super) fn entry(entry: &Entry<'_>, sources: &Sources, width: usize, out: &mu
 fn in_reading_order<'a>(labels: &'a [Label], sources: &Sources) -> Vec<&'a Label> {
     let first = labels.first().map(|l| l.span.file);
     let mut labels: Vec<&Label> = labels.iter().collect();
-    labels.sort_by_key(|l| (Some(l.span.file) != first, sources.name(l.span.file).to_owned(), l.span));
+    labels.sort_by_key(|l| {
+        (Some(l.span.file) != first, sources.name(l.span.file).to_owned(), l.span)
+    });
     labels
 }
 

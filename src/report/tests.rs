@@ -1,12 +1,19 @@
 //! Findings made by hand, drawn and read.
 
-#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::string_slice, reason = "a test may fail by panicking")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    reason = "a test may fail by panicking"
+)]
 
 use proptest::prelude::*;
 
 use super::*;
 use crate::analysis::{Summary, TestCase, Want};
-use crate::diagnostic::{Basis, Finding, Label, Level, Missing, Note, NoteKind, Status, Step, Subject};
+use crate::diagnostic::{
+    Basis, Finding, Label, Level, Missing, Note, NoteKind, Status, Step, Subject,
+};
 use crate::source::{FileId, Role, Sources, Span};
 
 const NAPCI: &str = "\
@@ -39,7 +46,14 @@ fn at(sources: &Sources, file: FileId, text: &str) -> Span {
     Span::new(file, u32::try_from(start).unwrap(), u32::try_from(start + text.len()).unwrap())
 }
 
-fn norm(rule: &str, status: Status, level: Level, title: &str, message: &str, labels: Vec<Label>) -> Finding {
+fn norm(
+    rule: &str,
+    status: Status,
+    level: Level,
+    title: &str,
+    message: &str,
+    labels: Vec<Label>,
+) -> Finding {
     Finding {
         status,
         title: title.to_owned(),
@@ -67,7 +81,10 @@ fn analysis() -> Analysis {
         "Hard security is on the table from the outset",
         "napci has no roadmap and its only basket, functional, holds no hard measure",
         vec![
-            label(at(&sources, a, "no roadmap"), "without one, every measure counts as first-phase"),
+            label(
+                at(&sources, a, "no roadmap"),
+                "without one, every measure counts as first-phase",
+            ),
             label(at(&sources, a, "no other baskets"), "and there is no other basket to look in"),
             label(at(&sources, a, "functional"), "no measure in it is hard"),
         ],
@@ -90,15 +107,42 @@ fn analysis() -> Analysis {
         Note { kind: NoteKind::But, text: "rejected by dual-track: cfr2015 \"Nexus\" 36".into() },
         Note { kind: NoteKind::Rule, text: "berger2015 \"European Lessons\" 112, 118 (error under security-building)".into() },
     ];
-    let unknown = Finding::broken("name-unknown", Level::Error, at(&sources, a, "US,"), "no actor is called `US`")
-        .here("`members` takes actors")
-        .fix(Span::new(a, at(&sources, a, "US,").start, at(&sources, a, "US,").end - 1), "USA");
-    let korean = Finding::broken("name-unknown", Level::Advice, at(&sources, a, "나라"), "no field is called `한국`").here("여기");
-    let mut disagree = Finding::broken("source-disagree", Level::Warning, at(&sources, a, "Japan"), "two sources disagree about whether DPRK is a member of napci")
-        .here("berger2015 counts it in")
-        .label(at(&sources, b, "DPRK"), "kim2009 says it was still being sought");
-    disagree.notes.push(Note { kind: NoteKind::So, text: "1 finding depends on this and is undecided: stakeholders-are-members for napci".into() });
-    let mut members = norm("issues-identified", Status::Violated, Level::Warning, "The agenda is stated", "napci states no agenda", vec![label(head, "no `issues` here")]);
+    let unknown = Finding::broken(
+        "name-unknown",
+        Level::Error,
+        at(&sources, a, "US,"),
+        "no actor is called `US`",
+    )
+    .here("`members` takes actors")
+    .fix(Span::new(a, at(&sources, a, "US,").start, at(&sources, a, "US,").end - 1), "USA");
+    let korean = Finding::broken(
+        "name-unknown",
+        Level::Advice,
+        at(&sources, a, "나라"),
+        "no field is called `한국`",
+    )
+    .here("여기");
+    let mut disagree = Finding::broken(
+        "source-disagree",
+        Level::Warning,
+        at(&sources, a, "Japan"),
+        "two sources disagree about whether DPRK is a member of napci",
+    )
+    .here("berger2015 counts it in")
+    .label(at(&sources, b, "DPRK"), "kim2009 says it was still being sought");
+    disagree.notes.push(Note {
+        kind: NoteKind::So,
+        text: "1 finding depends on this and is undecided: stakeholders-are-members for napci"
+            .into(),
+    });
+    let mut members = norm(
+        "issues-identified",
+        Status::Violated,
+        Level::Warning,
+        "The agenda is stated",
+        "napci states no agenda",
+        vec![label(head, "no `issues` here")],
+    );
     members.missing = vec![want("napci", "issues")];
     let mut more = members.clone();
     more.rule = "agenda-within-region".into();
@@ -106,19 +150,58 @@ fn analysis() -> Analysis {
     let mut third = members.clone();
     third.rule = "agenda-names-live-disputes".into();
     third.level = Level::Advice;
-    let mut undecided = norm("roadmap-exists", Status::Undecided, Level::Error, "There is an ordered set of phases", "", vec![label(head, "nothing says whether napci has a roadmap")]);
+    let mut undecided = norm(
+        "roadmap-exists",
+        Status::Undecided,
+        Level::Error,
+        "There is an ordered set of phases",
+        "",
+        vec![label(head, "nothing says whether napci has a roadmap")],
+    );
     undecided.missing = vec![want("napci", "phases"), want("napci", "sequence")];
     let mut again = undecided.clone();
     again.rule = "exit-resilience".into();
     again.subject.about = vec!["DPRK".into()];
     again.as_far_as_listed = true;
-    let satisfied = norm("great-powers-in", Status::Satisfied, Level::Warning, "Great powers are members", "every great power of the region is a member", vec![]);
-    let moot = norm("csbm-binding", Status::Moot, Level::Warning, "CSBMs are binding", "napci has no CSBM", vec![]);
+    let satisfied = norm(
+        "great-powers-in",
+        Status::Satisfied,
+        Level::Warning,
+        "Great powers are members",
+        "every great power of the region is a member",
+        vec![],
+    );
+    let moot = norm(
+        "csbm-binding",
+        Status::Moot,
+        Level::Warning,
+        "CSBMs are binding",
+        "napci has no CSBM",
+        vec![],
+    );
     Analysis {
         sources,
-        findings: vec![unknown, disagree, korean, hard, members, more, third, undecided, again, satisfied, moot],
-        summary: Summary { frameworks: 1, files: 2, loaded: 41, broken: 3, violated: 4, undecided: 2, satisfied: 1, moot: 1, errors: 2, warnings: 3, advice: 2 },
-        wants: vec![Want { field: "phases".into(), findings: 2 }, Want { field: "members".into(), findings: 1 }],
+        findings: vec![
+            unknown, disagree, korean, hard, members, more, third, undecided, again, satisfied,
+            moot,
+        ],
+        summary: Summary {
+            frameworks: 1,
+            files: 2,
+            loaded: 41,
+            broken: 3,
+            violated: 4,
+            undecided: 2,
+            satisfied: 1,
+            moot: 1,
+            errors: 2,
+            warnings: 3,
+            advice: 2,
+        },
+        wants: vec![
+            Want { field: "phases".into(), findings: 2 },
+            Want { field: "members".into(), findings: 1 },
+        ],
         profiles: vec!["security-building".into()],
     }
 }
@@ -210,7 +293,12 @@ fn labels_in_two_texts_have_a_frame_each() {
 fn rules_that_want_the_same_field_stand_under_the_heaviest() {
     let report = drawn(Style::default());
     assert!(report.contains("error[agenda-within-region] (+2)"), "{report}");
-    assert!(report.contains("for want of `issues` of napci, not satisfied either: issues-identified (warning),"), "{report}");
+    assert!(
+        report.contains(
+            "for want of `issues` of napci, not satisfied either: issues-identified (warning),"
+        ),
+        "{report}"
+    );
     assert!(!report.contains("[issues-identified]"), "{report}");
     let apart = drawn(Style { all: true, ..Style::default() });
     assert!(apart.contains("warning[issues-identified]"), "{apart}");
@@ -237,7 +325,10 @@ fn all_shows_the_undecided_in_full_and_the_rest_in_a_line() {
     assert!(report.contains("undecided[roadmap-exists]\n\n  ? There is an ordered set of phases: cannot be decided for napci"), "{report}");
     assert!(report.contains("  needs: `phases` and `sequence` of napci: not written"), "{report}");
     assert!(report.contains("  · napci satisfies great-powers-in: every great power"), "{report}");
-    assert!(report.contains("  · csbm-binding does not apply to napci: napci has no CSBM"), "{report}");
+    assert!(
+        report.contains("  · csbm-binding does not apply to napci: napci has no CSBM"),
+        "{report}"
+    );
 }
 
 #[test]
@@ -315,7 +406,12 @@ of those passed, 1 rests on facts, 1 on a notion that a source states
 #[test]
 fn a_place_that_is_the_whole_text_shows_its_name_alone() {
     let (sources, a, _) = sources();
-    let finding = Finding::broken("file-unreadable", Level::Error, Span::new(a, 0, 0), "not UTF-8 text at byte 3, line 1");
+    let finding = Finding::broken(
+        "file-unreadable",
+        Level::Error,
+        Span::new(a, 0, 0),
+        "not UTF-8 text at byte 3, line 1",
+    );
     let report = draw(sources, vec![finding], Style::default());
     assert!(report.starts_with("error[file-unreadable]\n\n  × not UTF-8 text at byte 3, line 1\n   ╭─[napci.det]\n   ╰────\n\n"), "{report}");
 }
@@ -325,7 +421,8 @@ fn a_line_too_long_is_cut_around_the_place() {
     let mut sources = Sources::default();
     let text = format!("{}HERE{}\n", "x".repeat(100_000), "y".repeat(100_000));
     let file = sources.add("long.det", Role::Checked, text);
-    let finding = Finding::broken("a", Level::Error, Span::new(file, 100_000, 100_004), "m").here("this");
+    let finding =
+        Finding::broken("a", Level::Error, Span::new(file, 100_000, 100_004), "m").here("this");
     let report = draw(sources, vec![finding], Style::default());
     assert!(report.contains("[long.det:1:100001]"), "{report}");
     assert!(report.contains(" 1 │ …xxxxxxxxxxxxxxxxxxxxxxxxHEREyyy"), "{report}");
@@ -334,7 +431,13 @@ fn a_line_too_long_is_cut_around_the_place() {
 }
 
 fn draw(sources: Sources, findings: Vec<Finding>, style: Style) -> String {
-    let analysis = Analysis { sources, findings, summary: Summary::default(), wants: vec![], profiles: vec![] };
+    let analysis = Analysis {
+        sources,
+        findings,
+        summary: Summary::default(),
+        wants: vec![],
+        profiles: vec![],
+    };
     let mut out = Vec::new();
     emit(&analysis, &style, &mut out).unwrap();
     String::from_utf8(out).unwrap()

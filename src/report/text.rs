@@ -116,7 +116,11 @@ pub(super) fn headline(entry: &Entry<'_>) -> String {
 pub(super) fn whom(finding: &Finding) -> String {
     let subject = &finding.subject;
     let path = if subject.path.is_empty() { &subject.framework } else { &subject.path };
-    if subject.about.is_empty() { path.clone() } else { format!("{path} ({})", subject.about.join(", ")) }
+    if subject.about.is_empty() {
+        path.clone()
+    } else {
+        format!("{path} ({})", subject.about.join(", "))
+    }
 }
 
 /// Returns the sentence of a finding and, on a second line, its reason.
@@ -152,7 +156,11 @@ pub(super) fn notes(entry: &Entry<'_>, sources: &Sources) -> Vec<(NoteKind, Stri
     if !entry.others.is_empty() {
         let others: Vec<String> =
             entry.others.iter().map(|f| format!("{} ({})", f.rule, f.level.word())).collect();
-        let text = format!("for want of {}, not satisfied either: {}", wanted(&finding.missing), others.join(", "));
+        let text = format!(
+            "for want of {}, not satisfied either: {}",
+            wanted(&finding.missing),
+            others.join(", ")
+        );
         lines.push((NoteKind::So, clean(&text)));
     }
     if finding.status == Status::Undecided && !has(NoteKind::Needs) && !finding.missing.is_empty() {
@@ -218,7 +226,11 @@ pub(super) fn wanted(missing: &[Missing]) -> String {
     }
     let parts: Vec<String> = by_path
         .into_iter()
-        .map(|(path, fields)| if path.is_empty() { and(&fields) } else { format!("{} of {path}", and(&fields)) })
+        .map(
+            |(path, fields)| {
+                if path.is_empty() { and(&fields) } else { format!("{} of {path}", and(&fields)) }
+            },
+        )
         .collect();
     and(&parts)
 }
@@ -233,7 +245,11 @@ fn needs(missing: &[Missing]) -> String {
     }
     let lines: Vec<String> = by_reason
         .into_iter()
-        .map(|(why, list)| if why.is_empty() { wanted(&list) } else { format!("{}: {why}", wanted(&list)) })
+        .map(
+            |(why, list)| {
+                if why.is_empty() { wanted(&list) } else { format!("{}: {why}", wanted(&list)) }
+            },
+        )
         .collect();
     lines.join("\n")
 }
@@ -262,7 +278,12 @@ pub(super) fn closing(analysis: &Analysis) -> String {
     }
     text.push_str(": ");
     if broken > 0 {
-        let _ = write!(text, "{} in the text{}, ", count(broken, "problem"), levels(analysis, Status::Broken));
+        let _ = write!(
+            text,
+            "{} in the text{}, ",
+            count(broken, "problem"),
+            levels(analysis, Status::Broken)
+        );
     }
     let _ = write!(
         text,
@@ -275,7 +296,8 @@ pub(super) fn closing(analysis: &Analysis) -> String {
 
 /// Returns ` (6 errors, 2 warnings, 1 advice)`, or nothing where there is nothing to count.
 fn levels(analysis: &Analysis, status: Status) -> String {
-    let of = |level| analysis.findings.iter().filter(|f| f.status == status && f.level == level).count();
+    let of =
+        |level| analysis.findings.iter().filter(|f| f.status == status && f.level == level).count();
     let mut parts = Vec::new();
     for (level, word) in [(Level::Error, "error"), (Level::Warning, "warning")] {
         if of(level) > 0 {
@@ -297,14 +319,20 @@ fn levels(analysis: &Analysis, status: Status) -> String {
 pub(super) fn undecided(findings: &[Finding]) -> Vec<(String, usize, String)> {
     let mut by_framework: IndexMap<&str, IndexMap<&str, usize>> = IndexMap::new();
     for finding in findings.iter().filter(|f| f.status == Status::Undecided) {
-        *by_framework.entry(&finding.subject.framework).or_default().entry(&finding.rule).or_default() += 1;
+        *by_framework
+            .entry(&finding.subject.framework)
+            .or_default()
+            .entry(&finding.rule)
+            .or_default() += 1;
     }
     by_framework
         .into_iter()
         .map(|(name, rules)| {
             let total = rules.values().sum();
-            let rules: Vec<String> =
-                rules.iter().map(|(r, n)| if *n == 1 { (*r).to_owned() } else { format!("{r} ({n})") }).collect();
+            let rules: Vec<String> = rules
+                .iter()
+                .map(|(r, n)| if *n == 1 { (*r).to_owned() } else { format!("{r} ({n})") })
+                .collect();
             (if name.is_empty() { "elsewhere" } else { name }.to_owned(), total, rules.join(", "))
         })
         .collect()
@@ -319,8 +347,12 @@ pub(super) fn wants(analysis: &Analysis) -> Option<String> {
     }
     let mut text = format!("{n} undecided");
     if !analysis.wants.is_empty() {
-        let list: Vec<String> =
-            analysis.wants.iter().take(SHOWN).map(|w| format!("{} ({})", w.field, w.findings)).collect();
+        let list: Vec<String> = analysis
+            .wants
+            .iter()
+            .take(SHOWN)
+            .map(|w| format!("{} ({})", w.field, w.findings))
+            .collect();
         let _ = write!(text, "; most would be decided by: {}", list.join(", "));
     }
     Some(text)
@@ -336,10 +368,19 @@ pub(super) fn clean(text: &str) -> String {
 pub(super) fn visible(c: char) -> char {
     match c {
         '\t' | '\u{A0}' | '\u{202F}' => ' ',
-        '\u{200B}' | '\u{200E}' | '\u{200F}' | '\u{2028}'..='\u{202E}' | '\u{2060}'..='\u{206F}' | '\u{FEFF}' => {
-            '\u{FFFD}'
+        '\u{200B}'
+        | '\u{200E}'
+        | '\u{200F}'
+        | '\u{2028}'..='\u{202E}'
+        | '\u{2060}'..='\u{206F}'
+        | '\u{FEFF}' => '\u{FFFD}',
+        c => {
+            if c.is_control() {
+                '\u{FFFD}'
+            } else {
+                c
+            }
         }
-        c => if c.is_control() { '\u{FFFD}' } else { c },
     }
 }
 
@@ -389,7 +430,11 @@ fn words(line: &str) -> Vec<String> {
 }
 
 fn kept_or_split(phrase: String, longest: usize) -> Vec<String> {
-    if phrase.width() <= longest { vec![phrase] } else { phrase.split_whitespace().map(str::to_owned).collect() }
+    if phrase.width() <= longest {
+        vec![phrase]
+    } else {
+        phrase.split_whitespace().map(str::to_owned).collect()
+    }
 }
 
 /// Returns how many expectations came out as written, those included that fail as expected.
@@ -404,8 +449,11 @@ pub(super) fn rests_on(run: &TestRun) -> String {
     if run.cases.is_empty() {
         return "no `expect` stands in these files, so nothing was tested".to_owned();
     }
-    let (rest, fail) = (if facts == 1 { "rests" } else { "rest" }, if known == 1 { "fails" } else { "fail" });
-    let mut text = format!("of those passed, {facts} {rest} on facts, {notion} on a notion that a source states");
+    let (rest, fail) =
+        (if facts == 1 { "rests" } else { "rest" }, if known == 1 { "fails" } else { "fail" });
+    let mut text = format!(
+        "of those passed, {facts} {rest} on facts, {notion} on a notion that a source states"
+    );
     if known > 0 {
         let _ = write!(text, ", {known} {fail} as expected");
     }
@@ -416,16 +464,19 @@ pub(super) fn rests_on(run: &TestRun) -> String {
 pub(super) fn per_file(run: &TestRun) -> Vec<String> {
     let mut files: Vec<(FileId, usize, usize)> = Vec::new();
     for case in &run.cases {
-        let place = files.iter().position(|(file, ..)| *file == case.span.file).unwrap_or_else(|| {
-            files.push((case.span.file, 0, 0));
-            files.len() - 1
-        });
+        let place =
+            files.iter().position(|(file, ..)| *file == case.span.file).unwrap_or_else(|| {
+                files.push((case.span.file, 0, 0));
+                files.len() - 1
+            });
         if let Some((_, passed, failed)) = files.get_mut(place) {
             *(if case.passed { passed } else { failed }) += 1;
         }
     }
     files
         .iter()
-        .map(|(file, passed, failed)| format!("{}: {passed} passed, {failed} failed", clean(run.sources.name(*file))))
+        .map(|(file, passed, failed)| {
+            format!("{}: {passed} passed, {failed} failed", clean(run.sources.name(*file)))
+        })
         .collect()
 }

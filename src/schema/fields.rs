@@ -6,7 +6,10 @@
 use super::{FieldInfo, Kind, KindSet, Many, Mirror, Takes, Whose};
 use crate::value::Dimension;
 
-use Kind::{Actor, Basket, Charter, Condition, Demand, Event, Framework, Fund, Interest, Issue, Measure, Norm, Organ, Phase, Principle, Region, Risk, Source, Zone};
+use Kind::{
+    Actor, Basket, Charter, Condition, Demand, Event, Framework, Fund, Interest, Issue, Measure,
+    Norm, Organ, Phase, Principle, Region, Risk, Source, Zone,
+};
 
 const fn names(kinds: &[Kind]) -> Takes {
     Takes::Names(KindSet::of(kinds))

@@ -99,7 +99,8 @@ impl Network {
         if self.reach(b, true).get(a.0) == Some(&true) {
             return Truth::No;
         }
-        let by_dates = |x: Option<Day>, y: Option<Day>| matches!((x, y), (Some(x), Some(y)) if x < y);
+        let by_dates =
+            |x: Option<Day>, y: Option<Day>| matches!((x, y), (Some(x), Some(y)) if x < y);
         if by_dates(self.latest(a), self.earliest(b)) {
             Truth::Yes
         } else if by_dates(self.latest(b), self.earliest(a)) {
