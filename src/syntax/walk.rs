@@ -118,11 +118,6 @@ impl<'a> Walk<'a> {
         Walk { bytes, pos, end, fresh: false, opened: false, content: true }
     }
 
-    /// Jumps to a place within the same line.
-    pub(super) fn jump(&mut self, pos: usize) {
-        self.pos = pos;
-    }
-
     fn line_start(&mut self) -> Option<Event> {
         let mut i = self.pos;
         let mut indent = 0;

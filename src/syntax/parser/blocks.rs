@@ -108,6 +108,16 @@ impl Cx<'_> {
         body
     }
 
+    /// A comma after an item of a block; said once for each block of lines.
+    fn list_comma(&mut self, part: &Part<'_>) {
+        let span = self.span(part);
+        let near = |at: usize| self.text.slice(at, span.start as usize).matches('\n').count() <= 1;
+        if !self.last_comma.is_some_and(near) {
+            self.findings.push(diagnose::list_comma(self.text, span));
+        }
+        self.last_comma = Some(span.end as usize);
+    }
+
     /// A `;` is for blocks on one line.
     fn semicolon(&mut self, part: &Part<'_>, block: &str) {
         if block.contains(['\n', '\r']) {
@@ -161,6 +171,7 @@ impl Cx<'_> {
                         Rule::values => values = Some(self.values(p, names.first().copied())),
                         Rule::cite => cite = Some(self.cite(p)),
                         Rule::kw_no | Rule::kw_not => negated = true,
+                        Rule::list_comma => self.list_comma(&p),
                         _ => {}
                     }
                 }
@@ -250,9 +261,7 @@ impl Cx<'_> {
 
     /// Reports a line that cannot be read. What its field holds is then not known, rather than not written.
     fn unread(&mut self, part: &Part<'_>, within: Within) -> Option<Statement> {
-        let before = self.findings.len();
         self.bad(part, within);
-        debug_assert!(self.findings.len() > before, "every bad line is reported");
         let written = part.as_str();
         let end = written.find(|c: char| !c.is_alphanumeric() && c != '-').unwrap_or(written.len());
         let word = written.get(..end).unwrap_or("");
@@ -363,7 +372,7 @@ impl Cx<'_> {
         if let Some(moment) = &due
             && !matches!(moment.order, Order::By | Order::Before)
         {
-            self.findings.push(diagnose::agreed_when(moment.span));
+            self.findings.push(diagnose::agreed_when(self.text, moment.span));
         }
         Values::ToBeAgreed { organ, due, span }
     }
