@@ -66,7 +66,7 @@ fn tokens(line: &str) -> Vec<Token> {
         let (kind, end) = match c {
             '"' | '“' => {
                 let close = if c == '"' { '"' } else { '”' };
-                match rest.find([close, '\n', '\r']).filter(|n| rest.get(*n..).is_some_and(|r| r.starts_with(close))) {
+                match rest.find([close, '\n', '\r', if c == '"' { close } else { c }]).filter(|n| rest.get(*n..).is_some_and(|r| r.starts_with(close))) {
                     Some(n) => (Kind::Text, start + c.len_utf8() + n + close.len_utf8()),
                     None => (Kind::OpenQuote, start + c.len_utf8()),
                 }

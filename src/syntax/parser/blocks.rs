@@ -7,6 +7,7 @@ use super::super::ast::{
 use super::super::diagnose::{self, Within};
 use super::super::split::doc_text;
 use super::{Cx, Part, Rule, read_values};
+use crate::diagnostic::Finding;
 use crate::schema::{FIELDS, Kind, Takes};
 use crate::source::Span;
 use crate::value::{Bound, unit};
@@ -84,7 +85,12 @@ impl Cx<'_> {
         let written = part.as_str();
         let mut body = Body { statements: Vec::new(), open: Span { end: whole.start + 1, ..whole }, close: Span { start: whole.end, ..whole } };
         let mut doc = Vec::new();
+        let mut semicolon = None;
         for p in part.into_inner() {
+            // A `;` before something that cannot be read is part of that mistake.
+            if let Some(finding) = semicolon.take().filter(|_| !matches!(p.as_rule(), Rule::bad_line | Rule::bad_block)) {
+                self.findings.push(finding);
+            }
             match p.as_rule() {
                 Rule::doc => {
                     let span = p.as_span();
@@ -93,7 +99,7 @@ impl Cx<'_> {
                     continue;
                 }
                 Rule::semicolon => {
-                    self.semicolon(&p, written);
+                    semicolon = self.semicolon(&p, written);
                     continue;
                 }
                 Rule::close => body.close = self.span(&p),
@@ -119,10 +125,8 @@ impl Cx<'_> {
     }
 
     /// A `;` is for blocks on one line.
-    fn semicolon(&mut self, part: &Part<'_>, block: &str) {
-        if block.contains(['\n', '\r']) {
-            self.findings.push(diagnose::semicolon(self.text, self.base + part.as_span().start()));
-        }
+    fn semicolon(&self, part: &Part<'_>, block: &str) -> Option<Finding> {
+        block.contains(['\n', '\r']).then(|| diagnose::semicolon(self.text, self.base + part.as_span().start()))
     }
 
     fn statement(&mut self, part: Part<'_>, within: Within, doc: &mut Vec<Span>) -> Option<Statement> {
@@ -146,6 +150,13 @@ impl Cx<'_> {
                 // The words may end in blanks before a remark.
                 let end = self.text.trim(span.start as usize, span.end as usize);
                 return Some(Statement { span: self.text.span(span.start as usize, end), cite, kind });
+            }
+            Rule::thing if self.stray_block(&part) => {
+                let mut parts = part.into_inner();
+                let (name, item) = (self.name(&parts.next()?), parts.next()?);
+                let items = vec![Value::Path(self.path(&item))];
+                let span = name.span.to(self.span(&item));
+                return Some(Statement { span, cite: None, kind: StatementKind::Field { name, values: Values::List { items, others: None, count: None } } });
             }
             Rule::thing => StatementKind::Thing(Box::new(self.thing_parts(part, std::mem::take(doc), span)?)),
             Rule::group => {
@@ -188,6 +199,20 @@ impl Cx<'_> {
             }
         };
         Some(Statement { span, cite, kind })
+    }
+
+    /// A field and, on the next line, a block that has no heading: they are not one thing.
+    fn stray_block(&mut self, part: &Part<'_>) -> bool {
+        let parts: Vec<_> = part.clone().into_inner().collect();
+        let [word, name, .., block] = parts.as_slice() else { return false };
+        let stray = parts.len() == 3
+            && block.as_rule() == Rule::block
+            && Kind::of_word(word.as_str()).is_none()
+            && self.text.slice(self.base + name.as_span().end(), self.base + block.as_span().start()).contains(['\n', '\r']);
+        if stray {
+            self.findings.push(diagnose::brace_without_heading(self.text, self.base + block.as_span().start()));
+        }
+        stray
     }
 
     /// Takes a line of words and names apart.
@@ -522,7 +547,10 @@ impl Cx<'_> {
                     let written = p.as_str();
                     for q in p.into_inner() {
                         match q.as_rule() {
-                            Rule::semicolon => self.semicolon(&q, written),
+                            Rule::semicolon => {
+                                let finding = self.semicolon(&q, written);
+                                self.findings.extend(finding);
+                            }
                             Rule::s_follows | Rule::s_set | Rule::s_rule => settings.extend(self.setting(q)),
                             Rule::bad_line | Rule::raw_bad => self.bad(&q, Within::Profile),
                             _ => {}

@@ -160,7 +160,8 @@ impl<'t> Cx<'t> {
         let Some(last) = &self.last_bad else { return false };
         let between = self.text.slice(last.end, start);
         let newlines = between.matches('\n').count().max(between.matches('\r').count());
-        let code = between.trim_matches(|c: char| c.is_whitespace() || c == ';' || c == '}');
+        let code: String = between.lines().map(|l| l.split('#').next().unwrap_or("")).collect();
+        let code = code.trim_matches(|c: char| c.is_whitespace() || c == ';' || c == '}');
         let written = self.text.slice(start, end).trim();
         let same = match (newlines, last.follows) {
             (0, _) => code.is_empty(),
