@@ -17,7 +17,13 @@ pub(super) fn check(line: &Line<'_>) -> Option<Finding> {
 }
 
 fn stray_close(line: &Line<'_>) -> Option<Finding> {
-    let (_, close) = line.sign(|c| c == ']')?;
+    let (n, close) = line.sign(|c| c == ']')?;
+    // `berger2015 "NAPCI" 98]`: the source begins before its section.
+    let section = line.tokens.iter().take(n).rposition(|t| t.kind == Kind::Text);
+    if let Some(source) = section.and_then(|s| s.checked_sub(1)).and_then(|s| line.token(s)).filter(|t| t.kind == Kind::Word) {
+        let finding = line.at(source.start, close.end, "the bracket before the source is missing").here("`[` is missing before this");
+        return Some(line.show(finding, source.start, source.start, "[").fix(line.span(source.start, source.start), "["));
+    }
     Some(line.replace(close.start, close.end, "", "`]` without a `[` before it").here("this closes nothing"))
 }
 
@@ -92,7 +98,10 @@ fn word(line: &Line<'_>, inner: &[Token], i: usize, text: &str, first: bool) -> 
         if comma {
             return date_of(line, inner, i, text);
         }
-        return Some(line.replace(token.start, token.start, ", ", format!("a comma is missing before `{}`", if text == "as" { "as of" } else { text })).here("put it here").label(line.span(token.start, token.end), ""));
+        let shown = if text == "as" { "as of" } else { text };
+        let finding = line.at(token.start, token.end, format!("a comma is missing before `{shown}`")).here("a comma comes before this");
+        let from = before.map_or(token.start, |b| b.end);
+        return Some(line.show(finding, from, token.start, ", ").fix(line.span(from, token.start), ", "));
     }
     if matches!(text, "of" | "to") {
         return None;

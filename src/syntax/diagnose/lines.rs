@@ -70,6 +70,15 @@ fn quotes(line: &Line<'_>) -> Option<Finding> {
     if rest.ends_with('\\') || line.slice(0, open.start).ends_with('\\') || line.written.contains("\\\"") {
         return Some(line.at(open.start, line.written.len(), "a text cannot hold a double quote").here("`\\\"` does not help").help("write “ and ” for quotes inside a text"));
     }
+    let before = line.slice(0, open.start);
+    if before.rfind('[') > before.rfind(']') {
+        // A section: it ends before the number of its lines, or before the bracket.
+        let inner = rest.split([']', ';', ',']).next().unwrap_or(rest);
+        let section = inner.trim_end_matches(|c: char| c.is_ascii_digit() || c == '-').trim_end();
+        let stop = open.end + if section.is_empty() { inner.trim_end().len() } else { section.len() };
+        let finding = line.at(open.start, stop, "a section in quotes is not closed").here("the closing quote is missing");
+        return Some(line.show(finding, stop, stop, if curly { "”" } else { "\"" }));
+    }
     // The text ends before a source, a brace or the end of the line.
     let stop = [rest.find(" ["), rest.trim_end().strip_suffix('{').map(str::len), rest.find(';'), rest.find(" }")]
         .into_iter()
@@ -106,7 +115,7 @@ fn bullet(line: &Line<'_>) -> Option<Finding> {
 /// `members: A`, `members = A`, `members -> A`.
 fn after_field(line: &Line<'_>) -> Option<Finding> {
     let first = line.token(0).filter(|t| t.kind == Kind::Word)?;
-    let sign = line.token(1).filter(|t| matches!(t.kind, Kind::Sign(':' | '=' | '-' | '>')))?;
+    let sign = line.token(1).filter(|t| matches!(t.kind, Kind::Sign(':' | '=' | '-')))?;
     if line.text(sign) == "-" && !line.is_sign(2, '>') {
         return None;
     }
@@ -262,10 +271,24 @@ fn heading(line: &Line<'_>) -> Finding {
                     .help(format!("write `{word} f{}`, or another short name", line.text(second)));
             }
             Kind::Word if line.text(second).contains(['_', '\'', '’']) => return in_name(line, second),
-            Kind::Word if line.tokens.len() > 2 => {
+            Kind::Word => {
                 // The name is good; what follows it should be a title.
-                let third = line.tokens.get(2).copied().unwrap_or(second);
-                return title(line, third.start);
+                let Some(third) = line.token(2) else {
+                    return line.at(0, line.written.len(), "this heading cannot be read").help(format!("write `{word} short-name \"Its title\" {{`"));
+                };
+                if matches!(third.kind, Kind::Word | Kind::Figure) {
+                    return title(line, third.start);
+                }
+                if let (Kind::Text, Some(fourth)) = (third.kind, line.token(3).filter(|t| t.kind != Kind::Sign('['))) {
+                    let end = line.written.len();
+                    return line
+                        .replace(fourth.start, end, "", format!("`{}` does not fit after the title", short(line.slice(fourth.start, end))))
+                        .here("a heading is a word, a name, a title and a source");
+                }
+                return sign(line).unwrap_or_else(|| {
+                    line.at(third.start, line.written.len(), format!("`{}` does not fit into a heading", short(line.slice(third.start, line.written.len()))))
+                        .help("a heading is a word, a name, a title in quotes and a source in brackets")
+                });
             }
             _ => {}
         }

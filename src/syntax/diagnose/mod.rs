@@ -11,7 +11,7 @@ mod letters;
 
 use super::ast::{Clause, ClauseKind};
 use super::split::{Chunk, WORDS};
-use super::walk::{Text, at, line_end, past_blanks, word_end};
+use super::walk::{Event, Text, Walk, at, line_end, past_blanks, word_end};
 use crate::diagnostic::{Finding, Level, NoteKind, nearest};
 use crate::schema::Kind;
 use crate::source::Span;
@@ -77,6 +77,7 @@ pub(super) fn statement(place: Place<'_>, stop: Option<&Stop>) -> (Finding, Foll
     let (finding, follows) = lines::diagnose(&line);
     let finding = match place.within {
         Within::Heading | Within::Template => finding,
+        _ if line.written.starts_with('[') => finding.note(NoteKind::Note, "the rest of the line was read, without its source"),
         _ => finding.note(NoteKind::Note, "everything else was read; this line was left out of the check"),
     };
     (finding, follows)
@@ -86,9 +87,22 @@ fn broken(span: Span, message: impl Into<String>) -> Finding {
     Finding::broken("syntax", Level::Error, span, message)
 }
 
+/// Puts what is quoted on one line.
+fn flat(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// Returns the end of a line without its remark.
+fn code_end(text: Text<'_>, start: usize, end: usize) -> usize {
+    let end = line_end(text.bytes(), start, end);
+    let mut walk = Walk::new(text.bytes(), start, end);
+    let comment = walk.find_map(|e| if let Event::Comment(i, ..) = e { Some(i) } else { None });
+    text.trim(start, comment.unwrap_or(end))
+}
+
 /// Shortens what is quoted in a message, and puts it on one line.
 fn short(text: &str) -> String {
-    let flat = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let flat = flat(text);
     if flat.chars().count() <= 60 { flat } else { flat.chars().take(57).chain("...".chars()).collect() }
 }
 
@@ -154,7 +168,12 @@ pub(super) fn unclosed(text: Text<'_>, header: usize, open: usize, before: Optio
                 .help("put `}` on a line of its own there")
                 .fix(text.span(line_start(text, line), line_start(text, line)), format!("{}}}\n", " ".repeat(blanks)))
         }
-        None => finding.label(text.span(region, region), "`}` is missing before here at the latest").help("put `}` on a line of its own where the block ends"),
+        None => {
+            let last = line_start(text, text.trim(header, region).saturating_sub(1)).max(header);
+            let last = text.trim(last, region) - text.slice(last, region).trim().len();
+            let finding = finding.help("put `}` on a line of its own where the block ends");
+            if last > open { finding.label(text.span(last, text.trim(last, region)), "`}` is missing after this line at the latest") } else { finding }
+        }
     }
 }
 
@@ -170,7 +189,7 @@ fn column_of(text: Text<'_>, i: usize) -> usize {
 pub(super) fn unopened(text: Text<'_>, start: usize, end: usize) -> Finding {
     broken(text.span(start, end), format!("`{}` is followed by a block without its `{{`", heading_words(text, start)))
         .here("`{` is missing at the end of this line")
-        .help(format!("write `{} {{`", short(text.slice(start, end))))
+        .help(if end - start > 100 { "write ` {` at its end".to_owned() } else { format!("write `{} {{`", flat(text.slice(start, end))) })
         .fix(text.span(end, end), " {")
 }
 
@@ -214,7 +233,7 @@ pub(super) fn meant_declaration(text: Text<'_>, start: usize) -> Option<&'static
 
 pub(super) fn outside(text: Text<'_>, chunk: &Chunk) -> Finding {
     let bytes = text.bytes();
-    let first_line = text.trim(chunk.start, line_end(bytes, chunk.start, chunk.end));
+    let first_line = code_end(text, chunk.start, chunk.end);
     let word = text.word(chunk.start);
     let span = text.span(chunk.start, chunk.start + word.len().max(text.slice(chunk.start, chunk.end).chars().next().map_or(1, char::len_utf8)));
     let whole = text.span(chunk.start, first_line);
@@ -399,7 +418,12 @@ pub(super) fn verdict(text: Text<'_>, span: Span, known: &[&'static str]) -> Fin
     let word = text.slice(span.start as usize, span.end as usize);
     let finding = broken(span, format!("`{word}` is not something that can be expected of a framework and a rule"));
     match nearest(word, known.iter().copied()) {
-        Some(meant) => finding.here(format!("did you mean `{meant}`?")).help(format!("write `{meant}`")).fix(span, meant),
+        Some(meant) => {
+            let (from, to) = (span.start as usize, span.end as usize);
+            let start = line_start(text, from);
+            let line = format!("{}{meant}{}", text.slice(start, from), text.slice(to, code_end(text, start, text.text.len())));
+            finding.here(format!("did you mean `{meant}`?")).help(format!("write `{}`", flat(&line))).fix(span, meant)
+        }
         None => finding.here("the verdict stands here").help("write `violates`, `satisfies`, `leaves-open`, `is-outside` or `is-rejected`"),
     }
     .note(NoteKind::Note, "everything else was read; this line was left out of the check")
@@ -408,6 +432,6 @@ pub(super) fn verdict(text: Text<'_>, span: Span, known: &[&'static str]) -> Fin
 pub(super) fn mixed(first: (&str, Span), other: (&str, Span)) -> Finding {
     broken(other.1, "`and` and `or` are mixed without parentheses")
         .here(format!("does this `{}` belong to the `{}` before it?", other.0, first.0))
-        .label(first.1, "")
+        .label(first.1, "this one")
         .help("put parentheses round the part that belongs together: `a and (b or c)` or `(a and b) or c`")
 }

@@ -76,7 +76,7 @@ impl Cx<'_> {
                 Rule::set => logic = Some(self.set(p)?),
                 Rule::binder => binder = Some(self.binder(p)?),
                 Rule::kw_unless => unless = true,
-                Rule::raw_block => raw = p.into_inner().find(|q| q.as_rule() == Rule::raw).map(|q| self.span(&q)),
+                Rule::raw_block => raw = p.into_inner().find(|q| q.as_rule() == Rule::raw).map(|q| self.exact(&q)),
                 _ => {}
             }
         }

@@ -105,6 +105,13 @@ impl<'t> Cx<'t> {
     }
 
     fn span(&self, part: &Part<'_>) -> Span {
+        // Rules that allow blanks between their parts may end in some.
+        let span = part.as_span();
+        self.text.span(self.base + span.start(), self.base + span.start() + part.as_str().trim_end().len())
+    }
+
+    /// The span with the blanks at its end.
+    fn exact(&self, part: &Part<'_>) -> Span {
         let span = part.as_span();
         self.text.span(self.base + span.start(), self.base + span.end())
     }
@@ -137,7 +144,13 @@ impl<'t> Cx<'t> {
     /// Reports a line that cannot be read; pest says where, the diagnosis says what.
     fn bad(&mut self, part: &Part<'_>, within: Within) {
         let span = part.as_span();
-        let (start, end) = (self.base + span.start(), self.base + span.end());
+        let (mut start, end) = (self.base + span.start(), self.base + span.end());
+        if within == Within::Heading {
+            // A heading is shown from its first word.
+            let line = self.line_start(start).max(self.base);
+            let before = self.text.slice(line, start);
+            start = line + before.rfind(['{', '}', ';']).map_or(0, |n| n + 1);
+        }
         if self.same_mistake(start, end) {
             return;
         }
@@ -149,7 +162,7 @@ impl<'t> Cx<'t> {
             Within::Profile => Rule::setting_text,
             Within::Heading | Within::Expect | Within::Line | Within::Template => Rule::statement_text,
         };
-        let stop = stop(rule, part.as_str());
+        let stop = if within == Within::Heading { Some(Stop { at: self.base + span.start() - start, wants: Vec::new() }) } else { stop(rule, part.as_str()) };
         let (finding, follows) = diagnose::statement(Place { text: self.text, start, end, within }, stop.as_ref());
         self.findings.push(finding);
         self.last_bad = Some(LastBad { start, end, follows });
@@ -182,9 +195,12 @@ impl<'t> Cx<'t> {
         same
     }
 
+    fn line_start(&self, at: usize) -> usize {
+        self.text.slice(0, at).rfind(['\n', '\r']).map_or(0, |n| n + 1)
+    }
+
     fn indent(&self, at: usize) -> usize {
-        let line = self.text.slice(0, at).rfind(['\n', '\r']).map_or(0, |n| n + 1);
-        self.text.slice(line, at).chars().take_while(|c| c.is_whitespace()).count()
+        self.text.slice(self.line_start(at), at).chars().take_while(|c| c.is_whitespace()).count()
     }
 }
 
