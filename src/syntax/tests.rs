@@ -180,3 +180,160 @@ const WORDS: &[&str] = &[
     ";", ":", "#", "## ", "한국 ", "\u{A0}", "\u{3000}", "–", "é", "'", "=", "<", "some i in ", "those i in ", "where ", "require ", "for f in frameworks ", "because ", "avoid { ", "{f.members} ",
     "to be agreed ", "unknown ", "all ", "except ", "after ", "with ", "done ", ".", "\u{0}", "\u{200B}", "use ", "profile p ", "set ", "follow a on b ", "parameter p is 7 issues ", "account of a ",
 ];
+
+// ---- the shape of the tree ----------------------------------------------------------------------------
+
+/// Prints an expression with all its parentheses.
+fn show(text: &str, e: &super::ast::Expr) -> String {
+    use super::ast::{ExprKind as K, Quantifier as Q};
+    let at = |s: Span| &text[s.start as usize..s.end as usize];
+    let binder = |b: &super::ast::Binder| {
+        let vars: Vec<_> = b.vars.iter().map(|v| at(v.span)).collect();
+        let filter = b.filter.as_ref().map(|f| format!(" where {}", show(text, f))).unwrap_or_default();
+        format!("{} in {}{filter}", vars.join(","), show(text, &b.set))
+    };
+    let all = |l: &[super::ast::Expr], by: &str| l.iter().map(|e| show(text, e)).collect::<Vec<_>>().join(by);
+    match &e.kind {
+        K::Or(l) => format!("({})", all(l, " or ")),
+        K::And(l) => format!("({})", all(l, " and ")),
+        K::Not(e) => format!("not {}", show(text, e)),
+        K::Known(e) => format!("known {}", show(text, e)),
+        K::Quantified { quantifier, binder: b, body } => {
+            let q = match quantifier {
+                Q::Every => "every".to_owned(),
+                Q::Some => "some".to_owned(),
+                Q::No => "no".to_owned(),
+                Q::Count(bound, n) => format!("{} {}", bound.words(), at(*n)),
+            };
+            format!("[{q} {}{}]", binder(b), body.as_ref().map(|e| format!(": {}", show(text, e))).unwrap_or_default())
+        }
+        K::Those(b) => format!("<{}>", binder(b)),
+        K::Compare { left, op, right } => format!("({} {} {})", show(text, left), format!("{op:?}").split('(').next().unwrap(), show(text, right)),
+        K::CompareList { left, op, items } => format!("({} {op:?} {})", show(text, left), all(items, ",")),
+        K::Empty { set, negated } => format!("({} empty{})", show(text, set), if *negated { " not" } else { "" }),
+        K::Has { subject, name, negated } => format!("({} has{} {})", show(text, subject), if *negated { " no" } else { "" }, at(name.span)),
+        K::Combine { left, op, right } => format!("({} {op:?} {})", show(text, left), show(text, right)),
+        K::Name(n) => at(n.span).to_owned(),
+        K::Field { base, name, closure } => format!("{}.{}{}", show(text, base), at(name.span), if *closure { "+" } else { "" }),
+        K::Call { name, args } => format!("{}({})", at(name.span), all(args, ", ")),
+        K::Quantity(q) => format!("#{}", at(q.span)),
+        K::Date(s) => format!("@{}", at(*s)),
+        K::Text(s) => at(s.span).to_owned(),
+    }
+}
+
+#[test]
+fn expressions_group_as_the_language_says() {
+    for (written, meant) in [
+        ("a and b and c", "(a and b and c)"),
+        ("not a is b and c", "(not (a Is b) and c)"),
+        ("not not known a", "not not known a"),
+        ("(a or b) and c", "((a or b) and c)"),
+        ("some i in s: a and b", "[some i in s: (a and b)]"),
+        ("a and some i in s union t where x is y: b or c", "(a and [some i in (s Union t) where (x Is y): (b or c)])"),
+        ("no q in f.phases: q before p", "[no q in f.phases: (q Before p)]"),
+        ("at least 2 p in f.phases", "[at least 2 p in f.phases]"),
+        ("every a, b in s: a is not b", "[every a,b in s: (a IsNot b)]"),
+        ("a.x union b except c.y", "((a.x Union b) Except c.y)"),
+        ("(those p in s where p is a).measures union t", "(<p in s where (p Is a)>.measures Union t)"),
+        ("those p in s where p is a and q", "<p in s where ((p Is a) and q)>"),
+        ("x is any of a, b", "(x IsAny a,b)"),
+        ("x is none of a, b and y", "((x IsNone a,b) and y)"),
+        ("x is not empty", "(x empty not)"),
+        ("x is at least favours", "(x Bound favours)"),
+        ("count(f.members) at least 25,000 battle tanks", "(count(f.members) Bound #25,000 battle tanks)"),
+        ("stance(a, f) at least favours", "(stance(a, f) Bound favours)"),
+        ("x includes all of a, b", "(x IncludesAll a,b)"),
+        ("x includes y", "(x Includes y)"),
+        ("x any in y.z+", "(x AnyIn y.z+)"),
+        ("x none in y", "(x NoneIn y)"),
+        ("x not in y", "(x NotIn y)"),
+        ("f has no roadmap", "(f has no roadmap)"),
+        ("f.concept is none", "(f.concept Is none)"),
+        ("f.since before 1990-05", "(f.since Before @1990-05)"),
+        ("f.track is 1.5", "(f.track Is #1.5)"),
+        ("f supplements g", "(f Verb g)"),
+        ("f linked-to g.x union h", "(f Verb (g.x Union h))"),
+    ] {
+        let text = format!("define f is x for framework f as {written}");
+        let (_, parsed) = read(&text);
+        assert!(parsed.findings.is_empty(), "{written}: {:?}", parsed.findings[0].message);
+        let super::ast::ItemKind::Define(define) = &parsed.file.items[0].kind else { panic!("a definition") };
+        let super::ast::DefineBody::Expr(e) = &define.body else { panic!("one expression") };
+        assert_eq!(show(&text, e), meant, "{written}");
+        assert_eq!(&text[e.span.start as usize..e.span.end as usize], written);
+    }
+}
+
+#[test]
+fn statements_are_what_they_look_like() {
+    for (written, meant) in [
+        ("members A, B", "Field(List 2)"),
+        ("members A, B, and others", "Field(List 2 others)"),
+        ("members A and others", "Field(List 1 others)"),
+        ("members 34 states", "Field(List 0 count)"),
+        ("members 34 states, including A, B", "Field(List 2 count)"),
+        ("trigger 34 states", "Field(List 1: Quantity)"),
+        ("members unknown", "Field(Unknown)"),
+        ("funders to be agreed in council by 2028", "Field(ToBeAgreed)"),
+        ("track 1", "Field(List 1: Number)"),
+        ("since 1975", "Field(List 1: Date)"),
+        ("trigger more than 2000 troops", "Field(List 1: Quantity)"),
+        ("during 2027-03-01 to 2028-02", "Field(List 1: Dates)"),
+        ("starts at most 2 years after opening", "Field(List 1: Moment)"),
+        ("starts after opening", "Field(List 1: Moment)"),
+        ("requires consent of A", "Field(List 1: Gate)"),
+        ("parties all members except A, B", "Field(List 1: All)"),
+        ("content \"a, b; { } # c\"", "Field(List 1: Text)"),
+        ("no roadmap", "No"),
+        ("no roadmap [a]", "No [a]"),
+        ("no other baskets", "NoOther"),
+        ("no DPRK in members", "NoIn"),
+        ("has roadmap", "Has"),
+        ("has no roadmap", "Has"),
+        ("is live", "Is"),
+        ("is not live", "Is"),
+        ("organ meeting", "Thing"),
+        ("organ meeting \"M\" [a]", "Thing"),
+        ("basket b { issues c }", "Thing"),
+        ("basket b [a] {\n issues c\n}", "Thing"),
+        ("issues { a }", "Group(Values)"),
+        ("issues { a, b [c] }", "Group(Values [c])"),
+        ("stance { China favours }", "Group(Field)"),
+        ("sequence { phase a { } }", "Group(Thing)"),
+        ("sections { \"N\" 92 to 106 }", "Group(Values)"),
+        ("requires { done m }", "Group(Values)"),
+        ("requires { consent of A }", "Group(Values)"),
+        ("ends { after x }", "Group(Values)"),
+    ] {
+        let text = format!("framework f {{\n  {written}\n}}");
+        let (_, parsed) = read(&text);
+        assert!(parsed.findings.is_empty(), "{written}: {:?}", parsed.findings[0].message);
+        let super::ast::ItemKind::Thing(thing) = &parsed.file.items[0].kind else { panic!("a thing") };
+        let statements = &thing.body.as_ref().unwrap().statements;
+        assert_eq!(statements.len(), 1, "{written}");
+        assert_eq!(shape(&text, &statements[0]), meant, "{written}");
+        assert_eq!(&text[statements[0].span.start as usize..statements[0].span.end as usize], written);
+    }
+}
+
+fn shape(text: &str, s: &super::ast::Statement) -> String {
+    use super::ast::{StatementKind as K, Values as V};
+    let kind = match &s.kind {
+        K::Field { values: V::List { items, others, count }, .. } => {
+            let only = match items.as_slice() {
+                [super::ast::Value::Path(_)] => String::new(),
+                [one] => format!(": {}", format!("{one:?}").split(['(', ' ']).next().unwrap()),
+                _ => String::new(),
+            };
+            format!("Field(List {}{only}{}{})", items.len(), if others.is_some() { " others" } else { "" }, if count.is_some() { " count" } else { "" })
+        }
+        K::Field { values, .. } => format!("Field({})", format!("{values:?}").split(['(', ' ']).next().unwrap()),
+        K::Group { body, .. } => format!("Group({})", body.statements.iter().map(|s| shape(text, s)).collect::<Vec<_>>().join(", ").split("(List").next().unwrap()),
+        other => format!("{other:?}").split(['(', ' ']).next().unwrap().to_owned(),
+    };
+    match &s.cite {
+        Some(cite) => format!("{kind} {}", &text[cite.span.start as usize..cite.span.end as usize]),
+        None => kind,
+    }
+}

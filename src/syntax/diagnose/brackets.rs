@@ -106,6 +106,9 @@ fn word(line: &Line<'_>, inner: &[Token], i: usize, text: &str, first: bool) -> 
     if matches!(text, "of" | "to") {
         return None;
     }
+    if text == "quote" && next.is_some_and(|t| t.kind == Kind::Text) {
+        return Some(line.at(token.start, next.map_or(token.end, |t| t.end), "a quotation does not stand between the brackets").help("make it a remark: it begins with `#`"));
+    }
     if comma && next.is_some_and(|t| t.kind == Kind::Text) {
         let from = before.map_or(token.start, |b| b.start);
         let end = before.map_or(token.start, |b| b.end);

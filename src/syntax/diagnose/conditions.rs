@@ -2,8 +2,8 @@
 
 use super::letters::{Kind, Line, Token, is_dash};
 use super::lines::{fallback, near_word};
-use super::{Follows, Within, brackets, short};
-use crate::diagnostic::{Finding, nearest};
+use super::{Follows, Within, brackets, near, short};
+use crate::diagnostic::Finding;
 use crate::syntax::join::CLAUSES;
 
 /// The words in which conditions are written.
@@ -192,7 +192,7 @@ fn in_missing(line: &Line<'_>) -> Option<Finding> {
         return None;
     }
     let here = line.tokens.iter().copied().find(|t| t.end > stop.at)?;
-    if here.kind != Kind::Word || nearest(line.text(here), ["in"]).is_some() && line.text(here).len() <= 3 {
+    if here.kind != Kind::Word || near(line.text(here), ["in"]).is_some() && line.text(here).len() <= 3 {
         return None;
     }
     Some(line.replace(here.start, here.start, "in ", format!("`in` is missing before `{}`", line.text(here))).here("what it ranges over"))
@@ -215,7 +215,7 @@ fn near_condition(line: &Line<'_>) -> Option<Finding> {
         if word.chars().count() < 2 || WORDS.contains(&word) || after_dot {
             continue;
         }
-        if let Some(meant) = nearest(word, WORDS.iter().copied().filter(|w| w.len() > 2 || word.len() <= 3)) {
+        if let Some(meant) = near(word, WORDS.iter().copied().filter(|w| w.len() > 2 || word.len() <= 3)) {
             return Some(line.replace(token.start, token.end, meant, format!("`{word}` cannot be read here")).here(format!("did you mean `{meant}`?")));
         }
     }
@@ -261,7 +261,7 @@ fn clause(line: &Line<'_>) -> Option<Finding> {
     if CLAUSES.contains(&word) {
         return part(line, word);
     }
-    if let Some(meant) = nearest(word, CLAUSES.iter().copied()).filter(|_| !word.is_empty()) {
+    if let Some(meant) = near(word, CLAUSES.iter().copied()).filter(|_| !word.is_empty()) {
         return Some(line.replace(first.start, first.end, meant, format!("`{word}` is no part of a rule")).here(format!("did you mean `{meant}`?")));
     }
     let help = match word {
@@ -318,12 +318,12 @@ fn part(line: &Line<'_>, word: &str) -> Option<Finding> {
                 return Some(line.replace(second.start, second.start, "to ", "`to` is missing after `eases`").label(line.span(second.start, second.end), "").here("to which level"));
             }
             let joins = line.tokens.iter().any(|t| matches!(line.text(*t), "when" | "unless"));
-            (!joins && line.token(3).is_none_or(|t| nearest(line.text(t), ["when", "unless"]).is_none()))
+            (!joins && line.token(3).is_none_or(|t| near(line.text(t), ["when", "unless"]).is_none()))
                 .then(|| line.at(first.start, line.written.len(), "when it eases is not said").help(format!("write `{} when …`", short(line.slice(0, line.token(2).map_or(line.written.len(), |t| t.end))))))
         }
         "let" if second.kind == Kind::Word && line.word(2) != "be" && !line.is_sign(2, '=') => {
             let third = line.token(2)?;
-            let (end, new) = if matches!(line.text(third), "is" | "as" | "to" | "in") || nearest(line.text(third), ["be"]).is_some() && line.text(third).len() <= 3 { (third.end, "be") } else { (third.start, "be ") };
+            let (end, new) = if matches!(line.text(third), "is" | "as" | "to" | "in") || near(line.text(third), ["be"]).is_some() && line.text(third).len() <= 3 { (third.end, "be") } else { (third.start, "be ") };
             Some(line.replace(third.start, end, new, "what a name stands for is said with `be`").here("`let NAME be …`"))
         }
         "group" if line.word(1) != "by" => Some(line.replace(second.start, second.start, "by ", "`by` is missing after `group`").label(line.span(second.start, second.end), "")),
@@ -347,9 +347,9 @@ fn define(line: &Line<'_>) -> Option<Finding> {
     let at = |word: &str| line.tokens.iter().position(|t| t.kind == Kind::Word && line.text(*t) == word);
     let stop_line = line.written.find(['\n', '\r']).unwrap_or(line.written.len());
     let first_line = line.tokens.iter().take_while(|t| t.start < stop_line).count();
-    let near = |word: &'static str| line.tokens.iter().take(first_line).find(|t| t.kind == Kind::Word && line.text(**t).len() <= 4 && nearest(line.text(**t), [word]).is_some() && line.text(**t).len() > 1 && !matches!(line.text(**t), "is" | "has" | "in" | "or")).copied();
+    let close_to = |word: &'static str| line.tokens.iter().take(first_line).find(|t| t.kind == Kind::Word && line.text(**t).len() <= 4 && near(line.text(**t), [word]).is_some() && line.text(**t).len() > 1 && !matches!(line.text(**t), "is" | "has" | "in" | "or")).copied();
     let Some(for_) = at("for") else {
-        if let Some(token) = near("for") {
+        if let Some(token) = close_to("for") {
             return Some(line.replace(token.start, token.end, "for", format!("`{}` cannot be read here", line.text(token))).here("did you mean `for`?"));
         }
         let spot = at("as").and_then(|n| line.token(n)).or_else(|| line.sign(|c| c == '=').map(|(_, t)| t));
@@ -406,7 +406,7 @@ fn expect(line: &Line<'_>) -> Option<Finding> {
     if let Some(token) = line.token(i) {
         let word = line.text(token);
         if token.kind == Kind::Word
-            && let Some(meant) = nearest(word, options)
+            && let Some(meant) = near(word, options)
             && !options.contains(&word)
         {
             return Some(line.replace(token.start, token.end, meant, format!("`{word}` cannot be read here")).here(format!("did you mean `{meant}`?")));

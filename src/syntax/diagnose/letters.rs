@@ -142,10 +142,28 @@ impl<'a> Line<'a> {
         broken(self.span(from, to), message)
     }
 
-    /// The line with a part replaced, as it would be typed; `None` where it runs over lines.
+    /// The line with a part replaced, as it would be typed; of a long one the words about that part.
     pub(super) fn with(&self, from: usize, to: usize, new: &str) -> Option<String> {
-        let line = format!("{}{new}{}", self.slice(0, from), self.slice(to, self.written.len()));
-        (!line.contains(['\n', '\r']) && line.chars().count() <= 100).then(|| squeeze(&line))
+        let newline = ['\n', '\r'];
+        let before = self.slice(0, from);
+        let before = before.rfind(newline).map_or(before, |n| before.get(n + 1..).unwrap_or(""));
+        let after = self.slice(to, self.written.len()).split(newline).next().unwrap_or("");
+        if new.contains(newline) {
+            return None;
+        }
+        let line = squeeze(&format!("{before}{new}{after}"));
+        if line.chars().count() <= 100 {
+            return Some(line);
+        }
+        let words = |text: &str| text.split_whitespace().map(str::to_owned).collect::<Vec<_>>();
+        let mut left = words(before);
+        let glued = !before.ends_with(char::is_whitespace);
+        left.drain(..left.len().saturating_sub(4));
+        let mut right = words(after);
+        right.truncate(4);
+        let (space, gap) = (if glued { "" } else { " " }, if after.starts_with(char::is_whitespace) { " " } else { "" });
+        let line = format!("… {}{space}{new}{gap}{} …", left.join(" "), right.join(" "));
+        (line.chars().count() <= 120).then_some(line)
     }
 
     /// A finding whose cure is certain: replace a part of the line.

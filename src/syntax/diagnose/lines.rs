@@ -1,8 +1,8 @@
 //! Mistakes in statements, headings and lines of profiles.
 
 use super::letters::{Kind, Line, Token, invisible, is_dash};
-use super::{Follows, Within, brackets, conditions, line_start, short};
-use crate::diagnostic::{Finding, nearest};
+use super::{Follows, Within, brackets, conditions, line_start, near, short};
+use crate::diagnostic::Finding;
 use crate::schema::{FIELDS, Kind as Thing};
 use crate::syntax::split::WORDS;
 use crate::syntax::walk::{line_end, past_newline};
@@ -103,6 +103,9 @@ fn ends_with_quote(line: &Line<'_>, token: Token) -> bool {
 fn bullet(line: &Line<'_>) -> Option<Finding> {
     let first = line.token(0)?;
     let next = line.token(1)?;
+    if first.kind == Kind::Sign('/') && next.kind == Kind::Sign('/') && next.start == first.end {
+        return Some(line.replace(0, next.end, "#", "a remark begins with `#`").here("not with `//`"));
+    }
     let is_bullet = matches!(first.kind, Kind::Sign('-' | '*' | '•' | '·' | '◦' | '▪' | '‣' | '+' | '>' | '○' | '●' | '■' | '–' | '—'));
     if is_bullet && next.start > first.start {
         return Some(line.replace(0, next.start, "", "a line does not begin with a sign").here("leave this out"));
@@ -585,7 +588,7 @@ fn negative(line: &Line<'_>) -> Option<Finding> {
     let count = line.tokens.iter().take_while(|t| t.kind != Kind::Sign('[')).count();
     let second = line.word(1);
     if word == "no" && count > 2 {
-        let other = nearest(second, ["other"]).is_some();
+        let other = near(second, ["other"]).is_some();
         if other {
             let token = line.token(1)?;
             return Some(line.replace(token.start, token.end, "other", format!("`{second}` cannot be read here")).here("did you mean `other`?"));
@@ -618,8 +621,8 @@ pub(super) fn near_word(line: &Line<'_>) -> Option<Finding> {
     for n in [Some(i), i.checked_sub(1)].into_iter().flatten() {
         let token = line.token(n).filter(|t| t.kind == Kind::Word && (n > 0 || t.start == stop.at))?;
         let word = line.text(token);
-        if word.len() > 1
-            && let Some(meant) = nearest(word, wants.iter().copied().chain(["unknown", "others", "agreed"]))
+        if !keyword(word)
+            && let Some(meant) = near(word, wants.iter().copied().chain(["unknown", "others", "agreed"]))
             && !wants.contains(&word)
             && word.chars().count() > 2
         {
@@ -630,8 +633,8 @@ pub(super) fn near_word(line: &Line<'_>) -> Option<Finding> {
     for (n, token) in line.outside_brackets() {
         let next = line.word(n + 1);
         let meant = match next {
-            "than" => nearest(line.text(token), ["more", "less"]).map(|m| (token, m)),
-            _ if line.text(token) == "at" => line.token(n + 1).and_then(|t| nearest(line.text(t), ["least", "most"]).map(|m| (t, m))),
+            "than" => near(line.text(token), ["more", "less"]).map(|m| (token, m)),
+            _ if line.text(token) == "at" => line.token(n + 1).and_then(|t| near(line.text(t), ["least", "most"]).map(|m| (t, m))),
             _ => None,
         };
         if let Some((token, meant)) = meant {

@@ -87,6 +87,20 @@ fn broken(span: Span, message: impl Into<String>) -> Finding {
     Finding::broken("syntax", Level::Error, span, message)
 }
 
+/// Finds the word of the language that a misspelt one is near to. Of short words only letters in another order
+/// and a letter lost count: `end` is not a misspelt `and`.
+fn near<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let sorted = |w: &str| {
+        let mut letters: Vec<char> = w.to_lowercase().chars().collect();
+        letters.sort_unstable();
+        letters
+    };
+    let meant = nearest(word, known)?;
+    let (length, other) = (word.chars().count(), meant.chars().count());
+    let close = length > 3 && other > 3 || sorted(word) == sorted(meant) || length != other && word.starts_with(meant.get(..2).unwrap_or(meant));
+    close.then_some(meant)
+}
+
 /// Puts what is quoted on one line.
 fn flat(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
@@ -262,6 +276,9 @@ pub(super) fn outside(text: Text<'_>, chunk: &Chunk) -> Finding {
             .here("no block is open here")
             .label(text.span(end.saturating_sub(1), end), "the block above was closed here")
             .help("one of the `}` above is one too many, or closes the block too early");
+    }
+    if text.slice(chunk.start, first_line).starts_with(['/', '%', '*', '-', '\'']) {
+        return broken(whole, "this line declares nothing").here("a remark begins with `#`").help("write `#` for a remark, `##` for documentation");
     }
     let finding = broken(whole, format!("`{}` declares nothing", short(text.slice(chunk.start, first_line))));
     finding

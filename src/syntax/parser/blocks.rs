@@ -82,7 +82,7 @@ impl Cx<'_> {
     /// Reads the statements of a block.
     fn block(&mut self, part: Part<'_>, within: Within) -> Body {
         let whole = self.span(&part);
-        let written = part.as_str();
+        let one_line = !part.as_str().contains(['\n', '\r']);
         let mut body = Body { statements: Vec::new(), open: Span { end: whole.start + 1, ..whole }, close: Span { start: whole.end, ..whole } };
         let mut doc = Vec::new();
         let mut semicolon = None;
@@ -99,7 +99,7 @@ impl Cx<'_> {
                     continue;
                 }
                 Rule::semicolon => {
-                    semicolon = self.semicolon(&p, written);
+                    semicolon = self.semicolon(&p, one_line);
                     continue;
                 }
                 Rule::close => body.close = self.span(&p),
@@ -125,8 +125,8 @@ impl Cx<'_> {
     }
 
     /// A `;` is for blocks on one line.
-    fn semicolon(&self, part: &Part<'_>, block: &str) -> Option<Finding> {
-        block.contains(['\n', '\r']).then(|| diagnose::semicolon(self.text, self.base + part.as_span().start()))
+    fn semicolon(&self, part: &Part<'_>, one_line: bool) -> Option<Finding> {
+        (!one_line).then(|| diagnose::semicolon(self.text, self.base + part.as_span().start()))
     }
 
     fn statement(&mut self, part: Part<'_>, within: Within, doc: &mut Vec<Span>) -> Option<Statement> {
@@ -150,6 +150,17 @@ impl Cx<'_> {
                 // The words may end in blanks before a remark.
                 let end = self.text.trim(span.start as usize, span.end as usize);
                 return Some(Statement { span: self.text.span(span.start as usize, end), cite, kind });
+            }
+            Rule::item_line => {
+                let mut kind = None;
+                for p in part.into_inner() {
+                    match p.as_rule() {
+                        Rule::item => kind = self.item(&p),
+                        _ => cite = Some(self.cite(p)),
+                    }
+                }
+                let end = self.text.trim(span.start as usize, span.end as usize);
+                return Some(Statement { span: self.text.span(span.start as usize, end), cite, kind: kind? });
             }
             Rule::thing if self.stray_block(&part) => {
                 let mut parts = part.into_inner();
@@ -266,6 +277,30 @@ impl Cx<'_> {
         }
         let items = items.into_iter().map(|(from, item)| Value::Path(self.path_at(item, from))).collect();
         Some(StatementKind::Field { name, values: Values::List { items, others: None, count: None } })
+    }
+
+    /// Takes a line of names apart.
+    fn item(&mut self, part: &Part<'_>) -> Option<StatementKind> {
+        let written = part.as_str().trim_end();
+        let start = self.base + part.as_span().start();
+        if written == "unknown" {
+            return Some(StatementKind::Values(Values::Unknown(self.text.span(start, start + written.len()))));
+        }
+        let mut items = Vec::with_capacity(1);
+        let mut at = 0;
+        for piece in written.split(',') {
+            let item = piece.trim();
+            let lead = piece.len() - piece.trim_start().len();
+            let from = start + at + lead;
+            if is_incomplete(item) {
+                let span = self.text.span(from, from + item.len());
+                self.findings.push(diagnose::incomplete(self.text, span, span));
+                return None;
+            }
+            items.push(Value::Path(self.path_at(item, from)));
+            at += piece.len() + 1;
+        }
+        Some(StatementKind::Values(Values::List { items, others: None, count: None }))
     }
 
     fn reread_values(&mut self, written: &str, part: &Part<'_>) -> Option<Values> {
@@ -544,11 +579,11 @@ impl Cx<'_> {
                 Rule::bad_head => self.bad(&p, Within::Heading),
                 Rule::rest => self.rest(&p),
                 Rule::profile_block => {
-                    let written = p.as_str();
+                    let one_line = !p.as_str().contains(['\n', '\r']);
                     for q in p.into_inner() {
                         match q.as_rule() {
                             Rule::semicolon => {
-                                let finding = self.semicolon(&q, written);
+                                let finding = self.semicolon(&q, one_line);
                                 self.findings.extend(finding);
                             }
                             Rule::s_follows | Rule::s_set | Rule::s_rule => settings.extend(self.setting(q)),
