@@ -41,7 +41,8 @@ fn framework(text: &mut String, n: usize) {
         members.join(", ")
     );
     for basket in 0..2 {
-        let issues: Vec<String> = (0..5).filter(|i| i % 2 == basket).map(|i| format!("i{n}-{i}")).collect();
+        let issues: Vec<String> =
+            (0..5).filter(|i| i % 2 == basket).map(|i| format!("i{n}-{i}")).collect();
         let _ = writeln!(text, "\n  basket b{basket} {{\n    issues        {}", issues.join(", "));
         for measure in 0..5 {
             let hard = basket == 0 && n % 9 != 0;
