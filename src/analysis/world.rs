@@ -32,10 +32,10 @@ impl World {
         for item in texts.files.iter().flat_map(|f| &f.items) {
             match &item.kind {
                 ItemKind::Define(define) => {
-                    add_notion(define, &item.doc, &texts.sources, &mut notions, &mut findings)
+                    add_notion(define, &item.doc, &texts.sources, &mut notions, &mut findings);
                 }
                 ItemKind::Parameter(parameter) => {
-                    add_parameter(parameter, &texts.sources, &mut notions, &mut findings)
+                    add_parameter(parameter, &texts.sources, &mut notions, &mut findings);
                 }
                 _ => {}
             }

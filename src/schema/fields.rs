@@ -19,7 +19,8 @@ const fn keyed(key: Kind, vocabulary: &'static str) -> Takes {
     Takes::Keyed(KindSet::of(&[key]), vocabulary)
 }
 
-const ROW: FieldInfo = FieldInfo {
+/// What a row has that names nothing else.
+pub(super) const ROW: FieldInfo = FieldInfo {
     of: Source,
     name: "",
     takes: Takes::Text,
