@@ -202,7 +202,7 @@ fn fields(world: &World, name: &str, found: &mut Vec<Explanation>, known: &mut V
             }
             Mirror::None => {}
         }
-        if let Some(other) = info.excludes {
+        for other in info.excludes {
             body.push_str(&format!("\nshares nothing with `{other}`"));
         }
         if let Takes::Words(v) | Takes::Keyed(_, v) = info.takes

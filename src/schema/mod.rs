@@ -102,8 +102,8 @@ pub struct FieldInfo {
     pub transitive: bool,
     /// What it says about the other thing.
     pub mirror: Mirror,
-    /// A field of the same kind that may share no value with this one.
-    pub excludes: Option<&'static str>,
+    /// Fields of the same kind that share no value with this one: what stands here is not there.
+    pub excludes: &'static [&'static str],
     /// The group of alternative spellings it belongs to: closing one closes the unwritten others.
     pub group: Option<&'static str>,
     /// What it means, in one line.

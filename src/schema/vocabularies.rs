@@ -283,9 +283,10 @@ vocabularies! {
         "agenda" "takes up issues"
         "ownership" "spreads the lead"
     }
-    "stance" 6 {
+    "stance" 7 {
         "blocks" "prevents it"
         "opposes" "is against it"
+        "withholds" "withholds support it cannot do without"
         "lukewarm" "shows little interest"
         "neutral" "has not taken sides"
         "favours" "is for it"

@@ -1,10 +1,9 @@
 //! What follows once every block is read: blocks as items, relations the other way round, whom to follow.
 
 use crate::diagnostic::{Finding, Level, suggestion};
-use crate::expr::Names;
-use crate::expr::{EntityId, Key};
+use crate::expr::{EntityId, Key, Names};
 use crate::model::Follow;
-use crate::model::facts::{CiteId, Said, Says, Value};
+use crate::model::facts::{CiteId, Item, Said, Says, Value};
 use crate::model::resolve::{Place, Resolver};
 use crate::model::things::normal;
 use crate::schema::{FieldId, Kind, Mirror, Takes, field, fields_of};
@@ -39,6 +38,26 @@ impl Resolver<'_> {
         for (parent, key, span, id) in claims {
             let cite = self.heads.get(&id).copied().unwrap_or(CiteId(0));
             self.claim(parent, key, Said { span, cite }, Says::Adds(Value::Entity(id)));
+        }
+    }
+
+    /// What stands in a list that excludes another does not stand in that one.
+    pub(super) fn exclude(&mut self) {
+        let mut claims: Vec<(EntityId, FieldId, Item)> = Vec::new();
+        for (id, thing) in self.model.things.iter() {
+            for (key, facts) in self.model.facts(id) {
+                let Key::Field(row) = key else { continue };
+                for other in row.info().excludes {
+                    let Some(other) = field(thing.kind, other) else { continue };
+                    for claim in facts {
+                        let Says::List { items, .. } = &claim.says else { continue };
+                        claims.extend(items.iter().map(|item| (id, other, *item)));
+                    }
+                }
+            }
+        }
+        for (id, row, item) in claims {
+            self.claim(id, Key::Field(row), item.said, Says::Not(item.value));
         }
     }
 

@@ -62,6 +62,7 @@ pub fn resolve(
     }
     resolver.children();
     resolver.mirror();
+    resolver.exclude();
     for item in files.iter().flat_map(|f| &f.items) {
         if let ItemKind::Follow(follow) = &item.kind {
             resolver.follow(follow, item.span);
