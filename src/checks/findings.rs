@@ -169,7 +169,7 @@ impl Reporter<'_, '_> {
                     if decided.labels.iter().all(|l| l.span != thing.head) {
                         decided.labels.push(Label {
                             span: thing.head,
-                            text: format!("the draft states no {name}"),
+                            text: format!("the draft states no `{name}`"),
                         });
                     }
                 }

@@ -239,7 +239,7 @@ impl Tracer<'_, '_> {
                     return self.said(
                         *said,
                         format!("{words} is said not to stand in `{fact}`"),
-                        format!("{words} is not in it"),
+                        format!("{words} is not in `{}`", self.eval.key_words(key)),
                     );
                 }
                 match list.rest {
