@@ -319,11 +319,7 @@ impl<'a> Cutter<'a> {
                     chunk.findings.push(diagnose::control(self.text, i));
                 }
             }
-            Event::Comment(from, to, _) => {
-                if documentation(self.text, from, to).is_none() {
-                    self.comments.push((from, to));
-                }
-            }
+            Event::Comment(from, to, _) if documentation(self.text, from, to).is_none() => self.comments.push((from, to)),
             _ => {}
         }
     }
@@ -375,11 +371,11 @@ impl<'a> Cutter<'a> {
 
     /// A declaration in lines: `use`, `define`, `parameter`, `expect`, `follow`.
     fn lines(&mut self, chunk: &mut Chunk, word: Word) {
-        let mut walk = Walk::new(self.bytes, chunk.start, self.end);
+        let walk = Walk::new(self.bytes, chunk.start, self.end);
         let limit = chunk.indent.max(self.base);
         let (mut depth, mut parens) = (0usize, 0usize);
         let mut last = self.end;
-        while let Some(event) = walk.next() {
+        for event in walk {
             match event {
                 Event::Open(b'{', _) => depth += 1,
                 Event::Open(b'(', _) => parens += 1,
@@ -543,13 +539,13 @@ impl<'a> Cutter<'a> {
 
     /// Checks whether a block ended before its indentation says so; gives where it should end.
     fn cut_short(&self, chunk: &Chunk) -> Option<usize> {
-        let mut walk = Walk::new(self.bytes, chunk.end, self.end);
+        let walk = Walk::new(self.bytes, chunk.end, self.end);
         let mut last = None;
-        while let Some(event) = walk.next() {
+        for event in walk {
             match event {
                 Event::Line(i, indent) => {
                     let closes = at(self.bytes, i) == b'}';
-                    if indent <= chunk.indent || self.heading(i) {
+                    if indent <= chunk.indent || last.is_none() && self.heading(i) {
                         return match last {
                             Some(_) if closes && indent == chunk.indent => Some(i + 1),
                             other => other,
@@ -645,11 +641,23 @@ impl Repair<'_, '_> {
                     skipped = self.line(i, indent, row, region);
                     self.lines.push((i, indent, line_end(bytes, i, region)));
                 }
+                Event::Open(b'{', i) if self.missing > 0 && !self.stack.is_empty() && self.left_open(i, region) => {
+                    self.missing -= 1;
+                    self.patches.push(Patch { start: i, end: i + 1, byte: b' ' });
+                    self.findings.push(diagnose::stray_open(self.cutter.text, i));
+                }
                 Event::Open(b'{', i) => {
                     self.stack.push(Open { at: i, line: line.0, indent: line.1, row, indented: None });
                 }
                 Event::Close(b'}', i) if skipped != Some(i) => {
-                    self.stack.pop();
+                    let upward = i != line.0 && self.stack.last().is_none_or(|o| o.row < row);
+                    if upward && self.surplus > 0 && i + 1 < region {
+                        self.surplus -= 1;
+                        self.patches.push(Patch { start: i, end: i + 1, byte: b' ' });
+                        self.findings.push(diagnose::stray_brace(self.cutter.text, i, self.stack.last().map(|o| o.line)));
+                    } else {
+                        self.stack.pop();
+                    }
                 }
                 Event::Comment(i, _, false) => {
                     if let Some(last) = self.lines.last_mut() {
@@ -659,6 +667,25 @@ impl Repair<'_, '_> {
                 _ => {}
             }
         }
+    }
+
+    /// Checks whether a `{` has something after it on its line, and no `}` there.
+    fn left_open(&self, i: usize, region: usize) -> bool {
+        let bytes = self.cutter.bytes;
+        let end = line_end(bytes, i, region);
+        let next = past_blanks(bytes, i + 1, end);
+        let mut depth = 1usize;
+        for event in Walk::new(bytes, i + 1, end) {
+            match event {
+                Event::Open(b'{', _) => depth += 1,
+                Event::Close(b'}', _) => depth -= 1,
+                _ => {}
+            }
+            if depth == 0 {
+                return false;
+            }
+        }
+        next < end && at(bytes, next) != b'#'
     }
 
     /// Looks at the start of a line; gives the place of a `}` that is to be passed over.

@@ -52,7 +52,7 @@ fn each_mistake_of_the_corpus_gives_one_finding_on_its_line() {
         let wanted: Vec<usize> = lines.iter().enumerate().filter(|(_, l)| l.contains("#~ syntax")).map(|(i, _)| i).collect();
         if found != wanted {
             let shown = |l: &[usize]| l.iter().map(|i| (i + 1).to_string()).collect::<Vec<_>>().join(", ");
-            failed += &format!("{name}: found on lines {}, wanted on {}\n", shown(&found), shown(&wanted));
+            failed = format!("{failed}{name}: found on lines {}, wanted on {}\n", shown(&found), shown(&wanted));
         }
     }
     assert!(failed.is_empty(), "{failed}");
@@ -92,7 +92,7 @@ fn a_large_text_reads_the_same_on_several_threads() {
     let (_, large) = read(&one.repeat(9000));
     assert_eq!(large.file.items.len(), 9000);
     assert_eq!(large.findings.len(), 9000 * small.findings.len());
-    assert!(large.findings.is_sorted_by_key(|f| f.place()));
+    assert!(large.findings.is_sorted_by_key(crate::diagnostic::Finding::place));
 }
 
 #[test]

@@ -164,11 +164,27 @@ impl<'a> Walk<'a> {
         }
         let resume = match at(self.bytes, last.saturating_sub(1)) {
             b'{' => last - 1,
-            b'}' if self.opened => last - 1,
+            b'}' if self.opened || past_blanks(self.bytes, start + 1, last) == last - 1 => last - 1,
             _ => stop,
         };
         self.pos = resume.max(start + 1);
         Event::OpenQuote(start, self.pos)
+    }
+}
+
+impl Event {
+    /// The same event in a text that begins so much earlier.
+    pub(super) fn shifted(self, by: usize) -> Event {
+        match self {
+            Event::Line(i, indent) => Event::Line(i + by, indent),
+            Event::Newline(i) => Event::Newline(i + by),
+            Event::Open(sign, i) => Event::Open(sign, i + by),
+            Event::Close(sign, i) => Event::Close(sign, i + by),
+            Event::Comment(from, to, alone) => Event::Comment(from + by, to + by, alone),
+            Event::Semicolon(i) => Event::Semicolon(i + by),
+            Event::OpenQuote(from, to) => Event::OpenQuote(from + by, to + by),
+            Event::Control(i) => Event::Control(i + by),
+        }
     }
 }
 
@@ -268,9 +284,9 @@ pub(super) struct Patch {
     pub(super) byte: u8,
 }
 
-/// Returns what stands between two places, with the patches applied.
-pub(super) fn patched(text: Text<'_>, start: usize, end: usize, patches: &[Patch]) -> String {
-    let mut bytes = text.slice(start, end).as_bytes().to_vec();
+/// Returns a part of a text that begins at `start` of it, with the patches applied.
+pub(super) fn patched(part: &str, start: usize, patches: &[Patch]) -> String {
+    let mut bytes = part.as_bytes().to_vec();
     for patch in patches {
         let from = patch.start.saturating_sub(start).min(bytes.len());
         let to = patch.end.saturating_sub(start).min(bytes.len());
@@ -279,5 +295,5 @@ pub(super) fn patched(text: Text<'_>, start: usize, end: usize, patches: &[Patch
         }
     }
     // INVARIANT: patches cover whole characters and write ASCII; were one to cut a character, the text alone is read.
-    String::from_utf8(bytes).unwrap_or_else(|_| text.slice(start, end).to_owned())
+    String::from_utf8(bytes).unwrap_or_else(|_| part.to_owned())
 }

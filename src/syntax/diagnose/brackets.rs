@@ -5,10 +5,7 @@ use crate::diagnostic::Finding;
 
 /// Says what is wrong with the brackets of a line, if anything is.
 pub(super) fn check(line: &Line<'_>) -> Option<Finding> {
-    let (n, open) = match line.sign(|c| c == '[') {
-        Some(found) => found,
-        None => return stray_close(line),
-    };
+    let Some((n, open)) = line.sign(|c| c == '[') else { return stray_close(line) };
     let close = line.tokens.iter().skip(n).position(|t| t.kind == Kind::Sign(']')).map(|i| n + i);
     let Some(close) = close else { return Some(unclosed(line, n, open)) };
     let inner = line.tokens.get(n + 1..close).unwrap_or(&[]);

@@ -348,7 +348,7 @@ fn define(line: &Line<'_>) -> Option<Finding> {
     let stop_line = line.written.find(['\n', '\r']).unwrap_or(line.written.len());
     let first_line = line.tokens.iter().take_while(|t| t.start < stop_line).count();
     let close_to = |word: &'static str| line.tokens.iter().take(first_line).find(|t| t.kind == Kind::Word && line.text(**t).len() <= 4 && near(line.text(**t), [word]).is_some() && line.text(**t).len() > 1 && !matches!(line.text(**t), "is" | "has" | "in" | "or")).copied();
-    let Some(for_) = at("for") else {
+    let Some(kinds) = at("for") else {
         if let Some(token) = close_to("for") {
             return Some(line.replace(token.start, token.end, "for", format!("`{}` cannot be read here", line.text(token))).here("did you mean `for`?"));
         }
@@ -356,30 +356,30 @@ fn define(line: &Line<'_>) -> Option<Finding> {
         let (from, to) = spot.map_or((0, stop_line), |t| (t.start, t.end));
         return Some(line.at(from, to, "what the definition is for is not said").here("`for` and a kind come before this").help(form));
     };
-    let Some(as_) = at("as").filter(|n| *n > for_) else {
-        let equals = line.tokens.iter().enumerate().skip(for_).find(|(_, t)| matches!(t.kind, Kind::Sign('=' | ':'))).map(|(_, t)| *t).filter(|t| t.start < stop_line || line.written.len() == stop_line);
+    let Some(meaning) = at("as").filter(|n| *n > kinds) else {
+        let equals = line.tokens.iter().enumerate().skip(kinds).find(|(_, t)| matches!(t.kind, Kind::Sign('=' | ':'))).map(|(_, t)| *t).filter(|t| t.start < stop_line || line.written.len() == stop_line);
         if let Some(token) = equals {
             let end = line.tokens.iter().find(|t| t.start == token.end && t.kind == Kind::Sign('=')).map_or(token.end, |t| t.end);
             return Some(line.replace(token.start, end, "as", format!("`{}` is written `as`", line.slice(token.start, end))).here("before the meaning"));
         }
-        let near_as = line.tokens.iter().skip(for_ + 3).take_while(|t| t.start < stop_line).find(|t| matches!(line.text(**t), "sa" | "a" | "ass" | "is" | "means" | "be")).copied();
+        let near_as = line.tokens.iter().skip(kinds + 3).take_while(|t| t.start < stop_line).find(|t| matches!(line.text(**t), "sa" | "a" | "ass" | "is" | "means" | "be")).copied();
         if let Some(token) = near_as {
             return Some(line.replace(token.start, token.end, "as", format!("`{}` cannot be read here", line.text(token))).here("did you mean `as`?"));
         }
-        let last = line.tokens.iter().filter(|t| t.start < stop_line).nth(for_ + 2).copied();
+        let last = line.tokens.iter().filter(|t| t.start < stop_line).nth(kinds + 2).copied();
         let end = last.map_or(stop_line, |t| t.end);
-        return Some(line.at(line.token(for_)?.start, end, "`as` is missing before the meaning").here("it comes after the kind and its variable").help(form));
+        return Some(line.at(line.token(kinds)?.start, end, "`as` is missing before the meaning").here("it comes after the kind and its variable").help(form));
     };
     // Kind and variable stand between `for` and `as`.
-    let params = line.tokens.get(for_ + 1..as_).unwrap_or(&[]);
+    let params = line.tokens.get(kinds + 1..meaning).unwrap_or(&[]);
     let pairs: Vec<&[Token]> = params.split(|t| t.kind == Kind::Sign(',')).collect();
     if let Some(bad) = pairs.iter().find(|p| p.len() != 2 || p.iter().any(|t| t.kind != Kind::Word)) {
-        let from = bad.first().map_or(line.token(for_)?.start, |t| t.start);
-        let to = bad.last().map_or(line.token(as_)?.end, |t| t.end);
+        let from = bad.first().map_or(line.token(kinds)?.start, |t| t.start);
+        let to = bad.last().map_or(line.token(meaning)?.end, |t| t.end);
         return Some(line.at(from, to, "a kind and a variable stand between `for` and `as`").here("this is not a kind and a variable").help(form));
     }
-    if line.stop.as_ref().is_some_and(|s| line.token(for_).is_some_and(|t| s.at <= t.start)) {
-        let end = line.token(for_)?.start;
+    if line.stop.as_ref().is_some_and(|s| line.token(kinds).is_some_and(|t| s.at <= t.start)) {
+        let end = line.token(kinds)?.start;
         let start = line.token(1).map_or(0, |t| t.start);
         return Some(
             line.at(start, line.slice(0, end).trim_end().len(), "what is defined cannot be read")
@@ -443,7 +443,7 @@ fn other(line: &Line<'_>) -> Option<Finding> {
                 return Some(line.at(0, line.written.len(), "what is used is not said").help("write `use std.europe` or `use \"actors.det\"`"));
             }
             let rest = line.slice(line.token(1)?.start, line.written.len()).to_owned();
-            if rest.contains(['/', '\\']) || rest.ends_with(".det") {
+            if rest.contains(['/', '\\']) || rest.to_lowercase().ends_with(".det") {
                 let start = line.token(1)?.start;
                 return Some(line.replace(start, line.written.len(), &format!("\"{rest}\""), "the name of a file stands in quotes").here("quotes are missing"));
             }

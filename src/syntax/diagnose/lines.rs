@@ -10,8 +10,14 @@ use crate::syntax::walk::{line_end, past_newline};
 /// Says what is wrong with a line.
 pub(super) fn diagnose(line: &Line<'_>) -> (Finding, Follows) {
     let alone = |f: Finding| (f, Follows::Nothing);
-    if let Some(finding) = hidden(line).or_else(|| quotes(line)) {
+    if let Some(finding) = hidden(line) {
         return alone(finding);
+    }
+    if let Some(finding) = other_quotes(line) {
+        return alone(finding);
+    }
+    if let Some(finding) = open_quote(line) {
+        return (finding, Follows::Quote);
     }
     match line.place.within {
         Within::Rule | Within::Define | Within::Expect | Within::Template | Within::Line => return conditions::diagnose(line),
@@ -50,8 +56,8 @@ fn hidden(line: &Line<'_>) -> Option<Finding> {
     )
 }
 
-/// Quotes that are not closed, or are none.
-fn quotes(line: &Line<'_>) -> Option<Finding> {
+/// Quotes that are none here, or two that do not belong together.
+fn other_quotes(line: &Line<'_>) -> Option<Finding> {
     let other = |c: char| matches!(c, '‘' | '’' | '\'' | '`' | '´' | '„' | '‟' | '«' | '»' | '‹' | '›' | '「' | '」' | '『' | '』' | '＂');
     if let Some((n, token)) = line.sign(other) {
         // A pair of them is a text in other quotes.
@@ -64,7 +70,14 @@ fn quotes(line: &Line<'_>) -> Option<Finding> {
         }
         return Some(line.at(token.start, token.end, format!("`{}` has no meaning here", line.text(token))).help("a text stands in double quotes: \"…\""));
     }
-    let (_, open) = line.tokens.iter().copied().enumerate().find(|(_, t)| t.kind == Kind::OpenQuote)?;
+    let open = line.tokens.iter().find(|t| t.kind == Kind::OpenQuote).filter(|t| line.text(**t) == "“")?;
+    let i = open.end + line.slice(open.end, line.written.len()).find('"')?;
+    Some(line.replace(i, i + 1, "”", "a text that begins with “ ends with ”").here("this is the other quote").label(line.span(open.start, open.end), "it begins here"))
+}
+
+/// Quotes that are not closed.
+fn open_quote(line: &Line<'_>) -> Option<Finding> {
+    let open = line.tokens.iter().copied().find(|t| t.kind == Kind::OpenQuote)?;
     let curly = line.text(open) == "“";
     let rest = line.slice(open.end, line.written.len());
     if rest.ends_with('\\') || line.slice(0, open.start).ends_with('\\') || line.written.contains("\\\"") {
@@ -87,10 +100,6 @@ fn quotes(line: &Line<'_>) -> Option<Finding> {
         .unwrap_or(rest.len());
     let stop = open.end + rest.get(..stop).unwrap_or(rest).trim_end().len();
     let close = if curly { "”" } else { "\"" };
-    if curly && let Some(straight) = rest.find('"') {
-        let i = open.end + straight;
-        return Some(line.replace(i, i + 1, "”", "a text that begins with “ ends with ”").here("this is the other quote").label(line.span(open.start, open.end), "it begins here"));
-    }
     let finding = line.at(open.start, stop.max(open.end), "a text in quotes is not closed on its line").here("the closing quote is missing");
     Some(line.show(finding, stop, stop, close).fix(line.span(stop, stop), close))
 }
@@ -392,9 +401,8 @@ pub(super) fn date(line: &Line<'_>, token: Token) -> Option<Finding> {
     }
     let pad = |p: &str| format!("{p:0>2}");
     let new = match (year_first, parts.as_slice()) {
-        (true, [y, m]) => format!("{y}-{}", pad(m)),
+        (true, [y, m]) | (false, [m, y]) => format!("{y}-{}", pad(m)),
         (true, [y, m, d]) => format!("{y}-{}-{}", pad(m), pad(d)),
-        (false, [m, y]) => format!("{y}-{}", pad(m)),
         // Day first unless that cannot be.
         (false, [a, b, y]) if b.parse::<u32>().is_ok_and(|b| b > 12) => format!("{y}-{}-{}", pad(a), pad(b)),
         (false, [a, b, y]) => format!("{y}-{}-{}", pad(b), pad(a)),
@@ -700,16 +708,12 @@ pub(super) fn fallback(line: &Line<'_>) -> Finding {
     let at = line.stop.as_ref().map_or(0, |s| s.at);
     let token = line.tokens.iter().copied().find(|t| t.end > at);
     let wants = line.stop.as_ref().map(|s| wanted(&s.wants)).unwrap_or_default();
-    let finding = match token {
-        Some(token) => {
-            let end = if token.start < at { at } else { token.end };
-            line.at(token.start.min(at).max(if token.start < at { at } else { 0 }).min(end), end.max(token.end), format!("`{}` does not fit here", short(line.text(token))))
-        }
-        None => {
-            let end = line.written.len();
-            let start = line.tokens.last().map_or(0, |t| t.start);
-            line.at(start, end, format!("something is missing after `{}`", short(line.tokens.last().map_or("", |t| line.text(*t)))))
-        }
+    let finding = if let Some(token) = token {
+        line.at(token.start, token.end, format!("`{}` does not fit here", short(line.text(token))))
+    } else {
+        let last = line.tokens.last().copied();
+        let (start, word) = last.map_or((0, ""), |t| (t.start, line.text(t)));
+        line.at(start, line.written.len(), format!("something is missing after `{}`", short(word)))
     };
     if wants.is_empty() { finding.here("what cannot be read") } else { finding.here("what cannot be read").help(format!("here may stand {wants}")) }
 }

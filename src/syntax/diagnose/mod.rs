@@ -66,6 +66,8 @@ pub(super) enum Follows {
     Deeper,
     /// Lines that are no statements at all, like this one.
     Prose,
+    /// A line with the other quote.
+    Quote,
 }
 
 /// Says what is wrong with a line.
@@ -172,23 +174,18 @@ fn heading_words(text: Text<'_>, start: usize) -> String {
 pub(super) fn unclosed(text: Text<'_>, header: usize, open: usize, before: Option<(usize, usize)>, region: usize) -> Finding {
     let span = text.span(header, text.trim(header, open).max(header + 1));
     let finding = broken(span, format!("the block of `{}` is not closed", heading_words(text, header))).here("its `{` has no `}`");
-    match before {
-        Some((line, indent)) => {
-            let bytes = text.bytes();
-            let stop = line_end(bytes, line, text.text.len());
-            let blanks = column_of(text, header).min(indent.max(column_of(text, header)));
-            finding
-                .label(text.span(line, text.trim(line, stop)), "`}` is missing before this line")
-                .help("put `}` on a line of its own there")
-                .fix(text.span(line_start(text, line), line_start(text, line)), format!("{}}}\n", " ".repeat(blanks)))
-        }
-        None => {
-            let last = line_start(text, text.trim(header, region).saturating_sub(1)).max(header);
-            let last = text.trim(last, region) - text.slice(last, region).trim().len();
-            let finding = finding.help("put `}` on a line of its own where the block ends");
-            if last > open { finding.label(text.span(last, text.trim(last, region)), "`}` is missing after this line at the latest") } else { finding }
-        }
+    if let Some((line, _)) = before {
+        let stop = line_end(text.bytes(), line, text.text.len());
+        let blanks = column_of(text, header);
+        return finding
+            .label(text.span(line, text.trim(line, stop)), "`}` is missing before this line")
+            .help("put `}` on a line of its own there")
+            .fix(text.span(line_start(text, line), line_start(text, line)), format!("{}}}\n", " ".repeat(blanks)));
     }
+    let last = line_start(text, text.trim(header, region).saturating_sub(1)).max(header);
+    let last = text.trim(last, region) - text.slice(last, region).trim().len();
+    let finding = finding.help("put `}` on a line of its own where the block ends");
+    if last > open { finding.label(text.span(last, text.trim(last, region)), "`}` is missing after this line at the latest") } else { finding }
 }
 
 fn line_start(text: Text<'_>, i: usize) -> usize {
@@ -214,6 +211,18 @@ pub(super) fn stray_brace(text: Text<'_>, i: usize, header: Option<usize>) -> Fi
         None => finding.help("delete it, or look for a `{` that is missing above"),
     };
     finding.fix(text.span(i, i + 1), "")
+}
+
+pub(super) fn stray_open(text: Text<'_>, i: usize) -> Finding {
+    broken(text.span(i, i + 1), "one `{` too many")
+        .here("this opens a block in the middle of a line")
+        .help("delete it, or close the block with `}` on the same line")
+        .fix(text.span(i, i + 1), "")
+}
+
+/// Checks for a brace that was taken out: what else is wrong on its line follows from it.
+pub(super) fn explains_its_line(finding: &Finding) -> bool {
+    finding.message.ends_with("too many")
 }
 
 pub(super) fn brace_without_heading(text: Text<'_>, i: usize) -> Finding {
@@ -243,6 +252,11 @@ pub(super) fn meant_declaration(text: Text<'_>, start: usize) -> Option<&'static
         return None;
     }
     nearest(word, WORDS.iter().copied())
+}
+
+/// Checks whether a line was meant to declare something.
+pub(super) fn means_a_declaration(text: Text<'_>, start: usize) -> bool {
+    meant_declaration(text, start).is_some() || Kind::of_word(text.word(start)).is_some()
 }
 
 pub(super) fn outside(text: Text<'_>, chunk: &Chunk) -> Finding {
@@ -386,11 +400,14 @@ pub(super) fn list_comma(text: Text<'_>, span: Span) -> Finding {
 
 // ---- rules, definitions, expectations ----------------------------------------------------------------
 
+/// Tells one part of a rule from the others.
+type Want = fn(&ClauseKind) -> bool;
+
 /// Says which parts a rule lacks or has twice.
 pub(super) fn rule_parts(text: Text<'_>, name: Span, clauses: &[Clause]) -> Vec<Finding> {
     let mut out = Vec::new();
     let rule = text.slice(name.start as usize, name.end as usize);
-    let has = |want: fn(&ClauseKind) -> bool| clauses.iter().filter(|c| want(&c.kind)).map(|c| c.span).collect::<Vec<_>>();
+    let has = |want: Want| clauses.iter().filter(|c| want(&c.kind)).map(|c| c.span).collect::<Vec<_>>();
     let lacks = |word: &str, why: &str, example: &str| {
         broken(name, format!("the rule `{rule}` has no `{word}`")).here(why.to_owned()).help(format!("add a line such as `{example}`"))
     };
@@ -400,7 +417,7 @@ pub(super) fn rule_parts(text: Text<'_>, name: Span, clauses: &[Clause]) -> Vec<
     if has(|k| matches!(k, ClauseKind::Require(_))).is_empty() {
         out.push(lacks("require", "what it demands is not said", "require f has roadmap"));
     }
-    let once: [(&str, fn(&ClauseKind) -> bool); 6] = [
+    let once: [(&str, Want); 6] = [
         ("level", |k| matches!(k, ClauseKind::Level(_))),
         ("require", |k| matches!(k, ClauseKind::Require(_))),
         ("because", |k| matches!(k, ClauseKind::Because(_))),

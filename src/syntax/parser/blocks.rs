@@ -125,8 +125,13 @@ impl Cx<'_> {
     }
 
     /// A `;` is for blocks on one line.
-    fn semicolon(&self, part: &Part<'_>, one_line: bool) -> Option<Finding> {
-        (!one_line).then(|| diagnose::semicolon(self.text, self.base + part.as_span().start()))
+    fn semicolon(&mut self, part: &Part<'_>, one_line: bool) -> Option<Finding> {
+        let at = self.base + part.as_span().start();
+        if one_line || self.line_is_bad(at) || self.last_semicolon.is_some_and(|last| !self.text.slice(last, at).contains(['\n', '\r'])) {
+            return None;
+        }
+        self.last_semicolon = Some(at);
+        Some(diagnose::semicolon(self.text, at))
     }
 
     fn statement(&mut self, part: Part<'_>, within: Within, doc: &mut Vec<Span>) -> Option<Statement> {
@@ -244,6 +249,7 @@ impl Cx<'_> {
             let lead = piece.len() - piece.trim_start_matches(is_blank).len();
             if is_incomplete(item) {
                 self.findings.push(diagnose::incomplete(self.text, name.span, self.text.span(start + at + lead, start + at + lead + item.len())));
+                self.note_bad(self.text.span(start, start + written.trim_end().len()));
                 return self.left_out(name);
             }
             items.push((start + at + lead, item));
@@ -295,6 +301,7 @@ impl Cx<'_> {
             if is_incomplete(item) {
                 let span = self.text.span(from, from + item.len());
                 self.findings.push(diagnose::incomplete(self.text, span, span));
+                self.note_bad(self.text.span(start, start + written.len()));
                 return None;
             }
             items.push(Value::Path(self.path_at(item, from)));
@@ -305,16 +312,12 @@ impl Cx<'_> {
 
     fn reread_values(&mut self, written: &str, part: &Part<'_>) -> Option<Values> {
         let trimmed = written.trim_end();
-        let base = std::mem::replace(&mut self.base, 0);
-        let offset = base + part.as_span().start();
-        self.base = offset;
-        let values = match read_values(trimmed) {
-            Some(p) => Some(self.values(p, None)),
-            None => {
-                self.findings.push(diagnose::unclear(self.text, offset, offset + trimmed.len()));
-                None
-            }
-        };
+        let offset = self.base + part.as_span().start();
+        let base = std::mem::replace(&mut self.base, offset);
+        let values = read_values(trimmed).map(|p| self.values(p, None));
+        if values.is_none() {
+            self.findings.push(diagnose::unclear(self.text, offset, offset + trimmed.len()));
+        }
         self.base = base;
         values
     }
@@ -388,7 +391,7 @@ impl Cx<'_> {
         for p in part.into_inner() {
             match p.as_rule() {
                 Rule::unknown => return Values::Unknown(self.span(&p)),
-                Rule::to_be_agreed => return self.to_be_agreed(p),
+                Rule::to_be_agreed => return self.agreement(p),
                 Rule::others => others = Some(self.span(&p)),
                 Rule::counted => {
                     for q in p.into_inner() {
@@ -419,7 +422,7 @@ impl Cx<'_> {
         Values::List { items, others, count }
     }
 
-    fn to_be_agreed(&mut self, part: Part<'_>) -> Values {
+    fn agreement(&mut self, part: Part<'_>) -> Values {
         let span = self.span(&part);
         let (mut organ, mut due) = (None, None);
         for p in part.into_inner() {

@@ -35,7 +35,7 @@ impl Cx<'_> {
         if unread {
             // Half a condition would judge by another rule than the one meant: the rule stays under its name only.
             clauses.retain(|c| matches!(c.kind, ClauseKind::Level(_) | ClauseKind::Qualified(..)));
-        } else {
+        } else if self.whole {
             self.findings.extend(diagnose::rule_parts(self.text, name.span, &clauses));
         }
         Some(AstRule { name, title, cite, clauses })

@@ -26,9 +26,10 @@ struct Grammar;
 
 type Part<'i> = Pair<'i, Rule>;
 
-/// Reads one declaration. `local` is the copy that is read; it begins at `base` of `text` and is as long.
-pub(super) fn declaration(text: Text<'_>, word: Word, base: usize, local: &str) -> (Option<ItemKind>, Vec<Finding>) {
-    let mut cx = Cx { text, base, findings: Vec::new(), last_bad: None, last_comma: None };
+/// Reads one declaration. `local` is the copy that is read; it begins at `base` of `text` and is as long. `whole`
+/// says that no brace of it had to be put right, so that what is not there was not written.
+pub(super) fn declaration(text: Text<'_>, word: Word, base: usize, local: &str, whole: bool) -> (Option<ItemKind>, Vec<Finding>) {
+    let mut cx = Cx { text, base, whole, findings: Vec::new(), last_bad: None, last_comma: None, last_semicolon: None };
     let rule = match word {
         Word::Thing => Rule::thing_text,
         Word::Account => Rule::account_text,
@@ -49,11 +50,14 @@ struct Cx<'t> {
     text: Text<'t>,
     /// Where the text that is read begins.
     base: usize,
+    whole: bool,
     findings: Vec<Finding>,
     /// The last line that could not be read.
     last_bad: Option<LastBad>,
     /// The end of the last comma after an item of a block.
     last_comma: Option<usize>,
+    /// The last `;` that was reported.
+    last_semicolon: Option<usize>,
 }
 
 /// A line that could not be read, for telling whether the next one is part of the same mistake.
@@ -63,7 +67,7 @@ struct LastBad {
     follows: Follows,
 }
 
-impl<'t> Cx<'t> {
+impl Cx<'_> {
     fn declaration(&mut self, word: Word, rule: Rule, local: &str) -> Option<ItemKind> {
         if matches!(word, Word::Rule | Word::Define)
             && let Some(at) = super::join::too_nested(local)
@@ -155,12 +159,11 @@ impl<'t> Cx<'t> {
             return;
         }
         let rule = match within {
-            Within::Block => Rule::statement_text,
             Within::List => Rule::item_text,
             Within::Rule => Rule::clause_text,
             Within::Define => Rule::case_text,
             Within::Profile => Rule::setting_text,
-            Within::Heading | Within::Expect | Within::Line | Within::Template => Rule::statement_text,
+            Within::Block | Within::Heading | Within::Expect | Within::Line | Within::Template => Rule::statement_text,
         };
         let stop = if within == Within::Heading { Some(Stop { at: self.base + span.start() - start, wants: Vec::new() }) } else { stop(rule, part.as_str()) };
         let (finding, follows) = diagnose::statement(Place { text: self.text, start, end, within }, stop.as_ref());
@@ -177,10 +180,11 @@ impl<'t> Cx<'t> {
         let code = code.trim_matches(|c: char| c.is_whitespace() || c == ';' || c == '}');
         let written = self.text.slice(start, end).trim();
         let same = match (newlines, last.follows) {
-            (0, _) => code.is_empty(),
+            (0, _) => code.is_empty() || self.text.slice(last.start, last.end).contains('['),
             (1, Follows::NextLine | Follows::Deeper) if between.contains('}') => false,
             (1, Follows::NextLine) => code.is_empty(),
             (1, Follows::Deeper) => code.is_empty() && self.indent(start) > self.indent(last.start),
+            (1, Follows::Quote) => code.is_empty() && (written.matches('"').count() % 2 == 1 || written.contains('”')),
             (1, Follows::Prose) => code.is_empty() && written.split_whitespace().count() > 2,
             _ => false,
         };
@@ -193,6 +197,16 @@ impl<'t> Cx<'t> {
             self.last_bad = Some(LastBad { start, end, follows });
         }
         same
+    }
+
+    /// Notes a mistake in a line that was read as a statement, so that what is left of it is not reported again.
+    fn note_bad(&mut self, span: Span) {
+        self.last_bad = Some(LastBad { start: span.start as usize, end: span.end as usize, follows: Follows::Nothing });
+    }
+
+    /// Checks whether something was reported earlier on the same line.
+    fn line_is_bad(&self, at: usize) -> bool {
+        self.last_bad.as_ref().is_some_and(|last| last.end <= at && !self.text.slice(last.end, at).contains(['\n', '\r']))
     }
 
     fn line_start(&self, at: usize) -> usize {

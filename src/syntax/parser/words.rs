@@ -4,6 +4,7 @@
 use super::Rule;
 
 /// Returns what a reader calls it; words of the language stand in backticks.
+#[allow(clippy::too_many_lines, reason = "a table, one line a name")]
 pub(super) fn human(rule: Rule) -> &'static str {
     match rule {
         Rule::doc | Rule::thing_text | Rule::account_text | Rule::rest | Rule::block | Rule::list_block | Rule::plain_line | Rule::plain | Rule::thing | Rule::group | Rule::field_line | Rule::values_line | Rule::bad_block | Rule::bad_head | Rule::bad_line | Rule::rule_text | Rule::rule_block | Rule::raw_block | Rule::raw | Rule::raw_bad | Rule::define_text | Rule::bad_case | Rule::parameter_text | Rule::profile_text | Rule::profile_block | Rule::expect_text | Rule::follow_text | Rule::use_text | Rule::logic_text | Rule::values_text | Rule::cite_text | Rule::statement_text | Rule::item_text | Rule::clause_text | Rule::case_text | Rule::setting_text => "a statement",
