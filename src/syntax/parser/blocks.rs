@@ -127,10 +127,11 @@ impl Cx<'_> {
     /// A `;` is for blocks on one line.
     fn semicolon(&mut self, part: &Part<'_>, one_line: bool) -> Option<Finding> {
         let at = self.base + part.as_span().start();
-        if one_line || self.line_is_bad(at) || self.last_semicolon.is_some_and(|last| !self.text.slice(last, at).contains(['\n', '\r'])) {
+        let again = self.last_semicolon.is_some_and(|last| !self.text.slice(last, at).contains(['\n', '\r']));
+        self.last_semicolon = Some(at);
+        if one_line || self.line_is_bad(at) || again {
             return None;
         }
-        self.last_semicolon = Some(at);
         Some(diagnose::semicolon(self.text, at))
     }
 

@@ -64,6 +64,8 @@ struct Cx<'t> {
 struct LastBad {
     start: usize,
     end: usize,
+    /// How far the rest of its line has been looked at.
+    seen: usize,
     follows: Follows,
 }
 
@@ -151,9 +153,8 @@ impl Cx<'_> {
         let (mut start, end) = (self.base + span.start(), self.base + span.end());
         if within == Within::Heading {
             // A heading is shown from its first word.
-            let line = self.line_start(start).max(self.base);
-            let before = self.text.slice(line, start);
-            start = line + before.rfind(['{', '}', ';']).map_or(0, |n| n + 1);
+            let before = self.text.slice(self.base, start);
+            start = self.base + before.rfind(['\n', '\r', '{', '}', ';']).map_or(0, |n| n + 1);
         }
         if self.same_mistake(start, end) {
             return;
@@ -168,7 +169,7 @@ impl Cx<'_> {
         let stop = if within == Within::Heading { Some(Stop { at: self.base + span.start() - start, wants: Vec::new() }) } else { stop(rule, part.as_str()) };
         let (finding, follows) = diagnose::statement(Place { text: self.text, start, end, within }, stop.as_ref());
         self.findings.push(finding);
-        self.last_bad = Some(LastBad { start, end, follows });
+        self.last_bad = Some(LastBad { start, end, seen: end, follows });
     }
 
     /// Checks whether a bad line belongs to the mistake of the bad line right above it, or on the same line.
@@ -194,19 +195,27 @@ impl Cx<'_> {
                 other => other,
             };
             let start = if newlines > 0 && follows == Follows::Deeper { last.start } else { start };
-            self.last_bad = Some(LastBad { start, end, follows });
+            self.last_bad = Some(LastBad { start, end, seen: end, follows });
         }
         same
     }
 
     /// Notes a mistake in a line that was read as a statement, so that what is left of it is not reported again.
     fn note_bad(&mut self, span: Span) {
-        self.last_bad = Some(LastBad { start: span.start as usize, end: span.end as usize, follows: Follows::Nothing });
+        let end = span.end as usize;
+        self.last_bad = Some(LastBad { start: span.start as usize, end, seen: end, follows: Follows::Nothing });
     }
 
     /// Checks whether something was reported earlier on the same line.
-    fn line_is_bad(&self, at: usize) -> bool {
-        self.last_bad.as_ref().is_some_and(|last| last.end <= at && !self.text.slice(last.end, at).contains(['\n', '\r']))
+    fn line_is_bad(&mut self, at: usize) -> bool {
+        let text = self.text;
+        self.last_bad.as_mut().is_some_and(|last| {
+            let same = last.seen <= at && !text.slice(last.seen, at).contains(['\n', '\r']);
+            if same {
+                last.seen = at;
+            }
+            same
+        })
     }
 
     fn line_start(&self, at: usize) -> usize {
