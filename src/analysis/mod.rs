@@ -3,6 +3,13 @@
 //! Takes texts and a [`Request`]; gives [`Analysis`], [`TestRun`] or an [`Explanation`], plain data all.
 //! Knows neither clap nor rustyline; reads no disk but through the [`Loader`].
 
+mod check;
+mod examples;
+mod expect;
+mod explain;
+mod load;
+mod world;
+
 use crate::diagnostic::{Basis, Finding, Level, Status};
 use crate::source::{Loader, Sources, Span};
 use crate::value::Date;
@@ -25,6 +32,10 @@ pub struct Request {
     pub follow: Vec<String>,
     /// The date at which dated facts are read; all of them without it.
     pub as_of: Option<Date>,
+    /// Whether the derivation of what is satisfied is worked out too; it costs as much again.
+    pub detail: bool,
+    /// The names (relative, with forward slashes) and texts to use instead of the prelude in the binary.
+    pub prelude: Option<Vec<(String, String)>>,
 }
 
 /// How many findings there are, by what came of them.
@@ -114,6 +125,19 @@ pub struct TestRun {
     pub failed: usize,
 }
 
+/// What came of one `avoid` or `prefer` text of a rule.
+#[derive(Clone, Debug)]
+pub struct ExampleRun {
+    /// The rule.
+    pub rule: String,
+    /// Whether it is an `avoid` text; else a `prefer` text.
+    pub avoid: bool,
+    /// Whether it came out as it must.
+    pub passed: bool,
+    /// What came out, in words.
+    pub outcome: String,
+}
+
 /// What `explain` says of a name, ready to be printed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Explanation {
@@ -148,25 +172,31 @@ pub struct RuleRow {
 
 /// Reads and judges texts.
 pub fn analyse(inputs: Vec<Input>, loader: &dyn Loader, request: &Request) -> Analysis {
-    let _ = (inputs, loader, request);
-    Analysis { sources: Sources::default(), findings: Vec::new(), summary: Summary::default(), wants: Vec::new(), profiles: Vec::new() }
+    check::analyse(inputs, loader, request)
 }
 
 /// Reads texts and runs every `expect` in them.
 pub fn test(inputs: Vec<Input>, loader: &dyn Loader, request: &Request) -> TestRun {
-    let _ = (inputs, loader, request);
-    TestRun { sources: Sources::default(), cases: Vec::new(), broken: Vec::new(), passed: (0, 0, 0), failed: 0 }
+    expect::run(inputs, loader, request)
 }
 
 /// Explains a name: everything it can mean, most likely first; empty if nothing has that name, and then
 /// the second part is the nearest name. `inputs` may add the user's own rules and texts.
-pub fn explain(name: &str, inputs: Vec<Input>, loader: &dyn Loader) -> (Vec<Explanation>, Option<String>) {
-    let _ = (name, inputs, loader);
-    (Vec::new(), None)
+pub fn explain(
+    name: &str,
+    inputs: Vec<Input>,
+    loader: &dyn Loader,
+    request: &Request,
+) -> (Vec<Explanation>, Option<String>) {
+    explain::explain(name, inputs, loader, request)
 }
 
 /// Lists every rule and structural check, by theme and name.
-pub fn rules(inputs: Vec<Input>, loader: &dyn Loader) -> Vec<RuleRow> {
-    let _ = (inputs, loader);
-    Vec::new()
+pub fn rules(inputs: Vec<Input>, loader: &dyn Loader, request: &Request) -> Vec<RuleRow> {
+    explain::rules(inputs, loader, request)
+}
+
+/// Runs the `avoid` and `prefer` texts of every rule of the texts and the prelude.
+pub fn examples(inputs: Vec<Input>, loader: &dyn Loader, request: &Request) -> Vec<ExampleRun> {
+    examples::run(inputs, loader, request)
 }

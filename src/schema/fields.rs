@@ -6,7 +6,10 @@
 use super::{FieldInfo, Kind, KindSet, Many, Mirror, Takes, Whose};
 use crate::value::Dimension;
 
-use Kind::{Actor, Basket, Charter, Condition, Demand, Event, Framework, Fund, Interest, Issue, Measure, Norm, Organ, Phase, Principle, Region, Risk, Source, Zone};
+use Kind::{
+    Actor, Basket, Charter, Condition, Demand, Event, Framework, Fund, Interest, Issue, Measure,
+    Norm, Organ, Phase, Principle, Region, Risk, Source, Zone,
+};
 
 const fn names(kinds: &[Kind]) -> Takes {
     Takes::Names(KindSet::of(kinds))
@@ -141,7 +144,7 @@ fields! {
         "depends-on" names(&[Actor]), List, World; "the leaders or actors its continuity rests on"
         "issues" names(&[Issue]), List, Author, group = Some("agenda"); "issues on its agenda outside any basket"
         "baskets" Takes::Blocks(Basket), List, Author, group = Some("agenda"); "its baskets"
-        "own-measures" Takes::Blocks(Measure), List, Author, group = Some("agenda"); "its measures outside any basket"
+        "own-measures" Takes::Blocks(Measure), List, Author; "its measures outside any basket"
         "opens" names(&[Basket, Measure]), List, Author, group = Some("opening"); "the baskets and measures it starts with"
         "starts" names(&[Measure]), List, Author, group = Some("opening"); "single measures it starts with"
         "phases" Takes::Blocks(Phase), List, Author; "the phases of its sequence; a written `sequence` is complete"
@@ -196,9 +199,9 @@ fields! {
         "output-of" names(&[Framework]), List, Author; "the framework that adopted it"
         "includes" names(&[Framework]), List, Author, transitive = true; "the parts of an alliance system or patchwork"
         "stance" keyed(Actor, "stance"), Each, World, dated = true; "where actors stand on it"
-        "perceives" keyed(Actor, "perception"), Each, World, dated = true; "how actors see it"
+        "perceives" keyed(Actor, "perception"), List, World, dated = true; "how actors see it"
         "confidence" keyed(Actor, "confidence"), Each, World, dated = true; "how far actors trust it"
-        "commitment" keyed(Actor, "investment"), Each, World; "what members bring"
+        "commitment" keyed(Actor, "investment"), List, World; "what members bring"
         "exit" keyed(Actor, "exit-effect"), Each, World; "what happens if an actor leaves"
         "accepts" keyed(Norm, "acceptance"), Each, World; "the norms its members accept"
         "represented" keyed(Actor, "representation"), Each, World; "how well actors are represented in it"
@@ -213,6 +216,7 @@ fields! {
         "class" Takes::Words("measure-class"), One, Author; "for nuclear matters: safety or verification"
         "nature" Takes::Words("nature"), One, Author; "hard or soft; follows from its type"
         "domain" Takes::Words("domain"), List, Author; "the domains it belongs to"
+        "basket" names(&[Basket]), One, Author; "the basket it stands in; follows from its place"
         "addresses" names(&[Issue]), List, Author; "the issues it deals with; unwritten, those of its basket"
         "parties" names(&[Actor]), List, Author; "whom it binds or involves"
         "by" names(&[Actor]), List, Author; "who concedes something"

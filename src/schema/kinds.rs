@@ -117,7 +117,10 @@ impl KindSet {
         let mut bits = 0;
         let mut i = 0;
         while i < kinds.len() {
-            #[allow(clippy::indexing_slicing, reason = "`i` is below the length; iterators are not const")]
+            #[allow(
+                clippy::indexing_slicing,
+                reason = "`i` is below the length; iterators are not const"
+            )]
             let kind = kinds[i];
             bits |= 1 << kind as u32;
             i += 1;
@@ -163,7 +166,11 @@ impl KindSet {
 
     /// Finds a supertype by name, or a single kind by the word that declares it.
     pub fn named(word: &str) -> Option<KindSet> {
-        SUPERTYPES.iter().find(|(name, _)| *name == word).map(|(_, set)| *set).or_else(|| Kind::of_word(word).map(KindSet::from))
+        SUPERTYPES
+            .iter()
+            .find(|(name, _)| *name == word)
+            .map(|(_, set)| *set)
+            .or_else(|| Kind::of_word(word).map(KindSet::from))
     }
 }
 

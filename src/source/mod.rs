@@ -98,7 +98,9 @@ impl Sources {
 
     /// Returns the characters a span covers, empty where it does not fit.
     pub fn slice(&self, span: Span) -> &str {
-        self.get(span.file).and_then(|s| s.text.get(span.start as usize..span.end as usize)).unwrap_or("")
+        self.get(span.file)
+            .and_then(|s| s.text.get(span.start as usize..span.end as usize))
+            .unwrap_or("")
     }
 
     /// Returns `name:line` of the start of a span, both as a reader counts them.

@@ -184,7 +184,8 @@ impl fmt::Display for Quantity {
         if let Some(bound) = self.bound {
             write!(f, "{} ", bound.words())?;
         }
-        let word = if self.number == Number::whole(1) { self.unit.words.0 } else { self.unit.words.1 };
+        let word =
+            if self.number == Number::whole(1) { self.unit.words.0 } else { self.unit.words.1 };
         write!(f, "{} {word}", self.number)
     }
 }

@@ -260,6 +260,11 @@ impl Cx<'_> {
             let second = Name { span: self.text.span(from, from + item.len()) };
             let single = !item.contains('.');
             match word {
+                // The last line of a list in braces that goes on.
+                "and" if item == "others" => {
+                    let others = Some(name.span.to(second.span));
+                    return Some(StatementKind::Values(Values::List { items: Vec::new(), others, count: None }));
+                }
                 "no" if single => return Some(StatementKind::No { name: second }),
                 "has" if single => return Some(StatementKind::Has { name: second, negated: false }),
                 "is" if single => return Some(StatementKind::Is { name: second, negated: false }),

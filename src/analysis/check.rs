@@ -1,0 +1,266 @@
+//! `check`: every rule in force on every framework that is checked.
+
+use std::collections::HashSet;
+
+use indexmap::IndexMap;
+
+use super::load::load;
+use super::world::World;
+use super::{Analysis, Input, Request, Summary, Want};
+use crate::checks::{self, DEFAULT, Mix, Reporter, Rule, Stand, StepKind, Weight};
+use crate::diagnostic::{self, Finding, Level, Note, NoteKind, Status, suggestion};
+use crate::eval::Evaluator;
+use crate::expr::EntityId;
+use crate::model::{Value, View};
+use crate::schema::Kind;
+use crate::source::{Loader, Role};
+use crate::value::Truth;
+
+pub(super) fn analyse(inputs: Vec<Input>, loader: &dyn Loader, request: &Request) -> Analysis {
+    let texts = load(inputs, loader, request, false);
+    let world = World::build(texts);
+    let mut findings = world.findings.clone();
+    let (mix, profiles) = mix(&world, &request.profiles, &mut findings);
+    let follow = follow(&world, request, &mix, &mut findings);
+    findings.extend(mix.clashes.iter().cloned());
+    let view = View { follow, as_of: request.as_of, facts_only: false };
+    let mut eval = evaluator(&world, &mix, view.clone());
+    let mut facts = evaluator(&world, &mix, View { facts_only: true, ..view });
+    checks::structure(&mut facts, &world.sources, &mut findings);
+    for rule in &world.rules {
+        let Some(level) = mix.rules.get(&rule.name) else { continue };
+        let weight = Weight { level: *level, notes: notes(&world, rule, &profiles) };
+        let subjects = subjects(&world, rule, &mut eval);
+        if subjects.len() < MANY {
+            let mut reporter = Reporter {
+                eval: &mut eval,
+                facts: &mut facts,
+                sources: &world.sources,
+                detail: request.detail,
+            };
+            for subject in subjects {
+                findings.extend(reporter.report(rule, subject, &weight));
+            }
+        } else {
+            findings.extend(report_side_by_side(
+                &world,
+                rule,
+                &subjects,
+                &weight,
+                &mix,
+                &eval.view,
+                request.detail,
+            ));
+        }
+    }
+    diagnostic::sort(&mut findings, &world.sources);
+    let summary = summary(&world, &findings);
+    let wants = wants(&findings);
+    Analysis { sources: world.sources, findings, summary, wants, profiles }
+}
+
+/// From so many frameworks on, a rule is judged on them side by side; below, starting threads costs more.
+const MANY: usize = 256;
+
+/// Judges a rule on many subjects, a share of them on each core. Each share has evaluators of its own; the
+/// findings are sorted afterwards, so that the result does not depend on the shares.
+fn report_side_by_side(
+    world: &World,
+    rule: &Rule,
+    subjects: &[Value],
+    weight: &Weight,
+    mix: &Mix,
+    view: &View,
+    detail: bool,
+) -> Vec<Finding> {
+    let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+    let share = subjects.len().div_ceil(cores);
+    let report = |share: &[Value]| {
+        let mut eval = evaluator(world, mix, view.clone());
+        let mut facts = evaluator(world, mix, View { facts_only: true, ..view.clone() });
+        let mut reporter =
+            Reporter { eval: &mut eval, facts: &mut facts, sources: &world.sources, detail };
+        share.iter().flat_map(|s| reporter.report(rule, *s, weight)).collect::<Vec<_>>()
+    };
+    std::thread::scope(|scope| {
+        let report = &report;
+        let threads: Vec<_> =
+            subjects.chunks(share).map(|s| scope.spawn(move || report(s))).collect();
+        // A thread that panicked would have panicked here too; its share is judged again to show it.
+        let done = threads.into_iter().zip(subjects.chunks(share));
+        done.flat_map(|(thread, s)| thread.join().unwrap_or_else(|_| report(s))).collect()
+    })
+}
+
+/// Returns an evaluator with the figures that the profiles set.
+pub(super) fn evaluator<'w>(world: &'w World, mix: &Mix, view: View) -> Evaluator<'w> {
+    let mut eval = Evaluator::new(&world.model, &world.notions, &world.program, view);
+    eval.parameters = mix.parameters.iter().copied().collect();
+    eval
+}
+
+/// Mixes the profiles asked for; an unknown one is a fault of the request, which has no place in a text.
+pub(super) fn mix(
+    world: &World,
+    asked: &[String],
+    findings: &mut Vec<Finding>,
+) -> (Mix, Vec<String>) {
+    let names: Vec<&str> =
+        if asked.is_empty() { vec![DEFAULT] } else { asked.iter().map(String::as_str).collect() };
+    let mut profiles = Vec::new();
+    for name in &names {
+        match world.profile(name) {
+            Some(profile) if profiles.iter().any(|p: &&checks::Profile| p.name == profile.name) => {
+            }
+            Some(profile) => profiles.push(profile),
+            None => {
+                let known: Vec<&str> = world.profiles.iter().map(|p| p.name.as_str()).collect();
+                let mut help = suggestion(name, known.iter().copied());
+                if help.is_empty() {
+                    help = format!("there are {}", known.join(", "));
+                }
+                findings.push(request_fault(
+                    "unknown-profile",
+                    format!("no profile is called `{name}`"),
+                    help,
+                ));
+            }
+        }
+    }
+    (checks::mix(&profiles), names.into_iter().map(str::to_owned).collect())
+}
+
+fn request_fault(rule: &str, message: String, help: String) -> Finding {
+    let nowhere = crate::source::Span::new(crate::source::FileId(0), 0, 0);
+    let mut finding = Finding::broken(rule, Level::Error, nowhere, message).help(help);
+    finding.labels.clear();
+    finding
+}
+
+fn follow(
+    world: &World,
+    request: &Request,
+    mix: &Mix,
+    findings: &mut Vec<Finding>,
+) -> Vec<EntityId> {
+    let mut follow = Vec::new();
+    for name in &request.follow {
+        match world.model.things.top(Kind::Source, name) {
+            Some(source) => follow.push(source),
+            None => {
+                let known: Vec<&str> = world
+                    .model
+                    .things
+                    .of_kind(Kind::Source)
+                    .iter()
+                    .map(|id| &*world.model.things.get(*id).name)
+                    .collect();
+                findings.push(request_fault(
+                    "unknown-source",
+                    format!("no source is called `{name}`"),
+                    suggestion(name, known),
+                ));
+            }
+        }
+    }
+    follow.extend(&mix.follow);
+    follow
+}
+
+/// Returns the things of checked files that a rule is about.
+pub(super) fn subjects(world: &World, rule: &Rule, eval: &mut Evaluator<'_>) -> Vec<Value> {
+    let Some(StepKind::For { set, .. }) = rule.steps.first() else { return Vec::new() };
+    eval.begin(rule.frame);
+    let all = eval.set(*set);
+    let checked = |value: &Value| match value {
+        Value::Entity(id) => {
+            let thing = world.model.things.get(*id);
+            thing.role == Role::Checked && thing.has_body
+        }
+        _ => false,
+    };
+    all.items.iter().filter(|(_, p)| *p != Truth::No).map(|(v, _)| *v).filter(checked).collect()
+}
+
+/// Returns what the profiles say of a rule: who holds it in this run, and who rejects it.
+pub(super) fn notes(world: &World, rule: &Rule, profiles: &[String]) -> Vec<Note> {
+    let mut notes = Vec::new();
+    for profile in &world.profiles {
+        let Some(setting) = profile.rules.get(&rule.name) else { continue };
+        let cited = if setting.citations.is_empty() {
+            String::new()
+        } else {
+            format!(": {}", checks::compact(&setting.citations))
+        };
+        match setting.stand {
+            Stand::Holds(level) if profiles.contains(&profile.name) => {
+                notes.insert(
+                    0,
+                    Note {
+                        kind: NoteKind::Rule,
+                        text: format!("{} under {}{cited}", level.word(), profile.name),
+                    },
+                );
+            }
+            Stand::Rejects if !profiles.contains(&profile.name) => {
+                notes.push(Note {
+                    kind: NoteKind::But,
+                    text: format!("rejected by {}{cited}", profile.name),
+                });
+            }
+            _ => {}
+        }
+    }
+    notes
+}
+
+fn summary(world: &World, findings: &[Finding]) -> Summary {
+    let things = &world.model.things;
+    let frameworks = things.of_kind(Kind::Framework);
+    let mut summary = Summary {
+        frameworks: frameworks
+            .iter()
+            .filter(|id| things.get(**id).role == Role::Checked && things.get(**id).has_body)
+            .count(),
+        files: world.sources.iter().filter(|(_, s)| s.role == Role::Checked).count(),
+        loaded: frameworks.len(),
+        ..Summary::default()
+    };
+    for finding in findings {
+        match finding.status {
+            Status::Broken => summary.broken += 1,
+            Status::Violated => summary.violated += 1,
+            Status::Undecided => summary.undecided += 1,
+            Status::Satisfied => summary.satisfied += 1,
+            Status::Moot => summary.moot += 1,
+        }
+        if matches!(finding.status, Status::Broken | Status::Violated) {
+            match finding.level {
+                Level::Error => summary.errors += 1,
+                Level::Warning => summary.warnings += 1,
+                Level::Advice => summary.advice += 1,
+                Level::Note => {}
+            }
+        }
+    }
+    summary
+}
+
+/// Counts, for each unwritten field, the undecided findings that name it.
+fn wants(findings: &[Finding]) -> Vec<Want> {
+    let mut counts: IndexMap<&str, usize> = IndexMap::new();
+    for finding in findings.iter().filter(|f| f.status == Status::Undecided) {
+        let fields: HashSet<&str> = finding.missing.iter().map(|m| m.field.as_str()).collect();
+        let mut fields: Vec<&str> = fields.into_iter().collect();
+        fields.sort_unstable();
+        for field in fields {
+            *counts.entry(field).or_default() += 1;
+        }
+    }
+    let mut wants: Vec<Want> = counts
+        .into_iter()
+        .map(|(field, findings)| Want { field: field.to_owned(), findings })
+        .collect();
+    wants.sort_by(|a, b| b.findings.cmp(&a.findings).then_with(|| a.field.cmp(&b.field)));
+    wants
+}

@@ -1,0 +1,360 @@
+//! `test`: every `expect` of the checked files, asked and compared.
+
+use super::check::{evaluator, mix, notes};
+use super::load::load;
+use super::world::World;
+use super::{Input, Request, TestCase, TestRun};
+use crate::checks::{Mix, Reporter, Rule, Stand, Weight};
+use crate::diagnostic::{self, Basis, Finding, Level, NoteKind, Status, suggestion};
+use crate::eval::Evaluator;
+use crate::expr::EntityId;
+use crate::model::{Value, View, normal};
+use crate::schema::Kind;
+use crate::source::{Loader, Role};
+use crate::syntax::ast::{Expect, ItemKind, Path};
+use crate::value::Date;
+
+/// What an expectation asks for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Verb {
+    Violates,
+    Satisfies,
+    LeavesOpen,
+    IsOutside,
+    IsRejected,
+}
+
+const VERBS: &[(&str, Verb)] = &[
+    ("violates", Verb::Violates),
+    ("satisfies", Verb::Satisfies),
+    ("leaves-open", Verb::LeavesOpen),
+    ("is-outside", Verb::IsOutside),
+    ("is-rejected", Verb::IsRejected),
+];
+
+/// Evaluators are kept by what they were asked under: most expectations share one.
+struct Court<'w> {
+    world: &'w World,
+    benches: Vec<(View, Vec<String>, Evaluator<'w>, Evaluator<'w>)>,
+}
+
+impl<'w> Court<'w> {
+    fn bench(
+        &mut self,
+        view: &View,
+        profiles: &[String],
+        mix: &Mix,
+    ) -> (&mut Evaluator<'w>, &mut Evaluator<'w>) {
+        let at = self.benches.iter().position(|(v, p, ..)| v == view && p == profiles);
+        let at = at.unwrap_or_else(|| {
+            let eval = evaluator(self.world, mix, view.clone());
+            let facts = evaluator(self.world, mix, View { facts_only: true, ..view.clone() });
+            self.benches.push((view.clone(), profiles.to_vec(), eval, facts));
+            self.benches.len() - 1
+        });
+        // INVARIANT: `at` was found in the list or is that of the bench just added.
+        #[allow(clippy::indexing_slicing, reason = "see the invariant above")]
+        let (_, _, eval, facts) = &mut self.benches[at];
+        (eval, facts)
+    }
+}
+
+pub(super) fn run(inputs: Vec<Input>, loader: &dyn Loader, request: &Request) -> TestRun {
+    let texts = load(inputs, loader, request, false);
+    let world = World::build(texts);
+    let mut broken: Vec<Finding> = world.findings.clone();
+    let mut cases = Vec::new();
+    {
+        let mut court = Court { world: &world, benches: Vec::new() };
+        for item in world.files.iter().flat_map(|f| &f.items) {
+            let ItemKind::Expect(expect) = &item.kind else { continue };
+            let checked =
+                world.sources.get(item.span.file).is_some_and(|s| s.role == Role::Checked);
+            if !checked {
+                continue;
+            }
+            let text = world.sources.slice(item.span).trim().to_owned();
+            let span = item.span;
+            match ask(&mut court, expect) {
+                Err(fault) => cases.push(TestCase {
+                    text,
+                    span,
+                    passed: false,
+                    known_failure: None,
+                    status: Status::Broken,
+                    level: Level::Error,
+                    basis: Basis::Facts,
+                    finding: Some(*fault),
+                }),
+                Ok(answer) => cases.push(judge(&world, expect, answer, text, span)),
+            }
+        }
+    }
+    broken.retain(|f| f.level == Level::Error);
+    diagnostic::sort(&mut broken, &world.sources);
+    let count =
+        |wanted: fn(&TestCase) -> bool| cases.iter().filter(|c| c.passed && wanted(c)).count();
+    let passed = (
+        count(|c| c.known_failure.is_none() && c.basis == Basis::Facts),
+        count(|c| c.known_failure.is_none() && c.basis != Basis::Facts),
+        count(|c| c.known_failure.is_some()),
+    );
+    let failed = cases.iter().filter(|c| !c.passed).count();
+    TestRun { sources: world.sources, cases, broken, passed, failed }
+}
+
+struct Answer {
+    verb: Verb,
+    status: Status,
+    level: Level,
+    rejected: bool,
+    wanted_level: Option<Level>,
+    findings: Vec<Finding>,
+}
+
+fn fault<T>(span: crate::source::Span, message: String, help: String) -> Result<T, Box<Finding>> {
+    Err(Box::new(Finding::broken("expectation", Level::Error, span, message).help(help)))
+}
+
+fn thing(world: &World, path: &Path) -> Result<EntityId, Box<Finding>> {
+    let sources = &world.sources;
+    let things = &world.model.things;
+    let Some((first, rest)) = path.names.split_first() else {
+        return fault(path.span, "this names nothing".to_owned(), String::new());
+    };
+    let name = normal(sources.slice(first.span));
+    // A framework is what is judged; an actor or issue is what `for` may name.
+    let found =
+        std::iter::once(Kind::Framework).chain(Kind::all()).find_map(|k| things.top(k, &name));
+    let Some(mut id) = found else {
+        let known: Vec<&str> =
+            things.of_kind(Kind::Framework).iter().map(|id| &*things.get(*id).name).collect();
+        return fault(first.span, format!("nothing is called `{name}`"), suggestion(&name, known));
+    };
+    for part in rest {
+        let word = normal(sources.slice(part.span));
+        match crate::expr::Names::inside(things, id, &word) {
+            Some(child) => id = child,
+            None => {
+                return fault(
+                    part.span,
+                    format!("nothing in `{}` is called `{word}`", things.path(id)),
+                    String::new(),
+                );
+            }
+        }
+    }
+    Ok(id)
+}
+
+/// A name after `for` is an actor or an issue before it is a framework, where it is both.
+fn binding(world: &World, path: &Path) -> Result<Vec<EntityId>, Box<Finding>> {
+    if let [one] = path.names.as_slice() {
+        let name = normal(world.sources.slice(one.span));
+        let all: Vec<EntityId> =
+            Kind::all().filter_map(|k| world.model.things.top(k, &name)).collect();
+        if !all.is_empty() {
+            return Ok(all);
+        }
+    }
+    thing(world, path).map(|id| vec![id])
+}
+
+fn ask(court: &mut Court<'_>, expect: &Expect) -> Result<Answer, Box<Finding>> {
+    let world = court.world;
+    let text = |span| world.sources.slice(span);
+    let subject = thing(world, &expect.subject)?;
+    let verb_word = text(expect.verb.span);
+    let Some((_, verb)) = VERBS.iter().find(|(w, _)| *w == verb_word) else {
+        let mut help = suggestion(verb_word, VERBS.iter().map(|(w, _)| *w));
+        if help.is_empty() {
+            help = format!(
+                "it is one of {}",
+                VERBS.iter().map(|(w, _)| *w).collect::<Vec<_>>().join(", ")
+            );
+        }
+        return fault(expect.verb.span, format!("`{verb_word}` is no verdict"), help);
+    };
+    let rule_name = text(expect.rule.span);
+    let Some(rule) = world.rule(rule_name) else {
+        let help = suggestion(rule_name, world.rules.iter().map(|r| r.name.as_str()));
+        return fault(expect.rule.span, format!("no rule is called `{rule_name}`"), help);
+    };
+    let profiles: Vec<String> = expect.under.iter().map(|n| text(n.span).to_owned()).collect();
+    let mut faults = Vec::new();
+    let (mix, _) = mix(world, &profiles, &mut faults);
+    if let Some(unknown) = faults.first() {
+        let span = expect.under.first().map_or(expect.rule.span, |n| n.span);
+        let help = unknown.notes.first().map_or(String::new(), |n| n.text.clone());
+        return fault(span, unknown.message.clone(), help);
+    }
+    let stands: Vec<Stand> = profiles
+        .iter()
+        .filter_map(|p| world.profile(p)?.rules.get(rule_name).map(|s| s.stand))
+        .collect();
+    let rejected = stands.contains(&Stand::Rejects);
+    if !profiles.is_empty() && stands.is_empty() {
+        let list = profiles.join(", ");
+        return fault(
+            expect.rule.span,
+            format!("`{list}` does not hold `{rule_name}`, and so says nothing of it"),
+            "leave out `under …` to ask the rule by itself".to_owned(),
+        );
+    }
+    if *verb == Verb::IsRejected && profiles.is_empty() {
+        return fault(
+            expect.verb.span,
+            "a school rejects a rule; none is named".to_owned(),
+            "add `under PROFILE`".to_owned(),
+        );
+    }
+    let wanted_level = match expect.level {
+        Some(name) => match Level::parse(text(name.span)) {
+            Some(level) => Some(level),
+            None => {
+                return fault(
+                    name.span,
+                    format!("`{}` is not a level", text(name.span)),
+                    "it is error, warning or advice".to_owned(),
+                );
+            }
+        },
+        None => None,
+    };
+    let mut follow = Vec::new();
+    if let Some(name) = expect.following {
+        let word = text(name.span);
+        match world.model.things.top(Kind::Source, word) {
+            Some(source) => follow.push(source),
+            None => {
+                return fault(
+                    name.span,
+                    format!("no source is called `{word}`"),
+                    suggestion(
+                        word,
+                        world
+                            .model
+                            .things
+                            .of_kind(Kind::Source)
+                            .iter()
+                            .map(|id| &*world.model.things.get(*id).name),
+                    ),
+                );
+            }
+        }
+    }
+    if !profiles.is_empty() {
+        follow.extend(&mix.follow);
+    }
+    let as_of = match expect.as_of {
+        Some(span) => match Date::parse(text(span)) {
+            Some(date) => Some(date),
+            None => {
+                return fault(
+                    span,
+                    format!("there is no day `{}`", text(span)),
+                    "write `as of 2015-11`".to_owned(),
+                );
+            }
+        },
+        None => None,
+    };
+    let mut only = Vec::new();
+    for path in &expect.for_ {
+        only.push(binding(world, path)?);
+    }
+    let view = View { follow, as_of, facts_only: false };
+    let level =
+        mix.rules.get(rule_name).copied().filter(|_| !profiles.is_empty()).unwrap_or(rule.level);
+    let weight = Weight { level, notes: notes(world, rule, &profiles) };
+    let findings = evaluate(court, rule, subject, &only, &view, &profiles, &mix, &weight);
+    let status = findings.first().map_or(Status::Moot, |f| f.status);
+    let level = findings.iter().map(|f| f.level).max().unwrap_or(Level::Note);
+    Ok(Answer { verb: *verb, status, level, rejected, wanted_level, findings })
+}
+
+#[allow(clippy::too_many_arguments, reason = "one call, and every part is plain")]
+fn evaluate(
+    court: &mut Court<'_>,
+    rule: &Rule,
+    subject: EntityId,
+    only: &[Vec<EntityId>],
+    view: &View,
+    profiles: &[String],
+    mix: &Mix,
+    weight: &Weight,
+) -> Vec<Finding> {
+    let sources = &court.world.sources;
+    let (eval, facts) = court.bench(view, profiles, mix);
+    let mut reporter = Reporter { eval, facts, sources, detail: true };
+    reporter.report_for(rule, Value::Entity(subject), weight, only)
+}
+
+fn judge(
+    world: &World,
+    expect: &Expect,
+    answer: Answer,
+    text: String,
+    span: crate::source::Span,
+) -> TestCase {
+    let right_status = match answer.verb {
+        Verb::Violates => answer.status == Status::Violated,
+        Verb::Satisfies => answer.status == Status::Satisfied,
+        Verb::LeavesOpen => matches!(answer.status, Status::Undecided | Status::Moot),
+        Verb::IsOutside => answer.status == Status::Moot,
+        Verb::IsRejected => answer.rejected,
+    };
+    let right_level =
+        answer.wanted_level.is_none_or(|l| answer.status != Status::Violated || l == answer.level);
+    // What a school rejects it does not hold against anybody.
+    let held = answer.verb == Verb::IsRejected || !answer.rejected;
+    let as_expected = right_status && right_level && held;
+    let known_failure = expect.fails_because.map(|t| world.sources.slice(t.inner).to_owned());
+    let passed = as_expected != known_failure.is_some();
+    let first = answer.findings.first();
+    let basis = first.map_or(Basis::Facts, |f| f.basis.clone());
+    let finding = (!passed).then(|| {
+        let rule = world.sources.slice(expect.rule.span);
+        let subject = world.sources.slice(expect.subject.span);
+        let outcome = match answer.status {
+            Status::Violated => format!("violates it ({})", answer.level.word()),
+            Status::Satisfied => "satisfies it".to_owned(),
+            Status::Undecided => "leaves it undecided".to_owned(),
+            _ => "is outside it: it does not apply".to_owned(),
+        };
+        let message = if as_expected {
+            format!("`{subject}` was expected to fail here, and does not")
+        } else if !held {
+            format!("the profile rejects `{rule}`, so nothing violates or satisfies it there")
+        } else {
+            format!("`{subject}` {outcome}")
+        };
+        let mut finding = Finding::broken("expectation", Level::Error, span, message);
+        finding.subject = first.map(|f| f.subject.clone()).unwrap_or_default();
+        if let Some(first) = first {
+            if !first.message.is_empty() {
+                finding = finding.note(NoteKind::Note, first.message.clone());
+            }
+            for label in &first.labels {
+                finding = finding.label(label.span, label.text.clone());
+            }
+            finding.trace.clone_from(&first.trace);
+            finding.missing.clone_from(&first.missing);
+            finding.citations.clone_from(&first.citations);
+        }
+        if as_expected {
+            finding = finding.help("leave out `expected to fail because …`");
+        }
+        finding
+    });
+    TestCase {
+        text,
+        span,
+        passed,
+        known_failure,
+        status: answer.status,
+        level: answer.level,
+        basis,
+        finding,
+    }
+}

@@ -1,0 +1,246 @@
+//! Gathers the texts of a run: the prelude, what is to be checked, and what those use.
+
+use std::collections::{HashMap, HashSet, VecDeque};
+
+use super::{Input, Request};
+use crate::diagnostic::{Finding, Level, NoteKind, suggestion};
+use crate::prelude;
+use crate::source::{FileId, LoadError, Loader, Role, Sources, Span};
+use crate::syntax::{self, ast};
+
+/// The texts of a run, read into trees.
+pub(super) struct Texts {
+    pub sources: Sources,
+    pub files: Vec<ast::File>,
+    pub findings: Vec<Finding>,
+    /// Where to find the library, by file name.
+    pub library: HashMap<String, String>,
+}
+
+/// Returns the prelude: the one inside the binary, or the folder that stands in for it.
+fn library(request: &Request) -> Vec<(String, String)> {
+    match &request.prelude {
+        Some(files) => {
+            let mut files = files.clone();
+            files.sort();
+            files
+        }
+        None => prelude::FILES
+            .iter()
+            .map(|(name, text)| ((*name).to_owned(), (*text).to_owned()))
+            .collect(),
+    }
+}
+
+/// Reads everything. `whole_library` reads all of the standard library whether it is used or not.
+pub(super) fn load(
+    inputs: Vec<Input>,
+    loader: &dyn Loader,
+    request: &Request,
+    whole_library: bool,
+) -> Texts {
+    let mut texts = Texts {
+        sources: Sources::default(),
+        files: Vec::new(),
+        findings: Vec::new(),
+        library: library(request).into_iter().collect(),
+    };
+    let mut queue: VecDeque<FileId> = VecDeque::new();
+    let mut loaded: HashSet<String> = HashSet::new();
+    let mut names: Vec<&String> = texts.library.keys().collect();
+    names.sort();
+    let always: Vec<String> =
+        names.into_iter().filter(|n| whole_library || prelude::always_read(n)).cloned().collect();
+    for name in always {
+        texts.add_library(&name, &mut loaded, &mut queue);
+    }
+    let mut inputs = inputs;
+    inputs.sort_by(|a, b| a.name.cmp(&b.name));
+    for input in inputs {
+        if !loaded.insert(input.name.clone()) {
+            continue;
+        }
+        match input.text {
+            Ok(text) => {
+                let id = texts.sources.add(input.name, Role::Checked, text);
+                queue.push_back(id);
+            }
+            Err(why) => {
+                let id = texts.sources.add(input.name.clone(), Role::Checked, String::new());
+                let span = Span::new(id, 0, 0);
+                texts.findings.push(
+                    Finding::broken(
+                        "unreadable",
+                        Level::Error,
+                        span,
+                        format!("`{}` cannot be read: {why}", input.name),
+                    )
+                    .note(NoteKind::Note, "the other files were checked"),
+                );
+            }
+        }
+    }
+    while let Some(id) = queue.pop_front() {
+        let parsed = syntax::parse(&texts.sources, id);
+        texts.findings.extend(parsed.findings);
+        if parsed.file.items.is_empty() {
+            texts.point_out_empty(id);
+        }
+        for item in &parsed.file.items {
+            if let ast::ItemKind::Use(used) = &item.kind {
+                texts.follow_use(id, used, loader, &mut loaded, &mut queue);
+            }
+        }
+        texts.files.push(parsed.file);
+    }
+    texts
+}
+
+impl Texts {
+    fn add_library(
+        &mut self,
+        name: &str,
+        loaded: &mut HashSet<String>,
+        queue: &mut VecDeque<FileId>,
+    ) {
+        let key = format!("prelude/{name}");
+        if !loaded.insert(key.clone()) {
+            return;
+        }
+        if let Some(text) = self.library.get(name) {
+            let id = self.sources.add(key, Role::Prelude, text.clone());
+            queue.push_back(id);
+        }
+    }
+
+    fn point_out_empty(&mut self, id: FileId) {
+        let Some(source) = self.sources.get(id) else { return };
+        let silent = !self.findings.iter().any(|f| f.place().is_some_and(|p| p.file == id));
+        if source.role == Role::Checked && silent {
+            let name = source.name.clone();
+            self.findings.push(
+                Finding::broken(
+                    "empty-file",
+                    Level::Warning,
+                    Span::new(id, 0, 0),
+                    format!("`{name}` declares nothing"),
+                )
+                .help(
+                    "begin with `framework NAME \"TITLE\" { … }` or `draft NAME \"TITLE\" { … }`",
+                ),
+            );
+        }
+    }
+
+    fn follow_use(
+        &mut self,
+        from: FileId,
+        used: &ast::Use,
+        loader: &dyn Loader,
+        loaded: &mut HashSet<String>,
+        queue: &mut VecDeque<FileId>,
+    ) {
+        match used {
+            ast::Use::Module(path) => {
+                let module = self.sources.slice(path.span).to_owned();
+                let file = prelude::module_file(&module);
+                if self.library.contains_key(&file) {
+                    self.add_library(&file, loaded, queue);
+                    return;
+                }
+                let mut modules: Vec<String> = self
+                    .library
+                    .keys()
+                    .filter_map(|k| k.strip_suffix(".det"))
+                    .filter(|k| k.starts_with("std/"))
+                    .map(|k| k.replace('/', "."))
+                    .collect();
+                modules.sort();
+                let mut help = suggestion(&module, modules.iter().map(String::as_str));
+                if help.is_empty() {
+                    help = format!(
+                        "there are {}; a file of yours goes in quotes: `use \"{module}.det\"`",
+                        modules.join(", ")
+                    );
+                }
+                self.findings.push(
+                    Finding::broken(
+                        "unknown-module",
+                        Level::Error,
+                        path.span,
+                        format!("the library has no part called `{module}`"),
+                    )
+                    .help(help),
+                );
+            }
+            ast::Use::File(text) => {
+                let path = self.sources.slice(text.inner).to_owned();
+                let from = self.sources.name(from).to_owned();
+                match loader.load(&from, &path) {
+                    Ok((name, content)) => {
+                        if loaded.insert(name.clone()) {
+                            let id = self.sources.add(name, Role::Used, content);
+                            queue.push_back(id);
+                        }
+                    }
+                    Err(error) => {
+                        let why = match error {
+                            LoadError::NotFound => "there is no such file".to_owned(),
+                            LoadError::Unreadable(why) => why,
+                        };
+                        self.findings.push(
+                            Finding::broken(
+                                "unknown-module",
+                                Level::Error,
+                                text.span,
+                                format!("\"{path}\" cannot be used: {why}"),
+                            )
+                            .help("the path is taken from the folder of this file"),
+                        );
+                    }
+                }
+            }
+        }
+    }
+
+    /// Returns the module of the library that declares a name and is not loaded.
+    pub(super) fn elsewhere(&self, name: &str) -> Option<String> {
+        let declares = |text: &str| {
+            text.lines().any(|line| {
+                let mut words = line.split_whitespace();
+                words.next().is_some_and(|w| crate::schema::Kind::of_word(w).is_some())
+                    && words.next() == Some(name)
+                    && !line.starts_with(' ')
+            })
+        };
+        let mut files: Vec<&String> =
+            self.library.iter().filter(|(_, text)| declares(text)).map(|(file, _)| file).collect();
+        files.sort();
+        let file = files.first()?;
+        // The doors of the library are what a reader writes; they use the rest.
+        let doors = ["std/northeast-asia.det", "std/europe.det", "std/asia-pacific.det"];
+        let door =
+            doors.iter().find(|door| self.leads_to(door, file)).map_or(file.as_str(), |d| *d);
+        Some(door.trim_end_matches(".det").replace('/', "."))
+    }
+
+    fn leads_to(&self, door: &str, file: &str) -> bool {
+        let mut seen = HashSet::new();
+        let mut stack = vec![door.to_owned()];
+        while let Some(at) = stack.pop() {
+            if at == file {
+                return true;
+            }
+            if !seen.insert(at.clone()) {
+                continue;
+            }
+            let Some(text) = self.library.get(&at) else { continue };
+            let used = text
+                .lines()
+                .filter_map(|l| l.strip_prefix("use std."))
+                .map(|m| prelude::module_file(&format!("std.{}", m.trim())));
+            stack.extend(used);
+        }
+        false
+    }
+}

@@ -1,0 +1,292 @@
+//! Everything a run knows before it judges: texts, model, definitions, rules, profiles.
+
+use super::load::Texts;
+use crate::checks::{self, Profile, Rule};
+use crate::diagnostic::{Finding, Level, NoteKind};
+use crate::expr::{Compiler, Notion, NotionForm, Notions, Parameter, Program, Stage};
+use crate::model::{self, Model};
+use crate::schema::{Kind, KindSet};
+use crate::source::{Sources, Span};
+use crate::syntax::ast::{self, Head, ItemKind};
+use crate::value::{Number, unit};
+
+/// A run before judgement.
+pub(super) struct World {
+    pub sources: Sources,
+    pub files: Vec<ast::File>,
+    pub model: Model,
+    pub notions: Notions,
+    pub program: Program,
+    pub rules: Vec<Rule>,
+    pub profiles: Vec<Profile>,
+    /// Faults of the texts found so far.
+    pub findings: Vec<Finding>,
+}
+
+impl World {
+    /// Resolves and compiles everything.
+    pub(super) fn build(texts: Texts) -> World {
+        let mut findings = texts.findings.clone();
+        let collected = model::collect(&texts.files, &texts.sources, &mut findings);
+        let mut notions = Notions::default();
+        for item in texts.files.iter().flat_map(|f| &f.items) {
+            match &item.kind {
+                ItemKind::Define(define) => {
+                    add_notion(define, &item.doc, &texts.sources, &mut notions, &mut findings)
+                }
+                ItemKind::Parameter(parameter) => {
+                    add_parameter(parameter, &texts.sources, &mut notions, &mut findings)
+                }
+                _ => {}
+            }
+        }
+        let mut program = Program::default();
+        {
+            let ids: Vec<_> = notions.iter().map(|(id, _)| id).collect();
+            let mut compiler = Compiler::new(
+                &texts.sources,
+                &collected.things,
+                &mut notions,
+                &mut program,
+                &mut findings,
+            );
+            for id in ids {
+                compiler.define(id);
+            }
+        }
+        let elsewhere = |name: &str| texts.elsewhere(name);
+        let mut model = model::resolve(
+            collected,
+            &texts.files,
+            &texts.sources,
+            &notions,
+            &elsewhere,
+            &mut findings,
+        );
+        let mut cites = std::mem::take(&mut model.cites);
+        let mut rules: Vec<Rule> = Vec::new();
+        let mut declared: Vec<(&str, Span)> = Vec::new();
+        for item in texts.files.iter().flat_map(|f| &f.items) {
+            let ItemKind::Rule(rule) = &item.kind else { continue };
+            let name = texts.sources.slice(rule.name.span);
+            if let Some((_, first)) = declared.iter().find(|(n, _)| *n == name) {
+                findings.push(
+                    Finding::broken(
+                        "declared-twice",
+                        Level::Error,
+                        rule.name.span,
+                        format!("`{name}` is declared twice"),
+                    )
+                    .here("the second time; this rule was left out of the check")
+                    .label(*first, "the first time")
+                    .help(
+                        "give your rule another name; a profile of yours may leave the other out",
+                    ),
+                );
+                continue;
+            }
+            if checks::find(name).is_some() {
+                findings.push(
+                    Finding::broken(
+                        "declared-twice",
+                        Level::Error,
+                        rule.name.span,
+                        format!("`{name}` is the name of a structural check"),
+                    )
+                    .help("give your rule another name"),
+                );
+                continue;
+            }
+            declared.push((name, rule.name.span));
+            let mut compiler = Compiler::new(
+                &texts.sources,
+                &model.things,
+                &mut notions,
+                &mut program,
+                &mut findings,
+            );
+            rules.extend(checks::compile(rule, &mut compiler, &mut cites, &model.things));
+        }
+        let names: Vec<&str> = declared.iter().map(|(n, _)| *n).collect();
+        let mut profiles: Vec<Profile> = Vec::new();
+        for item in texts.files.iter().flat_map(|f| &f.items) {
+            let ItemKind::Profile(profile) = &item.kind else { continue };
+            let resolved = checks::resolve_profile(
+                profile,
+                &item.doc,
+                &names,
+                &notions,
+                &mut cites,
+                &model.things,
+                &texts.sources,
+                &mut findings,
+            );
+            if let Some(first) = profiles.iter().find(|p| p.name == resolved.name) {
+                findings.push(
+                    Finding::broken(
+                        "declared-twice",
+                        Level::Error,
+                        resolved.span,
+                        format!("`{}` is declared twice", resolved.name),
+                    )
+                    .label(first.span, "the first time")
+                    .help("give your profile another name"),
+                );
+                continue;
+            }
+            profiles.push(resolved);
+        }
+        model.cites = cites;
+        World {
+            sources: texts.sources,
+            files: texts.files,
+            model,
+            notions,
+            program,
+            rules,
+            profiles,
+            findings,
+        }
+    }
+
+    /// Finds a rule.
+    pub(super) fn rule(&self, name: &str) -> Option<&Rule> {
+        self.rules.iter().find(|r| r.name == name)
+    }
+
+    /// Finds a profile.
+    pub(super) fn profile(&self, name: &str) -> Option<&Profile> {
+        self.profiles.iter().find(|p| p.name == name)
+    }
+}
+
+fn add_notion(
+    define: &ast::Define,
+    doc: &[Span],
+    sources: &Sources,
+    notions: &mut Notions,
+    findings: &mut Vec<Finding>,
+) {
+    let text = |span: Span| sources.slice(span);
+    let (form, name, vars): (NotionForm, ast::Name, Vec<ast::Name>) = match &define.head {
+        Head::Value { var, name } => (NotionForm::Value, *name, vec![*var]),
+        Head::Has { var, name } => (NotionForm::Noun, *name, vec![*var]),
+        Head::Is { var, name } => (NotionForm::Adjective, *name, vec![*var]),
+        Head::Call { name, vars } => (NotionForm::Call, *name, vars.clone()),
+        Head::Verb { left, name, right } => (NotionForm::Verb, *name, vec![*left, *right]),
+    };
+    let mut params = Vec::new();
+    let mut ordered = define.clone();
+    ordered.params.clear();
+    for var in &vars {
+        let word = text(var.span);
+        let Some((declared, kind)) = define.params.iter().find(|(v, _)| text(v.span) == word)
+        else {
+            let kinds = "`for framework f`";
+            findings.push(
+                Finding::broken(
+                    "rule-shape",
+                    Level::Error,
+                    var.span,
+                    format!("nothing says what `{word}` stands for"),
+                )
+                .help(format!("name its kind: {kinds}")),
+            );
+            return;
+        };
+        let kind_word = text(kind.span);
+        let Some(kinds) = KindSet::named(kind_word) else {
+            let known: Vec<&str> =
+                Kind::all().flat_map(Kind::words).copied().chain(["content", "step"]).collect();
+            findings.push(
+                Finding::broken(
+                    "unknown-word",
+                    Level::Error,
+                    kind.span,
+                    format!("`{kind_word}` is not a kind of thing"),
+                )
+                .help(crate::diagnostic::suggestion(kind_word, known)),
+            );
+            return;
+        };
+        params.push((word.to_owned(), kinds));
+        ordered.params.push((*declared, *kind));
+    }
+    if define.params.len() > vars.len() {
+        let extra =
+            define.params.iter().find(|(v, _)| !vars.iter().any(|w| text(w.span) == text(v.span)));
+        if let Some((var, _)) = extra {
+            findings.push(
+                Finding::broken(
+                    "unused-variable",
+                    Level::Warning,
+                    var.span,
+                    format!("`{}` is not used in what is defined", text(var.span)),
+                )
+                .help("leave it out"),
+            );
+        }
+    }
+    let notion = Notion {
+        name: text(name.span).to_owned(),
+        span: name.span,
+        form,
+        params,
+        define: ordered,
+        doc: doc.to_vec(),
+        frame: 0,
+        stage: Stage::Raw,
+    };
+    if let Err(earlier) = notions.add(notion) {
+        let first = notions.get(earlier).map_or(name.span, |n| n.span);
+        let word = text(name.span);
+        findings.push(
+            Finding::broken(
+                "declared-twice",
+                Level::Error,
+                name.span,
+                format!("`{word}` is defined twice"),
+            )
+            .here("the second time; this definition was left out")
+            .label(first, "the first time")
+            .help("give it another name"),
+        );
+    }
+}
+
+fn add_parameter(
+    parameter: &ast::Parameter,
+    sources: &Sources,
+    notions: &mut Notions,
+    findings: &mut Vec<Finding>,
+) {
+    let name = sources.slice(parameter.name.span).to_owned();
+    let Some(value) = Number::parse(sources.slice(parameter.value.number)) else {
+        findings.push(
+            Finding::broken(
+                "wrong-kind",
+                Level::Error,
+                parameter.value.span,
+                "this is not a number that can be read",
+            )
+            .help("write `parameter NAME is 7 issues \"WHY\"`"),
+        );
+        return;
+    };
+    let unit = parameter.value.unit.and_then(|u| unit(sources.slice(u))).map(|u| u.words.1);
+    let span = parameter.name.span;
+    if let Err(earlier) = notions.add_parameter(Parameter { name: name.clone(), span, value, unit })
+    {
+        let first = notions.parameter(earlier).map_or(span, |p| p.span);
+        findings.push(
+            Finding::broken(
+                "declared-twice",
+                Level::Error,
+                span,
+                format!("`{name}` is declared twice"),
+            )
+            .label(first, "the first time")
+            .note(NoteKind::Help, "a profile may set its figure: `set NAME to 9 issues`"),
+        );
+    }
+}

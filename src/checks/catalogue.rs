@@ -1,0 +1,130 @@
+//! The structural checks by name: what each looks for and what to do about it.
+//!
+//! `explain`, `rules` and the reference print this table. A test asserts that every name a finding carries
+//! is in it or is a rule.
+
+use crate::diagnostic::Level;
+
+/// One structural check.
+#[derive(Clone, Copy, Debug)]
+pub struct Check {
+    /// Its name.
+    pub name: &'static str,
+    /// The area it belongs to.
+    pub area: &'static str,
+    /// How much it weighs at most.
+    pub level: Level,
+    /// What it asks, in a sentence.
+    pub title: &'static str,
+    /// Why, and what to do.
+    pub doc: &'static str,
+}
+
+macro_rules! checks {
+    ($($area:literal { $($name:literal $level:ident $title:literal $doc:literal)* })*) => {
+        /// Every structural check, by area.
+        pub const CHECKS: &[Check] = &[$($(Check {
+            name: $name, area: $area, level: Level::$level, title: $title, doc: $doc,
+        }),*),*];
+    };
+}
+
+checks! {
+    "text" {
+        "unreadable" Error "Every file can be read"
+            "A file that is missing, is not UTF-8 text or is too large cannot be checked; the others still are."
+        "syntax" Error "Every line can be read"
+            "A line that cannot be read is left out of the check; everything else in the file is read. One statement a line, a field first, then its values; blocks in braces; sources in brackets."
+        "empty-file" Warning "A file says something"
+            "The file holds no declaration. Begin with `framework NAME \"TITLE\" { … }` or `draft NAME \"TITLE\" { … }`."
+        "unknown-module" Error "What is used exists"
+            "`use` names a part of the standard library (`use std.northeast-asia`) or a file (`use \"sources.det\"`) that is not there."
+    }
+    "names" {
+        "unknown-name" Error "Every name is declared"
+            "A name stands for an actor, an issue, a framework or something else that is declared in the files or in the standard library. Until it is settled, what depends on it cannot be decided."
+        "unknown-field" Error "Every field exists"
+            "The first word of a statement is a field of the thing it stands in, or a notion. `detente explain KIND` lists them."
+        "unknown-word" Error "Every word is one of its vocabulary"
+            "Many fields take words of a closed list. `detente explain FIELD` shows it."
+        "unknown-source" Error "Every source is declared"
+            "A citation begins with the name of a `source`."
+        "unknown-section" Error "Every section cited exists"
+            "A citation names a section that its source declares."
+        "line-outside-section" Warning "A line cited lies in its section"
+            "Sections of a source say which lines they cover."
+        "unknown-rule" Error "Every rule named exists"
+            "A profile or an expectation names a rule that is not there. `detente rules` lists them."
+        "unknown-profile" Error "Every profile named exists"
+            "A profile that was asked for is not there. `detente rules` names them."
+        "ambiguous-name" Error "A name has one meaning where it stands"
+            "Two things of this name fit. Rename one."
+        "declared-twice" Error "A thing is declared once"
+            "Two blocks declare one thing. What another source says goes into `account of NAME [SOURCE] { … }`."
+        "name-is-field" Error "A block is not named like a field"
+            "A block inside another may not have the name of one of its fields, so that every path has one reading."
+        "named-twice" Warning "A list names each item once"
+            "The same name stands twice in one list."
+    }
+    "statements" {
+        "wrong-kind" Error "A value is of the kind its field takes"
+            "The field takes something else. `detente explain FIELD` says what."
+        "wrong-unit" Error "A figure has a unit that fits"
+            "A lead time is measured in time, a size in what it counts."
+        "wrong-date" Error "A date exists"
+            "Dates are written 2015, 2015-10 or 2015-10-28."
+        "wrong-item" Error "A list in braces holds items"
+            "One item a line."
+        "wrong-place" Error "A block stands where it belongs"
+            "Some blocks stand at the top of a file, others inside a framework or a basket."
+        "stray-value" Error "A line says what it is about"
+            "A line begins with a field."
+        "one-value" Error "A field of one value has one"
+            "What a further source says goes into `account of NAME [SOURCE] { … }`."
+        "said-twice" Error "A field is said once in a block"
+            "Line order means nothing: a later line does not replace an earlier one."
+        "more-than-counted" Error "No more names than are counted"
+            "`34 states, including …` names at most 34."
+    }
+    "facts" {
+        "incomplete" Error "A draft states what no author can leave open"
+            "A draft says its kind, concept, region, members and track. Left out, they are unknown: rules that ask for them cannot be decided."
+        "sources-disagree" Warning "Sources agree"
+            "Two sources say different things of one fact. Both are kept, and what depends on it is undecided until it is said whom to follow."
+        "contradiction" Error "A text does not say both"
+            "One source says that there is none, and names one."
+        "excludes" Error "Nothing stands in two lists that exclude each other"
+            "A member is not excluded; what is complemented is not replaced."
+        "outside-agenda" Warning "A measure deals with the agenda"
+            "What a measure addresses is an issue of its framework."
+        "notion-against-facts" Error "A stated notion fits the facts"
+            "Sources state notions (`no roadmap`) more readily than the facts they are made of. Where both are known they agree; a draft must show what it states."
+    }
+    "rules" {
+        "rule-shape" Error "A rule has its parts"
+            "A rule ranges over something (`for`), requires something (`require`) and says why (`because`)."
+        "unused-variable" Warning "Every variable is used"
+            "A variable that is never used is a slip or a leftover."
+        "shadowed-name" Error "A variable takes no name that is taken"
+            "A variable may not have the name of a thing, a kind or another variable."
+        "cyclic-definition" Error "No definition leads back to itself"
+            "Definitions rest on facts in the end."
+        "never-fires" Warning "A rule can fail"
+            "A rule that requires what it takes for granted is never violated."
+        "is-not-unwritten" Advice "Silence does not satisfy by accident"
+            "`is not X` holds of a draft that leaves the field out."
+        "empty-every" Advice "An empty list does not satisfy by accident"
+            "`every` holds of an empty list."
+    }
+    "profiles" {
+        "schools-contradict" Warning "The profiles asked for do not contradict each other"
+            "One school requires what another rejects. The rule is left out of the run."
+        "expectation" Error "An expectation can be asked"
+            "An `expect` names a framework, a rule that its profile holds, and a verdict."
+    }
+}
+
+/// Finds a structural check.
+pub fn find(name: &str) -> Option<&'static Check> {
+    CHECKS.iter().find(|c| c.name == name)
+}

@@ -1,0 +1,17 @@
+//! The catalogue: structural checks in Rust, rules of the literature as text, profiles that choose among them.
+//!
+//! Takes a model and an evaluator; gives judgements and findings. Knows no output format.
+
+mod catalogue;
+mod findings;
+mod judge;
+mod profiles;
+mod rules;
+mod structure;
+
+pub use catalogue::{CHECKS, Check, find};
+pub use findings::{Reporter, Setting as Weight, compact};
+pub use judge::{Case, Judgement, judge};
+pub use profiles::{DEFAULT, Mix, Profile, Setting, Stand, mix, resolve as resolve_profile};
+pub use rules::{Ease, Piece, Rule, StepKind, compile, doc_text};
+pub use structure::check as structure;

@@ -1,0 +1,250 @@
+//! Profiles: which rules a school holds, how strongly, whom it follows; and what a mix of them comes to.
+
+use indexmap::IndexMap;
+
+use crate::diagnostic::{Finding, Level, NoteKind, nearest, suggestion};
+use crate::expr::{EntityId, Notions, ParameterId};
+use crate::model::{Cites, Things};
+use crate::schema::Kind;
+use crate::source::{Sources, Span};
+use crate::syntax::ast::{self, SettingKind};
+use crate::value::Number;
+
+/// The profile that is judged under when none is asked for.
+pub const DEFAULT: &str = "core";
+
+/// How a school holds a rule.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stand {
+    /// At this level.
+    Holds(Level),
+    /// It argues the contrary.
+    Rejects,
+}
+
+impl Stand {
+    /// Returns the word as written in a profile.
+    pub fn word(self) -> &'static str {
+        match self {
+            Stand::Holds(level) => level.word(),
+            Stand::Rejects => "rejected",
+        }
+    }
+}
+
+/// One line of a profile about a rule.
+#[derive(Clone, Debug)]
+pub struct Setting {
+    /// How it holds the rule.
+    pub stand: Stand,
+    /// On what passage.
+    pub citations: Vec<String>,
+    /// Where it says so.
+    pub span: Span,
+}
+
+/// A profile, resolved.
+#[derive(Debug)]
+pub struct Profile {
+    /// Its name.
+    pub name: String,
+    /// Where the name stands.
+    pub span: Span,
+    /// Its title.
+    pub title: String,
+    /// The school's source, as cited.
+    pub citations: Vec<String>,
+    /// Whom it believes where sources disagree.
+    pub follows: Vec<EntityId>,
+    /// The rules it names, in order.
+    pub rules: IndexMap<String, Setting>,
+    /// The figures it sets.
+    pub parameters: Vec<(ParameterId, Number)>,
+    /// Its documentation.
+    pub doc: Vec<Span>,
+}
+
+/// Resolves a profile; lines that cannot be read give findings.
+#[allow(clippy::too_many_arguments, reason = "the tables of a run, each plain")]
+pub fn resolve(
+    profile: &ast::Profile,
+    doc: &[Span],
+    rules: &[&str],
+    notions: &Notions,
+    cites: &mut Cites,
+    things: &Things,
+    sources: &Sources,
+    findings: &mut Vec<Finding>,
+) -> Profile {
+    let text = |span: Span| sources.slice(span);
+    let mut texts = |cite: Option<&ast::Cite>, findings: &mut Vec<Finding>| match cite {
+        Some(cite) => {
+            let id = cites.resolve(cite, things, sources, findings);
+            cites.texts(id)
+        }
+        None => Vec::new(),
+    };
+    let mut resolved = Profile {
+        name: text(profile.name.span).to_owned(),
+        span: profile.name.span,
+        title: profile.title.map_or(String::new(), |t| text(t.inner).to_owned()),
+        citations: texts(profile.cite.as_ref(), findings),
+        follows: Vec::new(),
+        rules: IndexMap::new(),
+        parameters: Vec::new(),
+        doc: doc.to_vec(),
+    };
+    for setting in &profile.settings {
+        match &setting.kind {
+            SettingKind::Follows(name) => match things.top(Kind::Source, text(name.span)) {
+                Some(source) => resolved.follows.push(source),
+                None => {
+                    let word = text(name.span);
+                    let known =
+                        things.of_kind(Kind::Source).iter().map(|id| &*things.get(*id).name);
+                    let help = suggestion(word, known);
+                    findings.push(
+                        Finding::broken(
+                            "unknown-source",
+                            Level::Error,
+                            name.span,
+                            format!("no source is called `{word}`"),
+                        )
+                        .help(help),
+                    );
+                }
+            },
+            SettingKind::Rule { rule, level } => {
+                let (name, word) = (text(rule.span), text(level.span));
+                let stand = match word {
+                    "rejected" => Some(Stand::Rejects),
+                    "error" | "warning" | "advice" => Level::parse(word).map(Stand::Holds),
+                    _ => None,
+                };
+                let Some(stand) = stand else {
+                    let near = nearest(word, ["error", "warning", "advice", "rejected"]);
+                    let help = near
+                        .map_or("it is error, warning, advice or rejected".to_owned(), |n| {
+                            format!("did you mean `{n}`?")
+                        });
+                    findings.push(
+                        Finding::broken(
+                            "unknown-word",
+                            Level::Error,
+                            level.span,
+                            format!("`{word}` is not a level"),
+                        )
+                        .help(help),
+                    );
+                    continue;
+                };
+                if !rules.contains(&name) {
+                    let help = suggestion(name, rules.iter().copied());
+                    findings.push(
+                        Finding::broken(
+                            "unknown-rule",
+                            Level::Error,
+                            rule.span,
+                            format!("no rule is called `{name}`"),
+                        )
+                        .help(help),
+                    );
+                    continue;
+                }
+                let citations = texts(setting.cite.as_ref(), findings);
+                let line = Setting { stand, citations, span: setting.span };
+                if let Some(earlier) = resolved.rules.get(name) {
+                    findings.push(
+                        Finding::broken(
+                            "said-twice",
+                            Level::Error,
+                            rule.span,
+                            format!("`{name}` is named twice in one profile"),
+                        )
+                        .label(earlier.span, "the first time")
+                        .help("keep one of the two lines"),
+                    );
+                    continue;
+                }
+                resolved.rules.insert(name.to_owned(), line);
+            }
+            SettingKind::Parameter { name, value } => {
+                let word = text(name.span);
+                let figure = Number::parse(text(value.number));
+                match (notions.find_parameter(word), figure) {
+                    (Some(id), Some(number)) => resolved.parameters.push((id, number)),
+                    (None, _) => {
+                        let known = notions.parameters().map(|p| p.name.as_str());
+                        let help = suggestion(word, known);
+                        findings.push(
+                            Finding::broken(
+                                "unknown-name",
+                                Level::Error,
+                                name.span,
+                                format!("no parameter is called `{word}`"),
+                            )
+                            .help(help),
+                        );
+                    }
+                    (_, None) => findings.push(
+                        Finding::broken(
+                            "wrong-kind",
+                            Level::Error,
+                            value.span,
+                            "this is not a number that can be read",
+                        )
+                        .help("write `7 issues`"),
+                    ),
+                }
+            }
+        }
+    }
+    resolved
+}
+
+/// What several profiles together ask for.
+#[derive(Debug, Default)]
+pub struct Mix {
+    /// The rules in force, with their level.
+    pub rules: IndexMap<String, Level>,
+    /// Whom to believe where sources disagree.
+    pub follow: Vec<EntityId>,
+    /// The figures they set.
+    pub parameters: Vec<(ParameterId, Number)>,
+    /// Rules that one profile requires and another rejects: they are off.
+    pub clashes: Vec<Finding>,
+}
+
+/// Mixes profiles: the weightier level holds; what one rejects and another requires is off, and said so.
+pub fn mix(profiles: &[&Profile]) -> Mix {
+    let mut mix = Mix::default();
+    for profile in profiles {
+        mix.follow.extend(&profile.follows);
+        mix.parameters.extend(&profile.parameters);
+        for (rule, setting) in &profile.rules {
+            let Stand::Holds(level) = setting.stand else { continue };
+            let against = profiles.iter().find_map(|p| {
+                p.rules.get(rule).filter(|s| s.stand == Stand::Rejects).map(|s| (p, s))
+            });
+            if let Some((other, rejection)) = against {
+                let mut finding = Finding::broken(
+                    "schools-contradict",
+                    Level::Warning,
+                    setting.span,
+                    format!("the profiles asked for contradict each other on `{rule}`"),
+                )
+                .here(format!("{} requires it", profile.name))
+                .label(rejection.span, format!("{} argues the contrary", other.name))
+                .note(NoteKind::So, format!("`{rule}` is left out of this run"))
+                .help(format!("judge under one of them at a time: `--profile {}`", profile.name));
+                finding.citations =
+                    [setting.citations.clone(), rejection.citations.clone()].concat();
+                mix.clashes.push(finding);
+                continue;
+            }
+            let held = mix.rules.entry(rule.clone()).or_insert(level);
+            *held = (*held).max(level);
+        }
+    }
+    mix
+}

@@ -1,0 +1,314 @@
+//! Structural checks on the resolved model: what no rule of the literature is needed for.
+//!
+//! Each is a function named for what it asks. Those that a single statement can fail are reported where the
+//! statement is read (`syntax`, `expr`, `model`); here stand those that need everything to be read first.
+
+use crate::diagnostic::{Finding, Level, NoteKind};
+use crate::eval::Evaluator;
+use crate::expr::{EntityId, Key, NotionForm};
+use crate::model::{Model, One, Said, TruthOf, Value};
+use crate::schema::{Kind, Takes, Whose, fields_of};
+use crate::source::{Role, Sources};
+use crate::value::Truth;
+
+/// Runs every structural check over the things that are checked.
+pub fn check(eval: &mut Evaluator<'_>, sources: &Sources, findings: &mut Vec<Finding>) {
+    let model = eval.model;
+    let checked: Vec<EntityId> =
+        model.things.iter().filter(|(_, t)| t.role == Role::Checked).map(|(id, _)| id).collect();
+    for id in checked {
+        draft_is_complete(model, id, findings);
+        sources_agree(eval, id, sources, findings);
+        fields_exclude_one_another(eval, id, sources, findings);
+        none_is_not_contradicted(model, id, sources, findings);
+        measures_stay_within_the_agenda(eval, id, sources, findings);
+        stated_notions_fit_the_facts(eval, id, sources, findings);
+    }
+}
+
+fn about(finding: Finding, model: &Model, id: EntityId) -> Finding {
+    let root = model.things.root(id);
+    let framework = if model.things.get(root).kind == Kind::Framework {
+        model.things.path(root)
+    } else {
+        String::new()
+    };
+    finding.about(framework, model.things.path(id))
+}
+
+/// A draft states what no author can leave open.
+fn draft_is_complete(model: &Model, id: EntityId, findings: &mut Vec<Finding>) {
+    let thing = model.things.get(id);
+    if !thing.draft {
+        return;
+    }
+    let missing: Vec<&str> = fields_of(thing.kind)
+        .filter(|row| {
+            row.info().whose == Whose::Required && model.claims(id, Key::Field(*row)).is_empty()
+        })
+        .map(|row| row.info().name)
+        .collect();
+    if missing.is_empty() {
+        return;
+    }
+    let list: Vec<String> = missing.iter().map(|m| format!("`{m}`")).collect();
+    let example = missing.first().copied().unwrap_or("kind");
+    let finding = Finding::broken("incomplete", Level::Error, thing.head, format!("the draft `{}` does not state its {}", thing.name, list.join(", ")))
+        .help(format!("add a line for each, such as `{example} …`; `detente explain {example}` lists what it takes"))
+        .note(NoteKind::So, "rules that ask for them cannot be decided; leaving them out exempts from nothing");
+    findings.push(about(finding, model, id));
+}
+
+/// Sources that speak of the same thing say the same.
+fn sources_agree(
+    eval: &mut Evaluator<'_>,
+    id: EntityId,
+    sources: &Sources,
+    findings: &mut Vec<Finding>,
+) {
+    let model = eval.model;
+    let view = eval.view.clone();
+    for (key, claims) in model.facts(id) {
+        if claims.len() < 2 {
+            continue;
+        }
+        let (mut said, what): (Vec<(String, Said)>, String) = match key {
+            Key::Field(row) => match row.info().takes {
+                Takes::Truth => match model.truth(id, key, &view) {
+                    TruthOf::Contested(all) => (
+                        all.iter().map(|(b, s)| (Truth::from(*b).word().to_owned(), *s)).collect(),
+                        row.info().name.to_owned(),
+                    ),
+                    _ => continue,
+                },
+                Takes::Keyed(..) => continue,
+                _ if row.info().many == crate::schema::Many::One => match model.one(id, key, &view)
+                {
+                    One::Contested(all) => (
+                        all.iter().map(|(v, s)| (eval.value_words(*v, sources), *s)).collect(),
+                        row.info().name.to_owned(),
+                    ),
+                    _ => continue,
+                },
+                _ => {
+                    let list = model.list(id, key, &view);
+                    let mut said = Vec::new();
+                    for item in &list.items {
+                        let Some(denied) = item.denied else { continue };
+                        let words = eval.value_words(item.value, sources);
+                        said.push((format!("counts {words} in"), item.said));
+                        said.push((format!("does not count {words} in"), denied));
+                    }
+                    (said, row.info().name.to_owned())
+                }
+            },
+            Key::Notion(notion) => match model.truth(id, key, &view) {
+                TruthOf::Contested(all) => (
+                    all.iter().map(|(b, s)| (Truth::from(*b).word().to_owned(), *s)).collect(),
+                    eval.notions.name(notion).to_owned(),
+                ),
+                _ => continue,
+            },
+        };
+        said.dedup_by_key(|(_, s)| s.span);
+        let Some((first, rest)) = said.split_first() else { continue };
+        let path = model.things.path(id);
+        let who = |s: &Said| {
+            let texts = model.cites.texts(s.cite);
+            if texts.is_empty() { "the text".to_owned() } else { texts.join("; ") }
+        };
+        let mut finding = Finding::broken(
+            "sources-disagree",
+            Level::Warning,
+            first.1.span,
+            format!("sources disagree about the {what} of `{path}`"),
+        )
+        .here(format!("{}: {}", who(&first.1), first.0));
+        for (words, s) in rest {
+            if finding.labels.iter().all(|l| l.span != s.span) {
+                finding = finding.label(s.span, format!("{}: {words}", who(s)));
+            }
+        }
+        let source = said
+            .iter()
+            .flat_map(|(_, s)| &model.cites.get(s.cite).claims)
+            .map(|c| model.things.path(c.source))
+            .next();
+        if let Some(source) = source {
+            finding = finding.help(format!("choose for one run: `--follow {source}`\nor settle it in the file: `follow {source} on {path}.{what} because \"…\"`"));
+        }
+        finding.citations = said.iter().flat_map(|(_, s)| model.cites.texts(s.cite)).collect();
+        findings.push(about(
+            finding.note(NoteKind::So, "what depends on it is undecided until it is settled"),
+            model,
+            id,
+        ));
+    }
+}
+
+/// What excludes another field shares no value with it.
+fn fields_exclude_one_another(
+    eval: &mut Evaluator<'_>,
+    id: EntityId,
+    sources: &Sources,
+    findings: &mut Vec<Finding>,
+) {
+    let model = eval.model;
+    let kind = model.things.get(id).kind;
+    for row in fields_of(kind) {
+        let Some(other) = row.info().excludes.and_then(|name| crate::schema::field(kind, name))
+        else {
+            continue;
+        };
+        if other < row {
+            continue;
+        }
+        let (a, b) = (
+            model.list(id, Key::Field(row), &eval.view),
+            model.list(id, Key::Field(other), &eval.view),
+        );
+        for item in a.items.iter().filter(|i| i.denied.is_none()) {
+            let Some(twin) = b.items.iter().find(|j| j.value == item.value && j.denied.is_none())
+            else {
+                continue;
+            };
+            let words = eval.value_words(item.value, sources);
+            let (x, y) = (row.info().name, other.info().name);
+            let finding = Finding::broken("excludes", Level::Error, twin.said.span, format!("{words} stands both in `{x}` and in `{y}` of `{}`", model.things.path(id)))
+                .here(format!("in `{y}`"))
+                .label(item.said.span, format!("in `{x}`"))
+                .help("one of the two cannot be so; correct it, or give the other source an `account of …`");
+            findings.push(about(finding, model, id));
+        }
+    }
+}
+
+/// What is said not to be there is not written down.
+fn none_is_not_contradicted(
+    model: &Model,
+    id: EntityId,
+    sources: &Sources,
+    findings: &mut Vec<Finding>,
+) {
+    use crate::model::Says;
+    for (key, claims) in model.facts(id) {
+        let none = claims.iter().find(|c| matches!(c.says, Says::None));
+        let some = claims.iter().find(|c| {
+            matches!(&c.says, Says::Adds(_) | Says::Some)
+                || matches!(&c.says, Says::List { items, .. } if !items.is_empty())
+        });
+        let (Some(none), Some(some)) = (none, some) else { continue };
+        let name = match key {
+            Key::Field(row) => row.info().name,
+            Key::Notion(_) => continue,
+        };
+        // Two sources may well say so; that is a disagreement and reported as one.
+        if model.cites.get(none.said.cite) != model.cites.get(some.said.cite) || name == "basket" {
+            continue;
+        }
+        let text = sources.slice(none.said.span).trim();
+        let finding = Finding::broken(
+            "contradiction",
+            Level::Error,
+            some.said.span,
+            format!("`{}` has {name}, and says that it has none", model.things.path(id)),
+        )
+        .here("this one")
+        .label(none.said.span, "there is none")
+        .help(format!("leave out `{text}`, or write `no other {name}`"));
+        findings.push(about(finding, model, id));
+    }
+}
+
+/// A measure deals with issues that are on the agenda of its framework.
+fn measures_stay_within_the_agenda(
+    eval: &mut Evaluator<'_>,
+    id: EntityId,
+    sources: &Sources,
+    findings: &mut Vec<Finding>,
+) {
+    let model = eval.model;
+    if model.things.get(id).kind != Kind::Measure {
+        return;
+    }
+    let Some(addresses) = crate::schema::field(Kind::Measure, "addresses") else { return };
+    let root = model.things.root(id);
+    let mut agenda = Vec::new();
+    let mut open = false;
+    let mut add = |of: EntityId, name: &str| {
+        let Some(row) = crate::schema::field(model.things.get(of).kind, name) else { return };
+        let list = model.list(of, Key::Field(row), &eval.view);
+        open |= matches!(list.rest, crate::model::Rest::Open(_)) && name == "issues" && of != root;
+        agenda.extend(list.items.iter().map(|i| i.value));
+    };
+    add(root, "issues");
+    for child in model.things.get(root).children.clone() {
+        add(child, "issues");
+    }
+    let list = model.list(id, Key::Field(addresses), &eval.view);
+    for item in list.items.iter().filter(|i| !agenda.contains(&i.value)) {
+        if open || agenda.is_empty() {
+            break;
+        }
+        let words = eval.value_words(item.value, sources);
+        let finding = Finding::broken(
+            "outside-agenda",
+            Level::Warning,
+            item.said.span,
+            format!("{words} is not on the agenda of `{}`", model.things.path(root)),
+        )
+        .help("add it to the issues of the basket, or correct the measure");
+        findings.push(about(finding, model, id));
+    }
+}
+
+/// What a text states of a notion is what its own facts show, where they show anything. A draft must show
+/// what it states.
+fn stated_notions_fit_the_facts(
+    eval: &mut Evaluator<'_>,
+    id: EntityId,
+    sources: &Sources,
+    findings: &mut Vec<Finding>,
+) {
+    let model = eval.model;
+    for (key, _) in model.facts(id) {
+        let Key::Notion(notion) = key else { continue };
+        if !eval
+            .notions
+            .get(notion)
+            .is_some_and(|n| matches!(n.form, NotionForm::Noun | NotionForm::Adjective))
+        {
+            continue;
+        }
+        let TruthOf::Stated(stated, said) = model.truth(id, key, &eval.view) else { continue };
+        eval.begin(1);
+        let Some(derived) = eval.derived(notion, id) else { continue };
+        let draft = model.things.get(id).draft;
+        let fits = match derived {
+            Truth::Undecided => !draft,
+            other => other == Truth::from(stated),
+        };
+        if fits {
+            continue;
+        }
+        let name = eval.notions.name(notion).to_owned();
+        let path = model.things.path(id);
+        let message = match derived {
+            Truth::Undecided => {
+                format!("`{path}` states `{name}`, and its own text does not show it")
+            }
+            _ => format!(
+                "`{path}` states the contrary of what its own facts give: {name} is {}",
+                derived.word()
+            ),
+        };
+        eval.begin(1);
+        eval.set_slot(0, Value::Entity(id));
+        let mut finding = Finding::broken("notion-against-facts", Level::Error, said.span, message)
+            .here("stated here")
+            .help(format!("correct the statement or the facts; `detente explain {name}` says what it is made of"));
+        finding.citations = model.cites.texts(said.cite);
+        let _ = sources;
+        findings.push(about(finding, model, id));
+    }
+}

@@ -1,0 +1,102 @@
+//! `detente check`: what holds, what fails, what cannot be decided, what does not apply, and why.
+
+use std::path::PathBuf;
+
+use clap::{Args, ValueEnum};
+
+use super::terminal::{self, Terminal};
+use super::{Outcome, Shape, disk};
+use crate::analysis::{self, Request};
+use crate::diagnostic::{Finding, Level, Status};
+use crate::report;
+use crate::value::Date;
+
+#[derive(Args, Debug)]
+pub(super) struct Arguments {
+    /// Files, folders (every `*.det` in them) or `-` for the standard input; without any, this folder
+    #[arg(value_name = "PATHS")]
+    paths: Vec<PathBuf>,
+    /// Judge under these profiles instead of the small core
+    #[arg(long, value_name = "PROFILE", value_delimiter = ',')]
+    profile: Vec<String>,
+    /// Where sources disagree, believe this one
+    #[arg(long, value_name = "SOURCE", value_delimiter = ',')]
+    follow: Vec<String>,
+    /// Read stances, statuses and perceptions as they were known on this date
+    #[arg(long, value_name = "DATE", value_parser = date)]
+    as_of: Option<Date>,
+    /// For people, or for programs (docs/findings.md)
+    #[arg(long, value_enum, default_value_t)]
+    format: Shape,
+    /// The mildest level that makes the run fail (exit code 1)
+    #[arg(long, value_name = "LEVEL", value_enum, default_value_t)]
+    fail_on: FailOn,
+    /// Show the undecided in full, and a line for all that holds or does not apply
+    #[arg(long)]
+    all: bool,
+}
+
+/// The mildest level that makes a run fail.
+#[derive(Clone, Copy, Debug, Default, ValueEnum)]
+enum FailOn {
+    #[default]
+    Error,
+    Warning,
+    Advice,
+    Never,
+}
+
+impl FailOn {
+    fn fails(self, finding: &Finding) -> bool {
+        let least = match self {
+            FailOn::Error => Level::Error,
+            FailOn::Warning => Level::Warning,
+            FailOn::Advice => Level::Advice,
+            FailOn::Never => return false,
+        };
+        matches!(finding.status, Status::Broken | Status::Violated) && finding.level >= least
+    }
+}
+
+fn date(text: &str) -> Result<Date, String> {
+    Date::parse(text).ok_or_else(|| "write a date as 2015, 2015-10 or 2015-10-28".to_owned())
+}
+
+pub(super) fn run(
+    arguments: &Arguments,
+    prelude: Option<Vec<(String, String)>>,
+    terminal: &Terminal,
+) -> Outcome {
+    let mut collected = disk::collect(&arguments.paths);
+    terminal::problems(&collected.problems);
+    if collected.inputs.is_empty() {
+        return Outcome::CouldNotRun;
+    }
+    let request = Request {
+        profiles: arguments.profile.clone(),
+        follow: arguments.follow.clone(),
+        as_of: arguments.as_of,
+        detail: arguments.all || arguments.format != Shape::Human,
+        prelude,
+    };
+    let inputs = std::mem::take(&mut collected.inputs);
+    let analysis = analysis::analyse(inputs, &collected.disk, &request);
+    let style = terminal.style(arguments.format.into(), arguments.all);
+    let written = terminal::answer(|out| report::emit(&analysis, &style, out));
+    let outcome = if collected.incomplete() || analysis.findings.iter().any(is_about_the_request) {
+        Outcome::CouldNotRun
+    } else if analysis.findings.iter().any(|f| arguments.fail_on.fails(f)) {
+        Outcome::Findings
+    } else {
+        Outcome::Clean
+    };
+    // The process ends here: giving a large model back piece by piece would only take time.
+    std::mem::forget(analysis);
+    terminal::close(written, outcome)
+}
+
+/// Returns whether a finding is about what was asked for, such as a profile that does not exist: it is
+/// about the texts in no place.
+fn is_about_the_request(finding: &Finding) -> bool {
+    finding.status == Status::Broken && finding.level == Level::Error && finding.labels.is_empty()
+}

@@ -1,0 +1,48 @@
+//! `detente explain`: what a name means.
+
+use std::path::PathBuf;
+
+use clap::Args;
+
+use super::disk::{self, Problem};
+use super::terminal::{self, Terminal};
+use super::{Outcome, Shape};
+use crate::{analysis, report};
+
+#[derive(Args, Debug)]
+pub(super) struct Arguments {
+    /// A rule, a kind of thing, a field, a word, a profile, a source, a notion or a framework
+    name: String,
+    /// Files or folders with rules and frameworks of your own
+    #[arg(value_name = "PATHS")]
+    paths: Vec<PathBuf>,
+    /// For people, or for programs (docs/findings.md)
+    #[arg(long, value_enum, default_value_t)]
+    format: Shape,
+}
+
+pub(super) fn run(
+    arguments: &Arguments,
+    prelude: Option<Vec<(String, String)>>,
+    terminal: &Terminal,
+) -> Outcome {
+    let mut collected = disk::collect_named(&arguments.paths);
+    terminal::problems(&collected.problems);
+    let inputs = std::mem::take(&mut collected.inputs);
+    let request = analysis::Request { prelude, ..analysis::Request::default() };
+    let name = arguments.name.trim();
+    let (list, near) = analysis::explain(name, inputs, &collected.disk, &request);
+    if list.is_empty() {
+        let help = near.map_or_else(
+            || "`detente rules` lists the rules; for names of your own add the files: detente explain NAME PATHS".to_owned(),
+            |near| format!("did you mean `{near}`?"),
+        );
+        let problem = Problem::new(format!("nothing is called `{name}`"), help);
+        terminal::problem(&problem);
+        return Outcome::CouldNotRun;
+    }
+    let style = terminal.style(arguments.format.into(), false);
+    let written = terminal::answer(|out| report::emit_explanations(&list, &style, out));
+    let outcome = if collected.incomplete() { Outcome::CouldNotRun } else { Outcome::Clean };
+    terminal::close(written, outcome)
+}

@@ -1,0 +1,878 @@
+//! Why an expression came out as it did: the parts that decided, down to the statements.
+//!
+//! The derivation is worked out only when it is asked for, by asking again and keeping what decided. Each
+//! leaf is a statement with its place, a silence that means no, or a fact that nobody has written.
+
+use super::{Evaluator, Memo, Set, Single};
+use crate::expr::{EntityId, Key, Node, NodeId, NotionId, Quant, Targets, Type};
+use crate::model::{Closed, Keyed, List, One, Rest, Said, TruthOf, Value, Why};
+use crate::source::Sources;
+use crate::value::Truth;
+
+/// How many steps a derivation may have; a longer one is cut, and the message says how to see all of it.
+const MAX_TRACE: usize = 60;
+
+/// What a step rests on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Leaf {
+    /// A statement.
+    Said {
+        /// Where, and on whose word.
+        said: Said,
+        /// A few words for the place itself.
+        label: String,
+        /// For a stated notion: the notion as a reader would write it.
+        notion: Option<String>,
+    },
+    /// A draft says nothing of it, which means that there is none.
+    Silent(EntityId, Key),
+    /// Nobody has written it, or sources disagree.
+    Missing {
+        /// Of what.
+        of: EntityId,
+        /// Which fact.
+        key: Key,
+        /// Why, in words.
+        why: String,
+    },
+}
+
+/// One step of a derivation, with the steps it rests on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Trace {
+    /// The step in words.
+    pub text: String,
+    /// What it rests on, if it rests on a fact.
+    pub leaf: Option<Leaf>,
+    /// The steps below.
+    pub below: Vec<Trace>,
+}
+
+/// What is asked about a value and a list.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Ask {
+    /// Why it is in.
+    Present(Value),
+    /// Why it is not in.
+    Absent(Value),
+    /// Why it is not known what is in.
+    Open,
+    /// Why there is nothing (more) in it.
+    Closed,
+}
+
+/// Builds derivations.
+pub struct Tracer<'t, 'm> {
+    /// Works out the parts again.
+    pub eval: &'t mut Evaluator<'m>,
+    /// Where words are read.
+    pub sources: &'t Sources,
+    left: usize,
+}
+
+impl<'t, 'm> Tracer<'t, 'm> {
+    /// Returns a tracer over an evaluator whose variables are set.
+    pub fn new(eval: &'t mut Evaluator<'m>, sources: &'t Sources) -> Tracer<'t, 'm> {
+        Tracer { eval, sources, left: MAX_TRACE }
+    }
+
+    fn leaf(&mut self, text: String, leaf: Leaf) -> Vec<Trace> {
+        if self.left == 0 {
+            return Vec::new();
+        }
+        self.left -= 1;
+        vec![Trace { text, leaf: Some(leaf), below: Vec::new() }]
+    }
+
+    fn said(&mut self, said: Said, text: String, label: impl Into<String>) -> Vec<Trace> {
+        self.leaf(text, Leaf::Said { said, label: label.into(), notion: None })
+    }
+
+    fn missing(&mut self, of: EntityId, key: Key, why: Why) -> Vec<Trace> {
+        let fact = self.eval.fact_words(of, key);
+        let (text, words) = match why {
+            Why::Unwritten => (format!("nothing says what `{fact}` is"), "not written"),
+            Why::SaidUnknown(_) => {
+                (format!("`{fact}` is said to be unknown"), "said to be unknown")
+            }
+            Why::ToBeAgreed(_) => (format!("`{fact}` is to be agreed"), "to be agreed"),
+            Why::Contested => (format!("sources disagree about `{fact}`"), "sources disagree"),
+            Why::Others(_) => (format!("`{fact}` ends in `and others`"), "the list goes on"),
+            Why::NotClosed => (
+                format!("nothing says that there are no other {}", self.eval.key_words(key)),
+                "not said to be all",
+            ),
+            Why::Faulty(_) => {
+                (format!("a line about `{fact}` could not be read"), "could not be read")
+            }
+            Why::Counted(_) => {
+                (format!("only the number of `{fact}` is given"), "only the number is given")
+            }
+        };
+        let mut traces = self.leaf(text, Leaf::Missing { of, key, why: words.to_owned() });
+        if let Why::SaidUnknown(said)
+        | Why::ToBeAgreed(said)
+        | Why::Others(said)
+        | Why::Faulty(said)
+        | Why::Counted(said) = why
+        {
+            traces.extend(self.said(said, String::new(), words));
+        }
+        traces
+    }
+
+    fn closed(&mut self, of: EntityId, key: Key, closed: Closed, empty: bool) -> Vec<Trace> {
+        let fact = self.eval.fact_words(of, key);
+        match closed {
+            Closed::By(said) => {
+                let text = if empty {
+                    format!("there is nothing in `{fact}`")
+                } else {
+                    format!("`{fact}` is complete as listed")
+                };
+                self.said(
+                    said,
+                    text,
+                    if empty { "so there is none" } else { "this list is complete" },
+                )
+            }
+            Closed::Draft => {
+                let text = if empty {
+                    format!("the draft states no {}", self.eval.key_words(key))
+                } else {
+                    format!("the draft states no other {}", self.eval.key_words(key))
+                };
+                self.leaf(text, Leaf::Silent(of, key))
+            }
+        }
+    }
+
+    /// Wraps steps below a line of their own, unless the line would say nothing new.
+    fn under(&mut self, text: String, below: Vec<Trace>) -> Vec<Trace> {
+        if below.is_empty() {
+            return below;
+        }
+        vec![Trace { text, leaf: None, below }]
+    }
+
+    /// Returns why it is not known what is in a list.
+    pub fn open(&mut self, set: NodeId) -> Vec<Trace> {
+        self.set(set, Ask::Open)
+    }
+
+    /// Returns why there is nothing in a list.
+    pub fn closing(&mut self, set: NodeId) -> Vec<Trace> {
+        self.set(set, Ask::Closed)
+    }
+
+    /// Returns the steps that decided a truth, or that are missing for it.
+    pub fn truth(&mut self, id: NodeId) -> Vec<Trace> {
+        if self.left == 0 {
+            return Vec::new();
+        }
+        let truth = self.eval.truth(id);
+        let program = self.eval.program;
+        match program.node(id) {
+            Node::And(parts) | Node::Or(parts) => {
+                // The conjunct that fails, the disjunct that holds; all of them where it takes all.
+                let and = matches!(program.node(id), Node::And(_));
+                let wanted = match truth {
+                    Truth::Undecided => Truth::Undecided,
+                    Truth::No if and => Truth::No,
+                    Truth::Yes if !and => Truth::Yes,
+                    other => other,
+                };
+                let single = truth.is_decided() && (truth == Truth::No) == and;
+                let mut steps = Vec::new();
+                for part in parts {
+                    if self.eval.truth(*part) == wanted {
+                        steps.extend(self.truth(*part));
+                        if single {
+                            break;
+                        }
+                    }
+                }
+                steps
+            }
+            Node::Not(inner) | Node::Known(inner) => self.truth(*inner),
+            Node::Quantified { quant, slot, set, filter, body, .. } => {
+                self.quantified(*quant, *slot, *set, *filter, *body, truth)
+            }
+            Node::TruthOf { subject, targets, .. } => match self.eval.single(*subject) {
+                Single::Known(value) => {
+                    let mut steps = self.single(*subject);
+                    steps.extend(self.truth_of(id, value, targets, truth));
+                    steps
+                }
+                _ => self.single(*subject),
+            },
+            Node::NotEmpty(set) => match truth {
+                Truth::Yes => {
+                    let items = self.eval.set(*set);
+                    match items.items.iter().find(|(_, p)| *p == Truth::Yes) {
+                        Some((value, _)) => self.set(*set, Ask::Present(*value)),
+                        None => self.set(*set, Ask::Closed),
+                    }
+                }
+                Truth::No => self.set(*set, Ask::Closed),
+                Truth::Undecided => self.set(*set, Ask::Open),
+            },
+            Node::HasValue(one) => self.single(*one),
+            Node::Same(l, r) => self.both(*l, *r),
+            Node::Ordered(l, _, r) => {
+                let mut steps = self.number(*l);
+                steps.extend(self.number(*r));
+                steps
+            }
+            Node::Exactly(set, one) => {
+                let mut steps = self.single(*one);
+                steps.extend(match truth {
+                    Truth::Undecided => self.set(*set, Ask::Open),
+                    _ => self.all_items(*set),
+                });
+                steps
+            }
+            Node::In(one, set) => match self.eval.single(*one) {
+                Single::Known(value) => {
+                    let ask = match truth {
+                        Truth::Yes => Ask::Present(value),
+                        Truth::No => Ask::Absent(value),
+                        Truth::Undecided => Ask::Open,
+                    };
+                    let mut steps = self.single(*one);
+                    steps.extend(self.set(*set, ask));
+                    steps
+                }
+                _ => self.single(*one),
+            },
+            Node::AnyIn(l, r) | Node::AllIn(l, r) => {
+                let (a, b) = (self.eval.set(*l), self.eval.set(*r));
+                let any = matches!(program.node(id), Node::AnyIn(..));
+                let mut steps = Vec::new();
+                match truth {
+                    Truth::Undecided => {
+                        if a.open {
+                            steps.extend(self.set(*l, Ask::Open));
+                        }
+                        if b.open || steps.is_empty() {
+                            steps.extend(self.set(*r, Ask::Open));
+                        }
+                    }
+                    Truth::Yes if any => {
+                        if let Some((value, _)) = a
+                            .items
+                            .iter()
+                            .chain(&b.items)
+                            .find(|(v, _)| a.contains(*v).and(b.contains(*v)) == Truth::Yes)
+                        {
+                            steps.extend(self.set(*l, Ask::Present(*value)));
+                            steps.extend(self.set(*r, Ask::Present(*value)));
+                        }
+                    }
+                    Truth::No if !any => {
+                        if let Some((value, _)) = a
+                            .items
+                            .iter()
+                            .find(|(v, p)| *p == Truth::Yes && b.contains(*v) == Truth::No)
+                        {
+                            steps.extend(self.set(*l, Ask::Present(*value)));
+                            steps.extend(self.set(*r, Ask::Absent(*value)));
+                        }
+                    }
+                    _ => {
+                        steps.extend(self.all_items(*l));
+                        steps.extend(self.all_items(*r));
+                    }
+                }
+                steps
+            }
+            Node::Timed(l, _, r) => {
+                let text = self.eval.words(id, self.sources);
+                let mut steps = self.moments(*l);
+                steps.extend(self.moments(*r));
+                self.under(format!("{text}: {}", truth.word()), steps)
+            }
+            Node::IsForm(one, _) => self.single(*one),
+            Node::Call { notion, args, .. } => {
+                let mut values = Vec::new();
+                for arg in args {
+                    match self.eval.single(*arg) {
+                        Single::Known(value) => values.push(value),
+                        _ => return self.single(*arg),
+                    }
+                }
+                let text = self.eval.words(id, self.sources);
+                let steps = self.in_body(*notion, &values, |this, body| this.truth(body));
+                self.under(format!("{text}: {}", truth.word()), steps)
+            }
+            Node::Cases(cases) => self.cases(cases, Tracer::truth),
+            _ => Vec::new(),
+        }
+    }
+
+    fn cases(
+        &mut self,
+        cases: &[(NodeId, Option<NodeId>)],
+        go: fn(&mut Self, NodeId) -> Vec<Trace>,
+    ) -> Vec<Trace> {
+        for (value, when) in cases {
+            match when.map_or(Truth::Yes, |w| self.eval.truth(w)) {
+                Truth::Yes => {
+                    let mut steps = when.map_or(Vec::new(), |w| self.truth(w));
+                    steps.extend(go(self, *value));
+                    return steps;
+                }
+                Truth::Undecided => return when.map_or(Vec::new(), |w| self.truth(w)),
+                Truth::No => {}
+            }
+        }
+        // No case applies: all the conditions together say so.
+        let conditions: Vec<NodeId> = cases.iter().filter_map(|(_, w)| *w).collect();
+        conditions.into_iter().flat_map(|w| self.truth(w)).collect()
+    }
+
+    fn in_body(
+        &mut self,
+        notion: NotionId,
+        args: &[Value],
+        go: impl FnOnce(&mut Self, NodeId) -> Vec<Trace>,
+    ) -> Vec<Trace> {
+        let Some((body, _)) = self.eval.body(notion) else { return Vec::new() };
+        let outer = self.eval.open(notion, args);
+        let steps = go(self, body);
+        self.eval.close(outer);
+        steps
+    }
+
+    fn quantified(
+        &mut self,
+        quant: Quant,
+        slot: u16,
+        set: NodeId,
+        filter: Option<NodeId>,
+        body: Option<NodeId>,
+        truth: Truth,
+    ) -> Vec<Trace> {
+        let items = self.eval.set(set);
+        let saved = self.eval.slot(slot);
+        // What an element must be to decide: a witness for `some`, a counter-example for `every` and `no`.
+        let decided_by_one = match quant {
+            Quant::Some => truth == Truth::Yes,
+            Quant::Every | Quant::No => truth == Truth::No,
+            Quant::Count(..) => false,
+        };
+        let mut steps = Vec::new();
+        for (value, presence) in &items.items {
+            self.eval.set_slot(slot, *value);
+            let filtered = filter.map_or(Truth::Yes, |f| self.eval.truth(f));
+            let held = body.map_or(Truth::Yes, |b| self.eval.truth(b));
+            let counts = presence.and(filtered);
+            let so = match quant {
+                Quant::Every => counts.negate().or(held),
+                _ => counts.and(held),
+            };
+            if decided_by_one {
+                let witness = if quant == Quant::Every { Truth::No } else { Truth::Yes };
+                if so == witness {
+                    steps.extend(self.set(set, Ask::Present(*value)));
+                    steps.extend(filter.map_or(Vec::new(), |f| self.truth(f)));
+                    steps.extend(body.map_or(Vec::new(), |b| self.truth(b)));
+                    break;
+                }
+                continue;
+            }
+            let relevant = match truth {
+                Truth::Undecided => so == Truth::Undecided,
+                _ => true,
+            };
+            if !relevant {
+                continue;
+            }
+            if *presence == Truth::Undecided && truth == Truth::Undecided {
+                steps.extend(self.set(set, Ask::Open));
+            } else if filtered != Truth::Yes {
+                steps.extend(filter.map_or(Vec::new(), |f| self.truth(f)));
+            } else {
+                steps.extend(body.map_or(Vec::new(), |b| self.truth(b)));
+                if body.is_none() {
+                    steps.extend(self.set(set, Ask::Present(*value)));
+                }
+            }
+        }
+        self.eval.set_slot(slot, saved);
+        if !decided_by_one {
+            if items.open && truth == Truth::Undecided {
+                steps.extend(self.set(set, Ask::Open));
+            } else if !items.open {
+                steps.extend(self.set(set, Ask::Closed));
+            }
+        }
+        steps
+    }
+
+    fn truth_of(
+        &mut self,
+        node: NodeId,
+        value: Value,
+        targets: &Targets,
+        truth: Truth,
+    ) -> Vec<Trace> {
+        let Some((of, key)) = self.eval.target(value, targets) else { return Vec::new() };
+        let text = self.eval.words(node, self.sources);
+        if let Some(notion) = self.eval.unwritten_definition(of, key) {
+            let steps = self.in_body(notion, &[value], Tracer::truth);
+            return self.under(format!("{text}: {}", truth.word()), steps);
+        }
+        let name = self.eval.key_words(key);
+        match self.eval.model.truth(of, key, &self.eval.view) {
+            TruthOf::Stated(yes, said) => {
+                let statement =
+                    self.sources.slice(said.span).split('[').next().unwrap_or("").trim().to_owned();
+                let notion = matches!(key, Key::Notion(_)).then_some(statement);
+                let text = format!("{text}: {}, as stated", Truth::from(yes).word());
+                let label = if yes {
+                    format!("states that it is so: {name}")
+                } else {
+                    format!("states that it is not so: {name}")
+                };
+                self.leaf(text, Leaf::Said { said, label, notion })
+            }
+            TruthOf::Silent => {
+                self.leaf(format!("the draft does not state {name}"), Leaf::Silent(of, key))
+            }
+            TruthOf::Unknown(why) => self.missing(of, key, why),
+            TruthOf::Contested(all) => {
+                let mut steps = self.missing(of, key, Why::Contested);
+                for (yes, said) in all {
+                    let word = if yes { "says that it is so" } else { "says that it is not so" };
+                    steps.extend(self.said(said, String::new(), word));
+                }
+                steps
+            }
+        }
+    }
+
+    fn both(&mut self, l: NodeId, r: NodeId) -> Vec<Trace> {
+        let mut steps = self.single(l);
+        steps.extend(self.single(r));
+        steps
+    }
+
+    fn number(&mut self, id: NodeId) -> Vec<Trace> {
+        match self.eval.program.node(id) {
+            Node::Count(set) => {
+                let set = *set;
+                self.all_items(set)
+            }
+            Node::Number(_) | Node::Parameter(_) => Vec::new(),
+            _ => self.single(id),
+        }
+    }
+
+    /// Returns the statements that name the items of a list, and what closes or opens it.
+    fn all_items(&mut self, id: NodeId) -> Vec<Trace> {
+        let set: Set = self.eval.set(id);
+        let mut steps = Vec::new();
+        for (value, presence) in set.items.iter().take(8) {
+            if *presence == Truth::Yes {
+                steps.extend(self.set(id, Ask::Present(*value)));
+            }
+        }
+        steps.extend(self.set(id, if set.open { Ask::Open } else { Ask::Closed }));
+        steps
+    }
+
+    // ---- single values ----------------------------------------------------------------------------
+
+    fn single(&mut self, id: NodeId) -> Vec<Trace> {
+        let program = self.eval.program;
+        match program.node(id) {
+            Node::FieldOne { base, targets } => {
+                let mut steps = self.single(*base);
+                if let Single::Known(value) = self.eval.single(*base) {
+                    steps.extend(self.single_of(value, targets));
+                }
+                steps
+            }
+            Node::Keyed { owner, key, targets } => {
+                let (Single::Known(owner), Single::Known(of)) =
+                    (self.eval.single(*owner), self.eval.single(*key))
+                else {
+                    return self.both(*owner, *key);
+                };
+                self.keyed(owner, of, targets)
+            }
+            Node::GatePart(base, _) => self.single(*base),
+            Node::Call { notion, args, .. } => {
+                let values: Option<Vec<Value>> = args
+                    .iter()
+                    .map(|a| match self.eval.single(*a) {
+                        Single::Known(value) => Some(value),
+                        _ => None,
+                    })
+                    .collect();
+                match values {
+                    Some(values) => self.in_body(*notion, &values, Tracer::single),
+                    None => args.iter().flat_map(|a| self.single(*a)).collect(),
+                }
+            }
+            Node::Cases(cases) => self.cases(cases, Tracer::single),
+            _ => Vec::new(),
+        }
+    }
+
+    fn keyed(&mut self, owner: Value, of: Value, targets: &Targets) -> Vec<Trace> {
+        let (Some((id, key)), Value::Entity(actor)) = (self.eval.target(owner, targets), of) else {
+            return Vec::new();
+        };
+        let who = self.eval.model.things.get(actor).name.clone();
+        let what = self.eval.key_words(key);
+        let path = self.eval.model.things.path(id);
+        let words =
+            |w: &[crate::schema::Word]| w.iter().map(|w| w.text()).collect::<Vec<_>>().join(", ");
+        match self.eval.model.keyed(id, key, actor, &self.eval.view) {
+            Keyed::Known(list, said, superseded) => {
+                let mut text = format!("{what} of `{who}` on `{path}`: {}", words(&list));
+                if let Some((old, earlier)) = superseded {
+                    let by = self.eval.model.cites.texts(earlier.cite).join("; ");
+                    text.push_str(&format!(" (in place of {}, {by})", words(&old)));
+                }
+                self.said(said, text, format!("`{who}`: {}", words(&list)))
+            }
+            Keyed::None => {
+                self.leaf(format!("the draft states no {what} of `{who}`"), Leaf::Silent(id, key))
+            }
+            Keyed::Unknown(why) => {
+                let mut steps = self.missing(id, key, why);
+                if let Some(first) = steps.first_mut() {
+                    first.text = format!("nothing says the {what} of `{who}` on `{path}`");
+                }
+                steps
+            }
+            Keyed::Contested(all) => {
+                let mut steps = self.missing(id, key, Why::Contested);
+                for (list, said) in all {
+                    steps.extend(self.said(said, String::new(), format!("says {}", words(&list))));
+                }
+                steps
+            }
+        }
+    }
+
+    fn single_of(&mut self, value: Value, targets: &Targets) -> Vec<Trace> {
+        let Some((of, key)) = self.eval.target(value, targets) else { return Vec::new() };
+        if let Some(notion) = self.eval.unwritten_definition(of, key) {
+            let steps = self.in_body(notion, &[value], Tracer::single);
+            let result = match self.eval.notion(notion, of) {
+                Some(Memo::Single(Single::Known(v))) => self.eval.value_words(v, self.sources),
+                Some(Memo::Single(Single::None)) => "none".to_owned(),
+                _ => return steps,
+            };
+            let fact = self.eval.fact_words(of, key);
+            return self.under(format!("`{fact}` is {result}"), steps);
+        }
+        let fact = self.eval.fact_words(of, key);
+        match self.eval.model.one(of, key, &self.eval.view) {
+            One::Known(v, said) => {
+                let words = self.eval.value_words(v, self.sources);
+                self.said(
+                    said,
+                    format!("`{fact}` is {words}"),
+                    format!("{} is {words}", self.eval.key_words(key)),
+                )
+            }
+            One::None(closed) => self.closed(of, key, closed, true),
+            One::Some(said) => {
+                self.said(said, format!("there is a `{fact}`"), "says that there is one")
+            }
+            One::Unknown(why) => self.missing(of, key, why),
+            One::Contested(all) => {
+                let mut steps = self.missing(of, key, Why::Contested);
+                for (v, said) in all {
+                    let words = self.eval.value_words(v, self.sources);
+                    steps.extend(self.said(said, String::new(), format!("says {words}")));
+                }
+                steps
+            }
+        }
+    }
+
+    fn moments(&mut self, id: NodeId) -> Vec<Trace> {
+        let Single::Known(Value::Entity(of)) = self.eval.single(id) else { return self.single(id) };
+        let mut steps = Vec::new();
+        for name in ["begins", "ends", "during"] {
+            let Some(row) = crate::schema::field(self.eval.model.things.get(of).kind, name) else {
+                continue;
+            };
+            for claim in self.eval.model.claims(of, Key::Field(row)) {
+                let text = self.sources.slice(claim.said.span).trim().to_owned();
+                let name = self.eval.model.things.get(of).name.clone();
+                steps.extend(self.said(claim.said, format!("`{name}` {text}"), ""));
+            }
+        }
+        if steps.is_empty() {
+            if let Some(row) = crate::schema::field(self.eval.model.things.get(of).kind, "begins") {
+                steps = self.missing(of, Key::Field(row), Why::Unwritten);
+            }
+        }
+        steps
+    }
+
+    // ---- lists ------------------------------------------------------------------------------------
+
+    fn set(&mut self, id: NodeId, ask: Ask) -> Vec<Trace> {
+        if self.left == 0 {
+            return Vec::new();
+        }
+        let program = self.eval.program;
+        match program.node(id) {
+            Node::FieldSet { base, targets, closure } => {
+                self.field_set(*base, targets, *closure, ask)
+            }
+            Node::Those { slot, set, filter, .. } => self.those(*slot, *set, *filter, ask),
+            Node::Union(l, r) => match ask {
+                Ask::Present(value) => {
+                    let first = self.eval.set(*l).contains(value) == Truth::Yes;
+                    self.set(if first { *l } else { *r }, ask)
+                }
+                Ask::Open => {
+                    let mut steps = Vec::new();
+                    for side in [*l, *r] {
+                        let part = self.eval.set(side);
+                        if part.open || part.items.iter().any(|(_, p)| *p == Truth::Undecided) {
+                            steps.extend(self.set(side, ask));
+                        }
+                    }
+                    steps
+                }
+                Ask::Absent(_) | Ask::Closed => {
+                    let mut steps = self.set(*l, ask);
+                    steps.extend(self.set(*r, ask));
+                    steps
+                }
+            },
+            Node::Except(l, r) => match ask {
+                Ask::Present(value) => {
+                    let mut steps = self.set(*l, ask);
+                    steps.extend(self.set(*r, Ask::Absent(value)));
+                    steps
+                }
+                Ask::Absent(value) if self.eval.set(*r).contains(value) == Truth::Yes => {
+                    self.set(*r, Ask::Present(value))
+                }
+                Ask::Closed => {
+                    let mut steps = self.set(*l, ask);
+                    for (value, _) in self.eval.set(*l).items.clone().iter().take(8) {
+                        if self.eval.set(*r).contains(*value) == Truth::Yes {
+                            steps.extend(self.set(*r, Ask::Present(*value)));
+                        }
+                    }
+                    steps
+                }
+                Ask::Open => {
+                    let mut steps = self.set(*l, ask);
+                    if steps.is_empty() || self.eval.set(*r).open {
+                        steps.extend(self.set(*r, ask));
+                    }
+                    steps
+                }
+                Ask::Absent(_) => self.set(*l, ask),
+            },
+            Node::Common(l, r) => match ask {
+                Ask::Absent(value) if self.eval.set(*l).contains(value) == Truth::No => {
+                    self.set(*l, ask)
+                }
+                Ask::Absent(_) => self.set(*r, ask),
+                _ => {
+                    let mut steps = self.set(*l, ask);
+                    steps.extend(self.set(*r, ask));
+                    steps
+                }
+            },
+            Node::Listed(nodes) => nodes.iter().flat_map(|n| self.single(*n)).collect(),
+            Node::Keyed { .. } => self.single(id),
+            Node::GatePart(base, _) => {
+                self.set(*base, if matches!(ask, Ask::Present(_)) { Ask::Closed } else { ask })
+            }
+            Node::Call { notion, args, .. } => {
+                let values: Vec<Value> = args
+                    .iter()
+                    .filter_map(|a| match self.eval.single(*a) {
+                        Single::Known(value) => Some(value),
+                        _ => None,
+                    })
+                    .collect();
+                self.in_body(*notion, &values, |this, body| this.set(body, ask))
+            }
+            Node::Cases(cases) => {
+                for (value, when) in cases {
+                    match when.map_or(Truth::Yes, |w| self.eval.truth(w)) {
+                        Truth::Yes => {
+                            let mut steps = when.map_or(Vec::new(), |w| self.truth(w));
+                            steps.extend(self.set(*value, ask));
+                            return steps;
+                        }
+                        Truth::Undecided => return when.map_or(Vec::new(), |w| self.truth(w)),
+                        Truth::No => {}
+                    }
+                }
+                Vec::new()
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    fn those(&mut self, slot: u16, set: NodeId, filter: Option<NodeId>, ask: Ask) -> Vec<Trace> {
+        let Some(filter) = filter else { return self.set(set, ask) };
+        let saved = self.eval.slot(slot);
+        let mut steps = Vec::new();
+        match ask {
+            Ask::Present(value) => {
+                steps.extend(self.set(set, ask));
+                self.eval.set_slot(slot, value);
+                steps.extend(self.truth(filter));
+            }
+            Ask::Absent(value) => {
+                if self.eval.set(set).contains(value) == Truth::No {
+                    steps.extend(self.set(set, ask));
+                } else {
+                    self.eval.set_slot(slot, value);
+                    steps.extend(self.truth(filter));
+                }
+            }
+            Ask::Open | Ask::Closed => {
+                let all = self.eval.set(set);
+                let wanted = if ask == Ask::Open { Truth::Undecided } else { Truth::No };
+                for (value, _) in all.items.iter().take(64) {
+                    self.eval.set_slot(slot, *value);
+                    if self.eval.truth(filter) == wanted {
+                        steps.extend(self.truth(filter));
+                    }
+                }
+                if all.open || ask == Ask::Closed {
+                    steps.extend(self.set(set, ask));
+                }
+            }
+        }
+        self.eval.set_slot(slot, saved);
+        steps
+    }
+
+    fn field_set(
+        &mut self,
+        base: NodeId,
+        targets: &Targets,
+        closure: bool,
+        ask: Ask,
+    ) -> Vec<Trace> {
+        let one = matches!(self.eval.program.type_of(base), Type::One(_));
+        if one {
+            return match self.eval.single(base) {
+                Single::Known(value) => {
+                    let mut steps = self.single(base);
+                    steps.extend(self.set_of(value, targets, ask, closure));
+                    steps
+                }
+                _ => self.single(base),
+            };
+        }
+        let things = self.eval.set(base);
+        let mut steps = Vec::new();
+        for (value, presence) in &things.items {
+            let part = self.eval.set_of(*value, targets);
+            let here = match ask {
+                Ask::Present(v) => part.contains(v) == Truth::Yes && *presence == Truth::Yes,
+                Ask::Open => part.open || part.items.iter().any(|(_, p)| *p == Truth::Undecided),
+                Ask::Absent(_) | Ask::Closed => true,
+            };
+            if here {
+                if let Ask::Present(_) = ask {
+                    steps.extend(self.set(base, Ask::Present(*value)));
+                }
+                steps.extend(self.set_of(*value, targets, ask, closure));
+                if let Ask::Present(_) = ask {
+                    return steps;
+                }
+            }
+        }
+        match ask {
+            Ask::Open
+                if things.open || things.items.iter().any(|(_, p)| *p == Truth::Undecided) =>
+            {
+                steps.extend(self.set(base, Ask::Open))
+            }
+            Ask::Absent(_) | Ask::Closed => steps.extend(self.set(base, Ask::Closed)),
+            _ => {}
+        }
+        steps
+    }
+
+    fn set_of(&mut self, value: Value, targets: &Targets, ask: Ask, closure: bool) -> Vec<Trace> {
+        let Some((of, key)) = self.eval.target(value, targets) else { return Vec::new() };
+        if let Some(notion) = self.eval.unwritten_definition(of, key) {
+            let single = matches!(self.eval.body(notion), Some((_, Type::One(_))));
+            return self.in_body(notion, &[value], |this, body| {
+                if single { this.single(body) } else { this.set(body, ask) }
+            });
+        }
+        if matches!(key, Key::Field(row) if row.info().many == crate::schema::Many::One) {
+            return self.single_of(value, targets);
+        }
+        let list: List = self.eval.model.list(of, key, &self.eval.view);
+        let fact = self.eval.fact_words(of, key);
+        match ask {
+            Ask::Present(v) => match list.items.iter().find(|i| i.value == v) {
+                Some(item) => {
+                    let words = self.eval.value_words(v, self.sources);
+                    let label = if matches!(v, Value::Entity(_)) {
+                        format!("{} names {words}", self.eval.key_words(key))
+                    } else {
+                        words.clone()
+                    };
+                    self.said(item.said, format!("{words} stands in `{fact}`"), label)
+                }
+                None if closure => Vec::new(),
+                None => Vec::new(),
+            },
+            Ask::Absent(v) => {
+                if let Some((_, said)) = list.absent.iter().find(|(a, _)| *a == v) {
+                    let words = self.eval.value_words(v, self.sources);
+                    return self.said(
+                        *said,
+                        format!("{words} is said not to stand in `{fact}`"),
+                        format!("{words} is not in it"),
+                    );
+                }
+                match list.rest {
+                    Rest::Closed(closed) => self.closed(of, key, closed, list.items.is_empty()),
+                    Rest::Open(why) => self.missing(of, key, why),
+                }
+            }
+            Ask::Open => {
+                let mut steps = Vec::new();
+                for item in list.items.iter().filter(|i| i.denied.is_some()) {
+                    let words = self.eval.value_words(item.value, self.sources);
+                    if steps.is_empty() {
+                        steps.extend(self.missing(of, key, Why::Contested));
+                    }
+                    steps.extend(self.said(item.said, String::new(), format!("counts {words} in")));
+                    if let Some(denied) = item.denied {
+                        steps.extend(self.said(
+                            denied,
+                            String::new(),
+                            format!("does not count {words} in"),
+                        ));
+                    }
+                }
+                if let Rest::Open(why) = list.rest {
+                    steps.extend(self.missing(of, key, why));
+                }
+                steps
+            }
+            Ask::Closed => match list.rest {
+                Rest::Closed(closed) => self.closed(of, key, closed, list.items.is_empty()),
+                Rest::Open(why) => self.missing(of, key, why),
+            },
+        }
+    }
+}

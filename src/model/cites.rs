@@ -1,0 +1,225 @@
+//! Citations: from `[berger2015 "NAPCI" 98, as of 2015-11]` to a source, its section and a date.
+
+use rustc_hash::FxHashMap as HashMap;
+
+use super::facts::{CiteId, Provenance, SourceClaim};
+use super::things::Things;
+use crate::diagnostic::{Finding, Level, suggestion};
+use crate::expr::EntityId;
+use crate::schema::Kind;
+use crate::source::{Sources, Span};
+use crate::syntax::ast::{self, Locator};
+use crate::value::Date;
+
+/// A section of a source with the lines it covers, where they are given.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Section {
+    /// Its title.
+    pub title: String,
+    /// Its first and last line.
+    pub lines: Option<(u32, u32)>,
+}
+
+/// All provenances of a run, and what is known of the sources.
+#[derive(Debug, Default)]
+pub struct Cites {
+    list: Vec<Provenance>,
+    seen: HashMap<Span, CiteId>,
+    sections: HashMap<EntityId, Vec<Section>>,
+    dates: HashMap<EntityId, Date>,
+}
+
+impl Cites {
+    /// Returns an empty table: id 0 is the statement nobody is cited for.
+    pub fn new() -> Cites {
+        Cites { list: vec![Provenance::default()], ..Cites::default() }
+    }
+
+    /// Says what sections a source has and when it appeared.
+    pub(crate) fn describe(
+        &mut self,
+        source: EntityId,
+        sections: Vec<Section>,
+        date: Option<Date>,
+    ) {
+        self.sections.insert(source, sections);
+        if let Some(date) = date {
+            self.dates.insert(source, date);
+        }
+    }
+
+    /// Returns a provenance.
+    pub fn get(&self, id: CiteId) -> &Provenance {
+        static NONE: Provenance =
+            Provenance { claims: Vec::new(), inferred: false, unverified: false };
+        self.list.get(id.0 as usize).unwrap_or(&NONE)
+    }
+
+    /// Returns the sections of a source, in order.
+    pub fn sections(&self, source: EntityId) -> &[Section] {
+        self.sections.get(&source).map_or(&[], Vec::as_slice)
+    }
+
+    /// Returns the citation as shown to a reader: one text for each source, `inferred` and `unverified`
+    /// among them.
+    pub fn texts(&self, id: CiteId) -> Vec<String> {
+        let provenance = self.get(id);
+        let mut texts: Vec<String> = provenance.claims.iter().map(|c| c.text.clone()).collect();
+        if provenance.inferred {
+            texts.push("inferred".to_owned());
+        }
+        if provenance.unverified {
+            texts.push("unverified".to_owned());
+        }
+        texts
+    }
+
+    /// Resolves a citation; faults become findings and what can be kept is kept.
+    pub fn resolve(
+        &mut self,
+        cite: &ast::Cite,
+        things: &Things,
+        sources: &Sources,
+        findings: &mut Vec<Finding>,
+    ) -> CiteId {
+        if let Some(id) = self.seen.get(&cite.span) {
+            return *id;
+        }
+        let mut provenance = Provenance::default();
+        for claim in &cite.claims {
+            provenance.inferred |= claim.inferred.is_some();
+            provenance.unverified |= claim.unverified.is_some();
+            let Some(name) = claim.source else { continue };
+            let word = sources.slice(name.span);
+            let Some(source) = things.top(Kind::Source, word) else {
+                let known: Vec<&str> =
+                    things.of_kind(Kind::Source).iter().map(|id| &*things.get(*id).name).collect();
+                let mut finding = Finding::broken(
+                    "unknown-source",
+                    Level::Error,
+                    name.span,
+                    format!("no source is called `{word}`"),
+                );
+                let help = suggestion(word, known);
+                finding = if help.is_empty() {
+                    finding.help(format!("declare it: `source {word} \"TITLE\" {{ date YEAR }}`"))
+                } else {
+                    finding.help(help)
+                };
+                findings.push(finding);
+                continue;
+            };
+            self.check_locators(source, word, claim, sources, findings);
+            let date = match claim.as_of {
+                Some(span) => {
+                    let date = Date::parse(sources.slice(span));
+                    if date.is_none() {
+                        findings.push(
+                            Finding::broken(
+                                "wrong-date",
+                                Level::Error,
+                                span,
+                                format!("there is no day `{}`", sources.slice(span)),
+                            )
+                            .help("write the year, year-month or year-month-day: `as of 2015-11`"),
+                        );
+                    }
+                    date
+                }
+                None => self.dates.get(&source).copied(),
+            };
+            let mut text = word.to_owned();
+            for locator in &claim.locators {
+                match locator {
+                    Locator::Section(title) => {
+                        text.push_str(&format!(" \"{}\"", sources.slice(title.inner)))
+                    }
+                    Locator::Lines(first, last) => {
+                        text.push_str(&format!(" {}", sources.slice(*first)));
+                        if let Some(last) = last {
+                            text.push_str(&format!("-{}", sources.slice(*last)));
+                        }
+                    }
+                }
+            }
+            if let Some(date) = claim.as_of.and_then(|_| date) {
+                text.push_str(&format!(", as of {date}"));
+            }
+            provenance.claims.push(SourceClaim { source, text, date });
+        }
+        let id = CiteId(u32::try_from(self.list.len()).unwrap_or(u32::MAX));
+        self.list.push(provenance);
+        self.seen.insert(cite.span, id);
+        id
+    }
+
+    fn check_locators(
+        &self,
+        source: EntityId,
+        word: &str,
+        claim: &ast::CiteClaim,
+        sources: &Sources,
+        findings: &mut Vec<Finding>,
+    ) {
+        let sections = self.sections(source);
+        let mut within: Option<&Section> = None;
+        for locator in &claim.locators {
+            match locator {
+                Locator::Section(title) => {
+                    let name = sources.slice(title.inner);
+                    within = sections.iter().find(|s| s.title == name);
+                    if within.is_none() {
+                        let titles: Vec<&str> = sections.iter().map(|s| s.title.as_str()).collect();
+                        let mut help = suggestion(name, titles.iter().copied());
+                        if help.is_empty() {
+                            let list: Vec<String> =
+                                titles.iter().map(|t| format!("\"{t}\"")).collect();
+                            help = if list.is_empty() {
+                                format!("`{word}` declares no sections")
+                            } else {
+                                format!("`{word}` has {}", list.join(", "))
+                            };
+                        }
+                        findings.push(
+                            Finding::broken(
+                                "unknown-section",
+                                Level::Error,
+                                title.span,
+                                format!("`{word}` has no section \"{name}\""),
+                            )
+                            .help(help),
+                        );
+                    }
+                }
+                Locator::Lines(first, last) => {
+                    let number = |span: Span| sources.slice(span).parse::<u32>().ok();
+                    let (Some(a), Some(b)) = (number(*first), number(last.unwrap_or(*first)))
+                    else {
+                        continue;
+                    };
+                    let Some(section) = within else { continue };
+                    let Some((from, to)) = section.lines else { continue };
+                    // A title may be declared twice, for two stretches of the source.
+                    let fits = sections.iter().any(|s| {
+                        s.title == section.title && s.lines.is_some_and(|(f, t)| a >= f && b <= t)
+                    });
+                    if !fits || a > b {
+                        let span = last.map_or(*first, |l| first.to(l));
+                        findings.push(
+                            Finding::broken(
+                                "line-outside-section",
+                                Level::Warning,
+                                span,
+                                format!(
+                                    "\"{}\" of `{word}` covers lines {from} to {to}",
+                                    section.title
+                                ),
+                            )
+                            .help("correct the line or the section"),
+                        );
+                    }
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,323 @@
+//! First pass: who is there. Names are collected before any statement is read, so that a text may speak
+//! of what a later file declares.
+
+use indexmap::IndexMap;
+
+use super::things::{Thing, Things, normal};
+use crate::diagnostic::{Finding, Level, lookalike, suggestion};
+use crate::expr::EntityId;
+use crate::schema::{Kind, KindSet, field};
+use crate::source::{Role, Sources, Span};
+use crate::syntax::ast::{self, ItemKind, StatementKind};
+
+/// A block still to be read: whose it is, and who is cited for it where its lines name nobody.
+#[derive(Debug)]
+pub struct Pending<'a> {
+    /// The thing it speaks of.
+    pub of: EntityId,
+    /// Its statements.
+    pub statements: &'a [ast::Statement],
+    /// The default citation.
+    pub cite: Option<&'a ast::Cite>,
+    /// Whether it is a `sequence`, which is complete once written.
+    pub sequence: Option<Span>,
+}
+
+/// What the first pass gives.
+#[derive(Debug)]
+pub struct Collected<'a> {
+    /// The things.
+    pub things: Things,
+    /// The blocks to read, in order.
+    pub pending: Vec<Pending<'a>>,
+}
+
+/// Collects the things of all files, in the order of the files.
+pub fn collect<'a>(
+    files: &'a [ast::File],
+    sources: &Sources,
+    findings: &mut Vec<Finding>,
+) -> Collected<'a> {
+    let mut collector =
+        Collector { sources, findings, things: Things::default(), pending: Vec::new() };
+    let mut groups: IndexMap<(Kind, Box<str>), Vec<(&ast::Item, &ast::Thing)>> = IndexMap::new();
+    for item in files.iter().flat_map(|f| &f.items) {
+        let ItemKind::Thing(thing) = &item.kind else { continue };
+        let word = sources.slice(thing.word.span);
+        let Some(kind) = Kind::of_word(word) else { continue };
+        groups
+            .entry((kind, normal(sources.slice(thing.name.span)).into()))
+            .or_default()
+            .push((item, thing));
+    }
+    for ((kind, name), declared) in groups {
+        collector.declare(kind, name, &declared);
+    }
+    for item in files.iter().flat_map(|f| &f.items) {
+        if let ItemKind::Account(account) = &item.kind {
+            collector.account(account);
+        }
+    }
+    Collected { things: collector.things, pending: collector.pending }
+}
+
+struct Collector<'a, 's> {
+    sources: &'s Sources,
+    findings: &'s mut Vec<Finding>,
+    things: Things,
+    pending: Vec<Pending<'a>>,
+}
+
+impl<'a> Collector<'a, '_> {
+    fn role(&self, span: Span) -> Role {
+        self.sources.get(span.file).map_or(Role::Checked, |s| s.role)
+    }
+
+    /// Headers merge with the one full block. A block of the user's takes the place of the library's;
+    /// two blocks of the user's are a mistake.
+    fn declare(
+        &mut self,
+        kind: Kind,
+        name: Box<str>,
+        declared: &[(&'a ast::Item, &'a ast::Thing)],
+    ) {
+        let full = declared.iter().filter(|(_, t)| t.body.is_some());
+        let own = full.clone().find(|(_, t)| self.role(t.span) != Role::Prelude);
+        let Some((item, thing)) =
+            own.or_else(|| full.clone().next()).or_else(|| declared.first()).copied()
+        else {
+            return;
+        };
+        for (_, other) in full {
+            let theirs =
+                self.role(other.span) == Role::Prelude && self.role(thing.span) != Role::Prelude;
+            if other.span != thing.span && !theirs {
+                self.findings.push(
+                    Finding::broken("declared-twice", Level::Error, other.name.span, format!("`{name}` is declared twice"))
+                        .here("the second time; its block is left out of the check")
+                        .label(thing.name.span, "the first time")
+                        .help(format!("to add what another source says, write `account of {name} [SOURCE] {{ … }}`")),
+                );
+            }
+        }
+        let title =
+            thing.title.or_else(|| declared.iter().find_map(|(_, t)| t.title)).map(|t| t.inner);
+        let role = if thing.body.is_some() {
+            self.role(thing.span)
+        } else {
+            declared.iter().map(|(_, t)| self.role(t.span)).max().unwrap_or(Role::Prelude)
+        };
+        let word = self.sources.slice(thing.word.span);
+        let id = self.things.add(Thing {
+            kind,
+            name,
+            parent: None,
+            draft: word == "draft",
+            csbm: false,
+            title,
+            head: thing.name.span,
+            has_body: thing.body.is_some(),
+            role,
+            doc: item.doc.clone().into(),
+            children: Vec::new(),
+        });
+        if let Some(body) = &thing.body {
+            self.body(id, &body.statements, thing.cite.as_ref(), None);
+        }
+    }
+
+    fn account(&mut self, account: &'a ast::Account) {
+        let Some(first) = account.of.names.first() else { return };
+        let word = normal(self.sources.slice(first.span));
+        let tops: Vec<EntityId> = Kind::all().filter_map(|k| self.things.top(k, &word)).collect();
+        let target = match tops.as_slice() {
+            [] => {
+                let known: Vec<&str> = self
+                    .things
+                    .iter()
+                    .filter(|(_, t)| t.parent.is_none())
+                    .map(|(_, t)| &*t.name)
+                    .collect();
+                let help = suggestion(&word, known.iter().copied());
+                let mut finding = Finding::broken(
+                    "unknown-name",
+                    Level::Error,
+                    first.span,
+                    format!("nothing is called `{word}`"),
+                );
+                if let Some(same) = lookalike(&word, known) {
+                    finding = finding
+                        .help(format!("it looks like `{same}`, and is written with other letters"));
+                } else if !help.is_empty() {
+                    finding = finding.help(help);
+                }
+                self.findings.push(finding);
+                return;
+            }
+            // An account is nearly always of a framework; other kinds may share its name.
+            all => all
+                .iter()
+                .copied()
+                .find(|id| self.things.get(*id).kind == Kind::Framework)
+                .unwrap_or_else(|| all.first().copied().unwrap_or(EntityId(0))),
+        };
+        let mut at = target;
+        for name in account.of.names.iter().skip(1) {
+            let word = self.sources.slice(name.span);
+            let child = crate::expr::Names::inside(&self.things, at, word);
+            let Some(child) = child else {
+                let path = self.things.path(at);
+                self.findings.push(Finding::broken(
+                    "unknown-name",
+                    Level::Error,
+                    name.span,
+                    format!("nothing in `{path}` is called `{word}`"),
+                ));
+                return;
+            };
+            at = child;
+        }
+        self.body(at, &account.body.statements, account.cite.as_ref(), None);
+    }
+
+    fn body(
+        &mut self,
+        of: EntityId,
+        statements: &'a [ast::Statement],
+        cite: Option<&'a ast::Cite>,
+        sequence: Option<Span>,
+    ) {
+        self.pending.push(Pending { of, statements, cite, sequence });
+        for statement in statements {
+            match &statement.kind {
+                StatementKind::Thing(thing) => self.child(of, thing, cite),
+                StatementKind::Group { name, body }
+                    if self.sources.slice(name.span) == "sequence" =>
+                {
+                    let cite = statement.cite.as_ref().or(cite);
+                    self.body(of, &body.statements, cite, Some(name.span));
+                }
+                _ => {}
+            }
+        }
+    }
+
+    fn child(&mut self, parent: EntityId, thing: &'a ast::Thing, inherited: Option<&'a ast::Cite>) {
+        let word = self.sources.slice(thing.word.span);
+        let (parent_kind, draft, role) = {
+            let p = self.things.get(parent);
+            (p.kind, p.draft, p.role)
+        };
+        let Some(kind) = Kind::of_word(word) else {
+            let words: Vec<&str> = Kind::all()
+                .filter(|k| k.inside().contains(&parent_kind))
+                .flat_map(Kind::words)
+                .copied()
+                .collect();
+            let help = suggestion(word, words.iter().copied());
+            let finding = Finding::broken(
+                "unknown-word",
+                Level::Error,
+                thing.word.span,
+                format!("no block in {} begins with `{word}`", KindSet::from(parent_kind).words()),
+            );
+            let list: Vec<String> = words.iter().map(|w| format!("`{w}`")).collect();
+            self.findings.push(
+                finding
+                    .help(if help.is_empty() {
+                        format!("it may hold {}", list.join(", "))
+                    } else {
+                        help
+                    })
+                    .note(
+                        crate::diagnostic::NoteKind::Note,
+                        "this block was left out of the check",
+                    ),
+            );
+            return;
+        };
+        if !kind.inside().contains(&parent_kind) {
+            let place = if kind.inside().is_empty() {
+                "the top of a file".to_owned()
+            } else {
+                KindSet::of(kind.inside()).words()
+            };
+            self.findings.push(
+                Finding::broken(
+                    "wrong-place",
+                    Level::Error,
+                    thing.word.span,
+                    format!("`{word}` cannot stand in {}", KindSet::from(parent_kind).words()),
+                )
+                .help(format!("its place is {place}"))
+                .note(crate::diagnostic::NoteKind::Note, "this block was left out of the check"),
+            );
+            return;
+        }
+        let name: Box<str> = normal(self.sources.slice(thing.name.span)).into();
+        if field(parent_kind, &name).is_some() {
+            self.findings.push(
+                Finding::broken(
+                    "name-is-field",
+                    Level::Error,
+                    thing.name.span,
+                    format!("`{name}` is also a field of {}", KindSet::from(parent_kind).words()),
+                )
+                .help("give it another name, so that every path can be read in one way only"),
+            );
+        }
+        let cite = thing.cite.as_ref().or(inherited);
+        let existing = crate::expr::Names::inside(&self.things, parent, &name);
+        if let Some(existing) = existing {
+            let (head, same, full) = {
+                let e = self.things.get(existing);
+                (e.head, e.kind == kind, e.has_body)
+            };
+            // A further account may add to a child; the same block may not declare it twice.
+            let other_block = self.pending.iter().rev().find(|p| p.of == parent).is_some_and(|p| {
+                !p.statements.iter().any(|s| {
+                    s.span.file == head.file && s.span.start <= head.start && head.end <= s.span.end
+                })
+            });
+            if !same || (full && !other_block) {
+                self.findings.push(
+                    Finding::broken(
+                        "declared-twice",
+                        Level::Error,
+                        thing.name.span,
+                        format!("`{name}` is declared twice"),
+                    )
+                    .here("the second time; its block is left out of the check")
+                    .label(head, "the first time")
+                    .help("give one of the two another name"),
+                );
+                return;
+            }
+            if let Some(body) = &thing.body {
+                if let Some(e) = self.things.get_mut(existing) {
+                    e.has_body = true;
+                }
+                self.body(existing, &body.statements, cite, None);
+            }
+            return;
+        }
+        let id = self.things.add(Thing {
+            kind,
+            name,
+            parent: Some(parent),
+            draft,
+            csbm: word == "csbm",
+            title: thing.title.map(|t| t.inner),
+            head: thing.name.span,
+            has_body: thing.body.is_some(),
+            role,
+            doc: thing.doc.clone().into(),
+            children: Vec::new(),
+        });
+        if let Some(body) = &thing.body {
+            self.body(id, &body.statements, cite, None);
+        } else {
+            self.pending.push(Pending { of: id, statements: &[], cite, sequence: None });
+        }
+    }
+}

@@ -1,0 +1,89 @@
+//! What the texts say, resolved: things with typed ids, and for each field a set of claims with source
+//! and date.
+//!
+//! Takes trees; gives an immutable [`Model`]. What follows from several claims (stated, none, unknown,
+//! contested) is worked out on reading, under a [`View`]. Knows no rule.
+
+mod cites;
+mod collect;
+mod facts;
+mod knowledge;
+mod resolve;
+mod things;
+
+pub use cites::Cites;
+pub use collect::{Collected, collect};
+pub use facts::{
+    CiteId, Claim, GateKind, Item, Moment, MomentTarget, OpenWord, Provenance, Said, Says,
+    SourceClaim, Value,
+};
+pub use knowledge::{Closed, Keyed, List, Listed, One, Rest, TruthOf, View, Why};
+pub use resolve::resolve;
+pub use things::{Thing, Things, normal};
+
+use rustc_hash::FxHashMap as HashMap;
+
+use crate::expr::{EntityId, Key};
+use crate::value::Quantity;
+
+/// `follow SOURCE on PATH because "…"`, resolved.
+#[derive(Clone, Debug)]
+pub struct Follow {
+    /// The source to believe.
+    pub source: EntityId,
+    /// On what.
+    pub of: EntityId,
+    /// On which field of it; on all without.
+    pub key: Option<Key>,
+    /// Where it is said.
+    pub said: Said,
+}
+
+/// Everything the texts say. Never changed once made.
+#[derive(Debug)]
+pub struct Model {
+    /// The things.
+    pub things: Things,
+    /// The provenances of statements.
+    pub cites: Cites,
+    facts: Vec<Vec<(Key, Vec<Claim>)>>,
+    quantities: Vec<Quantity>,
+    moments: Vec<Moment>,
+    /// Which source to believe on what.
+    pub follows: Vec<Follow>,
+    follow_index: HashMap<(EntityId, Option<Key>), EntityId>,
+}
+
+impl Model {
+    /// Returns the claims about a field or notion of a thing, in the order in which they were read.
+    pub fn claims(&self, id: EntityId, key: Key) -> &[Claim] {
+        let facts = self.facts.get(id.0 as usize).map_or(&[][..], Vec::as_slice);
+        match facts.binary_search_by_key(&key, |(k, _)| *k) {
+            Ok(at) => facts.get(at).map_or(&[], |(_, claims)| claims.as_slice()),
+            Err(_) => &[],
+        }
+    }
+
+    /// Iterates over everything said about a thing, by field.
+    pub fn facts(&self, id: EntityId) -> impl Iterator<Item = (Key, &[Claim])> {
+        self.facts.get(id.0 as usize).into_iter().flatten().map(|(k, c)| (*k, c.as_slice()))
+    }
+
+    /// Returns a quantity by its place.
+    pub fn quantity(&self, at: u32) -> Option<&Quantity> {
+        self.quantities.get(at as usize)
+    }
+
+    /// Returns a moment by its place.
+    pub fn moment(&self, at: u32) -> Option<&Moment> {
+        self.moments.get(at as usize)
+    }
+
+    /// Returns the source that the texts say to believe on a field of a thing.
+    pub fn followed(&self, id: EntityId, key: Key) -> Option<EntityId> {
+        self.follow_index
+            .get(&(id, Some(key)))
+            .or_else(|| self.follow_index.get(&(id, None)))
+            .copied()
+    }
+}

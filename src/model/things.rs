@@ -1,0 +1,182 @@
+//! The things of a run: kinds, names, places; what can be named before any statement is read.
+
+use std::borrow::Cow;
+
+use rustc_hash::FxHashMap;
+use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
+
+use crate::expr::{EntityId, Names};
+use crate::schema::{Kind, KindSet};
+use crate::source::{Role, Span};
+
+/// One thing.
+#[derive(Debug)]
+pub struct Thing {
+    /// What it is.
+    pub kind: Kind,
+    /// Its name, normalised to NFC.
+    pub name: Box<str>,
+    /// What it stands in.
+    pub parent: Option<EntityId>,
+    /// Whether it is a `draft`, or stands in one.
+    pub draft: bool,
+    /// Whether it was declared with `csbm`.
+    pub csbm: bool,
+    /// Its title: what stands between the quotes.
+    pub title: Option<Span>,
+    /// Where its name is declared.
+    pub head: Span,
+    /// Whether it has a block; else only its name is known.
+    pub has_body: bool,
+    /// Why the file it stands in was loaded.
+    pub role: Role,
+    /// Its documentation.
+    pub doc: Box<[Span]>,
+    /// The things declared in it, in order.
+    pub children: Vec<EntityId>,
+}
+
+/// All things.
+#[derive(Debug, Default)]
+pub struct Things {
+    list: Vec<Thing>,
+    top: FxHashMap<Box<str>, Vec<EntityId>>,
+    by_kind: Vec<Vec<EntityId>>,
+}
+
+/// Returns a name in normal form C, in which two spellings of one letter are the same.
+pub fn normal(name: &str) -> Cow<'_, str> {
+    if is_nfc_quick(name.chars()) == IsNormalized::Yes {
+        Cow::Borrowed(name)
+    } else {
+        Cow::Owned(name.nfc().collect())
+    }
+}
+
+impl Things {
+    /// Adds a thing.
+    pub(crate) fn add(&mut self, thing: Thing) -> EntityId {
+        let id = EntityId(u32::try_from(self.list.len()).unwrap_or(u32::MAX));
+        if thing.parent.is_none() {
+            self.top.entry(thing.name.clone()).or_default().push(id);
+        }
+        let kind = thing.kind as usize;
+        if self.by_kind.len() <= kind {
+            self.by_kind.resize(kind + 1, Vec::new());
+        }
+        if let Some(all) = self.by_kind.get_mut(kind) {
+            all.push(id);
+        }
+        if let Some(parent) = thing.parent.and_then(|p| self.list.get_mut(p.0 as usize)) {
+            parent.children.push(id);
+        }
+        self.list.push(thing);
+        id
+    }
+
+    /// Returns a thing.
+    pub fn get(&self, id: EntityId) -> &Thing {
+        // INVARIANT: ids come from `add`, and things are never removed.
+        #[allow(clippy::indexing_slicing, reason = "see the invariant above")]
+        &self.list[id.0 as usize]
+    }
+
+    pub(crate) fn get_mut(&mut self, id: EntityId) -> Option<&mut Thing> {
+        self.list.get_mut(id.0 as usize)
+    }
+
+    /// Returns how many there are.
+    pub fn len(&self) -> usize {
+        self.list.len()
+    }
+
+    /// Checks whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.list.is_empty()
+    }
+
+    /// Iterates over all of them.
+    pub fn iter(&self) -> impl Iterator<Item = (EntityId, &Thing)> {
+        self.list
+            .iter()
+            .enumerate()
+            .map(|(i, t)| (EntityId(u32::try_from(i).unwrap_or(u32::MAX)), t))
+    }
+
+    /// Returns all of a kind, in the order in which they were declared.
+    pub fn of_kind(&self, kind: Kind) -> &[EntityId] {
+        self.by_kind.get(kind as usize).map_or(&[], Vec::as_slice)
+    }
+
+    /// Finds the thing of a kind and name at the top of a file.
+    pub fn top(&self, kind: Kind, name: &str) -> Option<EntityId> {
+        self.top.get(name)?.iter().copied().find(|id| self.get(*id).kind == kind)
+    }
+
+    /// Returns the framework a thing stands in, or the thing itself at the top.
+    pub fn root(&self, id: EntityId) -> EntityId {
+        let mut at = id;
+        while let Some(parent) = self.get(at).parent {
+            at = parent;
+        }
+        at
+    }
+
+    /// Returns the path of a thing: `csce.military.observers`.
+    pub fn path(&self, id: EntityId) -> String {
+        let thing = self.get(id);
+        match thing.parent {
+            Some(parent) => format!("{}.{}", self.path(parent), thing.name),
+            None => thing.name.to_string(),
+        }
+    }
+
+    /// Finds a thing of this name and one of these kinds anywhere below another; the nearest level first,
+    /// and `None` where two stand on one level.
+    pub fn below(&self, root: EntityId, name: &str, kinds: KindSet) -> Option<EntityId> {
+        // Nothing of these kinds stands inside another thing: most names are of actors and issues.
+        if kinds.iter().all(|k| k.inside().is_empty()) {
+            return None;
+        }
+        let mut level = vec![root];
+        while !level.is_empty() {
+            let next: Vec<EntityId> =
+                level.iter().flat_map(|id| self.get(*id).children.iter().copied()).collect();
+            let mut found = next.iter().filter(|id| {
+                let thing = self.get(**id);
+                &*thing.name == name && kinds.has(thing.kind)
+            });
+            match (found.next(), found.next()) {
+                (Some(one), None) => return Some(*one),
+                (Some(_), Some(_)) => return None,
+                _ => level = next,
+            }
+        }
+        None
+    }
+}
+
+impl Names for Things {
+    fn things(&self, name: &str, kinds: KindSet) -> Vec<EntityId> {
+        let normal = normal(name);
+        let all = self.top.get(&*normal).map_or(&[][..], Vec::as_slice);
+        all.iter().copied().filter(|id| kinds.has(self.get(*id).kind)).collect()
+    }
+
+    fn inside(&self, parent: EntityId, name: &str) -> Option<EntityId> {
+        self.get(parent).children.iter().copied().find(|c| &*self.get(*c).name == name)
+    }
+
+    fn kind(&self, id: EntityId) -> Kind {
+        self.get(id).kind
+    }
+
+    fn known(&self, kinds: KindSet) -> Vec<&str> {
+        kinds
+            .iter()
+            .flat_map(|k| self.of_kind(k))
+            .filter(|id| self.get(**id).parent.is_none())
+            .map(|id| &*self.get(*id).name)
+            .collect()
+    }
+}

@@ -1,0 +1,70 @@
+//! Explanations and the catalogue of rules, for people.
+
+use std::io::{self, Write};
+
+use unicode_width::UnicodeWidthStr;
+
+use super::{Style, level_under, text};
+use crate::analysis::{Explanation, RuleRow};
+
+/// Writes what a name can mean, most likely first.
+pub(super) fn explanations(
+    list: &[Explanation],
+    style: &Style,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    for (i, explanation) in list.iter().enumerate() {
+        if i > 0 {
+            writeln!(out)?;
+        }
+        writeln!(out, "{}: {}", explanation.what, text::clean(&explanation.heading))?;
+        if !explanation.body.is_empty() {
+            writeln!(out)?;
+        }
+        for line in text::wrap(&text::clean(explanation.body.trim_end()), style.width) {
+            writeln!(out, "{line}")?;
+        }
+    }
+    Ok(())
+}
+
+/// Writes the catalogue by theme: name, level, title.
+pub(super) fn rules(
+    rows: &[&RuleRow],
+    profile: Option<&str>,
+    style: &Style,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    let names = rows.iter().map(|row| row.name.width()).max().unwrap_or(0);
+    let mut theme = None;
+    for row in rows {
+        if theme != Some(&row.theme) {
+            if theme.is_some() {
+                writeln!(out)?;
+            }
+            writeln!(out, "{}", text::clean(&row.theme))?;
+            theme = Some(&row.theme);
+        }
+        let level = profile.and_then(|p| level_under(row, p)).unwrap_or(row.level.word());
+        let start = format!("  {}{}  {level:<8}  ", row.name, " ".repeat(names - row.name.width()));
+        let hang = " ".repeat(start.width());
+        let room = style.width.saturating_sub(hang.len()).max(30);
+        let mut start = start.as_str();
+        for line in text::wrap(&text::clean(&row.title), room) {
+            writeln!(out, "{}", format!("{start}{line}").trim_end())?;
+            start = &hang;
+        }
+    }
+    if !rows.is_empty() {
+        writeln!(out)?;
+    }
+    let of = |kind: &str| rows.iter().filter(|row| row.kind == kind).count();
+    let under = profile.map_or_else(String::new, |p| format!(" under {p}"));
+    writeln!(
+        out,
+        "{}, {}{under}",
+        text::count(of("rule"), "rule"),
+        text::count(of("check"), "check")
+    )?;
+    writeln!(out, "more about one: detente explain NAME")
+}

@@ -1,0 +1,125 @@
+//! What people and programs read: one file for each format, one function for each kind of answer.
+//!
+//! Takes the façade's plain data and a [`Style`], writes bytes to a writer it is given. Opens no file, asks
+//! no terminal, judges nothing: the same data and style always give the same bytes.
+
+mod frame;
+mod human;
+mod json;
+mod listing;
+mod narrated;
+mod text;
+
+#[cfg(test)]
+mod tests;
+
+use std::io::{self, Write};
+
+use crate::analysis::{Analysis, Explanation, RuleRow, TestRun};
+
+/// The formats that findings can be written in.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Format {
+    /// For people at a terminal.
+    #[default]
+    Human,
+    /// For programs; see `docs/findings.md`.
+    Json,
+}
+
+/// What the texts that a finding is about are drawn with.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Drawing {
+    /// Lines and marks of any script.
+    #[default]
+    Unicode,
+    /// ASCII characters only.
+    Ascii,
+    /// Nothing is drawn: sentences, for screen readers and reading aloud.
+    Narrated,
+}
+
+/// How to write.
+#[derive(Clone, Copy, Debug)]
+pub struct Style {
+    /// Which format.
+    pub format: Format,
+    /// How many columns there are (human).
+    pub width: usize,
+    /// Whether to colour (human).
+    pub color: bool,
+    /// What to draw with (human).
+    pub drawing: Drawing,
+    /// Whether to show the undecided in full and what holds or does not apply in a line (human).
+    pub all: bool,
+}
+
+impl Default for Style {
+    fn default() -> Style {
+        Style {
+            format: Format::Human,
+            width: 100,
+            color: false,
+            drawing: Drawing::Unicode,
+            all: false,
+        }
+    }
+}
+
+/// Writes the findings of a check.
+pub fn emit(analysis: &Analysis, style: &Style, out: &mut dyn Write) -> io::Result<()> {
+    match style.format {
+        Format::Human => human::findings(analysis, style, out),
+        Format::Json => json::findings(analysis, out),
+    }
+}
+
+/// Writes what came of the expectations. For people the last line is exactly `N passed, N failed`.
+pub fn emit_tests(run: &TestRun, style: &Style, out: &mut dyn Write) -> io::Result<()> {
+    match style.format {
+        Format::Human => human::tests(run, style, out),
+        Format::Json => json::tests(run, out),
+    }
+}
+
+/// Writes everything a name can mean, most likely first.
+pub fn emit_explanations(
+    list: &[Explanation],
+    style: &Style,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    match style.format {
+        Format::Human => listing::explanations(list, style, out),
+        Format::Json => json::explanations(list, out),
+    }
+}
+
+/// Writes the catalogue; under a profile, only what the profile names, with the level it gives.
+pub fn emit_rules(
+    rows: &[RuleRow],
+    profile: Option<&str>,
+    style: &Style,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    let rows: Vec<&RuleRow> =
+        rows.iter().filter(|row| profile.is_none_or(|p| level_under(row, p).is_some())).collect();
+    match style.format {
+        Format::Human => listing::rules(&rows, profile, style, out),
+        Format::Json => json::rules(&rows, out),
+    }
+}
+
+impl Style {
+    fn ascii(&self) -> bool {
+        self.drawing == Drawing::Ascii
+    }
+
+    fn narrated(&self) -> bool {
+        self.drawing == Drawing::Narrated
+    }
+}
+
+/// Returns the level a profile gives a rule, or `rejected`.
+fn level_under<'a>(row: &'a RuleRow, profile: &str) -> Option<&'a str> {
+    row.profiles.iter().find(|(name, _)| name == profile).map(|(_, level)| level.as_str())
+}
