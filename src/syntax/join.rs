@@ -11,8 +11,21 @@ use super::walk::{Event, Patch, Text, Walk, at, line_end, opens_quote, quote_end
 use crate::diagnostic::Finding;
 
 /// The words that open a part of a rule.
-pub(super) const CLAUSES: &[&str] =
-    &["level", "qualified", "for", "let", "where", "require", "eases", "because", "mark", "help", "group", "avoid", "prefer"];
+pub(super) const CLAUSES: &[&str] = &[
+    "level",
+    "qualified",
+    "for",
+    "let",
+    "where",
+    "require",
+    "eases",
+    "because",
+    "mark",
+    "help",
+    "group",
+    "avoid",
+    "prefer",
+];
 
 /// What joining a declaration takes.
 #[derive(Debug, Default)]
@@ -99,13 +112,20 @@ fn clauses(text: Text<'_>, start: usize, local: &str, rule: bool) -> Joined {
                 };
                 let own_where = rule && word == "where" && indent <= clause.1;
                 let before = text.slice(clause.0, from).trim_end();
-                let joined = parens > 0 || continues(word) && !own_where || before.ends_with(':') || last_word(before) == "as";
-                let first_line_of_rule = rule && at(bytes, (text.trim(clause.0, from) - start).saturating_sub(1)) == b'{';
+                let joined = parens > 0
+                    || continues(word) && !own_where
+                    || before.ends_with(':')
+                    || last_word(before) == "as";
+                let first_line_of_rule = rule
+                    && at(bytes, (text.trim(clause.0, from) - start).saturating_sub(1)) == b'{';
                 if first_line_of_rule {
                     clause = (i, indent);
                 } else if joined {
                     out.patches.push(Patch { start: from, end: i, byte: b' ' });
-                } else if !opens && !own_where && (unfinished(before) || indent > clause.1 && CLAUSES.contains(&before)) {
+                } else if !opens
+                    && !own_where
+                    && (unfinished(before) || indent > clause.1 && CLAUSES.contains(&before))
+                {
                     out.patches.push(Patch { start: from, end: i, byte: b' ' });
                     out.findings.push(diagnose::unfinished_line(text, clause.0, from, i));
                 } else {
@@ -124,7 +144,26 @@ fn last_word(line: &str) -> &str {
 
 /// Checks whether a line ends with a word after which something must follow.
 fn unfinished(line: &str) -> bool {
-    line.ends_with(',') || matches!(last_word(line), "and" | "or" | "union" | "except" | "common" | "not" | "in" | "is" | "where" | "known" | "be" | "for" | "when" | "unless" | "any" | "of")
+    line.ends_with(',')
+        || matches!(
+            last_word(line),
+            "and"
+                | "or"
+                | "union"
+                | "except"
+                | "common"
+                | "not"
+                | "in"
+                | "is"
+                | "where"
+                | "known"
+                | "be"
+                | "for"
+                | "when"
+                | "unless"
+                | "any"
+                | "of"
+        )
 }
 
 /// Finds where an expression nests deeper than is read: parentheses, quantifiers and `not` each count.

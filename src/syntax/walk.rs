@@ -86,7 +86,9 @@ pub(super) fn quote_end(bytes: &[u8], start: usize, end: usize) -> Option<usize>
         match at(bytes, i) {
             b'\n' | b'\r' => return None,
             b'"' if !curly => return Some(i + 1),
-            0xE2 if curly && at(bytes, i + 1) == 0x80 && at(bytes, i + 2) == 0x9D => return Some(i + 3),
+            0xE2 if curly && at(bytes, i + 1) == 0x80 && at(bytes, i + 2) == 0x9D => {
+                return Some(i + 3);
+            }
             0xE2 if curly && opens_quote(bytes, i) => return None,
             _ => i += 1,
         }
@@ -96,7 +98,8 @@ pub(super) fn quote_end(bytes: &[u8], start: usize, end: usize) -> Option<usize>
 
 /// Checks whether a quote that opens a text stands there.
 pub(super) fn opens_quote(bytes: &[u8], i: usize) -> bool {
-    at(bytes, i) == b'"' || at(bytes, i) == 0xE2 && at(bytes, i + 1) == 0x80 && at(bytes, i + 2) == 0x9C
+    at(bytes, i) == b'"'
+        || at(bytes, i) == 0xE2 && at(bytes, i + 1) == 0x80 && at(bytes, i + 2) == 0x9C
 }
 
 /// Returns the end of the word that begins there: letters, digits, marks and hyphens, loosely.
@@ -104,7 +107,10 @@ pub(super) fn word_end(bytes: &[u8], start: usize, end: usize) -> usize {
     let mut i = start;
     while i < end {
         let b = at(bytes, i);
-        let in_word = b.is_ascii_alphanumeric() || b == b'-' || b == b'_' || (b >= 0x80 && blank(bytes, i) == 0 && !opens_quote(bytes, i));
+        let in_word = b.is_ascii_alphanumeric()
+            || b == b'-'
+            || b == b'_'
+            || (b >= 0x80 && blank(bytes, i) == 0 && !opens_quote(bytes, i));
         if !in_word {
             break;
         }
@@ -156,7 +162,12 @@ impl<'a> Walk<'a> {
     fn open_quote(&mut self, start: usize) -> Event {
         let line = line_end(self.bytes, start, self.end);
         // A remark behind it is one still, or the brace before it would be lost.
-        let mark = self.bytes.get(start..line).unwrap_or(&[]).windows(2).position(|w| matches!(w, [b' ' | b'\t', b'#']));
+        let mark = self
+            .bytes
+            .get(start..line)
+            .unwrap_or(&[])
+            .windows(2)
+            .position(|w| matches!(w, [b' ' | b'\t', b'#']));
         let stop = mark.map_or(line, |n| start + n + 1);
         let mut last = stop;
         while last > start && matches!(at(self.bytes, last - 1), b' ' | b'\t') {
@@ -226,10 +237,12 @@ impl Iterator for Walk<'_> {
                     self.pos = i + 1;
                     return Some(Event::Semicolon(i));
                 }
-                b'"' | 0xE2 if opens_quote(self.bytes, i) => match quote_end(self.bytes, i, self.end) {
-                    Some(after) => self.pos = after,
-                    None => return Some(self.open_quote(i)),
-                },
+                b'"' | 0xE2 if opens_quote(self.bytes, i) => {
+                    match quote_end(self.bytes, i, self.end) {
+                        Some(after) => self.pos = after,
+                        None => return Some(self.open_quote(i)),
+                    }
+                }
                 0..=8 | 11 | 12 | 14..=31 | 127 => {
                     self.pos = i + 1;
                     return Some(Event::Control(i));

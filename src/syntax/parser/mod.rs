@@ -28,8 +28,22 @@ type Part<'i> = Pair<'i, Rule>;
 
 /// Reads one declaration. `local` is the copy that is read; it begins at `base` of `text` and is as long. `whole`
 /// says that no brace of it had to be put right, so that what is not there was not written.
-pub(super) fn declaration(text: Text<'_>, word: Word, base: usize, local: &str, whole: bool) -> (Option<ItemKind>, Vec<Finding>) {
-    let mut cx = Cx { text, base, whole, findings: Vec::new(), last_bad: None, last_comma: None, last_semicolon: None };
+pub(super) fn declaration(
+    text: Text<'_>,
+    word: Word,
+    base: usize,
+    local: &str,
+    whole: bool,
+) -> (Option<ItemKind>, Vec<Finding>) {
+    let mut cx = Cx {
+        text,
+        base,
+        whole,
+        findings: Vec::new(),
+        last_bad: None,
+        last_comma: None,
+        last_semicolon: None,
+    };
     let rule = match word {
         Word::Thing => Rule::thing_text,
         Word::Account => Rule::account_text,
@@ -85,7 +99,8 @@ impl Cx<'_> {
                 Word::Parameter | Word::Follow | Word::Use => Within::Line,
             };
             let stop = stop(rule, local);
-            let place = Place { text: self.text, start: self.base, end: self.base + local.len(), within };
+            let place =
+                Place { text: self.text, start: self.base, end: self.base + local.len(), within };
             self.findings.push(diagnose::statement(place, stop.as_ref()).0);
             return None;
         };
@@ -113,7 +128,10 @@ impl Cx<'_> {
     fn span(&self, part: &Part<'_>) -> Span {
         // Rules that allow blanks between their parts may end in some.
         let span = part.as_span();
-        self.text.span(self.base + span.start(), self.base + span.start() + part.as_str().trim_end().len())
+        self.text.span(
+            self.base + span.start(),
+            self.base + span.start() + part.as_str().trim_end().len(),
+        )
     }
 
     /// The span with the blanks at its end.
@@ -129,7 +147,8 @@ impl Cx<'_> {
     fn string(&self, part: &Part<'_>) -> Str {
         let span = part.as_span();
         let quote = if part.as_str().starts_with('"') { 1 } else { '“'.len_utf8() };
-        let inner = self.text.span(self.base + span.start() + quote, self.base + span.end() - quote);
+        let inner =
+            self.text.span(self.base + span.start() + quote, self.base + span.end() - quote);
         Str { span: self.span(part), inner }
     }
 
@@ -164,10 +183,17 @@ impl Cx<'_> {
             Within::Rule => Rule::clause_text,
             Within::Define => Rule::case_text,
             Within::Profile => Rule::setting_text,
-            Within::Block | Within::Heading | Within::Expect | Within::Line | Within::Template => Rule::statement_text,
+            Within::Block | Within::Heading | Within::Expect | Within::Line | Within::Template => {
+                Rule::statement_text
+            }
         };
-        let stop = if within == Within::Heading { Some(Stop { at: self.base + span.start() - start, wants: Vec::new() }) } else { stop(rule, part.as_str()) };
-        let (finding, follows) = diagnose::statement(Place { text: self.text, start, end, within }, stop.as_ref());
+        let stop = if within == Within::Heading {
+            Some(Stop { at: self.base + span.start() - start, wants: Vec::new() })
+        } else {
+            stop(rule, part.as_str())
+        };
+        let (finding, follows) =
+            diagnose::statement(Place { text: self.text, start, end, within }, stop.as_ref());
         self.findings.push(finding);
         self.last_bad = Some(LastBad { start, end, seen: end, follows });
     }
@@ -185,7 +211,9 @@ impl Cx<'_> {
             (1, Follows::NextLine | Follows::Deeper) if between.contains('}') => false,
             (1, Follows::NextLine) => code.is_empty(),
             (1, Follows::Deeper) => code.is_empty() && self.indent(start) > self.indent(last.start),
-            (1, Follows::Quote) => code.is_empty() && (written.matches('"').count() % 2 == 1 || written.contains('”')),
+            (1, Follows::Quote) => {
+                code.is_empty() && (written.matches('"').count() % 2 == 1 || written.contains('”'))
+            }
             (1, Follows::Prose) => code.is_empty() && written.split_whitespace().count() > 2,
             _ => false,
         };
@@ -203,7 +231,8 @@ impl Cx<'_> {
     /// Notes a mistake in a line that was read as a statement, so that what is left of it is not reported again.
     fn note_bad(&mut self, span: Span) {
         let end = span.end as usize;
-        self.last_bad = Some(LastBad { start: span.start as usize, end, seen: end, follows: Follows::Nothing });
+        self.last_bad =
+            Some(LastBad { start: span.start as usize, end, seen: end, follows: Follows::Nothing });
     }
 
     /// Checks whether something was reported earlier on the same line.
@@ -239,7 +268,9 @@ fn stop(rule: Rule, text: &str) -> Option<Stop> {
         InputLocation::Pos(at) | InputLocation::Span((at, _)) => at,
     };
     let wants = match error.variant {
-        ErrorVariant::ParsingError { positives, .. } => positives.into_iter().map(words::human).collect(),
+        ErrorVariant::ParsingError { positives, .. } => {
+            positives.into_iter().map(words::human).collect()
+        }
         ErrorVariant::CustomError { .. } => Vec::new(),
     };
     Some(Stop { at, wants })
