@@ -382,6 +382,13 @@ impl<'a> Cutter<'a> {
         chunk.end = self.text.trim(chunk.start, walk.pos.min(self.end)).max(chunk.start + 1);
     }
 
+    /// Checks whether an empty line stands between the end of a line and the start of another.
+    fn blank_line(&self, from: usize, to: usize) -> bool {
+        let lines: Vec<&str> = self.text.slice(from, to).lines().collect();
+        let between = lines.get(1..lines.len().saturating_sub(1)).unwrap_or(&[]);
+        between.iter().any(|l| l.trim().is_empty())
+    }
+
     /// A declaration in lines: `use`, `define`, `parameter`, `expect`, `follow`.
     fn lines(&mut self, chunk: &mut Chunk, word: Word) {
         let walk = Walk::new(self.bytes, chunk.start, self.end);
@@ -407,7 +414,10 @@ impl<'a> Cutter<'a> {
                 Event::Newline(i) => last = last.min(i),
                 Event::Line(i, indent) => {
                     let heading = self.heading(i);
-                    let inner = indent > chunk.indent && (word == Word::Define || !heading);
+                    let begun = self.text.slice(chunk.start, last).trim_end().ends_with(" as");
+                    let apart = !begun && self.blank_line(last, i);
+                    let inner =
+                        indent > chunk.indent && !apart && (word == Word::Define || !heading);
                     let goes_on = inner
                         || !heading && (depth > 0 || parens > 0 || continues(self.text.word(i)));
                     if indent <= limit && heading || !goes_on {
