@@ -220,6 +220,13 @@ impl<'a> Compiler<'a> {
             }
             Stage::Raw => {}
         }
+        // A line of it could not be read, and that is reported where it stands.
+        if notion.define.unread.is_some() {
+            if let Some(n) = self.notions.get_mut(id) {
+                n.stage = Stage::Done(None);
+            }
+            return None;
+        }
         if self.chain >= MAX_CHAIN {
             let span = notion.span;
             return self.fault(
