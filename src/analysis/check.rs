@@ -27,7 +27,7 @@ pub(super) fn analyse(inputs: Vec<Input>, loader: &dyn Loader, request: &Request
     let mut eval = evaluator(&world, &mix, view.clone());
     let mut facts = evaluator(&world, &mix, View { facts_only: true, ..view });
     checks::structure(&mut facts, &world.sources, &mut findings);
-    let mut reporter = Reporter { eval: &mut eval, facts: &mut facts, sources: &world.sources };
+    let mut reporter = Reporter { eval: &mut eval, facts: &mut facts, sources: &world.sources, detail: request.detail };
     for rule in &world.rules {
         let Some(level) = mix.rules.get(&rule.name) else { continue };
         let weight = Weight { level: *level, notes: notes(&world, rule, &profiles) };
