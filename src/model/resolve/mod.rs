@@ -350,7 +350,16 @@ impl<'s> Resolver<'s> {
                 self.claim(place.of, key, said, says);
             }
             Values::Unknown(_) => self.claim(place.of, key, said, Says::Unknown),
-            Values::ToBeAgreed { .. } => self.claim(place.of, key, said, Says::ToBeAgreed),
+            Values::ToBeAgreed { organ, due, .. } => {
+                // Who is to agree and when is not judged yet; a slip in it is still worth a word.
+                if let Some(organ) = organ {
+                    self.name(place.of, organ, Kind::Organ.into());
+                }
+                if let Some(due) = due {
+                    self.moment(place, word, &ast::Value::Moment(due.clone()));
+                }
+                self.claim(place.of, key, said, Says::ToBeAgreed);
+            }
             Values::List { items, others, count } => {
                 let mut list = Listing::default();
                 for value in items {
