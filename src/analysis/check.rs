@@ -27,18 +27,69 @@ pub(super) fn analyse(inputs: Vec<Input>, loader: &dyn Loader, request: &Request
     let mut eval = evaluator(&world, &mix, view.clone());
     let mut facts = evaluator(&world, &mix, View { facts_only: true, ..view });
     checks::structure(&mut facts, &world.sources, &mut findings);
-    let mut reporter = Reporter { eval: &mut eval, facts: &mut facts, sources: &world.sources };
     for rule in &world.rules {
         let Some(level) = mix.rules.get(&rule.name) else { continue };
         let weight = Weight { level: *level, notes: notes(&world, rule, &profiles) };
-        for subject in subjects(&world, rule, reporter.eval) {
-            findings.extend(reporter.report(rule, subject, &weight));
+        let subjects = subjects(&world, rule, &mut eval);
+        if subjects.len() < MANY {
+            let mut reporter = Reporter {
+                eval: &mut eval,
+                facts: &mut facts,
+                sources: &world.sources,
+                detail: request.detail,
+            };
+            for subject in subjects {
+                findings.extend(reporter.report(rule, subject, &weight));
+            }
+        } else {
+            findings.extend(report_side_by_side(
+                &world,
+                rule,
+                &subjects,
+                &weight,
+                &mix,
+                &eval.view,
+                request.detail,
+            ));
         }
     }
     diagnostic::sort(&mut findings, &world.sources);
     let summary = summary(&world, &findings);
     let wants = wants(&findings);
     Analysis { sources: world.sources, findings, summary, wants, profiles }
+}
+
+/// From so many frameworks on, a rule is judged on them side by side; below, starting threads costs more.
+const MANY: usize = 256;
+
+/// Judges a rule on many subjects, a share of them on each core. Each share has evaluators of its own; the
+/// findings are sorted afterwards, so that the result does not depend on the shares.
+fn report_side_by_side(
+    world: &World,
+    rule: &Rule,
+    subjects: &[Value],
+    weight: &Weight,
+    mix: &Mix,
+    view: &View,
+    detail: bool,
+) -> Vec<Finding> {
+    let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+    let share = subjects.len().div_ceil(cores);
+    let report = |share: &[Value]| {
+        let mut eval = evaluator(world, mix, view.clone());
+        let mut facts = evaluator(world, mix, View { facts_only: true, ..view.clone() });
+        let mut reporter =
+            Reporter { eval: &mut eval, facts: &mut facts, sources: &world.sources, detail };
+        share.iter().flat_map(|s| reporter.report(rule, *s, weight)).collect::<Vec<_>>()
+    };
+    std::thread::scope(|scope| {
+        let report = &report;
+        let threads: Vec<_> =
+            subjects.chunks(share).map(|s| scope.spawn(move || report(s))).collect();
+        // A thread that panicked would have panicked here too; its share is judged again to show it.
+        let done = threads.into_iter().zip(subjects.chunks(share));
+        done.flat_map(|(thread, s)| thread.join().unwrap_or_else(|_| report(s))).collect()
+    })
 }
 
 /// Returns an evaluator with the figures that the profiles set.

@@ -70,7 +70,8 @@ fn one(
     if !passed {
         let mut facts =
             evaluator(&world, &Mix::default(), View { facts_only: true, ..View::default() });
-        let mut reporter = Reporter { eval: &mut eval, facts: &mut facts, sources: &world.sources };
+        let mut reporter =
+            Reporter { eval: &mut eval, facts: &mut facts, sources: &world.sources, detail: true };
         for subject in subjects {
             for finding in reporter.report(
                 compiled,

@@ -286,7 +286,7 @@ fn evaluate(
 ) -> Vec<Finding> {
     let sources = &court.world.sources;
     let (eval, facts) = court.bench(view, profiles, mix);
-    let mut reporter = Reporter { eval, facts, sources };
+    let mut reporter = Reporter { eval, facts, sources, detail: true };
     reporter.report_for(rule, Value::Entity(subject), weight, only)
 }
 

@@ -37,6 +37,8 @@ pub struct Reporter<'r, 'm> {
     pub facts: &'r mut Evaluator<'m>,
     /// Where words are read.
     pub sources: &'r Sources,
+    /// Whether what is satisfied is derived too, and what its verdict rests on worked out.
+    pub detail: bool,
 }
 
 /// What decided, gathered from the leaves of derivations.
@@ -319,6 +321,11 @@ impl<'m> Reporter<'_, 'm> {
         setting: &Setting,
     ) -> Finding {
         let mut finding = self.finding(rule, subject, Status::Satisfied, setting.level);
+        finding.as_far_as_listed = judged.as_far_as_listed;
+        if !self.detail {
+            self.place(&mut finding, None, Vec::new(), subject);
+            return finding;
+        }
         let mut decided = Decided::default();
         let mut traces = Vec::new();
         for case in judged.cases.iter().filter(|c| c.status == Status::Satisfied).take(MAX_ASKED) {
@@ -329,7 +336,6 @@ impl<'m> Reporter<'_, 'm> {
         self.place(&mut finding, None, decided.labels, subject);
         finding.citations = decided.citations;
         self.steps(&traces, 0, &mut finding.trace);
-        finding.as_far_as_listed = judged.as_far_as_listed;
         finding.basis = self.basis(rule, subject, &decided.notions);
         finding
     }

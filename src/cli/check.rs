@@ -76,6 +76,7 @@ pub(super) fn run(
         profiles: arguments.profile.clone(),
         follow: arguments.follow.clone(),
         as_of: arguments.as_of,
+        detail: arguments.all || arguments.format != Shape::Human,
         prelude,
     };
     let inputs = std::mem::take(&mut collected.inputs);
@@ -89,6 +90,8 @@ pub(super) fn run(
     } else {
         Outcome::Clean
     };
+    // The process ends here: giving a large model back piece by piece would only take time.
+    std::mem::forget(analysis);
     terminal::close(written, outcome)
 }
 

@@ -102,7 +102,7 @@ enum Color {
 }
 
 /// In which format to answer: for people or for programs.
-#[derive(Clone, Copy, Debug, Default, ValueEnum)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
 enum Shape {
     #[default]
     Human,

@@ -12,7 +12,7 @@ mod words;
 pub use sets::{Range, Set, SetBuilder, SetData, Single};
 pub use trace::{Leaf, Trace, Tracer};
 
-use std::collections::HashMap;
+use rustc_hash::FxHashMap as HashMap;
 use std::rc::Rc;
 
 use crate::expr::{
@@ -80,11 +80,11 @@ impl<'m> Evaluator<'m> {
             view,
             stack: Vec::new(),
             base: 0,
-            memo: HashMap::new(),
-            networks: HashMap::new(),
+            memo: HashMap::default(),
+            networks: HashMap::default(),
             reads: Vec::new(),
             steps: MAX_STEPS,
-            parameters: HashMap::new(),
+            parameters: HashMap::default(),
         }
     }
 

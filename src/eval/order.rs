@@ -1,6 +1,6 @@
 //! From the phases of a framework to the temporal network, and questions of order between them.
 
-use std::collections::HashMap;
+use rustc_hash::FxHashMap as HashMap;
 use std::rc::Rc;
 
 use super::{Evaluator, Read};

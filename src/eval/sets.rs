@@ -1,6 +1,6 @@
 //! Lists and single values while they are worked with: what is in them, what may be, what is not.
 
-use std::collections::HashMap;
+use rustc_hash::FxHashMap as HashMap;
 use std::rc::Rc;
 
 use crate::model::Value;

@@ -7,7 +7,7 @@ use super::notions::{NotionForm, Notions, Stage};
 use super::types::{Elem, EntityId, Type};
 use crate::diagnostic::{Finding, Level, suggestion};
 use crate::schema::{FieldId, Kind, KindSet, Many, Takes, VOCABULARIES, Vocabulary, vocabulary};
-use crate::source::{Sources, Span};
+use crate::source::{Role, Sources, Span};
 use crate::syntax::ast::{self, CompareOp, Expr, ExprKind, ListOp, Quantifier, SetOp};
 use crate::value::{Bound, Date, Number, Quantity, Truth, unit};
 
@@ -152,7 +152,10 @@ impl<'a> Compiler<'a> {
 
     fn see(&mut self, scope: &mut Scope, name: ast::Name, meaning: Meaning) {
         let text = self.text(name.span);
-        let taken = !self.names.things(text, ALL).is_empty() || Kind::of_plural(text).is_some();
+        // The library's variables hide what a reader's text declares: a framework may be called `a`.
+        let library = self.sources.get(name.span.file).is_some_and(|s| s.role == Role::Prelude);
+        let taken = (!library && !self.names.things(text, ALL).is_empty())
+            || Kind::of_plural(text).is_some();
         if taken || scope.vars.iter().any(|v| v.name == text) {
             self.findings.push(
                 Finding::broken(

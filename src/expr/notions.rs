@@ -1,6 +1,6 @@
 //! The definitions of a run: the form in which each is used, what it is of, what it means once compiled.
 
-use std::collections::HashMap;
+use rustc_hash::FxHashMap as HashMap;
 
 use super::ir::{Key, NodeId, NotionId, ParameterId};
 use super::types::Type;

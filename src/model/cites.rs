@@ -1,6 +1,6 @@
 //! Citations: from `[berger2015 "NAPCI" 98, as of 2015-11]` to a source, its section and a date.
 
-use std::collections::HashMap;
+use rustc_hash::FxHashMap as HashMap;
 
 use super::facts::{CiteId, Provenance, SourceClaim};
 use super::things::Things;

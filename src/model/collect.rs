@@ -46,7 +46,7 @@ pub fn collect<'a>(
         let word = sources.slice(thing.word.span);
         let Some(kind) = Kind::of_word(word) else { continue };
         groups
-            .entry((kind, normal(sources.slice(thing.name.span))))
+            .entry((kind, normal(sources.slice(thing.name.span)).into()))
             .or_default()
             .push((item, thing));
     }
@@ -254,7 +254,7 @@ impl<'a> Collector<'a, '_> {
             );
             return;
         }
-        let name = normal(self.sources.slice(thing.name.span));
+        let name: Box<str> = normal(self.sources.slice(thing.name.span)).into();
         if field(parent_kind, &name).is_some() {
             self.findings.push(
                 Finding::broken(

@@ -5,7 +5,7 @@
 //! stays one, unless somebody said whom to follow. Following a source settles what is contested and drops
 //! nothing else.
 
-use std::collections::HashSet;
+use rustc_hash::FxHashSet as HashSet;
 
 use super::Model;
 use super::facts::{Claim, OpenWord, Said, Says, Value};
@@ -379,7 +379,7 @@ impl Model {
         let spoken = standing.iter().any(|c| !matches!(c.says, Says::Not(_)));
         let mut open: Option<Why> = None;
         let mut closed: Option<Said> = None;
-        let mut seen = HashSet::new();
+        let mut seen = HashSet::default();
         let mut push = |items: &mut Vec<Listed>, value: Value, said: Said| {
             if seen.insert(value) {
                 items.push(Listed { value, said, denied: None });

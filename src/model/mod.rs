@@ -21,7 +21,7 @@ pub use knowledge::{Closed, Keyed, List, Listed, One, Rest, TruthOf, View, Why};
 pub use resolve::resolve;
 pub use things::{Thing, Things, normal};
 
-use std::collections::HashMap;
+use rustc_hash::FxHashMap as HashMap;
 
 use crate::expr::{EntityId, Key};
 use crate::value::Quantity;

@@ -1,6 +1,6 @@
 //! Second pass: what is said. Statements become claims; names are resolved by the kind the field takes.
 
-use std::collections::HashMap;
+use rustc_hash::FxHashMap as HashMap;
 
 use super::cites::{Cites, Section};
 use super::collect::{Collected, Pending};
@@ -35,8 +35,8 @@ pub fn resolve(
         notions,
         elsewhere,
         findings,
-        aliases: HashMap::new(),
-        heads: HashMap::new(),
+        aliases: HashMap::default(),
+        heads: HashMap::default(),
         model: Model {
             things,
             cites: Cites::new(),
@@ -44,7 +44,7 @@ pub fn resolve(
             quantities: Vec::new(),
             moments: Vec::new(),
             follows: Vec::new(),
-            follow_index: HashMap::new(),
+            follow_index: HashMap::default(),
         },
     };
     // Sources first: every other citation is checked against their sections.
@@ -206,7 +206,7 @@ impl<'s> Resolver<'s> {
         if let (Some(span), Some(row)) = (pending.sequence, field(Kind::Framework, "phases")) {
             self.claim(pending.of, Key::Field(row), Said { span, cite: default }, Says::Complete);
         }
-        let mut written: HashMap<Key, Span> = HashMap::new();
+        let mut written: Vec<(Key, Span)> = Vec::new();
         for statement in pending.statements {
             let cite = self.cite(statement.cite.as_ref(), pending.cite);
             let place = Place { of: pending.of, kind, cite };
@@ -294,7 +294,7 @@ impl<'s> Resolver<'s> {
         name: ast::Name,
         values: &Values,
         span: Span,
-        written: &mut HashMap<Key, Span>,
+        written: &mut Written,
     ) {
         let word = self.text(name.span);
         // On a phase `starts` says when, or names measures; which, its values tell.
@@ -320,7 +320,7 @@ impl<'s> Resolver<'s> {
         // What is dated may be said for several dates.
         let dated = matches!(key, Key::Field(row) if row.info().dated);
         if many != Many::Each && !dated && !matches!(self.takes(key), Some(Takes::Keyed(..))) {
-            if let Some(earlier) = written.insert(key, span) {
+            if let Some(earlier) = written_before(written, key, span) {
                 self.report(
                     Finding::broken(
                         "said-twice",
@@ -364,7 +364,7 @@ impl<'s> Resolver<'s> {
         statement: &ast::Statement,
         name: ast::Name,
         body: &ast::Body,
-        written: &mut HashMap<Key, Span>,
+        written: &mut Written,
     ) {
         let word = self.text(name.span);
         if word == "sequence" {
@@ -407,7 +407,7 @@ impl<'s> Resolver<'s> {
             return;
         }
         if self.many(key) != Many::Each {
-            if let Some(earlier) = written.insert(key, name.span) {
+            if let Some(earlier) = written_before(written, key, name.span) {
                 self.report(
                     Finding::broken(
                         "said-twice",
@@ -1433,6 +1433,19 @@ impl<'s> Resolver<'s> {
         self.model.follow_index.insert((of, key), source);
         self.model.follows.push(Follow { source, of, key, said });
     }
+}
+
+/// The fields of one block that have been said, and where. A block has few: looking through them is quicker
+/// than an index.
+type Written = Vec<(Key, Span)>;
+
+/// Notes that a field is said, and returns where it was said before, if it was.
+fn written_before(written: &mut Written, key: Key, span: Span) -> Option<Span> {
+    let earlier = written.iter().find(|(k, _)| *k == key).map(|(_, s)| *s);
+    if earlier.is_none() {
+        written.push((key, span));
+    }
+    earlier
 }
 
 /// The items of one statement while it is read.

@@ -1,7 +1,8 @@
 //! The things of a run: kinds, names, places; what can be named before any statement is read.
 
-use std::collections::HashMap;
+use std::borrow::Cow;
 
+use rustc_hash::FxHashMap;
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
 use crate::expr::{EntityId, Names};
@@ -39,16 +40,16 @@ pub struct Thing {
 #[derive(Debug, Default)]
 pub struct Things {
     list: Vec<Thing>,
-    top: HashMap<Box<str>, Vec<EntityId>>,
+    top: FxHashMap<Box<str>, Vec<EntityId>>,
     by_kind: Vec<Vec<EntityId>>,
 }
 
 /// Returns a name in normal form C, in which two spellings of one letter are the same.
-pub fn normal(name: &str) -> Box<str> {
+pub fn normal(name: &str) -> Cow<'_, str> {
     if is_nfc_quick(name.chars()) == IsNormalized::Yes {
-        name.into()
+        Cow::Borrowed(name)
     } else {
-        name.nfc().collect::<String>().into()
+        Cow::Owned(name.nfc().collect())
     }
 }
 
@@ -133,6 +134,10 @@ impl Things {
     /// Finds a thing of this name and one of these kinds anywhere below another; the nearest level first,
     /// and `None` where two stand on one level.
     pub fn below(&self, root: EntityId, name: &str, kinds: KindSet) -> Option<EntityId> {
+        // Nothing of these kinds stands inside another thing: most names are of actors and issues.
+        if kinds.iter().all(|k| k.inside().is_empty()) {
+            return None;
+        }
         let mut level = vec![root];
         while !level.is_empty() {
             let next: Vec<EntityId> =
@@ -154,7 +159,7 @@ impl Things {
 impl Names for Things {
     fn things(&self, name: &str, kinds: KindSet) -> Vec<EntityId> {
         let normal = normal(name);
-        let all = self.top.get(&normal).map_or(&[][..], Vec::as_slice);
+        let all = self.top.get(&*normal).map_or(&[][..], Vec::as_slice);
         all.iter().copied().filter(|id| kinds.has(self.get(*id).kind)).collect()
     }
 

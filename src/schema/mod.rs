@@ -11,8 +11,9 @@ pub use fields::FIELDS;
 pub use kinds::{Kind, KindSet};
 pub use vocabularies::{VOCABULARIES, Vocabulary, Word, WordInfo, vocabulary};
 
-use std::collections::HashMap;
 use std::sync::LazyLock;
+
+use rustc_hash::FxHashMap as HashMap;
 
 use crate::value::Dimension;
 

@@ -10,6 +10,9 @@ mod diagnose;
 mod join;
 mod parser;
 mod split;
+#[cfg(test)]
+#[allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, clippy::string_slice, reason = "a test may stop")]
+mod tests;
 mod walk;
 
 use crate::diagnostic::Finding;

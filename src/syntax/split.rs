@@ -462,11 +462,7 @@ impl<'a> Cutter<'a> {
                         return;
                     }
                     chunk.findings.push(diagnose::unopened(self.text, chunk.start, stop));
-                    chunk.patches.push(Patch { start: stop, end: stop + 1, byte: b'{' });
-                    let line = line_end(self.bytes, stop, self.end);
-                    if line > stop + 1 {
-                        chunk.patches.push(Patch { start: stop + 1, end: line, byte: b' ' });
-                    }
+                    open_at(self.text, stop, &mut chunk.patches);
                     unopened = true;
                     break;
                 }
@@ -603,6 +599,15 @@ impl<'a> Cutter<'a> {
     }
 }
 
+/// Puts a `{` after a heading; a remark behind it gives way.
+fn open_at(text: Text<'_>, stop: usize, patches: &mut Vec<Patch>) {
+    patches.push(Patch { start: stop, end: stop + 1, byte: b'{' });
+    let line = line_end(text.bytes(), stop, text.text.len());
+    if line > stop + 1 {
+        patches.push(Patch { start: stop + 1, end: line, byte: b' ' });
+    }
+}
+
 /// A `{` that is open while braces are put right.
 struct Open {
     at: usize,
@@ -645,6 +650,11 @@ impl Repair<'_, '_> {
                 }
                 Event::Close(b'}', i) if skipped != Some(i) => {
                     self.stack.pop();
+                }
+                Event::Comment(i, _, false) => {
+                    if let Some(last) = self.lines.last_mut() {
+                        last.2 = i;
+                    }
                 }
                 _ => {}
             }
@@ -692,7 +702,7 @@ impl Repair<'_, '_> {
             && end < i
         {
             let stop = text.trim(start, end);
-            self.patches.push(Patch { start: stop, end: stop + 1, byte: b'{' });
+            open_at(text, stop, &mut self.patches);
             self.findings.push(diagnose::unopened(text, start, stop));
             return Some(i);
         }

@@ -87,6 +87,7 @@ pub(super) fn quote_end(bytes: &[u8], start: usize, end: usize) -> Option<usize>
             b'\n' | b'\r' => return None,
             b'"' if !curly => return Some(i + 1),
             0xE2 if curly && at(bytes, i + 1) == 0x80 && at(bytes, i + 2) == 0x9D => return Some(i + 3),
+            0xE2 if curly && opens_quote(bytes, i) => return None,
             _ => i += 1,
         }
     }
@@ -116,11 +117,6 @@ impl<'a> Walk<'a> {
     /// Starts in the middle of a line.
     pub(super) fn new(bytes: &'a [u8], pos: usize, end: usize) -> Walk<'a> {
         Walk { bytes, pos, end, fresh: false, opened: false, content: true }
-    }
-
-    /// Jumps to a place within the same line.
-    pub(super) fn jump(&mut self, pos: usize) {
-        self.pos = pos;
     }
 
     fn line_start(&mut self) -> Option<Event> {
@@ -158,7 +154,10 @@ impl<'a> Walk<'a> {
     }
 
     fn open_quote(&mut self, start: usize) -> Event {
-        let stop = line_end(self.bytes, start, self.end);
+        let line = line_end(self.bytes, start, self.end);
+        // A remark behind it is one still, or the brace before it would be lost.
+        let mark = self.bytes.get(start..line).unwrap_or(&[]).windows(2).position(|w| matches!(w, [b' ' | b'\t', b'#']));
+        let stop = mark.map_or(line, |n| start + n + 1);
         let mut last = stop;
         while last > start && matches!(at(self.bytes, last - 1), b' ' | b'\t') {
             last -= 1;

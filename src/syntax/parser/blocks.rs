@@ -7,6 +7,7 @@ use super::super::ast::{
 use super::super::diagnose::{self, Within};
 use super::super::split::doc_text;
 use super::{Cx, Part, Rule, read_values};
+use crate::diagnostic::Finding;
 use crate::schema::{FIELDS, Kind, Takes};
 use crate::source::Span;
 use crate::value::{Bound, unit};
@@ -81,10 +82,15 @@ impl Cx<'_> {
     /// Reads the statements of a block.
     fn block(&mut self, part: Part<'_>, within: Within) -> Body {
         let whole = self.span(&part);
-        let written = part.as_str();
+        let one_line = !part.as_str().contains(['\n', '\r']);
         let mut body = Body { statements: Vec::new(), open: Span { end: whole.start + 1, ..whole }, close: Span { start: whole.end, ..whole } };
         let mut doc = Vec::new();
+        let mut semicolon = None;
         for p in part.into_inner() {
+            // A `;` before something that cannot be read is part of that mistake.
+            if let Some(finding) = semicolon.take().filter(|_| !matches!(p.as_rule(), Rule::bad_line | Rule::bad_block)) {
+                self.findings.push(finding);
+            }
             match p.as_rule() {
                 Rule::doc => {
                     let span = p.as_span();
@@ -93,7 +99,7 @@ impl Cx<'_> {
                     continue;
                 }
                 Rule::semicolon => {
-                    self.semicolon(&p, written);
+                    semicolon = self.semicolon(&p, one_line);
                     continue;
                 }
                 Rule::close => body.close = self.span(&p),
@@ -108,11 +114,19 @@ impl Cx<'_> {
         body
     }
 
-    /// A `;` is for blocks on one line.
-    fn semicolon(&mut self, part: &Part<'_>, block: &str) {
-        if block.contains(['\n', '\r']) {
-            self.findings.push(diagnose::semicolon(self.text, self.base + part.as_span().start()));
+    /// A comma after an item of a block; said once for each block of lines.
+    fn list_comma(&mut self, part: &Part<'_>) {
+        let span = self.span(part);
+        let near = |at: usize| self.text.slice(at, span.start as usize).matches('\n').count() <= 1;
+        if !self.last_comma.is_some_and(near) {
+            self.findings.push(diagnose::list_comma(self.text, span));
         }
+        self.last_comma = Some(span.end as usize);
+    }
+
+    /// A `;` is for blocks on one line.
+    fn semicolon(&self, part: &Part<'_>, one_line: bool) -> Option<Finding> {
+        (!one_line).then(|| diagnose::semicolon(self.text, self.base + part.as_span().start()))
     }
 
     fn statement(&mut self, part: Part<'_>, within: Within, doc: &mut Vec<Span>) -> Option<Statement> {
@@ -136,6 +150,24 @@ impl Cx<'_> {
                 // The words may end in blanks before a remark.
                 let end = self.text.trim(span.start as usize, span.end as usize);
                 return Some(Statement { span: self.text.span(span.start as usize, end), cite, kind });
+            }
+            Rule::item_line => {
+                let mut kind = None;
+                for p in part.into_inner() {
+                    match p.as_rule() {
+                        Rule::item => kind = self.item(&p),
+                        _ => cite = Some(self.cite(p)),
+                    }
+                }
+                let end = self.text.trim(span.start as usize, span.end as usize);
+                return Some(Statement { span: self.text.span(span.start as usize, end), cite, kind: kind? });
+            }
+            Rule::thing if self.stray_block(&part) => {
+                let mut parts = part.into_inner();
+                let (name, item) = (self.name(&parts.next()?), parts.next()?);
+                let items = vec![Value::Path(self.path(&item))];
+                let span = name.span.to(self.span(&item));
+                return Some(Statement { span, cite: None, kind: StatementKind::Field { name, values: Values::List { items, others: None, count: None } } });
             }
             Rule::thing => StatementKind::Thing(Box::new(self.thing_parts(part, std::mem::take(doc), span)?)),
             Rule::group => {
@@ -161,6 +193,7 @@ impl Cx<'_> {
                         Rule::values => values = Some(self.values(p, names.first().copied())),
                         Rule::cite => cite = Some(self.cite(p)),
                         Rule::kw_no | Rule::kw_not => negated = true,
+                        Rule::list_comma => self.list_comma(&p),
                         _ => {}
                     }
                 }
@@ -177,6 +210,20 @@ impl Cx<'_> {
             }
         };
         Some(Statement { span, cite, kind })
+    }
+
+    /// A field and, on the next line, a block that has no heading: they are not one thing.
+    fn stray_block(&mut self, part: &Part<'_>) -> bool {
+        let parts: Vec<_> = part.clone().into_inner().collect();
+        let [word, name, .., block] = parts.as_slice() else { return false };
+        let stray = parts.len() == 3
+            && block.as_rule() == Rule::block
+            && Kind::of_word(word.as_str()).is_none()
+            && self.text.slice(self.base + name.as_span().end(), self.base + block.as_span().start()).contains(['\n', '\r']);
+        if stray {
+            self.findings.push(diagnose::brace_without_heading(self.text, self.base + block.as_span().start()));
+        }
+        stray
     }
 
     /// Takes a line of words and names apart.
@@ -237,6 +284,30 @@ impl Cx<'_> {
         Some(StatementKind::Field { name, values: Values::List { items, others: None, count: None } })
     }
 
+    /// Takes a line of names apart.
+    fn item(&mut self, part: &Part<'_>) -> Option<StatementKind> {
+        let written = part.as_str().trim_end();
+        let start = self.base + part.as_span().start();
+        if written == "unknown" {
+            return Some(StatementKind::Values(Values::Unknown(self.text.span(start, start + written.len()))));
+        }
+        let mut items = Vec::with_capacity(1);
+        let mut at = 0;
+        for piece in written.split(',') {
+            let item = piece.trim();
+            let lead = piece.len() - piece.trim_start().len();
+            let from = start + at + lead;
+            if is_incomplete(item) {
+                let span = self.text.span(from, from + item.len());
+                self.findings.push(diagnose::incomplete(self.text, span, span));
+                return None;
+            }
+            items.push(Value::Path(self.path_at(item, from)));
+            at += piece.len() + 1;
+        }
+        Some(StatementKind::Values(Values::List { items, others: None, count: None }))
+    }
+
     fn reread_values(&mut self, written: &str, part: &Part<'_>) -> Option<Values> {
         let trimmed = written.trim_end();
         let base = std::mem::replace(&mut self.base, 0);
@@ -255,9 +326,7 @@ impl Cx<'_> {
 
     /// Reports a line that cannot be read. What its field holds is then not known, rather than not written.
     fn unread(&mut self, part: &Part<'_>, within: Within) -> Option<Statement> {
-        let before = self.findings.len();
         self.bad(part, within);
-        debug_assert!(self.findings.len() > before, "every bad line is reported");
         let written = part.as_str();
         let end = written.find(|c: char| !c.is_alphanumeric() && c != '-').unwrap_or(written.len());
         let word = written.get(..end).unwrap_or("");
@@ -368,7 +437,7 @@ impl Cx<'_> {
         if let Some(moment) = &due
             && !matches!(moment.order, Order::By | Order::Before)
         {
-            self.findings.push(diagnose::agreed_when(moment.span));
+            self.findings.push(diagnose::agreed_when(self.text, moment.span));
         }
         Values::ToBeAgreed { organ, due, span }
     }
@@ -515,10 +584,13 @@ impl Cx<'_> {
                 Rule::bad_head => self.bad(&p, Within::Heading),
                 Rule::rest => self.rest(&p),
                 Rule::profile_block => {
-                    let written = p.as_str();
+                    let one_line = !p.as_str().contains(['\n', '\r']);
                     for q in p.into_inner() {
                         match q.as_rule() {
-                            Rule::semicolon => self.semicolon(&q, written),
+                            Rule::semicolon => {
+                                let finding = self.semicolon(&q, one_line);
+                                self.findings.extend(finding);
+                            }
                             Rule::s_follows | Rule::s_set | Rule::s_rule => settings.extend(self.setting(q)),
                             Rule::bad_line | Rule::raw_bad => self.bad(&q, Within::Profile),
                             _ => {}

@@ -76,7 +76,7 @@ impl Cx<'_> {
                 Rule::set => logic = Some(self.set(p)?),
                 Rule::binder => binder = Some(self.binder(p)?),
                 Rule::kw_unless => unless = true,
-                Rule::raw_block => raw = p.into_inner().find(|q| q.as_rule() == Rule::raw).map(|q| self.span(&q)),
+                Rule::raw_block => raw = p.into_inner().find(|q| q.as_rule() == Rule::raw).map(|q| self.exact(&q)),
                 _ => {}
             }
         }
@@ -130,7 +130,7 @@ impl Cx<'_> {
         }
         let Some(top) = read(Rule::logic_text, written) else {
             let place = Place { text: self.text, start: from, end: from + written.len(), within: Within::Template };
-            self.findings.push(diagnose::statement(place, stop(Rule::logic_text, written).as_ref()));
+            self.findings.push(diagnose::statement(place, stop(Rule::logic_text, written).as_ref()).0);
             return None;
         };
         let base = std::mem::replace(&mut self.base, from);
@@ -269,7 +269,7 @@ impl Cx<'_> {
         let verb = names.next()?;
         let rule = self.name(&names.next()?);
         if !VERDICTS.contains(&verb.as_str()) {
-            self.findings.push(diagnose::verdict(self.span(&verb), verb.as_str()));
+            self.findings.push(diagnose::verdict(self.text, self.span(&verb), VERDICTS));
             return None;
         }
         Some(Expect { subject: subject?, verb: self.name(&verb), rule, for_, under, level, following, as_of, cite, fails_because })
@@ -302,7 +302,8 @@ impl Cx<'_> {
         let mut operands = operands.into_iter().collect::<Option<Vec<_>>>()?;
         let Some((all, first)) = joins.first().copied() else { return operands.pop() };
         if let Some((_, other)) = joins.iter().find(|(and, _)| *and != all) {
-            self.findings.push(diagnose::mixed(self.text, span, first, *other));
+            let words = if all { ("and", "or") } else { ("or", "and") };
+            self.findings.push(diagnose::mixed((words.0, first), (words.1, *other)));
             return None;
         }
         Some(Expr { span, kind: if all { ExprKind::And(operands) } else { ExprKind::Or(operands) } })

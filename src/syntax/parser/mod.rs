@@ -13,7 +13,7 @@ use pest::error::{ErrorVariant, InputLocation};
 use pest::iterators::Pair;
 
 use super::ast::{ItemKind, Name, Path, Str, Use};
-use super::diagnose::{self, Place, Stop, Within};
+use super::diagnose::{self, Follows, Place, Stop, Within};
 use super::split::Word;
 use super::walk::Text;
 use crate::diagnostic::Finding;
@@ -28,7 +28,7 @@ type Part<'i> = Pair<'i, Rule>;
 
 /// Reads one declaration. `local` is the copy that is read; it begins at `base` of `text` and is as long.
 pub(super) fn declaration(text: Text<'_>, word: Word, base: usize, local: &str) -> (Option<ItemKind>, Vec<Finding>) {
-    let mut cx = Cx { text, base, findings: Vec::new() };
+    let mut cx = Cx { text, base, findings: Vec::new(), last_bad: None, last_comma: None };
     let rule = match word {
         Word::Thing => Rule::thing_text,
         Word::Account => Rule::account_text,
@@ -50,6 +50,17 @@ struct Cx<'t> {
     /// Where the text that is read begins.
     base: usize,
     findings: Vec<Finding>,
+    /// The last line that could not be read.
+    last_bad: Option<LastBad>,
+    /// The end of the last comma after an item of a block.
+    last_comma: Option<usize>,
+}
+
+/// A line that could not be read, for telling whether the next one is part of the same mistake.
+struct LastBad {
+    start: usize,
+    end: usize,
+    follows: Follows,
 }
 
 impl<'t> Cx<'t> {
@@ -69,7 +80,7 @@ impl<'t> Cx<'t> {
             };
             let stop = stop(rule, local);
             let place = Place { text: self.text, start: self.base, end: self.base + local.len(), within };
-            self.findings.push(diagnose::statement(place, stop.as_ref()));
+            self.findings.push(diagnose::statement(place, stop.as_ref()).0);
             return None;
         };
         match word {
@@ -94,6 +105,13 @@ impl<'t> Cx<'t> {
     }
 
     fn span(&self, part: &Part<'_>) -> Span {
+        // Rules that allow blanks between their parts may end in some.
+        let span = part.as_span();
+        self.text.span(self.base + span.start(), self.base + span.start() + part.as_str().trim_end().len())
+    }
+
+    /// The span with the blanks at its end.
+    fn exact(&self, part: &Part<'_>) -> Span {
         let span = part.as_span();
         self.text.span(self.base + span.start(), self.base + span.end())
     }
@@ -126,6 +144,16 @@ impl<'t> Cx<'t> {
     /// Reports a line that cannot be read; pest says where, the diagnosis says what.
     fn bad(&mut self, part: &Part<'_>, within: Within) {
         let span = part.as_span();
+        let (mut start, end) = (self.base + span.start(), self.base + span.end());
+        if within == Within::Heading {
+            // A heading is shown from its first word.
+            let line = self.line_start(start).max(self.base);
+            let before = self.text.slice(line, start);
+            start = line + before.rfind(['{', '}', ';']).map_or(0, |n| n + 1);
+        }
+        if self.same_mistake(start, end) {
+            return;
+        }
         let rule = match within {
             Within::Block => Rule::statement_text,
             Within::List => Rule::item_text,
@@ -134,9 +162,45 @@ impl<'t> Cx<'t> {
             Within::Profile => Rule::setting_text,
             Within::Heading | Within::Expect | Within::Line | Within::Template => Rule::statement_text,
         };
-        let stop = stop(rule, part.as_str());
-        let place = Place { text: self.text, start: self.base + span.start(), end: self.base + span.end(), within };
-        self.findings.push(diagnose::statement(place, stop.as_ref()));
+        let stop = if within == Within::Heading { Some(Stop { at: self.base + span.start() - start, wants: Vec::new() }) } else { stop(rule, part.as_str()) };
+        let (finding, follows) = diagnose::statement(Place { text: self.text, start, end, within }, stop.as_ref());
+        self.findings.push(finding);
+        self.last_bad = Some(LastBad { start, end, follows });
+    }
+
+    /// Checks whether a bad line belongs to the mistake of the bad line right above it, or on the same line.
+    fn same_mistake(&mut self, start: usize, end: usize) -> bool {
+        let Some(last) = &self.last_bad else { return false };
+        let between = self.text.slice(last.end, start);
+        let newlines = between.matches('\n').count().max(between.matches('\r').count());
+        let code: String = between.lines().map(|l| l.split('#').next().unwrap_or("")).collect();
+        let code = code.trim_matches(|c: char| c.is_whitespace() || c == ';' || c == '}');
+        let written = self.text.slice(start, end).trim();
+        let same = match (newlines, last.follows) {
+            (0, _) => code.is_empty(),
+            (1, Follows::NextLine | Follows::Deeper) if between.contains('}') => false,
+            (1, Follows::NextLine) => code.is_empty(),
+            (1, Follows::Deeper) => code.is_empty() && self.indent(start) > self.indent(last.start),
+            (1, Follows::Prose) => code.is_empty() && written.split_whitespace().count() > 2,
+            _ => false,
+        };
+        if same {
+            let follows = match last.follows {
+                Follows::NextLine if newlines > 0 && !written.ends_with(',') => Follows::Nothing,
+                other => other,
+            };
+            let start = if newlines > 0 && follows == Follows::Deeper { last.start } else { start };
+            self.last_bad = Some(LastBad { start, end, follows });
+        }
+        same
+    }
+
+    fn line_start(&self, at: usize) -> usize {
+        self.text.slice(0, at).rfind(['\n', '\r']).map_or(0, |n| n + 1)
+    }
+
+    fn indent(&self, at: usize) -> usize {
+        self.text.slice(self.line_start(at), at).chars().take_while(|c| c.is_whitespace()).count()
     }
 }
 

@@ -24,7 +24,7 @@ pub(super) fn human(rule: Rule) -> &'static str {
         Rule::no_other | Rule::no_in | Rule::no_line | Rule::kw_no => "`no`",
         Rule::has_line | Rule::op_has | Rule::kw_has => "`has`",
         Rule::is_line | Rule::op_is | Rule::kw_is => "`is`",
-        Rule::values | Rule::case => "a value",
+        Rule::values | Rule::case | Rule::list_comma | Rule::item_line | Rule::item => "a value",
         Rule::unknown => "`unknown`",
         Rule::to_be_agreed => "`to be agreed`",
         Rule::others => "`and others`",

@@ -1,0 +1,454 @@
+//! Turns what could not be read into one clear message for somebody who writes texts, not programs.
+//!
+//! Takes the place where reading stopped; gives a finding that says what is wrong there and shows the line as it
+//! should be. Works on the letters of the line, so that no message speaks of grammar. One check is one small
+//! function, tried in a fixed order; the first that recognises the mistake speaks. Knows no meaning.
+
+mod brackets;
+mod conditions;
+mod lines;
+mod letters;
+
+use super::ast::{Clause, ClauseKind};
+use super::split::{Chunk, WORDS};
+use super::walk::{Event, Text, Walk, at, line_end, past_blanks, word_end};
+use crate::diagnostic::{Finding, Level, NoteKind, nearest};
+use crate::schema::Kind;
+use crate::source::Span;
+
+/// What kind of text a line stands in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Within {
+    /// A block of a thing.
+    Block,
+    /// A block of items.
+    List,
+    /// What stands between a declaration word and its `{`.
+    Heading,
+    /// A part of a rule.
+    Rule,
+    /// A definition, or a line of it.
+    Define,
+    /// A line of a profile.
+    Profile,
+    /// An expectation.
+    Expect,
+    /// Any other declaration on one line.
+    Line,
+    /// An expression in a text.
+    Template,
+}
+
+/// A piece of text that could not be read.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Place<'a> {
+    pub(super) text: Text<'a>,
+    pub(super) start: usize,
+    pub(super) end: usize,
+    pub(super) within: Within,
+}
+
+/// Where reading stopped, counted from the start of the piece, and what could have stood there.
+#[derive(Clone, Debug)]
+pub(super) struct Stop {
+    pub(super) at: usize,
+    pub(super) wants: Vec<&'static str>,
+}
+
+/// Which of the lines below a bad line belong to the same mistake, if they cannot be read either.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Follows {
+    /// None.
+    Nothing,
+    /// The next line: a list went on.
+    NextLine,
+    /// Lines that are indented deeper.
+    Deeper,
+    /// Lines that are no statements at all, like this one.
+    Prose,
+}
+
+/// Says what is wrong with a line.
+pub(super) fn statement(place: Place<'_>, stop: Option<&Stop>) -> (Finding, Follows) {
+    let start = place.start + (place.text.slice(place.start, place.end).len() - place.text.slice(place.start, place.end).trim_start().len());
+    let end = place.text.trim(start, place.end);
+    let stop = stop.map(|s| Stop { at: s.at.saturating_sub(start - place.start).min(end - start), wants: s.wants.clone() });
+    let line = letters::Line::new(Place { start, end, ..place }, stop);
+    let (finding, follows) = lines::diagnose(&line);
+    let finding = match place.within {
+        Within::Heading | Within::Template => finding,
+        _ if line.written.starts_with('[') => finding.note(NoteKind::Note, "the rest of the line was read, without its source"),
+        _ => finding.note(NoteKind::Note, "everything else was read; this line was left out of the check"),
+    };
+    (finding, follows)
+}
+
+fn broken(span: Span, message: impl Into<String>) -> Finding {
+    Finding::broken("syntax", Level::Error, span, message)
+}
+
+/// Finds the word of the language that a misspelt one is near to. Of short words only letters in another order
+/// and a letter lost count: `end` is not a misspelt `and`.
+fn near<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let sorted = |w: &str| {
+        let mut letters: Vec<char> = w.to_lowercase().chars().collect();
+        letters.sort_unstable();
+        letters
+    };
+    let meant = nearest(word, known)?;
+    let (length, other) = (word.chars().count(), meant.chars().count());
+    let close = length > 3 && other > 3 || sorted(word) == sorted(meant) || length != other && word.starts_with(meant.get(..2).unwrap_or(meant));
+    close.then_some(meant)
+}
+
+/// Puts what is quoted on one line.
+fn flat(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// Returns the end of a line without its remark.
+fn code_end(text: Text<'_>, start: usize, end: usize) -> usize {
+    let end = line_end(text.bytes(), start, end);
+    let mut walk = Walk::new(text.bytes(), start, end);
+    let comment = walk.find_map(|e| if let Event::Comment(i, ..) = e { Some(i) } else { None });
+    text.trim(start, comment.unwrap_or(end))
+}
+
+/// Shortens what is quoted in a message, and puts it on one line.
+fn short(text: &str) -> String {
+    let flat = flat(text);
+    if flat.chars().count() <= 60 { flat } else { flat.chars().take(57).chain("...".chars()).collect() }
+}
+
+// ---- letters and lines that concern no single statement ----------------------------------------------
+
+/// The message about characters that do not print; a declaration has it once.
+pub(super) const CONTROL: &str = "a character that does not print stands in the text";
+
+pub(super) fn control(text: Text<'_>, i: usize) -> Finding {
+    broken(text.span(i, i + 1), CONTROL)
+        .here(format!("character number {} of the Unicode table", at(text.bytes(), i)))
+        .help("delete it; it may have come with a text that was pasted")
+        .fix(text.span(i, i + 1), "")
+}
+
+pub(super) fn semicolon_at_top(text: Text<'_>, i: usize) -> Finding {
+    semicolon_finding(text, i)
+}
+
+pub(super) fn semicolon(text: Text<'_>, i: usize) -> Finding {
+    semicolon_finding(text, i)
+}
+
+fn semicolon_finding(text: Text<'_>, i: usize) -> Finding {
+    let bytes = text.bytes();
+    let next = past_blanks(bytes, i + 1, text.text.len());
+    let finding = broken(text.span(i, i + 1), "a statement ends with its line, not with `;`");
+    if matches!(at(bytes, next), b'\n' | b'\r' | b'#' | 0) {
+        finding.here("nothing follows it on this line").help("leave out the `;`").fix(text.span(i, i + 1), "")
+    } else {
+        finding.here("a block over several lines has one statement a line").help("begin a new line here; `;` is for blocks that stand on one line")
+    }
+}
+
+pub(super) fn after_block(text: Text<'_>, start: usize, end: usize) -> Finding {
+    let end = line_end(text.bytes(), start, end);
+    broken(text.span(start, end), format!("`{}` stands after the end of the declaration", short(text.slice(start, end))))
+        .help("move it into the block, or begin a new declaration on a line of its own")
+}
+
+// ---- braces ----------------------------------------------------------------------------------------
+
+/// The first two words of a line, to name the block it opens.
+fn heading_words(text: Text<'_>, start: usize) -> String {
+    let bytes = text.bytes();
+    let first_end = word_end(bytes, start, text.text.len());
+    let second = past_blanks(bytes, first_end, text.text.len());
+    let second_end = word_end(bytes, second, text.text.len());
+    let words = if second_end > second { text.slice(start, second_end) } else { text.slice(start, first_end) };
+    if words.is_empty() { "{".to_owned() } else { short(words) }
+}
+
+pub(super) fn unclosed(text: Text<'_>, header: usize, open: usize, before: Option<(usize, usize)>, region: usize) -> Finding {
+    let span = text.span(header, text.trim(header, open).max(header + 1));
+    let finding = broken(span, format!("the block of `{}` is not closed", heading_words(text, header))).here("its `{` has no `}`");
+    match before {
+        Some((line, indent)) => {
+            let bytes = text.bytes();
+            let stop = line_end(bytes, line, text.text.len());
+            let blanks = column_of(text, header).min(indent.max(column_of(text, header)));
+            finding
+                .label(text.span(line, text.trim(line, stop)), "`}` is missing before this line")
+                .help("put `}` on a line of its own there")
+                .fix(text.span(line_start(text, line), line_start(text, line)), format!("{}}}\n", " ".repeat(blanks)))
+        }
+        None => {
+            let last = line_start(text, text.trim(header, region).saturating_sub(1)).max(header);
+            let last = text.trim(last, region) - text.slice(last, region).trim().len();
+            let finding = finding.help("put `}` on a line of its own where the block ends");
+            if last > open { finding.label(text.span(last, text.trim(last, region)), "`}` is missing after this line at the latest") } else { finding }
+        }
+    }
+}
+
+fn line_start(text: Text<'_>, i: usize) -> usize {
+    text.slice(0, i).rfind(['\n', '\r']).map_or(0, |n| n + 1)
+}
+
+fn column_of(text: Text<'_>, i: usize) -> usize {
+    let start = line_start(text, i);
+    text.slice(start, i).chars().take_while(|c| c.is_whitespace()).count()
+}
+
+pub(super) fn unopened(text: Text<'_>, start: usize, end: usize) -> Finding {
+    broken(text.span(start, end), format!("`{}` is followed by a block without its `{{`", heading_words(text, start)))
+        .here("`{` is missing at the end of this line")
+        .help(if end - start > 100 { "write ` {` at its end".to_owned() } else { format!("write `{} {{`", flat(text.slice(start, end))) })
+        .fix(text.span(end, end), " {")
+}
+
+pub(super) fn stray_brace(text: Text<'_>, i: usize, header: Option<usize>) -> Finding {
+    let finding = broken(text.span(i, i + 1), "one `}` too many").here("this closes nothing");
+    let finding = match header {
+        Some(header) => finding.help(format!("delete it; the block of `{}` goes on below", heading_words(text, header))),
+        None => finding.help("delete it, or look for a `{` that is missing above"),
+    };
+    finding.fix(text.span(i, i + 1), "")
+}
+
+pub(super) fn brace_without_heading(text: Text<'_>, i: usize) -> Finding {
+    broken(text.span(i, i + 1), "this block has no heading")
+        .here("nothing stands before this `{`")
+        .help("say what the block is: `issues {`, `basket functional {`")
+}
+
+pub(super) fn too_deep(text: Text<'_>, start: usize) -> Finding {
+    let end = line_end(text.bytes(), start, text.text.len());
+    broken(text.span(start, text.trim(start, end)), "blocks stand more than 64 deep in one another here")
+        .here("this declaration was left out of the check")
+        .help("look for a `}` that is missing")
+}
+
+pub(super) fn too_deep_at(text: Text<'_>, start: usize, end: usize) -> Finding {
+    let end = text.trim(start, line_end(text.bytes(), start, end.max(start + 1).min(text.text.len())));
+    broken(text.span(start, end), "conditions stand more than 64 deep in one another here").help("cut it up with `let` or `define`")
+}
+
+// ---- what stands outside any declaration --------------------------------------------------------------
+
+/// Finds the declaration word that a misspelt one is near to.
+pub(super) fn meant_declaration(text: Text<'_>, start: usize) -> Option<&'static str> {
+    let word = text.word(start);
+    if word.is_empty() || word.len() > 24 || Kind::of_word(word).is_some() {
+        return None;
+    }
+    nearest(word, WORDS.iter().copied())
+}
+
+pub(super) fn outside(text: Text<'_>, chunk: &Chunk) -> Finding {
+    let bytes = text.bytes();
+    let first_line = code_end(text, chunk.start, chunk.end);
+    let word = text.word(chunk.start);
+    let span = text.span(chunk.start, chunk.start + word.len().max(text.slice(chunk.start, chunk.end).chars().next().map_or(1, char::len_utf8)));
+    let whole = text.span(chunk.start, first_line);
+    if at(bytes, chunk.start) == b'}' {
+        return stray_brace(text, chunk.start, None);
+    }
+    if let Some(meant) = meant_declaration(text, chunk.start) {
+        let rest = text.slice(chunk.start + word.len(), first_line);
+        return broken(span, format!("`{word}` declares nothing"))
+            .here(format!("did you mean `{meant}`?"))
+            .help(format!("write `{meant}{}`", short_tail(rest)))
+            .note(NoteKind::Note, "everything else was read; this declaration was left out of the check")
+            .fix(span, meant);
+    }
+    if at(bytes, chunk.start) == b'{' {
+        return brace_without_heading(text, chunk.start);
+    }
+    if let Some(kind) = Kind::of_word(word).filter(|k| !k.inside().is_empty()) {
+        let homes: Vec<_> = kind.inside().iter().map(|k| format!("`{}`", k.word())).collect();
+        return broken(whole, format!("a `{word}` stands inside the block of a {}", homes.join(" or a ")))
+            .here("this one stands outside any block")
+            .help(outside_help(text, chunk));
+    }
+    if let Some(end) = chunk.after.filter(|_| chunk.indent > 0) {
+        return broken(whole, "these lines stand outside any block")
+            .here("no block is open here")
+            .label(text.span(end.saturating_sub(1), end), "the block above was closed here")
+            .help("one of the `}` above is one too many, or closes the block too early");
+    }
+    if text.slice(chunk.start, first_line).starts_with(['/', '%', '*', '-', '\'']) {
+        return broken(whole, "this line declares nothing").here("a remark begins with `#`").help("write `#` for a remark, `##` for documentation");
+    }
+    let finding = broken(whole, format!("`{}` declares nothing", short(text.slice(chunk.start, first_line))));
+    finding
+        .here("a line outside any block begins with the word for what it declares")
+        .help("such words are `framework`, `draft`, `actor`, `issue`, `source`, `use`; a remark begins with `#`")
+}
+
+fn outside_help(text: Text<'_>, chunk: &Chunk) -> String {
+    if chunk.after.is_some() && chunk.indent > 0 {
+        "one of the `}` above is one too many, or closes the block too early".to_owned()
+    } else {
+        format!("move `{}` into the block it belongs to", heading_words(text, chunk.start))
+    }
+}
+
+/// The rest of a line for a help, shortened without touching its first blank.
+fn short_tail(rest: &str) -> String {
+    if rest.trim().is_empty() { String::new() } else { format!(" {}", short(rest)) }
+}
+
+// ---- lines of declarations -----------------------------------------------------------------------------
+
+pub(super) fn stands_on_one_line(text: Text<'_>, start: usize, next: usize) -> Finding {
+    let word = text.word(start);
+    let end = text.trim(next, line_end(text.bytes(), next, text.text.len()));
+    broken(text.span(next, end), format!("the whole of `{word}` stands on one line")).here("this goes on from the line above").help("join the two lines")
+}
+
+pub(super) fn unfinished_line(text: Text<'_>, start: usize, end: usize, next: usize) -> Finding {
+    let bytes = text.bytes();
+    let stop = text.trim(start, end);
+    let line = text.slice(start, stop);
+    let next_end = text.trim(next, line_end(bytes, next, text.text.len()));
+    let last = line.rsplit([' ', '\t', '\u{A0}']).next().unwrap_or(line);
+    let from = stop - last.len().min(stop - start);
+    let finding = if last.ends_with(',') {
+        broken(text.span(stop - 1, stop), "a line cannot end with a comma")
+            .here("nothing follows it on this line")
+            .help("join the two lines, or put the whole condition in parentheses; inside them it may run over lines")
+    } else if line == last {
+        broken(text.span(from, stop), format!("nothing follows `{last}` on its line")).here("a part of a rule begins on the line of its first word").help(format!(
+            "write `{last} {}`",
+            short(text.slice(next, next_end))
+        ))
+    } else {
+        broken(text.span(from, stop), format!("a line cannot end with `{last}`"))
+            .here("something must follow it on this line")
+            .help(format!("begin the next line with it: `{last} {}`", short(text.slice(next, next_end))))
+    };
+    finding.label(text.span(next, next_end), "this was read as its continuation")
+}
+
+pub(super) fn incomplete(text: Text<'_>, field: Span, word: Span) -> Finding {
+    let written = text.slice(word.start as usize, word.end as usize);
+    let field = text.slice(field.start as usize, field.end as usize);
+    let (what, example) = match written {
+        "after" | "before" | "with" | "during" => ("what it is measured from", format!("{field} {written} opening")),
+        "by" => ("a date", format!("{field} by 2028-03")),
+        "at" | "more" | "less" => ("a figure", format!("{field} at least 2 years")),
+        _ => ("a name", format!("{field} A, B")),
+    };
+    broken(word, format!("`{written}` is not a name: it must be followed by {what}")).here("nothing fitting follows").help(format!("for example `{example}`"))
+}
+
+pub(super) fn one_name_only(text: Text<'_>, start: usize, end: usize, word: &str) -> Finding {
+    let list = text.slice(start + word.len(), end).trim();
+    let names: Vec<_> = list.split(',').map(|n| format!("{word} {}", n.trim())).collect();
+    broken(text.span(start, end), format!("`{word}` takes one name")).here("two and more are statements of their own").help(format!(
+        "write one a line: {}",
+        names.iter().map(|n| format!("`{n}`")).collect::<Vec<_>>().join(", ")
+    ))
+}
+
+pub(super) fn unclear(text: Text<'_>, start: usize, end: usize) -> Finding {
+    let place = Place { text, start, end, within: Within::List };
+    statement(place, None).0
+}
+
+pub(super) fn agreed_when(text: Text<'_>, span: Span) -> Finding {
+    let written = text.slice(span.start as usize, span.end as usize);
+    broken(span, format!("`{written}` does not say by when it is to be agreed")).help("write `to be agreed by 2028-03` or `to be agreed before widening`")
+}
+
+pub(super) fn thousands_point(span: Span, number: &str) -> Finding {
+    let thousands = number.replace('.', ",");
+    broken(span, format!("`{number}` can be read as thousands and as a fraction"))
+        .help(format!("write `{thousands}` for the whole number; a fraction has one or two digits after the point"))
+        .fix(span, thousands)
+}
+
+pub(super) fn two_units(text: Text<'_>, at: usize, first: usize, written: &str, second: &str) -> Finding {
+    let unit = written.get(..first).unwrap_or("");
+    let from = at + written.len() - second.len();
+    broken(text.span(from, at + written.len()), format!("`{second}` does not fit after `{unit}`"))
+        .here("a comma or a word is missing before this")
+        .help(format!("between values of a list write a comma: `{unit}, {second}`"))
+}
+
+pub(super) fn list_comma(text: Text<'_>, span: Span) -> Finding {
+    broken(span, "lines in braces are not separated by commas")
+        .here("the line ends here")
+        .help(format!("leave out the commas: one item a line{}", if at(text.bytes(), span.end as usize) == b' ' { "" } else { ", nothing else" }))
+        .fix(span, "")
+}
+
+// ---- rules, definitions, expectations ----------------------------------------------------------------
+
+/// Says which parts a rule lacks or has twice.
+pub(super) fn rule_parts(text: Text<'_>, name: Span, clauses: &[Clause]) -> Vec<Finding> {
+    let mut out = Vec::new();
+    let rule = text.slice(name.start as usize, name.end as usize);
+    let has = |want: fn(&ClauseKind) -> bool| clauses.iter().filter(|c| want(&c.kind)).map(|c| c.span).collect::<Vec<_>>();
+    let lacks = |word: &str, why: &str, example: &str| {
+        broken(name, format!("the rule `{rule}` has no `{word}`")).here(why.to_owned()).help(format!("add a line such as `{example}`"))
+    };
+    if has(|k| matches!(k, ClauseKind::For(_))).is_empty() {
+        out.push(lacks("for", "what it judges is not said", "for f in frameworks"));
+    }
+    if has(|k| matches!(k, ClauseKind::Require(_))).is_empty() {
+        out.push(lacks("require", "what it demands is not said", "require f has roadmap"));
+    }
+    let once: [(&str, fn(&ClauseKind) -> bool); 6] = [
+        ("level", |k| matches!(k, ClauseKind::Level(_))),
+        ("require", |k| matches!(k, ClauseKind::Require(_))),
+        ("because", |k| matches!(k, ClauseKind::Because(_))),
+        ("mark", |k| matches!(k, ClauseKind::Mark(_))),
+        ("help", |k| matches!(k, ClauseKind::Help(_))),
+        ("group", |k| matches!(k, ClauseKind::Group(_))),
+    ];
+    for (word, want) in once {
+        if let [first, second, ..] = *has(want) {
+            let help = if word == "require" { "join the two conditions with `and`" } else { "keep one of them" };
+            out.push(broken(second, format!("the rule `{rule}` has two `{word}` lines")).here("the second").label(first, "the first").help(help));
+        }
+    }
+    out
+}
+
+pub(super) fn template_brace(text: Text<'_>, start: usize, end: usize) -> Finding {
+    broken(text.span(start, start + 1), "a `{` in this text is not closed")
+        .here("from here to the end of the text")
+        .label(text.span(end.saturating_sub(1).max(start), end), "the text ends here")
+        .help("write what is to be filled in between braces: `{f.members}`")
+}
+
+pub(super) fn case_without_condition(text: Text<'_>, span: Span) -> Finding {
+    let written = short(text.slice(span.start as usize, span.end as usize));
+    broken(span, "this line of the definition does not say when it holds")
+        .here("a definition over several lines has a condition on each")
+        .help(format!("write `{written} when …`, or `{written} otherwise` for the last"))
+}
+
+pub(super) fn verdict(text: Text<'_>, span: Span, known: &[&'static str]) -> Finding {
+    let word = text.slice(span.start as usize, span.end as usize);
+    let finding = broken(span, format!("`{word}` is not something that can be expected of a framework and a rule"));
+    match nearest(word, known.iter().copied()) {
+        Some(meant) => {
+            let (from, to) = (span.start as usize, span.end as usize);
+            let start = line_start(text, from);
+            let line = format!("{}{meant}{}", text.slice(start, from), text.slice(to, code_end(text, start, text.text.len())));
+            finding.here(format!("did you mean `{meant}`?")).help(format!("write `{}`", flat(&line))).fix(span, meant)
+        }
+        None => finding.here("the verdict stands here").help("write `violates`, `satisfies`, `leaves-open`, `is-outside` or `is-rejected`"),
+    }
+    .note(NoteKind::Note, "everything else was read; this line was left out of the check")
+}
+
+pub(super) fn mixed(first: (&str, Span), other: (&str, Span)) -> Finding {
+    broken(other.1, "`and` and `or` are mixed without parentheses")
+        .here(format!("does this `{}` belong to the `{}` before it?", other.0, first.0))
+        .label(first.1, "this one")
+        .help("put parentheses round the part that belongs together: `a and (b or c)` or `(a and b) or c`")
+}
