@@ -284,17 +284,31 @@ impl Page {
 
 /// Checks whether an output is as shown, where a line `…` stands for any lines.
 fn same(given: &str, shown: &str) -> bool {
-    let given: Vec<&str> = given.lines().collect();
-    let shown: Vec<&str> = shown.lines().collect();
-    matches(&given, &shown)
-}
-
-fn matches(given: &[&str], shown: &[&str]) -> bool {
-    match shown.split_first() {
-        None => given.is_empty(),
-        Some((&ANYTHING, rest)) => (0..=given.len()).any(|n| matches(given.split_at(n).1, rest)),
-        Some((line, rest)) => given.split_first().is_some_and(|(l, g)| l == line && matches(g, rest)),
+    let mut given: Vec<&str> = given.lines().collect();
+    let mut parts: Vec<Vec<&str>> = vec![Vec::new()];
+    for line in shown.lines() {
+        if line == ANYTHING {
+            parts.push(Vec::new());
+        } else if let Some(part) = parts.last_mut() {
+            part.push(line);
+        }
     }
+    let Some((first, rest)) = parts.split_first() else { return given.is_empty() };
+    if !given.starts_with(first) {
+        return false;
+    }
+    given.drain(..first.len());
+    let Some((last, between)) = rest.split_last() else { return given.is_empty() };
+    for part in between {
+        // The earliest place leaves most to what follows.
+        let starts = 0..=given.len();
+        let Some(at) = starts.into_iter().find(|n| given.iter().skip(*n).take(part.len()).eq(part))
+        else {
+            return false;
+        };
+        given.drain(..at + part.len());
+    }
+    given.ends_with(last)
 }
 
 fn first_difference(given: &str, shown: &str) -> String {
