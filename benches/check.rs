@@ -14,11 +14,11 @@ use detente::source::NoFiles;
 
 fn main() {
     let arguments: Vec<String> = std::env::args().collect();
-    if let [_, what, count, ..] = arguments.as_slice() {
-        if what == "write" {
-            print!("{}", generator::world(count.parse().unwrap_or(100)));
-            return;
-        }
+    if let [_, what, count, ..] = arguments.as_slice()
+        && what == "write"
+    {
+        print!("{}", generator::world(count.parse().unwrap_or(100)));
+        return;
     }
     println!(
         "{:>10} {:>10} {:>9} {:>9} {:>10} {:>8}",

@@ -145,22 +145,21 @@ fn follow(
 ) -> Vec<EntityId> {
     let mut follow = Vec::new();
     for name in &request.follow {
-        match world.model.things.top(Kind::Source, name) {
-            Some(source) => follow.push(source),
-            None => {
-                let known: Vec<&str> = world
-                    .model
-                    .things
-                    .of_kind(Kind::Source)
-                    .iter()
-                    .map(|id| &*world.model.things.get(*id).name)
-                    .collect();
-                findings.push(request_fault(
-                    "unknown-source",
-                    format!("no source is called `{name}`"),
-                    suggestion(name, known),
-                ));
-            }
+        if let Some(source) = world.model.things.top(Kind::Source, name) {
+            follow.push(source);
+        } else {
+            let known: Vec<&str> = world
+                .model
+                .things
+                .of_kind(Kind::Source)
+                .iter()
+                .map(|id| &*world.model.things.get(*id).name)
+                .collect();
+            findings.push(request_fault(
+                "unknown-source",
+                format!("no source is called `{name}`"),
+                suggestion(name, known),
+            ));
         }
     }
     follow.extend(&mix.follow);

@@ -19,10 +19,10 @@ pub(super) fn run(inputs: Vec<Input>, loader: &dyn Loader, request: &Request) ->
         for clause in &rule.clauses {
             match clause.kind {
                 ClauseKind::Avoid(span) => {
-                    wanted.push((name.clone(), true, texts.sources.slice(span).to_owned()))
+                    wanted.push((name.clone(), true, texts.sources.slice(span).to_owned()));
                 }
                 ClauseKind::Prefer(span) => {
-                    wanted.push((name.clone(), false, texts.sources.slice(span).to_owned()))
+                    wanted.push((name.clone(), false, texts.sources.slice(span).to_owned()));
                 }
                 _ => {}
             }

@@ -61,6 +61,8 @@ checks! {
             "Two things of this name fit. Rename one."
         "declared-twice" Error "A thing is declared once"
             "Two blocks declare one thing. What another source says goes into `account of NAME [SOURCE] { … }`."
+        "overrides-library" Note "What takes the place of the library's is known"
+            "A rule, definition, profile or parameter of yours with the name of one of the library's is used instead of it."
         "name-is-field" Error "A block is not named like a field"
             "A block inside another may not have the name of one of its fields, so that every path has one reading."
         "named-twice" Warning "A list names each item once"
