@@ -195,8 +195,8 @@ fn meaning(field: &FieldInfo) -> String {
             let _ = write!(out, "; the other side of `{other}`");
         }
     }
-    if let Some(other) = field.excludes {
-        let _ = write!(out, "; shares nothing with `{other}`");
+    if !field.excludes.is_empty() {
+        let _ = write!(out, "; shares nothing with `{}`", field.excludes.join("`, `"));
     }
     if let Some(group) = field.group {
         let _ = write!(out, "; group *{group}*");
