@@ -13,7 +13,7 @@ use crate::eval::Evaluator;
 use crate::expr::EntityId;
 use crate::model::{Value, View};
 use crate::schema::Kind;
-use crate::source::{Loader, Role};
+use crate::source::{FileId, Loader, Role, Sources, Span};
 use crate::value::Truth;
 
 pub(super) fn analyse(inputs: Vec<Input>, loader: &dyn Loader, request: &Request) -> Analysis {
@@ -54,6 +54,7 @@ pub(super) fn analyse(inputs: Vec<Input>, loader: &dyn Loader, request: &Request
         }
     }
     diagnostic::sort(&mut findings, &world.sources);
+    cap(&mut findings, &world.sources);
     let summary = summary(&world, &findings);
     let wants = wants(&findings);
     Analysis { sources: world.sources, findings, summary, wants, profiles }
@@ -211,6 +212,36 @@ pub(super) fn notes(world: &World, rule: &Rule, profiles: &[String]) -> Vec<Note
         }
     }
     notes
+}
+
+/// So many faults of one text are reported one by one; who has more mends those first.
+const MAX_FAULTS: usize = 200;
+
+/// Replaces the faults of a text beyond [`MAX_FAULTS`] by one that counts them.
+fn cap(findings: &mut Vec<Finding>, sources: &Sources) {
+    let mut faults: IndexMap<FileId, (usize, Level)> = IndexMap::new();
+    findings.retain(|finding| {
+        let Some(place) = finding.place().filter(|_| finding.status == Status::Broken) else {
+            return true;
+        };
+        let (count, worst) = faults.entry(place.file).or_insert((0, Level::Note));
+        *count += 1;
+        if *count > MAX_FAULTS {
+            *worst = (*worst).max(finding.level);
+        }
+        *count <= MAX_FAULTS
+    });
+    for (file, (count, worst)) in faults {
+        if count > MAX_FAULTS {
+            let more = count - MAX_FAULTS;
+            let end = sources.get(file).map_or(0, |s| u32::try_from(s.text.len()).unwrap_or(0));
+            let message = format!("{more} more problems in `{}`", sources.name(file));
+            findings.push(
+                Finding::broken("more-problems", worst, Span::new(file, end, end), message)
+                    .help("mend those above first: many of the rest may go with them"),
+            );
+        }
+    }
 }
 
 fn summary(world: &World, findings: &[Finding]) -> Summary {

@@ -35,6 +35,8 @@ checks! {
             "A file that is missing, is not UTF-8 text or is too large cannot be checked; the others still are."
         "syntax" Error "Every line can be read"
             "A line that cannot be read is left out of the check; everything else in the file is read. One statement a line, a field first, then its values; blocks in braces; sources in brackets."
+        "more-problems" Error "The problems of a file can be shown"
+            "Past two hundred problems in one file the rest is only counted."
         "empty-file" Warning "A file says something"
             "The file holds no declaration. Begin with `framework NAME \"TITLE\" { … }` or `draft NAME \"TITLE\" { … }`."
         "unknown-module" Error "What is used exists"

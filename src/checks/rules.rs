@@ -82,6 +82,10 @@ pub fn compile(
     cites: &mut Cites,
     things: &Things,
 ) -> Option<Rule> {
+    // A part of it could not be read, and that is reported where it stands.
+    if rule.unread.is_some() {
+        return None;
+    }
     let sources = compiler.sources;
     let name = sources.slice(rule.name.span).to_owned();
     let mut builder = Builder { compiler, scope: Scope::default(), faulty: false };

@@ -61,6 +61,7 @@ pub fn collect<'a>(
             collector.account(account);
         }
     }
+    collector.things.finish();
     Collected { things: collector.things, pending: collector.pending }
 }
 

@@ -137,6 +137,11 @@ impl<'a> Compiler<'a> {
         self.program.add(node, ty, span)
     }
 
+    /// Checks whether a place is in the library, whose words mean what they mean whatever a text declares.
+    fn in_library(&self, span: Span) -> bool {
+        self.sources.get(span.file).is_some_and(|s| s.role == Role::Prelude)
+    }
+
     // ---- variables --------------------------------------------------------------------------------
 
     /// Makes a variable visible and returns its place in the frame.
@@ -157,8 +162,7 @@ impl<'a> Compiler<'a> {
     fn see(&mut self, scope: &mut Scope, name: ast::Name, meaning: Meaning) {
         let text = self.text(name.span);
         // The library's variables hide what a reader's text declares: a framework may be called `a`.
-        let library = self.sources.get(name.span.file).is_some_and(|s| s.role == Role::Prelude);
-        let taken = (!library && !self.names.things(text, ALL).is_empty())
+        let taken = (!self.in_library(name.span) && !self.names.things(text, ALL).is_empty())
             || Kind::of_plural(text).is_some();
         if taken || scope.vars.iter().any(|v| v.name == text) {
             self.findings.push(
@@ -219,6 +223,13 @@ impl<'a> Compiler<'a> {
                 );
             }
             Stage::Raw => {}
+        }
+        // A line of it could not be read, and that is reported where it stands.
+        if notion.define.unread.is_some() {
+            if let Some(n) = self.notions.get_mut(id) {
+                n.stage = Stage::Done(None);
+            }
+            return None;
         }
         if self.chain >= MAX_CHAIN {
             let span = notion.span;

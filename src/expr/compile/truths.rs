@@ -318,7 +318,7 @@ impl Compiler<'_> {
                     return Some(self.add(Node::IsForm(l, form), Type::Truth, span));
                 }
                 let adjective = kinds.iter().any(|k| self.notions.key(k, word).is_some());
-                if adjective && !things.is_empty() {
+                if adjective && !things.is_empty() && !self.in_library(name.span) {
                     let of = kinds.words();
                     return self.fault(
                         "ambiguous-name",

@@ -4,7 +4,7 @@ mod after;
 mod names;
 mod values;
 
-use rustc_hash::FxHashMap as HashMap;
+use rustc_hash::{FxHashMap as HashMap, FxHashSet};
 
 use super::Model;
 use super::cites::{Cites, Section};
@@ -14,7 +14,7 @@ use super::things::{Things, normal};
 use crate::diagnostic::{Finding, Level, NoteKind, lookalike, nearest};
 use crate::expr::{EntityId, Key, Notions};
 use crate::schema::{Kind, KindSet, Many, Takes, field};
-use crate::source::{Sources, Span};
+use crate::source::{FileId, Sources, Span};
 use crate::syntax::ast::{self, ItemKind, StatementKind, Values};
 use crate::value::{Date, Dimension, Number, unit};
 
@@ -37,6 +37,7 @@ pub fn resolve(
         findings,
         aliases: HashMap::default(),
         heads: HashMap::default(),
+        strangers: HashMap::default(),
         model: Model {
             things,
             cites: Cites::new(),
@@ -83,6 +84,8 @@ struct Resolver<'s> {
     aliases: HashMap<String, EntityId>,
     /// Who is cited at the head of each block.
     heads: HashMap<EntityId, CiteId>,
+    /// Names that nothing has, by file: each is reported once, with the places where it stands.
+    strangers: HashMap<(FileId, Box<str>), usize>,
     model: Model,
 }
 
@@ -347,7 +350,16 @@ impl<'s> Resolver<'s> {
                 self.claim(place.of, key, said, says);
             }
             Values::Unknown(_) => self.claim(place.of, key, said, Says::Unknown),
-            Values::ToBeAgreed { .. } => self.claim(place.of, key, said, Says::ToBeAgreed),
+            Values::ToBeAgreed { organ, due, .. } => {
+                // Who is to agree and when is not judged yet; a slip in it is still worth a word.
+                if let Some(organ) = organ {
+                    self.name(place.of, organ, Kind::Organ.into());
+                }
+                if let Some(due) = due {
+                    self.moment(place, word, &ast::Value::Moment(due.clone()));
+                }
+                self.claim(place.of, key, said, Says::ToBeAgreed);
+            }
             Values::List { items, others, count } => {
                 let mut list = Listing::default();
                 for value in items {
@@ -690,6 +702,8 @@ fn written_before(written: &mut Written, key: Key, span: Span) -> Option<Span> {
 #[derive(Default)]
 struct Listing {
     items: Vec<Item>,
+    /// The values among them, to tell what is named twice.
+    seen: FxHashSet<Value>,
     /// An item could not be read: the list is not complete as read.
     faulty: bool,
     /// `all members` was read: the claim is already made.

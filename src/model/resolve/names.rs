@@ -1,6 +1,6 @@
 //! From a name to a thing: first in the framework around it, then at the top of the files.
 
-use crate::diagnostic::{Finding, Level, NoteKind, lookalike, nearest, suggestion};
+use crate::diagnostic::{Finding, Label, Level, NoteKind, lookalike, nearest, suggestion};
 use crate::expr::EntityId;
 use crate::expr::Names;
 use crate::model::resolve::Resolver;
@@ -8,6 +8,12 @@ use crate::model::things::normal;
 use crate::schema::{Kind, KindSet};
 use crate::source::Span;
 use crate::syntax::ast;
+
+/// So many places of one unknown name are shown.
+const MAX_PLACES: usize = 6;
+/// So many unknown names are looked up for what may be meant; a text with more is of another world, and
+/// looking each up would take the square of its length.
+const MAX_HELPED: usize = 200;
 
 impl Resolver<'_> {
     /// Resolves a name or path: first in the framework around it, then at the top of the files.
@@ -103,6 +109,15 @@ impl Resolver<'_> {
         kinds: KindSet,
         alone: bool,
     ) {
+        let seen = self.strangers.len();
+        let here = self.findings.len();
+        let first = *self.strangers.entry((span.file, word.into())).or_insert(here);
+        if let Some(finding) = self.findings.get_mut(first) {
+            if finding.labels.len() < MAX_PLACES {
+                finding.labels.push(Label { span, text: "here too".to_owned() });
+            }
+            return;
+        }
         let things = &self.model.things;
         let what = if alone { kinds.words() } else { "thing".to_owned() };
         let what = what.replace(" or an ", " or ").replace(" or a ", " or ");
@@ -113,6 +128,10 @@ impl Resolver<'_> {
             span,
             format!("no {what} is called `{word}`"),
         );
+        if seen > MAX_HELPED {
+            self.report(finding);
+            return;
+        }
         let other: Vec<EntityId> = Kind::all().filter_map(|k| things.top(k, word)).collect();
         let mut known = things.known(kinds);
         let root = things.root(from);

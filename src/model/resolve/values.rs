@@ -191,7 +191,7 @@ impl Resolver<'_> {
             },
         };
         match read {
-            Some(value) if list.items.iter().any(|i| i.value == value) => {
+            Some(value) if !list.seen.insert(value) => {
                 let first =
                     list.items.iter().find(|i| i.value == value).map_or(span, |i| i.said.span);
                 self.report(

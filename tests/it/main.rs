@@ -1,0 +1,28 @@
+//! The one test binary: everything is asked of the crate as its users see it.
+//!
+//! Expectations stand in data beside the code; `DETENTE_BLESS=1 cargo test` rewrites them, and the
+//! difference is what there is to review.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    clippy::iter_over_hash_type,
+    missing_docs,
+    reason = "a test may fail by panicking"
+)]
+
+mod support;
+
+mod api;
+mod architecture;
+#[cfg(feature = "cli")]
+mod cli;
+mod corpus;
+mod promises;
+mod properties;
+#[cfg(feature = "cli")]
+mod rendering;
+mod semantics;
