@@ -17,9 +17,10 @@
 
 #![allow(
     clippy::expect_used,
+    clippy::format_collect,
     clippy::panic,
     clippy::unwrap_used,
-    reason = "a test may fail by panicking"
+    reason = "a test may fail by panicking, and a page is small"
 )]
 
 use std::collections::BTreeMap;

@@ -3,7 +3,12 @@
 //! Takes the tables and texts inside the program; compares them with `docs/schema.md`, `docs/library.md`,
 //! `docs/rules.md` and `docs/cli.md`. With `DETENTE_BLESS=1` it writes the pages instead.
 
-#![allow(clippy::expect_used, clippy::panic, reason = "a test may fail by panicking")]
+#![allow(
+    clippy::expect_used,
+    clippy::format_collect,
+    clippy::panic,
+    reason = "a test may fail by panicking, and a page is small"
+)]
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
