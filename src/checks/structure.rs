@@ -97,6 +97,9 @@ fn sources_agree(
                     let mut said = Vec::new();
                     for item in &list.items {
                         let Some(denied) = item.denied else { continue };
+                        if stands_in_a_block(model, id, row, item.value) {
+                            continue;
+                        }
                         let words = eval.value_words(item.value, sources);
                         said.push((format!("counts {words} in"), item.said));
                         said.push((format!("does not count {words} in"), denied));
@@ -123,7 +126,7 @@ fn sources_agree(
             "sources-disagree",
             Level::Warning,
             first.1.span,
-            format!("sources disagree about the {what} of `{path}`"),
+            format!("sources disagree about `{path}.{what}`"),
         )
         .here(format!("{}: {}", who(&first.1), first.0));
         for (words, s) in rest {
@@ -146,6 +149,19 @@ fn sources_agree(
             id,
         ));
     }
+}
+
+/// Checks whether a value stands in the same field of a block inside: an issue that one source names for the
+/// whole and another for a basket is on the agenda of both.
+fn stands_in_a_block(model: &Model, id: EntityId, row: FieldId, value: Value) -> bool {
+    row.info().group.is_some()
+        && model.things.get(id).children.iter().any(|child| {
+            let kind = model.things.get(*child).kind;
+            crate::schema::field(kind, row.info().name).is_some_and(|inner| {
+                let list = model.list(*child, Key::Field(inner), &crate::model::View::default());
+                list.items.iter().any(|i| i.value == value)
+            })
+        })
 }
 
 /// What excludes another field shares no value with it.
