@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 
-use detente::analysis::{Input, Request, analyse, examples, explain, rules, test};
+use detente::analysis::{Input, Request, analyse, explain, rules, test};
 use detente::diagnostic::{Basis, Level, Status};
 use detente::source::{LoadError, Loader, NoFiles};
 use detente::value::Date;
@@ -153,7 +153,7 @@ fn another_prelude_may_stand_in() {
 }
 
 #[test]
-fn names_are_explained_and_examples_run() {
+fn names_are_explained() {
     let request = Request::default();
     let (found, _) = explain("members", Vec::new(), &NoFiles, &request);
     assert!(
@@ -163,6 +163,4 @@ fn names_are_explained_and_examples_run() {
     let (none, near) = explain("hard-from-outzet", Vec::new(), &NoFiles, &request);
     assert!(none.is_empty());
     assert_eq!(near.as_deref(), Some("hard-from-outset"));
-    let runs = examples(Vec::new(), &NoFiles, &request);
-    assert!(runs.iter().all(|r| r.passed));
 }

@@ -162,6 +162,11 @@ proptest! {
         everything(&String::from_utf8_lossy(&bytes), &small());
     }
 
+}
+
+proptest! {
+    #![proptest_config(config(32))]
+
     #[test]
     fn any_slip_of_the_hand_is_read(which in any::<prop::sample::Index>(), slips in prop::collection::vec(slip(), 1..4)) {
         let texts = texts();
