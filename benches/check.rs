@@ -14,13 +14,16 @@ use detente::source::NoFiles;
 
 fn main() {
     let arguments: Vec<String> = std::env::args().collect();
-    if let [_, what, count, ..] = arguments.as_slice() {
-        if what == "write" {
-            print!("{}", generator::world(count.parse().unwrap_or(100)));
-            return;
-        }
+    if let [_, what, count, ..] = arguments.as_slice()
+        && what == "write"
+    {
+        print!("{}", generator::world(count.parse().unwrap_or(100)));
+        return;
     }
-    println!("{:>10} {:>10} {:>9} {:>9} {:>10} {:>8}", "frameworks", "bytes", "parse s", "check s", "MB/s", "findings");
+    println!(
+        "{:>10} {:>10} {:>9} {:>9} {:>10} {:>8}",
+        "frameworks", "bytes", "parse s", "check s", "MB/s", "findings"
+    );
     for count in [100, 1_000, 10_000] {
         let text = generator::world(count);
         let bytes = text.len();
@@ -29,15 +32,26 @@ fn main() {
         let file = sources.add("bench.det", detente::source::Role::Checked, text.clone());
         let parsed = detente::syntax::parse(&sources, file);
         let parse = start.elapsed().as_secs_f64();
-        assert!(parsed.findings.is_empty(), "the generated text is faulty: {:?}", parsed.findings.first());
+        assert!(
+            parsed.findings.is_empty(),
+            "the generated text is faulty: {:?}",
+            parsed.findings.first()
+        );
         drop((parsed, sources));
         let request = Request { profiles: vec!["bench".to_owned()], ..Request::default() };
         let start = Instant::now();
-        let analysis = analyse(vec![Input { name: "bench.det".to_owned(), text: Ok(text) }], &NoFiles, &request);
+        let analysis = analyse(
+            vec![Input { name: "bench.det".to_owned(), text: Ok(text) }],
+            &NoFiles,
+            &request,
+        );
         let check = start.elapsed().as_secs_f64();
         assert_eq!(analysis.summary.broken, 0, "{:?}", analysis.findings.first());
         #[allow(clippy::cast_precision_loss, reason = "sizes far below 2^52")]
         let speed = bytes as f64 / check / 1e6;
-        println!("{count:>10} {bytes:>10} {parse:>9.3} {check:>9.3} {speed:>10.1} {:>8}", analysis.findings.len());
+        println!(
+            "{count:>10} {bytes:>10} {parse:>9.3} {check:>9.3} {speed:>10.1} {:>8}",
+            analysis.findings.len()
+        );
     }
 }

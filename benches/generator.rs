@@ -9,7 +9,7 @@ const ACTORS: usize = 12;
 /// Returns a text of `count` frameworks, each with 6 members, 5 issues with stakeholders and 10 measures in 3
 /// phases, and a profile `bench` of two rules. Every seventh framework leaves a stakeholder out, every ninth
 /// starts with soft measures only.
-pub fn world(count: usize) -> String {
+pub(crate) fn world(count: usize) -> String {
     let mut text = String::new();
     for actor in 0..ACTORS {
         let _ = writeln!(text, "actor a{actor} \"Actor {actor}\" {{ kind state }}");
@@ -28,7 +28,7 @@ fn framework(text: &mut String, n: usize) {
     let members: Vec<String> = (0..6).map(actor).collect();
     for i in 0..5 {
         // The seventh actor round is no member.
-        let third = if n % 7 == 0 && i == 0 { actor(6) } else { actor(i + 1) };
+        let third = if n.is_multiple_of(7) && i == 0 { actor(6) } else { actor(i + 1) };
         let _ = writeln!(
             text,
             "\nissue i{n}-{i} \"Issue {i} of {n}\" {{\n  domain        military\n  direct        {}, {third}\n  is live\n}}",
@@ -41,10 +41,11 @@ fn framework(text: &mut String, n: usize) {
         members.join(", ")
     );
     for basket in 0..2 {
-        let issues: Vec<String> = (0..5).filter(|i| i % 2 == basket).map(|i| format!("i{n}-{i}")).collect();
+        let issues: Vec<String> =
+            (0..5).filter(|i| i % 2 == basket).map(|i| format!("i{n}-{i}")).collect();
         let _ = writeln!(text, "\n  basket b{basket} {{\n    issues        {}", issues.join(", "));
         for measure in 0..5 {
-            let hard = basket == 0 && n % 9 != 0;
+            let hard = basket == 0 && !n.is_multiple_of(9);
             let kind = if hard { "notification" } else { "training" };
             let _ = writeln!(
                 text,

@@ -13,7 +13,7 @@ use crate::eval::Evaluator;
 use crate::expr::EntityId;
 use crate::model::{Value, View};
 use crate::schema::Kind;
-use crate::source::{Loader, Role};
+use crate::source::{FileId, Loader, Role, Sources, Span};
 use crate::value::Truth;
 
 pub(super) fn analyse(inputs: Vec<Input>, loader: &dyn Loader, request: &Request) -> Analysis {
@@ -27,18 +27,70 @@ pub(super) fn analyse(inputs: Vec<Input>, loader: &dyn Loader, request: &Request
     let mut eval = evaluator(&world, &mix, view.clone());
     let mut facts = evaluator(&world, &mix, View { facts_only: true, ..view });
     checks::structure(&mut facts, &world.sources, &mut findings);
-    let mut reporter = Reporter { eval: &mut eval, facts: &mut facts, sources: &world.sources, detail: request.detail };
     for rule in &world.rules {
         let Some(level) = mix.rules.get(&rule.name) else { continue };
         let weight = Weight { level: *level, notes: notes(&world, rule, &profiles) };
-        for subject in subjects(&world, rule, reporter.eval) {
-            findings.extend(reporter.report(rule, subject, &weight));
+        let subjects = subjects(&world, rule, &mut eval);
+        if subjects.len() < MANY {
+            let mut reporter = Reporter {
+                eval: &mut eval,
+                facts: &mut facts,
+                sources: &world.sources,
+                detail: request.detail,
+            };
+            for subject in subjects {
+                findings.extend(reporter.report(rule, subject, &weight));
+            }
+        } else {
+            findings.extend(report_side_by_side(
+                &world,
+                rule,
+                &subjects,
+                &weight,
+                &mix,
+                &eval.view,
+                request.detail,
+            ));
         }
     }
     diagnostic::sort(&mut findings, &world.sources);
+    cap(&mut findings, &world.sources);
     let summary = summary(&world, &findings);
     let wants = wants(&findings);
     Analysis { sources: world.sources, findings, summary, wants, profiles }
+}
+
+/// From so many frameworks on, a rule is judged on them side by side; below, starting threads costs more.
+const MANY: usize = 256;
+
+/// Judges a rule on many subjects, a share of them on each core. Each share has evaluators of its own; the
+/// findings are sorted afterwards, so that the result does not depend on the shares.
+fn report_side_by_side(
+    world: &World,
+    rule: &Rule,
+    subjects: &[Value],
+    weight: &Weight,
+    mix: &Mix,
+    view: &View,
+    detail: bool,
+) -> Vec<Finding> {
+    let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+    let share = subjects.len().div_ceil(cores);
+    let report = |share: &[Value]| {
+        let mut eval = evaluator(world, mix, view.clone());
+        let mut facts = evaluator(world, mix, View { facts_only: true, ..view.clone() });
+        let mut reporter =
+            Reporter { eval: &mut eval, facts: &mut facts, sources: &world.sources, detail };
+        share.iter().flat_map(|s| reporter.report(rule, *s, weight)).collect::<Vec<_>>()
+    };
+    std::thread::scope(|scope| {
+        let report = &report;
+        let threads: Vec<_> =
+            subjects.chunks(share).map(|s| scope.spawn(move || report(s))).collect();
+        // A thread that panicked would have panicked here too; its share is judged again to show it.
+        let done = threads.into_iter().zip(subjects.chunks(share));
+        done.flat_map(|(thread, s)| thread.join().unwrap_or_else(|_| report(s))).collect()
+    })
 }
 
 /// Returns an evaluator with the figures that the profiles set.
@@ -94,22 +146,21 @@ fn follow(
 ) -> Vec<EntityId> {
     let mut follow = Vec::new();
     for name in &request.follow {
-        match world.model.things.top(Kind::Source, name) {
-            Some(source) => follow.push(source),
-            None => {
-                let known: Vec<&str> = world
-                    .model
-                    .things
-                    .of_kind(Kind::Source)
-                    .iter()
-                    .map(|id| &*world.model.things.get(*id).name)
-                    .collect();
-                findings.push(request_fault(
-                    "unknown-source",
-                    format!("no source is called `{name}`"),
-                    suggestion(name, known),
-                ));
-            }
+        if let Some(source) = world.model.things.top(Kind::Source, name) {
+            follow.push(source);
+        } else {
+            let known: Vec<&str> = world
+                .model
+                .things
+                .of_kind(Kind::Source)
+                .iter()
+                .map(|id| &*world.model.things.get(*id).name)
+                .collect();
+            findings.push(request_fault(
+                "unknown-source",
+                format!("no source is called `{name}`"),
+                suggestion(name, known),
+            ));
         }
     }
     follow.extend(&mix.follow);
@@ -161,6 +212,36 @@ pub(super) fn notes(world: &World, rule: &Rule, profiles: &[String]) -> Vec<Note
         }
     }
     notes
+}
+
+/// So many faults of one text are reported one by one; who has more mends those first.
+const MAX_FAULTS: usize = 200;
+
+/// Replaces the faults of a text beyond [`MAX_FAULTS`] by one that counts them.
+fn cap(findings: &mut Vec<Finding>, sources: &Sources) {
+    let mut faults: IndexMap<FileId, (usize, Level)> = IndexMap::new();
+    findings.retain(|finding| {
+        let Some(place) = finding.place().filter(|_| finding.status == Status::Broken) else {
+            return true;
+        };
+        let (count, worst) = faults.entry(place.file).or_insert((0, Level::Note));
+        *count += 1;
+        if *count > MAX_FAULTS {
+            *worst = (*worst).max(finding.level);
+        }
+        *count <= MAX_FAULTS
+    });
+    for (file, (count, worst)) in faults {
+        if count > MAX_FAULTS {
+            let more = count - MAX_FAULTS;
+            let end = sources.get(file).map_or(0, |s| u32::try_from(s.text.len()).unwrap_or(0));
+            let message = format!("{more} more problems in `{}`", sources.name(file));
+            findings.push(
+                Finding::broken("more-problems", worst, Span::new(file, end, end), message)
+                    .help("mend those above first: many of the rest may go with them"),
+            );
+        }
+    }
 }
 
 fn summary(world: &World, findings: &[Finding]) -> Summary {

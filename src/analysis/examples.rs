@@ -19,10 +19,10 @@ pub(super) fn run(inputs: Vec<Input>, loader: &dyn Loader, request: &Request) ->
         for clause in &rule.clauses {
             match clause.kind {
                 ClauseKind::Avoid(span) => {
-                    wanted.push((name.clone(), true, texts.sources.slice(span).to_owned()))
+                    wanted.push((name.clone(), true, texts.sources.slice(span).to_owned()));
                 }
                 ClauseKind::Prefer(span) => {
-                    wanted.push((name.clone(), false, texts.sources.slice(span).to_owned()))
+                    wanted.push((name.clone(), false, texts.sources.slice(span).to_owned()));
                 }
                 _ => {}
             }
@@ -70,7 +70,8 @@ fn one(
     if !passed {
         let mut facts =
             evaluator(&world, &Mix::default(), View { facts_only: true, ..View::default() });
-        let mut reporter = Reporter { eval: &mut eval, facts: &mut facts, sources: &world.sources, detail: true };
+        let mut reporter =
+            Reporter { eval: &mut eval, facts: &mut facts, sources: &world.sources, detail: true };
         for subject in subjects {
             for finding in reporter.report(
                 compiled,

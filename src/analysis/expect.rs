@@ -86,7 +86,7 @@ pub(super) fn run(inputs: Vec<Input>, loader: &dyn Loader, request: &Request) ->
                     basis: Basis::Facts,
                     finding: Some(*fault),
                 }),
-                Ok(answer) => cases.push(judge(&world, expect, answer, text, span)),
+                Ok(answer) => cases.push(judge(&world, expect, &answer, text, span)),
             }
         }
     }
@@ -293,7 +293,7 @@ fn evaluate(
 fn judge(
     world: &World,
     expect: &Expect,
-    answer: Answer,
+    answer: &Answer,
     text: String,
     span: crate::source::Span,
 ) -> TestCase {

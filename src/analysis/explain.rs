@@ -198,24 +198,24 @@ fn fields(world: &World, name: &str, found: &mut Vec<Explanation>, known: &mut V
         match info.mirror {
             Mirror::Symmetric => body.push_str("\nholds both ways"),
             Mirror::Inverse(other) => {
-                body.push_str(&format!("\nthe other way round it is `{other}`"))
+                body.push_str(&format!("\nthe other way round it is `{other}`"));
             }
             Mirror::None => {}
         }
-        if let Some(other) = info.excludes {
+        for other in info.excludes {
             body.push_str(&format!("\nshares nothing with `{other}`"));
         }
-        if let Takes::Words(v) | Takes::Keyed(_, v) = info.takes {
-            if let Some((_, vocabulary)) = crate::schema::vocabulary(v) {
-                let lines: Vec<String> =
-                    vocabulary.words.iter().map(|w| format!("`{}`: {}", w.word, w.doc)).collect();
-                let title = if vocabulary.ordered > 1 {
-                    format!("Words, the first {} in ascending order", vocabulary.ordered)
-                } else {
-                    "Words".to_owned()
-                };
-                section(&mut body, &title, &lines);
-            }
+        if let Takes::Words(v) | Takes::Keyed(_, v) = info.takes
+            && let Some((_, vocabulary)) = crate::schema::vocabulary(v)
+        {
+            let lines: Vec<String> =
+                vocabulary.words.iter().map(|w| format!("`{}`: {}", w.word, w.doc)).collect();
+            let title = if vocabulary.ordered > 1 {
+                format!("Words, the first {} in ascending order", vocabulary.ordered)
+            } else {
+                "Words".to_owned()
+            };
+            section(&mut body, &title, &lines);
         }
         let row = crate::schema::FieldId(u16::try_from(i).unwrap_or(u16::MAX));
         if let Some(notion) = world.notions.of_field(row).and_then(|id| world.notions.get(id)) {

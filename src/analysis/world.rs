@@ -2,11 +2,11 @@
 
 use super::load::Texts;
 use crate::checks::{self, Profile, Rule};
-use crate::diagnostic::{Finding, Level, NoteKind};
+use crate::diagnostic::{Finding, Level};
 use crate::expr::{Compiler, Notion, NotionForm, Notions, Parameter, Program, Stage};
 use crate::model::{self, Model};
 use crate::schema::{Kind, KindSet};
-use crate::source::{Sources, Span};
+use crate::source::{Role, Sources, Span};
 use crate::syntax::ast::{self, Head, ItemKind};
 use crate::value::{Number, unit};
 
@@ -29,13 +29,15 @@ impl World {
         let mut findings = texts.findings.clone();
         let collected = model::collect(&texts.files, &texts.sources, &mut findings);
         let mut notions = Notions::default();
-        for item in texts.files.iter().flat_map(|f| &f.items) {
+        // What a reader's text declares comes first: it takes the place of the library's.
+        let items = own_first(&texts);
+        for item in items.iter().copied() {
             match &item.kind {
                 ItemKind::Define(define) => {
-                    add_notion(define, &item.doc, &texts.sources, &mut notions, &mut findings)
+                    add_notion(define, &item.doc, &texts.sources, &mut notions, &mut findings);
                 }
                 ItemKind::Parameter(parameter) => {
-                    add_parameter(parameter, &texts.sources, &mut notions, &mut findings)
+                    add_parameter(parameter, &texts.sources, &mut notions, &mut findings);
                 }
                 _ => {}
             }
@@ -66,22 +68,13 @@ impl World {
         let mut cites = std::mem::take(&mut model.cites);
         let mut rules: Vec<Rule> = Vec::new();
         let mut declared: Vec<(&str, Span)> = Vec::new();
-        for item in texts.files.iter().flat_map(|f| &f.items) {
+        for item in items.iter().copied() {
             let ItemKind::Rule(rule) = &item.kind else { continue };
             let name = texts.sources.slice(rule.name.span);
             if let Some((_, first)) = declared.iter().find(|(n, _)| *n == name) {
+                let taken = Taken { name, again: rule.name.span, first: *first };
                 findings.push(
-                    Finding::broken(
-                        "declared-twice",
-                        Level::Error,
-                        rule.name.span,
-                        format!("`{name}` is declared twice"),
-                    )
-                    .here("the second time; this rule was left out of the check")
-                    .label(*first, "the first time")
-                    .help(
-                        "give your rule another name; a profile of yours may leave the other out",
-                    ),
+                    taken.report(&texts.sources, "a profile of yours may leave the other out"),
                 );
                 continue;
             }
@@ -109,8 +102,13 @@ impl World {
         }
         let names: Vec<&str> = declared.iter().map(|(n, _)| *n).collect();
         let mut profiles: Vec<Profile> = Vec::new();
-        for item in texts.files.iter().flat_map(|f| &f.items) {
+        for item in items.iter().copied() {
             let ItemKind::Profile(profile) = &item.kind else { continue };
+            if profiles.iter().any(|p| p.name == texts.sources.slice(profile.name.span))
+                && role(&texts.sources, profile.name.span) == Role::Prelude
+            {
+                continue;
+            }
             let resolved = checks::resolve_profile(
                 profile,
                 &item.doc,
@@ -122,16 +120,8 @@ impl World {
                 &mut findings,
             );
             if let Some(first) = profiles.iter().find(|p| p.name == resolved.name) {
-                findings.push(
-                    Finding::broken(
-                        "declared-twice",
-                        Level::Error,
-                        resolved.span,
-                        format!("`{}` is declared twice", resolved.name),
-                    )
-                    .label(first.span, "the first time")
-                    .help("give your profile another name"),
-                );
+                let taken = Taken { name: &resolved.name, again: resolved.span, first: first.span };
+                findings.push(taken.report(&texts.sources, ""));
                 continue;
             }
             profiles.push(resolved);
@@ -157,6 +147,50 @@ impl World {
     /// Finds a profile.
     pub(super) fn profile(&self, name: &str) -> Option<&Profile> {
         self.profiles.iter().find(|p| p.name == name)
+    }
+}
+
+fn role(sources: &Sources, span: Span) -> Role {
+    sources.get(span.file).map_or(Role::Checked, |s| s.role)
+}
+
+/// Returns every declaration, those of the reader's texts before the library's.
+fn own_first(texts: &Texts) -> Vec<&ast::Item> {
+    let all = || texts.files.iter().flat_map(|f| &f.items);
+    let library = |item: &&ast::Item| role(&texts.sources, item.span) == Role::Prelude;
+    all().filter(|i| !library(i)).chain(all().filter(library)).collect()
+}
+
+/// A rule, definition, profile or parameter whose name is taken.
+struct Taken<'t> {
+    name: &'t str,
+    /// Where it is declared the second time.
+    again: Span,
+    /// Where it was declared first.
+    first: Span,
+}
+
+impl Taken<'_> {
+    /// A reader's declaration takes the place of the library's, and that is said; two of the reader's are a
+    /// mistake.
+    fn report(&self, sources: &Sources, help: &str) -> Finding {
+        let name = self.name;
+        if role(sources, self.again) == Role::Prelude {
+            let message = format!("`{name}` takes the place of the library's");
+            return Finding::broken("overrides-library", Level::Note, self.first, message)
+                .label(self.again, "what it takes the place of")
+                .help(format!("give yours another name if both are meant; `detente explain {name}` shows what holds"));
+        }
+        Finding::broken(
+            "declared-twice",
+            Level::Error,
+            self.again,
+            format!("`{name}` is declared twice"),
+        )
+        .here("the second time; it was left out of the check")
+        .label(self.first, "the first time")
+        .help("give one of the two another name")
+        .help(help)
     }
 }
 
@@ -239,18 +273,8 @@ fn add_notion(
     };
     if let Err(earlier) = notions.add(notion) {
         let first = notions.get(earlier).map_or(name.span, |n| n.span);
-        let word = text(name.span);
-        findings.push(
-            Finding::broken(
-                "declared-twice",
-                Level::Error,
-                name.span,
-                format!("`{word}` is defined twice"),
-            )
-            .here("the second time; this definition was left out")
-            .label(first, "the first time")
-            .help("give it another name"),
-        );
+        let taken = Taken { name: text(name.span), again: name.span, first };
+        findings.push(taken.report(sources, ""));
     }
 }
 
@@ -275,18 +299,11 @@ fn add_parameter(
     };
     let unit = parameter.value.unit.and_then(|u| unit(sources.slice(u))).map(|u| u.words.1);
     let span = parameter.name.span;
-    if let Err(earlier) = notions.add_parameter(Parameter { name: name.clone(), span, value, unit })
-    {
+    let parameter = Parameter { name: name.clone(), span, value, unit };
+    if let Err(earlier) = notions.add_parameter(parameter) {
         let first = notions.parameter(earlier).map_or(span, |p| p.span);
-        findings.push(
-            Finding::broken(
-                "declared-twice",
-                Level::Error,
-                span,
-                format!("`{name}` is declared twice"),
-            )
-            .label(first, "the first time")
-            .note(NoteKind::Help, "a profile may set its figure: `set NAME to 9 issues`"),
-        );
+        let taken = Taken { name: &name, again: span, first };
+        findings
+            .push(taken.report(sources, "a profile may set its figure: `set NAME to 9 issues`"));
     }
 }

@@ -50,7 +50,7 @@ struct Decided {
     notions: Vec<(String, Said)>,
 }
 
-impl<'m> Reporter<'_, 'm> {
+impl Reporter<'_, '_> {
     /// Judges a rule for a subject and reports it: one finding for each violated binding (or one for all, where
     /// the rule groups them), one in every other case.
     pub fn report(&mut self, rule: &Rule, subject: Value, setting: &Setting) -> Vec<Finding> {
@@ -149,10 +149,10 @@ impl<'m> Reporter<'_, 'm> {
                             decided.citations.push(text);
                         }
                     }
-                    if let Some(notion) = notion {
-                        if decided.notions.iter().all(|(n, _)| n != notion) {
-                            decided.notions.push((notion.clone(), *said));
-                        }
+                    if let Some(notion) = notion
+                        && decided.notions.iter().all(|(n, _)| n != notion)
+                    {
+                        decided.notions.push((notion.clone(), *said));
                     }
                 }
                 Some(Leaf::Silent(id, key)) => {
@@ -169,7 +169,7 @@ impl<'m> Reporter<'_, 'm> {
                     if decided.labels.iter().all(|l| l.span != thing.head) {
                         decided.labels.push(Label {
                             span: thing.head,
-                            text: format!("the draft states no {name}"),
+                            text: format!("the draft states no `{name}`"),
                         });
                     }
                 }
@@ -247,7 +247,7 @@ impl<'m> Reporter<'_, 'm> {
         if !help.is_empty() {
             finding = finding.help(help);
         }
-        self.literature(rule, setting, &mut finding);
+        Self::literature(rule, setting, &mut finding);
         finding.basis = self.basis(rule, subject, &decided.notions);
         finding
     }
@@ -309,7 +309,7 @@ impl<'m> Reporter<'_, 'm> {
         self.place(&mut finding, None, decided.labels, subject);
         finding.citations = decided.citations;
         self.steps(&traces, 0, &mut finding.trace);
-        self.literature(rule, setting, &mut finding);
+        Self::literature(rule, setting, &mut finding);
         finding
     }
 
@@ -351,17 +351,14 @@ impl<'m> Reporter<'_, 'm> {
         let mut decided = Decided::default();
         if let Some((node, values)) = &judged.moot {
             self.bind(rule, values);
-            let traces = match self.eval.program.type_of(*node) {
-                Type::Truth => {
-                    let words = self.eval.words(*node, self.sources);
-                    finding.message = format!("it is not so that {words}");
-                    self.trace(*node)
-                }
-                _ => {
-                    let words = self.eval.words(*node, self.sources);
-                    finding.message = format!("there is nothing in `{words}`");
-                    Tracer::new(self.eval, self.sources).closing(*node)
-                }
+            let traces = if self.eval.program.type_of(*node) == Type::Truth {
+                let words = self.eval.words(*node, self.sources);
+                finding.message = format!("it is not so that {words}");
+                self.trace(*node)
+            } else {
+                let words = self.eval.words(*node, self.sources);
+                finding.message = format!("there is nothing in `{words}`");
+                Tracer::new(self.eval, self.sources).closing(*node)
             };
             self.gather(&traces, &mut decided);
             self.steps(&traces, 0, &mut finding.trace);
@@ -384,17 +381,17 @@ impl<'m> Reporter<'_, 'm> {
                 super::rules::StepKind::Where(node) => (None, None, Some(*node)),
             };
             self.bind(rule, values);
-            if let Some(filter) = filter {
-                if self.eval.truth(filter) == Truth::Undecided {
-                    traces.extend(self.trace(filter));
-                }
+            if let Some(filter) = filter
+                && self.eval.truth(filter) == Truth::Undecided
+            {
+                traces.extend(self.trace(filter));
             }
             let (Some(slot), Some(set)) = (slot, set) else { continue };
             let value = values.iter().find(|(s, _)| *s == slot).map(|(_, v)| *v);
-            if let Some(value) = value {
-                if self.eval.set(set).contains(value) == Truth::Undecided {
-                    traces.extend(Tracer::new(self.eval, self.sources).open(set));
-                }
+            if let Some(value) = value
+                && self.eval.set(set).contains(value) == Truth::Undecided
+            {
+                traces.extend(Tracer::new(self.eval, self.sources).open(set));
             }
         }
         traces
@@ -481,11 +478,10 @@ impl<'m> Reporter<'_, 'm> {
             labels.insert(0, Label { span, text });
         }
         labels.truncate(MAX_LABELS);
-        if labels.is_empty() {
-            if let Value::Entity(id) = subject {
-                labels
-                    .push(Label { span: self.eval.model.things.get(id).head, text: String::new() });
-            }
+        if labels.is_empty()
+            && let Value::Entity(id) = subject
+        {
+            labels.push(Label { span: self.eval.model.things.get(id).head, text: String::new() });
         }
         finding.labels = labels;
     }
@@ -506,7 +502,7 @@ impl<'m> Reporter<'_, 'm> {
     }
 
     /// Names the passages: those of the profiles in force, else the rule's own.
-    fn literature(&self, rule: &Rule, setting: &Setting, finding: &mut Finding) {
+    fn literature(rule: &Rule, setting: &Setting, finding: &mut Finding) {
         if !setting.notes.iter().any(|n| n.kind == NoteKind::Rule) && !rule.citations.is_empty() {
             let text = compact(&rule.citations);
             finding.notes.push(Note { kind: NoteKind::Rule, text });

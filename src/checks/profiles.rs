@@ -96,9 +96,10 @@ pub fn resolve(
     };
     for setting in &profile.settings {
         match &setting.kind {
-            SettingKind::Follows(name) => match things.top(Kind::Source, text(name.span)) {
-                Some(source) => resolved.follows.push(source),
-                None => {
+            SettingKind::Follows(name) => {
+                if let Some(source) = things.top(Kind::Source, text(name.span)) {
+                    resolved.follows.push(source);
+                } else {
                     let word = text(name.span);
                     let known =
                         things.of_kind(Kind::Source).iter().map(|id| &*things.get(*id).name);
@@ -113,7 +114,7 @@ pub fn resolve(
                         .help(help),
                     );
                 }
-            },
+            }
             SettingKind::Rule { rule, level } => {
                 let (name, word) = (text(rule.span), text(level.span));
                 let stand = match word {

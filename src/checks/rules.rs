@@ -82,6 +82,10 @@ pub fn compile(
     cites: &mut Cites,
     things: &Things,
 ) -> Option<Rule> {
+    // A part of it could not be read, and that is reported where it stands.
+    if rule.unread.is_some() {
+        return None;
+    }
     let sources = compiler.sources;
     let name = sources.slice(rule.name.span).to_owned();
     let mut builder = Builder { compiler, scope: Scope::default(), faulty: false };
@@ -249,11 +253,11 @@ impl Builder<'_, '_> {
             steps.push(StepKind::For { slot: *slot, set, filter });
         }
         // The subject is used by being the subject.
-        if steps.len() == slots.len() {
-            if let Some(first) = binder.vars.first() {
-                let word = self.compiler.sources.slice(first.span);
-                self.compiler.touch(&mut self.scope, word);
-            }
+        if steps.len() == slots.len()
+            && let Some(first) = binder.vars.first()
+        {
+            let word = self.compiler.sources.slice(first.span);
+            self.compiler.touch(&mut self.scope, word);
         }
     }
 
@@ -280,21 +284,21 @@ impl Builder<'_, '_> {
 
     fn mark(&mut self, expr: &ast::Expr) -> Option<NodeId> {
         // `f.sequence` is how a text speaks of its phases.
-        if let ast::ExprKind::Field { base, name, .. } = &expr.kind {
-            if self.compiler.sources.slice(name.span) == "sequence" {
-                let base = self.compiler.any(&mut self.scope, base, None);
-                let row = crate::schema::field(crate::schema::Kind::Framework, "phases");
-                if let (Some((base, _)), Some(row)) = (base, row) {
-                    let targets =
-                        Box::new([(crate::schema::Kind::Framework, crate::expr::Key::Field(row))]);
-                    let ty = crate::expr::field_type(row).unwrap_or(Type::Truth);
-                    return Some(add(
-                        self.compiler.program,
-                        crate::expr::Node::FieldSet { base, targets, closure: false },
-                        ty,
-                        expr.span,
-                    ));
-                }
+        if let ast::ExprKind::Field { base, name, .. } = &expr.kind
+            && self.compiler.sources.slice(name.span) == "sequence"
+        {
+            let base = self.compiler.any(&mut self.scope, base, None);
+            let row = crate::schema::field(crate::schema::Kind::Framework, "phases");
+            if let (Some((base, _)), Some(row)) = (base, row) {
+                let targets =
+                    Box::new([(crate::schema::Kind::Framework, crate::expr::Key::Field(row))]);
+                let ty = crate::expr::field_type(row).unwrap_or(Type::Truth);
+                return Some(add(
+                    self.compiler.program,
+                    crate::expr::Node::FieldSet { base, targets, closure: false },
+                    ty,
+                    expr.span,
+                ));
             }
         }
         let node = self.compiler.any(&mut self.scope, expr, None);

@@ -7,7 +7,7 @@ use crate::diagnostic::{Finding, Level, NoteKind};
 use crate::eval::Evaluator;
 use crate::expr::{EntityId, Key, NotionForm};
 use crate::model::{Model, One, Said, TruthOf, Value};
-use crate::schema::{Kind, Takes, Whose, fields_of};
+use crate::schema::{FieldId, Kind, Takes, Whose, fields_of};
 use crate::source::{Role, Sources};
 use crate::value::Truth;
 
@@ -44,7 +44,9 @@ fn draft_is_complete(model: &Model, id: EntityId, findings: &mut Vec<Finding>) {
     }
     let missing: Vec<&str> = fields_of(thing.kind)
         .filter(|row| {
-            row.info().whose == Whose::Required && model.claims(id, Key::Field(*row)).is_empty()
+            let claims = model.claims(id, Key::Field(*row));
+            row.info().whose == Whose::Required
+                && claims.iter().all(|c| matches!(c.says, crate::model::Says::Not(_)))
         })
         .map(|row| row.info().name)
         .collect();
@@ -95,6 +97,9 @@ fn sources_agree(
                     let mut said = Vec::new();
                     for item in &list.items {
                         let Some(denied) = item.denied else { continue };
+                        if stands_in_a_block(model, id, row, item.value) {
+                            continue;
+                        }
                         let words = eval.value_words(item.value, sources);
                         said.push((format!("counts {words} in"), item.said));
                         said.push((format!("does not count {words} in"), denied));
@@ -121,7 +126,7 @@ fn sources_agree(
             "sources-disagree",
             Level::Warning,
             first.1.span,
-            format!("sources disagree about the {what} of `{path}`"),
+            format!("sources disagree about `{path}.{what}`"),
         )
         .here(format!("{}: {}", who(&first.1), first.0));
         for (words, s) in rest {
@@ -146,6 +151,19 @@ fn sources_agree(
     }
 }
 
+/// Checks whether a value stands in the same field of a block inside: an issue that one source names for the
+/// whole and another for a basket is on the agenda of both.
+fn stands_in_a_block(model: &Model, id: EntityId, row: FieldId, value: Value) -> bool {
+    row.info().group.is_some()
+        && model.things.get(id).children.iter().any(|child| {
+            let kind = model.things.get(*child).kind;
+            crate::schema::field(kind, row.info().name).is_some_and(|inner| {
+                let list = model.list(*child, Key::Field(inner), &crate::model::View::default());
+                list.items.iter().any(|i| i.value == value)
+            })
+        })
+}
+
 /// What excludes another field shares no value with it.
 fn fields_exclude_one_another(
     eval: &mut Evaluator<'_>,
@@ -156,30 +174,40 @@ fn fields_exclude_one_another(
     let model = eval.model;
     let kind = model.things.get(id).kind;
     for row in fields_of(kind) {
-        let Some(other) = row.info().excludes.and_then(|name| crate::schema::field(kind, name))
-        else {
-            continue;
-        };
-        if other < row {
-            continue;
-        }
-        let (a, b) = (
-            model.list(id, Key::Field(row), &eval.view),
-            model.list(id, Key::Field(other), &eval.view),
-        );
-        for item in a.items.iter().filter(|i| i.denied.is_none()) {
-            let Some(twin) = b.items.iter().find(|j| j.value == item.value && j.denied.is_none())
-            else {
+        let others = row.info().excludes.iter().filter_map(|name| crate::schema::field(kind, name));
+        for other in others {
+            // A pair that names each other is looked at once.
+            if other < row && other.info().excludes.contains(&row.info().name) {
                 continue;
-            };
-            let words = eval.value_words(item.value, sources);
-            let (x, y) = (row.info().name, other.info().name);
-            let finding = Finding::broken("excludes", Level::Error, twin.said.span, format!("{words} stands both in `{x}` and in `{y}` of `{}`", model.things.path(id)))
-                .here(format!("in `{y}`"))
-                .label(item.said.span, format!("in `{x}`"))
-                .help("one of the two cannot be so; correct it, or give the other source an `account of …`");
-            findings.push(about(finding, model, id));
+            }
+            shares_nothing(eval, id, row, other, sources, findings);
         }
+    }
+}
+
+fn shares_nothing(
+    eval: &mut Evaluator<'_>,
+    id: EntityId,
+    row: FieldId,
+    other: FieldId,
+    sources: &Sources,
+    findings: &mut Vec<Finding>,
+) {
+    let model = eval.model;
+    let a = model.list(id, Key::Field(row), &eval.view);
+    let b = model.list(id, Key::Field(other), &eval.view);
+    for item in a.items.iter().filter(|i| i.denied.is_none()) {
+        let twin = b.items.iter().find(|j| j.value == item.value && j.denied.is_none());
+        let Some(twin) = twin else { continue };
+        let words = eval.value_words(item.value, sources);
+        let (x, y) = (row.info().name, other.info().name);
+        let path = model.things.path(id);
+        let message = format!("{words} stands both in `{x}` and in `{y}` of `{path}`");
+        let finding = Finding::broken("excludes", Level::Error, twin.said.span, message)
+            .here(format!("in `{y}`"))
+            .label(item.said.span, format!("in `{x}`"))
+            .help("one of the two cannot be so; correct it, or give the other source an `account of …`");
+        findings.push(about(finding, model, id));
     }
 }
 

@@ -260,10 +260,13 @@ impl Finding {
         self
     }
 
-    /// Adds a line below the text.
+    /// Adds a line below the text; an empty one says nothing and is left out.
     #[must_use]
     pub fn note(mut self, kind: NoteKind, text: impl Into<String>) -> Finding {
-        self.notes.push(Note { kind, text: text.into() });
+        let text = text.into();
+        if !text.is_empty() {
+            self.notes.push(Note { kind, text });
+        }
         self
     }
 

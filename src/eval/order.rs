@@ -69,7 +69,7 @@ impl Plan {
             MomentTarget::Dates(from, to) => self.dated(event, event, from, to),
             MomentTarget::Date(date) => match moment.order {
                 Order::During | Order::With if name == "during" => {
-                    self.dated(start, end, date, date)
+                    self.dated(start, end, date, date);
                 }
                 Order::During | Order::With => {
                     // A distance (`2 years after DATE`) is left to the solver that reasons in distances.
@@ -174,19 +174,16 @@ impl Evaluator<'_> {
         let (Some(a), Some(b)) = (plan.events.get(&x), plan.events.get(&y)) else {
             return Truth::Undecided;
         };
-        match temporal {
-            Temporal::With => {
-                let there = plan.network.is_not_later(a.0, b.0);
-                there.and(plan.network.is_not_later(b.0, a.0))
-            }
-            _ => {
-                // `x` ends before `y` starts; it does not if `y` starts no later than `x` does.
-                let before = plan.network.is_not_later(a.1, b.0);
-                if before == Truth::Undecided && plan.network.is_not_later(b.0, a.0) == Truth::Yes {
-                    Truth::No
-                } else {
-                    before
-                }
+        if temporal == Temporal::With {
+            let there = plan.network.is_not_later(a.0, b.0);
+            there.and(plan.network.is_not_later(b.0, a.0))
+        } else {
+            // `x` ends before `y` starts; it does not if `y` starts no later than `x` does.
+            let before = plan.network.is_not_later(a.1, b.0);
+            if before == Truth::Undecided && plan.network.is_not_later(b.0, a.0) == Truth::Yes {
+                Truth::No
+            } else {
+                before
             }
         }
     }

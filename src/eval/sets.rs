@@ -81,13 +81,12 @@ impl SetBuilder {
             }
             self.index.get(&value).copied()
         };
-        match at.and_then(|i| items.get_mut(i)) {
-            Some((_, p)) => *p = p.or(presence),
-            None => {
-                items.push((value, presence));
-                if !self.index.is_empty() {
-                    self.index.insert(value, items.len() - 1);
-                }
+        if let Some((_, p)) = at.and_then(|i| items.get_mut(i)) {
+            *p = p.or(presence);
+        } else {
+            items.push((value, presence));
+            if !self.index.is_empty() {
+                self.index.insert(value, items.len() - 1);
             }
         }
     }

@@ -132,7 +132,7 @@ impl Cites {
             for locator in &claim.locators {
                 match locator {
                     Locator::Section(title) => {
-                        text.push_str(&format!(" \"{}\"", sources.slice(title.inner)))
+                        text.push_str(&format!(" \"{}\"", sources.slice(title.inner)));
                     }
                     Locator::Lines(first, last) => {
                         text.push_str(&format!(" {}", sources.slice(*first)));
@@ -142,7 +142,7 @@ impl Cites {
                     }
                 }
             }
-            if let Some(date) = claim.as_of.and_then(|_| date) {
+            if let Some(date) = claim.as_of.and(date) {
                 text.push_str(&format!(", as of {date}"));
             }
             provenance.claims.push(SourceClaim { source, text, date });

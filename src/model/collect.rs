@@ -23,6 +23,9 @@ pub struct Pending<'a> {
     pub sequence: Option<Span>,
 }
 
+/// A declaration, with the item that holds its documentation.
+type Declared<'a> = (&'a ast::Item, &'a ast::Thing);
+
 /// What the first pass gives.
 #[derive(Debug)]
 pub struct Collected<'a> {
@@ -40,7 +43,7 @@ pub fn collect<'a>(
 ) -> Collected<'a> {
     let mut collector =
         Collector { sources, findings, things: Things::default(), pending: Vec::new() };
-    let mut groups: IndexMap<(Kind, Box<str>), Vec<(&ast::Item, &ast::Thing)>> = IndexMap::new();
+    let mut groups: IndexMap<(Kind, Box<str>), Vec<Declared<'_>>> = IndexMap::new();
     for item in files.iter().flat_map(|f| &f.items) {
         let ItemKind::Thing(thing) = &item.kind else { continue };
         let word = sources.slice(thing.word.span);
@@ -58,6 +61,7 @@ pub fn collect<'a>(
             collector.account(account);
         }
     }
+    collector.things.finish();
     Collected { things: collector.things, pending: collector.pending }
 }
 

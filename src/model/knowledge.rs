@@ -136,7 +136,8 @@ type Speaker = Option<EntityId>;
 impl Model {
     /// Checks whether any statement that counts under the view speaks of the field or notion.
     pub fn is_written(&self, id: EntityId, key: Key, view: &View) -> bool {
-        !(view.facts_only && matches!(key, Key::Notion(_))) && !self.claims(id, key).is_empty()
+        let seen = !view.facts_only || matches!(key, Key::Field(_));
+        seen && !self.claims(id, key).is_empty()
     }
 
     /// Returns the statement that closes a field because it closes one of its group: closing one spelling
@@ -225,7 +226,7 @@ impl Model {
         id: EntityId,
         key: Key,
         view: &View,
-        claims: Vec<&'m Claim>,
+        claims: &[&'m Claim],
         same: impl Fn(&Claim, &Claim) -> bool,
     ) -> Vec<&'m Claim> {
         let standing: Vec<&Claim> = claims
@@ -265,7 +266,7 @@ impl Model {
         let same = |a: &Claim, b: &Claim| {
             kind(a) == kind(b) && (kind(a) < 3 || self.same_value(value(a), value(b)))
         };
-        let claims = self.settle(id, key, view, claims, same);
+        let claims = self.settle(id, key, view, &claims, same);
         let Some(first) = claims.first().copied() else {
             return match self.silence(id, key) {
                 Rest::Closed(closed) => One::None(closed),
@@ -308,7 +309,7 @@ impl Model {
             self.claims(id, key).iter().filter(|c| self.visible(c, key, view)).collect();
         let telling: Vec<&Claim> = all.iter().copied().filter(|c| value(c).is_some()).collect();
         let same = |a: &Claim, b: &Claim| value(a) == value(b);
-        let claims = self.settle(id, key, view, telling, same);
+        let claims = self.settle(id, key, view, &telling, same);
         let Some(first) = claims.first().copied() else {
             if let Some(claim) = all.first() {
                 return TruthOf::Unknown(Why::SaidUnknown(claim.said));
@@ -338,7 +339,7 @@ impl Model {
             .filter(|c| words(c).is_some() && self.visible(c, key, view))
             .collect();
         let same = |a: &Claim, b: &Claim| words(a) == words(b);
-        let claims = self.settle(id, key, view, all.clone(), same);
+        let claims = self.settle(id, key, view, &all, same);
         let Some(first) = claims.first().copied() else {
             return match self.silence(id, key) {
                 Rest::Closed(_) => Keyed::None,
@@ -398,7 +399,7 @@ impl Model {
                         (Some(OpenWord::Others), _) => open = Some(Why::Others(claim.said)),
                         (Some(OpenWord::Faulty), _) => open = Some(Why::Faulty(claim.said)),
                         (None, Some(n)) if (*n as usize) > items.len() => {
-                            open = Some(Why::Counted(claim.said))
+                            open = Some(Why::Counted(claim.said));
                         }
                         (None, _) => closed = closed.or(Some(claim.said)),
                     }

@@ -42,7 +42,14 @@ pub struct Things {
     list: Vec<Thing>,
     top: FxHashMap<Box<str>, Vec<EntityId>>,
     by_kind: Vec<Vec<EntityId>>,
+    /// Children by name, of things that have many: few are found quicker by looking through them.
+    children: FxHashMap<EntityId, FxHashMap<Box<str>, EntityId>>,
+    /// Everything below by name with its depth, of things that have much below them.
+    below: FxHashMap<EntityId, FxHashMap<Box<str>, Vec<(usize, EntityId)>>>,
 }
+
+/// From so many on, things are found by an index.
+const MANY: usize = 64;
 
 /// Returns a name in normal form C, in which two spellings of one letter are the same.
 pub fn normal(name: &str) -> Cow<'_, str> {
@@ -67,11 +74,49 @@ impl Things {
         if let Some(all) = self.by_kind.get_mut(kind) {
             all.push(id);
         }
-        if let Some(parent) = thing.parent.and_then(|p| self.list.get_mut(p.0 as usize)) {
-            parent.children.push(id);
+        if let Some(parent) = thing.parent {
+            self.add_child(parent, &thing.name, id);
         }
         self.list.push(thing);
         id
+    }
+
+    fn add_child(&mut self, parent: EntityId, name: &str, id: EntityId) {
+        let Some(thing) = self.list.get_mut(parent.0 as usize) else { return };
+        thing.children.push(id);
+        if let Some(index) = self.children.get_mut(&parent) {
+            index.entry(name.into()).or_insert(id);
+        } else if thing.children.len() == MANY {
+            let mut index = FxHashMap::default();
+            for child in thing.children.clone() {
+                let name = if child == id { name.into() } else { self.get(child).name.clone() };
+                index.entry(name).or_insert(child);
+            }
+            self.children.insert(parent, index);
+        }
+    }
+
+    /// Makes the indices that need every thing to be there.
+    pub(crate) fn finish(&mut self) {
+        let mut below: FxHashMap<EntityId, Vec<(usize, EntityId)>> = FxHashMap::default();
+        for (id, thing) in self.iter() {
+            let (mut at, mut depth) = (thing.parent, 0);
+            while let Some(ancestor) = at {
+                below.entry(ancestor).or_default().push((depth, id));
+                at = self.get(ancestor).parent;
+                depth += 1;
+            }
+        }
+        below.retain(|_, all| all.len() >= MANY);
+        // The order in which things are put in does not matter: each index is by name.
+        #[allow(clippy::iter_over_hash_type, reason = "see the line above")]
+        for (root, all) in below {
+            let mut index: FxHashMap<Box<str>, Vec<(usize, EntityId)>> = FxHashMap::default();
+            for (depth, id) in all {
+                index.entry(self.get(id).name.clone()).or_default().push((depth, id));
+            }
+            self.below.insert(root, index);
+        }
     }
 
     /// Returns a thing.
@@ -138,6 +183,15 @@ impl Things {
         if kinds.iter().all(|k| k.inside().is_empty()) {
             return None;
         }
+        if let Some(index) = self.below.get(&root) {
+            let named = index.get(name)?.iter().filter(|(_, id)| kinds.has(self.get(*id).kind));
+            let nearest = named.clone().map(|(depth, _)| *depth).min()?;
+            let mut found = named.filter(|(depth, _)| *depth == nearest);
+            return match (found.next(), found.next()) {
+                (Some((_, one)), None) => Some(*one),
+                _ => None,
+            };
+        }
         let mut level = vec![root];
         while !level.is_empty() {
             let next: Vec<EntityId> =
@@ -164,6 +218,9 @@ impl Names for Things {
     }
 
     fn inside(&self, parent: EntityId, name: &str) -> Option<EntityId> {
+        if let Some(index) = self.children.get(&parent) {
+            return index.get(name).copied();
+        }
         self.get(parent).children.iter().copied().find(|c| &*self.get(*c).name == name)
     }
 

@@ -266,7 +266,7 @@ fn theme(mark: Mark, style: &Style) -> GraphicalTheme {
     let mut styles = if style.color { ThemeStyles::ansi() } else { ThemeStyles::none() };
     match mark {
         Mark::Undecided => {
-            styles.advice = styles.highlights.first().copied().unwrap_or(styles.advice)
+            styles.advice = styles.highlights.first().copied().unwrap_or(styles.advice);
         }
         Mark::Note => styles.advice = styles.linum,
         _ => {}

@@ -19,7 +19,8 @@ const fn keyed(key: Kind, vocabulary: &'static str) -> Takes {
     Takes::Keyed(KindSet::of(&[key]), vocabulary)
 }
 
-const ROW: FieldInfo = FieldInfo {
+/// What a row has that names nothing else.
+pub(super) const ROW: FieldInfo = FieldInfo {
     of: Source,
     name: "",
     takes: Takes::Text,
@@ -28,7 +29,7 @@ const ROW: FieldInfo = FieldInfo {
     dated: false,
     transitive: false,
     mirror: Mirror::None,
-    excludes: None,
+    excludes: &[],
     group: None,
     doc: "",
 };
@@ -127,12 +128,12 @@ fields! {
         "goals" names(&[Condition]), List, Author; "what it is meant to bring about"
         "since" Takes::Date, One, History; "when it began"
         "until" Takes::Date, One, History; "when it ended"
-        "members" names(&[Actor]), List, Required, excludes = Some("excluded"); "who sits at the table"
+        "members" names(&[Actor]), List, Required, excludes = &["excluded"]; "who sits at the table"
         "observers" names(&[Actor]), List, Author; "who may watch"
         "partners" names(&[Actor]), List, Author; "dialogue partners"
         "consulted" names(&[Actor]), List, Author; "who must be consulted"
         "reaches" names(&[Actor]), List, Author; "whom it can bring to the table without membership"
-        "excluded" names(&[Actor]), List, Author, excludes = Some("members"); "who is kept out on purpose"
+        "excluded" names(&[Actor]), List, Author, excludes = &["members", "observers", "partners", "consulted"]; "who is kept out on purpose: neither member nor observer, partner or consulted"
         "withdrawn" names(&[Actor]), List, History; "who has left"
         "accession" Takes::Words("accession"), One, Author; "whether others may join"
         "initiator" names(&[Actor]), List, Author; "who proposed it"
@@ -175,9 +176,9 @@ fields! {
         "endorsers" names(&[Actor]), List, World; "who has endorsed it"
         "acknowledges" names(&[Framework]), List, Author; "the texts it takes note of"
         "imposers" names(&[Actor]), List, World; "who imposed it, for sanctions"
-        "supplements" names(&[Framework]), List, Author, mirror = Mirror::Inverse("supplemented-by"), excludes = Some("substitutes"); "what it complements"
+        "supplements" names(&[Framework]), List, Author, mirror = Mirror::Inverse("supplemented-by"), excludes = &["substitutes"]; "what it complements"
         "supplemented-by" names(&[Framework]), List, Author, mirror = Mirror::Inverse("supplements"); "what complements it"
-        "substitutes" names(&[Framework]), List, Author, mirror = Mirror::Inverse("substituted-by"), excludes = Some("supplements"); "what it is to replace"
+        "substitutes" names(&[Framework]), List, Author, mirror = Mirror::Inverse("substituted-by"), excludes = &["supplements"]; "what it is to replace"
         "substituted-by" names(&[Framework]), List, Author, mirror = Mirror::Inverse("substitutes"); "what is to replace it"
         "builds-on" names(&[Framework]), List, Author, transitive = true, mirror = Mirror::Inverse("foundation-of"); "what it builds on"
         "foundation-of" names(&[Framework]), List, Author, transitive = true, mirror = Mirror::Inverse("builds-on"); "what builds on it"

@@ -60,6 +60,10 @@ const KINDS: &[KindInfo] = &[
     KindInfo { kind: Kind::Demand, words: &["demand"], plural: "demands", inside: &[Kind::Framework], doc: "what an actor wants first, and what only then" },
 ];
 
+/// What a kind outside the table would be.
+const NONE: KindInfo =
+    KindInfo { kind: Kind::Source, words: &[], plural: "", inside: &[], doc: "" };
+
 impl Kind {
     /// Iterates over all kinds, in the order of the reference.
     pub fn all() -> impl Iterator<Item = Kind> {
@@ -68,7 +72,7 @@ impl Kind {
 
     fn info(self) -> &'static KindInfo {
         // INVARIANT: the table holds every kind once, in the order of the enum; a unit test says so.
-        KINDS.get(self as usize).unwrap_or(&KINDS[0])
+        KINDS.get(self as usize).unwrap_or(&NONE)
     }
 
     /// Returns the first word that declares it: `framework`.

@@ -102,8 +102,8 @@ pub struct FieldInfo {
     pub transitive: bool,
     /// What it says about the other thing.
     pub mirror: Mirror,
-    /// A field of the same kind that may share no value with this one.
-    pub excludes: Option<&'static str>,
+    /// Fields of the same kind that share no value with this one: what stands here is not there.
+    pub excludes: &'static [&'static str],
     /// The group of alternative spellings it belongs to: closing one closes the unwritten others.
     pub group: Option<&'static str>,
     /// What it means, in one line.
@@ -114,11 +114,17 @@ pub struct FieldInfo {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct FieldId(pub u16);
 
+/// The first row: what an id of no row stands for, if there could be one.
+const FIRST: &FieldInfo = match FIELDS.first() {
+    Some(row) => row,
+    None => &fields::ROW,
+};
+
 impl FieldId {
     /// Returns the row.
     pub fn info(self) -> &'static FieldInfo {
         // INVARIANT: ids are handed out by `field` and `fields_of` only, which take them from the table.
-        FIELDS.get(self.0 as usize).unwrap_or(&FIELDS[0])
+        FIELDS.get(self.0 as usize).unwrap_or(FIRST)
     }
 }
 

@@ -29,10 +29,13 @@ pub struct Word {
     pub index: u8,
 }
 
+/// What a word of no vocabulary would be of.
+const EMPTY: Vocabulary = Vocabulary { name: "", ordered: 0, words: &[] };
+
 impl Word {
     /// Returns the vocabulary it is of.
     pub fn vocabulary(self) -> &'static Vocabulary {
-        VOCABULARIES.get(self.vocabulary as usize).unwrap_or(&VOCABULARIES[0])
+        VOCABULARIES.get(self.vocabulary as usize).unwrap_or(&EMPTY)
     }
 
     /// Returns the word as written.
@@ -280,9 +283,10 @@ vocabularies! {
         "agenda" "takes up issues"
         "ownership" "spreads the lead"
     }
-    "stance" 6 {
+    "stance" 7 {
         "blocks" "prevents it"
         "opposes" "is against it"
+        "withholds" "withholds support it cannot do without"
         "lukewarm" "shows little interest"
         "neutral" "has not taken sides"
         "favours" "is for it"

@@ -365,6 +365,8 @@ pub struct Define {
     pub params: Vec<(Name, Name)>,
     /// What it means.
     pub body: DefineBody,
+    /// A line of it that could not be read; a finding says so. The body has no cases then.
+    pub unread: Option<Span>,
 }
 
 /// What a definition defines. The variables must be those of `for`.
@@ -438,6 +440,9 @@ pub struct Rule {
     pub cite: Option<Cite>,
     /// Its parts in the order written.
     pub clauses: Vec<Clause>,
+    /// A part of it that could not be read; a finding says so. Then only `level` and `qualified` stand among
+    /// the parts: by half a condition it would be another rule.
+    pub unread: Option<Span>,
 }
 
 /// One part of a rule.

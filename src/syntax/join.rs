@@ -11,8 +11,21 @@ use super::walk::{Event, Patch, Text, Walk, at, line_end, opens_quote, quote_end
 use crate::diagnostic::Finding;
 
 /// The words that open a part of a rule.
-pub(super) const CLAUSES: &[&str] =
-    &["level", "qualified", "for", "let", "where", "require", "eases", "because", "mark", "help", "group", "avoid", "prefer"];
+pub(super) const CLAUSES: &[&str] = &[
+    "level",
+    "qualified",
+    "for",
+    "let",
+    "where",
+    "require",
+    "eases",
+    "because",
+    "mark",
+    "help",
+    "group",
+    "avoid",
+    "prefer",
+];
 
 /// What joining a declaration takes.
 #[derive(Debug, Default)]
@@ -21,21 +34,21 @@ pub(super) struct Joined {
     pub(super) findings: Vec<Finding>,
 }
 
-/// Joins the lines of one declaration.
-pub(super) fn join(text: Text<'_>, word: Word, start: usize, end: usize) -> Joined {
+/// Joins the lines of one declaration; `local` is its copy with the braces put right.
+pub(super) fn join(text: Text<'_>, word: Word, start: usize, local: &str) -> Joined {
     match word {
         Word::Thing | Word::Account | Word::Profile => Joined::default(),
-        Word::Rule => clauses(text, start, end, true),
-        Word::Define => clauses(text, start, end, false),
-        Word::Parameter | Word::Expect | Word::Follow | Word::Use => one_line(text, start, end),
+        Word::Rule => clauses(text, start, local, true),
+        Word::Define => clauses(text, start, local, false),
+        Word::Parameter | Word::Expect | Word::Follow | Word::Use => one_line(text, start, local),
     }
 }
 
-fn one_line(text: Text<'_>, start: usize, end: usize) -> Joined {
+fn one_line(text: Text<'_>, start: usize, local: &str) -> Joined {
     let mut out = Joined::default();
     let mut last = None;
-    for event in Walk::new(text.bytes(), start, end) {
-        match event {
+    for event in Walk::new(local.as_bytes(), 0, local.len()) {
+        match event.shifted(start) {
             Event::Newline(i) => {
                 last.get_or_insert(i);
             }
@@ -57,16 +70,16 @@ fn one_line(text: Text<'_>, start: usize, end: usize) -> Joined {
     out
 }
 
-fn clauses(text: Text<'_>, start: usize, end: usize, rule: bool) -> Joined {
-    let bytes = text.bytes();
+fn clauses(text: Text<'_>, start: usize, local: &str, rule: bool) -> Joined {
+    let bytes = local.as_bytes();
     let mut out = Joined::default();
     let level = usize::from(rule);
     let (mut depth, mut parens) = (0usize, 0usize);
     // The end of the line before, without its remark; the first letter and indentation of the clause.
     let mut last: Option<usize> = None;
     let mut clause = (start, 0usize);
-    for event in Walk::new(bytes, start, end) {
-        match event {
+    for event in Walk::new(bytes, 0, bytes.len()) {
+        match event.shifted(start) {
             Event::Open(b'{', _) => depth += 1,
             Event::Close(b'}', _) => depth = depth.saturating_sub(1),
             Event::Open(b'(', _) => parens += 1,
@@ -99,13 +112,20 @@ fn clauses(text: Text<'_>, start: usize, end: usize, rule: bool) -> Joined {
                 };
                 let own_where = rule && word == "where" && indent <= clause.1;
                 let before = text.slice(clause.0, from).trim_end();
-                let joined = parens > 0 || continues(word) && !own_where || before.ends_with(':') || last_word(before) == "as";
-                let first_line_of_rule = rule && at(bytes, text.trim(clause.0, from).saturating_sub(1)) == b'{';
+                let joined = parens > 0
+                    || continues(word) && !own_where
+                    || before.ends_with(':')
+                    || last_word(before) == "as";
+                let first_line_of_rule = rule
+                    && at(bytes, (text.trim(clause.0, from) - start).saturating_sub(1)) == b'{';
                 if first_line_of_rule {
                     clause = (i, indent);
                 } else if joined {
                     out.patches.push(Patch { start: from, end: i, byte: b' ' });
-                } else if !opens && !own_where && (unfinished(before) || indent > clause.1 && CLAUSES.contains(&before)) {
+                } else if !opens
+                    && !own_where
+                    && (unfinished(before) || indent > clause.1 && CLAUSES.contains(&before))
+                {
                     out.patches.push(Patch { start: from, end: i, byte: b' ' });
                     out.findings.push(diagnose::unfinished_line(text, clause.0, from, i));
                 } else {
@@ -124,7 +144,26 @@ fn last_word(line: &str) -> &str {
 
 /// Checks whether a line ends with a word after which something must follow.
 fn unfinished(line: &str) -> bool {
-    line.ends_with(',') || matches!(last_word(line), "and" | "or" | "union" | "except" | "common" | "not" | "in" | "is" | "where" | "known" | "be" | "for" | "when" | "unless" | "any" | "of")
+    line.ends_with(',')
+        || matches!(
+            last_word(line),
+            "and"
+                | "or"
+                | "union"
+                | "except"
+                | "common"
+                | "not"
+                | "in"
+                | "is"
+                | "where"
+                | "known"
+                | "be"
+                | "for"
+                | "when"
+                | "unless"
+                | "any"
+                | "of"
+        )
 }
 
 /// Finds where an expression nests deeper than is read: parentheses, quantifiers and `not` each count.

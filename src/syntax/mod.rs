@@ -11,15 +11,21 @@ mod join;
 mod parser;
 mod split;
 #[cfg(test)]
-#[allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, clippy::string_slice, reason = "a test may stop")]
+#[allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    reason = "a test may stop"
+)]
 mod tests;
 mod walk;
 
 use crate::diagnostic::Finding;
 use crate::source::{FileId, Sources, Span};
 use ast::{File, Item};
-use split::Chunk;
-use walk::{Patch, Text};
+use split::{Chunk, Word};
+use walk::Text;
 
 /// A text that was read.
 #[derive(Debug)]
@@ -95,13 +101,37 @@ fn read(text: Text<'_>, start: usize, end: usize) -> Parsed {
     let split = split::split(text, start, end);
     let mut findings = split.findings;
     let mut items = Vec::with_capacity(split.chunks.len());
-    for (item, found) in items_of(text, &split.chunks, end - start) {
+    // Where the last mistake outside a declaration, or in the one before, ends.
+    let mut bad = findings.first().and_then(Finding::place).map(|p| p.end as usize);
+    for (chunk, (item, found)) in
+        split.chunks.iter().zip(items_of(text, &split.chunks, end - start))
+    {
         items.extend(item);
-        findings.extend(found);
+        // Lines that declare nothing, right below a mistake, are the rest of it.
+        let rest = chunk.word.is_none()
+            && !diagnose::means_a_declaration(text, chunk.start)
+            && bad.is_some_and(|b| adjoins(text, b, chunk.start));
+        if let Some(place) = found.iter().filter_map(Finding::place).map(|p| p.end).max() {
+            bad = Some(if rest { chunk.end } else { place as usize });
+        }
+        if !rest {
+            findings.extend(found);
+        }
     }
     findings.sort_by_key(|f| f.place().map(|p| (p.start, p.end)));
     let comments = split.comments.iter().map(|(from, to)| text.span(*from, *to)).collect();
     Parsed { file: File { id: text.file, items, comments }, findings }
+}
+
+/// Checks whether a place lies on the line of another, or on the one below.
+fn adjoins(text: Text<'_>, before: usize, after: usize) -> bool {
+    let between = text.slice(before, after);
+    let code = between
+        .lines()
+        .any(|l| !l.split('#').next().unwrap_or("").trim().trim_matches(';').is_empty());
+    before <= after
+        && !code
+        && between.matches('\n').count().max(between.matches('\r').count()) <= 1
 }
 
 type Read = (Option<Item>, Vec<Finding>);
@@ -127,13 +157,17 @@ fn items_of(text: Text<'_>, chunks: &[Chunk], size: usize) -> Vec<Read> {
     std::thread::scope(|scope| {
         let mut running = Vec::new();
         for part in parts {
-            let spawned = std::thread::Builder::new().stack_size(STACK).spawn_scoped(scope, move || alone(part));
+            let spawned = std::thread::Builder::new()
+                .stack_size(STACK)
+                .spawn_scoped(scope, move || alone(part));
             running.push((part, spawned));
         }
-        let results = running.into_iter().map(|(part, spawned)| match spawned.map(std::thread::ScopedJoinHandle::join) {
-            Ok(Ok(read)) => read,
-            // No thread to be had, or it was lost: the same is read here.
-            _ => alone(part),
+        let results = running.into_iter().map(|(part, spawned)| {
+            match spawned.map(std::thread::ScopedJoinHandle::join) {
+                Ok(Ok(read)) => read,
+                // No thread to be had, or it was lost: the same is read here.
+                _ => alone(part),
+            }
         });
         results.flatten().collect()
     })
@@ -146,18 +180,37 @@ fn item(text: Text<'_>, chunk: &Chunk) -> Read {
         findings.push(diagnose::outside(text, chunk));
         return (None, findings);
     };
+    let line_of = |f: &Finding| {
+        f.place().map(|p| text.slice(chunk.start, p.start as usize).matches(['\n', '\r']).count())
+    };
     if chunk.too_deep {
         return (None, findings);
     }
-    let joined = join::join(text, word, chunk.start, chunk.end);
+    let repaired = (!chunk.patches.is_empty())
+        .then(|| walk::patched(text.slice(chunk.start, chunk.end), chunk.start, &chunk.patches));
+    let local = repaired.as_deref().unwrap_or_else(|| text.slice(chunk.start, chunk.end));
+    let joined = join::join(text, word, chunk.start, local);
+    let on_two_lines = !joined.findings.is_empty() && !matches!(word, Word::Rule | Word::Define);
+    let unjoined: Vec<_> = joined.findings.iter().map(line_of).collect();
     findings.extend(joined.findings);
-    let patches: Vec<Patch> = chunk.patches.iter().chain(&joined.patches).copied().collect();
-    let copy = if patches.is_empty() { None } else { Some(walk::patched(text, chunk.start, chunk.end, &patches)) };
-    let local = copy.as_deref().unwrap_or_else(|| text.slice(chunk.start, chunk.end));
-    let (kind, found) = parser::declaration(text, word, chunk.start, local);
-    findings.extend(found);
+    let copy =
+        (!joined.patches.is_empty()).then(|| walk::patched(local, chunk.start, &joined.patches));
+    let local = copy.as_deref().unwrap_or(local);
+    let (kind, found) =
+        parser::declaration(text, word, chunk.start, local, chunk.findings.is_empty());
+    let explained: Vec<_> = chunk
+        .findings
+        .iter()
+        .filter(|f| diagnose::explains_its_line(f))
+        .map(line_of)
+        .chain(unjoined)
+        .collect();
+    if !(on_two_lines && kind.is_none()) {
+        findings.extend(
+            found.into_iter().filter(|f| explained.is_empty() || !explained.contains(&line_of(f))),
+        );
+    }
     let doc = chunk.docs.iter().map(|(from, to)| text.span(*from, *to)).collect();
     let item = kind.map(|kind| Item { doc, span: text.span(chunk.start, chunk.end), kind });
     (item, findings)
 }
-

@@ -7,7 +7,9 @@
 use std::sync::LazyLock;
 
 use super::diagnose;
-use super::walk::{Event, Patch, Text, Walk, at, blank, line_end, opens_quote, past_blanks, past_newline, word_end};
+use super::walk::{
+    Event, Patch, Text, Walk, at, blank, line_end, opens_quote, past_blanks, past_newline, word_end,
+};
 use crate::diagnostic::Finding;
 use crate::schema::{FIELDS, Kind};
 
@@ -45,7 +47,8 @@ pub(super) const OTHER_WORDS: &[(&str, Word)] = &[
 
 /// Every word that opens a declaration.
 pub(super) static WORDS: LazyLock<Vec<&'static str>> = LazyLock::new(|| {
-    let kinds = Kind::all().filter(|k| k.inside().is_empty()).flat_map(|k| k.words().iter().copied());
+    let kinds =
+        Kind::all().filter(|k| k.inside().is_empty()).flat_map(|k| k.words().iter().copied());
     kinds.chain(OTHER_WORDS.iter().map(|(w, _)| *w)).collect()
 });
 
@@ -171,7 +174,8 @@ fn push(out: &mut Split, mut chunk: Chunk, text: Text<'_>, budget: &mut usize) {
     if chunk.word.is_none() {
         *budget = budget.saturating_sub(1);
         let misspelt = *budget > 0 && diagnose::meant_declaration(text, chunk.start).is_some();
-        chunk.after = out.chunks.last().filter(|c| c.word.is_some_and(Word::has_block)).map(|c| c.end);
+        chunk.after =
+            out.chunks.last().filter(|c| c.word.is_some_and(Word::has_block)).map(|c| c.end);
         if let Some(last) = out.chunks.last_mut().filter(|c| c.word.is_none())
             && !misspelt
             && (*budget == 0 || diagnose::meant_declaration(text, last.start).is_none())
@@ -218,8 +222,9 @@ pub(super) fn continues(word: &str) -> bool {
     matches!(word, "and" | "or" | "union" | "except" | "common" | "where")
 }
 
-static FIELD_WORDS: LazyLock<Vec<&'static str>> =
-    LazyLock::new(|| WORDS.iter().copied().filter(|w| FIELDS.iter().any(|f| f.name == *w)).collect());
+static FIELD_WORDS: LazyLock<Vec<&'static str>> = LazyLock::new(|| {
+    WORDS.iter().copied().filter(|w| FIELDS.iter().any(|f| f.name == *w)).collect()
+});
 
 impl<'a> Cutter<'a> {
     fn indent(&self, line: usize) -> usize {
@@ -289,7 +294,9 @@ impl<'a> Cutter<'a> {
             return false;
         }
         if !FIELD_WORDS.contains(&word) {
-            return word_end(self.bytes, next, self.end) > next || opens_quote(self.bytes, next) || at(self.bytes, next) == b'{';
+            return word_end(self.bytes, next, self.end) > next
+                || opens_quote(self.bytes, next)
+                || at(self.bytes, next) == b'{';
         }
         let name_end = word_end(self.bytes, next, self.end);
         let mut after = past_blanks(self.bytes, name_end, self.end);
@@ -319,10 +326,8 @@ impl<'a> Cutter<'a> {
                     chunk.findings.push(diagnose::control(self.text, i));
                 }
             }
-            Event::Comment(from, to, _) => {
-                if documentation(self.text, from, to).is_none() {
-                    self.comments.push((from, to));
-                }
+            Event::Comment(from, to, _) if documentation(self.text, from, to).is_none() => {
+                self.comments.push((from, to));
             }
             _ => {}
         }
@@ -354,7 +359,11 @@ impl<'a> Cutter<'a> {
                 }
                 Event::Newline(i) => last = i,
                 Event::Line(i, indent) => {
-                    let over = if depth == 0 { indent <= chunk.indent || self.heading(i) } else { indent <= limit && self.heading(i) };
+                    let over = if depth == 0 {
+                        indent <= chunk.indent || self.heading(i)
+                    } else {
+                        indent <= limit && self.heading(i)
+                    };
                     if over {
                         chunk.end = self.text.trim(chunk.start, last);
                         return;
@@ -373,13 +382,20 @@ impl<'a> Cutter<'a> {
         chunk.end = self.text.trim(chunk.start, walk.pos.min(self.end)).max(chunk.start + 1);
     }
 
+    /// Checks whether an empty line stands between the end of a line and the start of another.
+    fn blank_line(&self, from: usize, to: usize) -> bool {
+        let lines: Vec<&str> = self.text.slice(from, to).lines().collect();
+        let between = lines.get(1..lines.len().saturating_sub(1)).unwrap_or(&[]);
+        between.iter().any(|l| l.trim().is_empty())
+    }
+
     /// A declaration in lines: `use`, `define`, `parameter`, `expect`, `follow`.
     fn lines(&mut self, chunk: &mut Chunk, word: Word) {
-        let mut walk = Walk::new(self.bytes, chunk.start, self.end);
+        let walk = Walk::new(self.bytes, chunk.start, self.end);
         let limit = chunk.indent.max(self.base);
         let (mut depth, mut parens) = (0usize, 0usize);
         let mut last = self.end;
-        while let Some(event) = walk.next() {
+        for event in walk {
             match event {
                 Event::Open(b'{', _) => depth += 1,
                 Event::Open(b'(', _) => parens += 1,
@@ -398,8 +414,12 @@ impl<'a> Cutter<'a> {
                 Event::Newline(i) => last = last.min(i),
                 Event::Line(i, indent) => {
                     let heading = self.heading(i);
-                    let inner = indent > chunk.indent && (word == Word::Define || !heading);
-                    let goes_on = inner || !heading && (depth > 0 || parens > 0 || continues(self.text.word(i)));
+                    let begun = self.text.slice(chunk.start, last).trim_end().ends_with(" as");
+                    let apart = !begun && self.blank_line(last, i);
+                    let inner =
+                        indent > chunk.indent && !apart && (word == Word::Define || !heading);
+                    let goes_on = inner
+                        || !heading && (depth > 0 || parens > 0 || continues(self.text.word(i)));
                     if indent <= limit && heading || !goes_on {
                         chunk.end = self.text.trim(chunk.start, last);
                         return;
@@ -484,7 +504,13 @@ impl<'a> Cutter<'a> {
     }
 
     /// Finds the end of a block whose `{` has been read.
-    fn body(&mut self, chunk: &mut Chunk, walk: &mut Walk<'a>, limit: usize, unopened: bool) -> Ending {
+    fn body(
+        &mut self,
+        chunk: &mut Chunk,
+        walk: &mut Walk<'a>,
+        limit: usize,
+        unopened: bool,
+    ) -> Ending {
         let mut depth = 1usize;
         let mut last = walk.pos;
         for event in walk.by_ref() {
@@ -543,13 +569,13 @@ impl<'a> Cutter<'a> {
 
     /// Checks whether a block ended before its indentation says so; gives where it should end.
     fn cut_short(&self, chunk: &Chunk) -> Option<usize> {
-        let mut walk = Walk::new(self.bytes, chunk.end, self.end);
+        let walk = Walk::new(self.bytes, chunk.end, self.end);
         let mut last = None;
-        while let Some(event) = walk.next() {
+        for event in walk {
             match event {
                 Event::Line(i, indent) => {
                     let closes = at(self.bytes, i) == b'}';
-                    if indent <= chunk.indent || self.heading(i) {
+                    if indent <= chunk.indent || last.is_none() && self.heading(i) {
                         return match last {
                             Some(_) if closes && indent == chunk.indent => Some(i + 1),
                             other => other,
@@ -577,7 +603,9 @@ impl<'a> Cutter<'a> {
     /// becomes `region`.
     fn repair(&mut self, chunk: &mut Chunk, region: usize) {
         let region = region.max(chunk.end);
-        let count = |want: fn(&Event) -> bool| Walk::new(self.bytes, chunk.start, region).filter(want).count();
+        let count = |want: fn(&Event) -> bool| {
+            Walk::new(self.bytes, chunk.start, region).filter(want).count()
+        };
         let opens = count(|e| matches!(e, Event::Open(b'{', _)));
         let closes = count(|e| matches!(e, Event::Close(b'}', _)));
         let mut missing = opens.saturating_sub(closes).min(MAX_REPAIRS);
@@ -585,7 +613,15 @@ impl<'a> Cutter<'a> {
         if opens == closes {
             (missing, surplus) = (MAX_REPAIRS, MAX_REPAIRS);
         }
-        let mut repair = Repair { cutter: self, stack: Vec::new(), lines: Vec::new(), missing, surplus, patches: Vec::new(), findings: Vec::new() };
+        let mut repair = Repair {
+            cutter: self,
+            stack: Vec::new(),
+            lines: Vec::new(),
+            missing,
+            surplus,
+            patches: Vec::new(),
+            findings: Vec::new(),
+        };
         repair.run(chunk, region);
         let Repair { stack, patches, findings, .. } = repair;
         if findings.is_empty()
@@ -645,11 +681,35 @@ impl Repair<'_, '_> {
                     skipped = self.line(i, indent, row, region);
                     self.lines.push((i, indent, line_end(bytes, i, region)));
                 }
+                Event::Open(b'{', i)
+                    if self.missing > 0 && !self.stack.is_empty() && self.left_open(i, region) =>
+                {
+                    self.missing -= 1;
+                    self.patches.push(Patch { start: i, end: i + 1, byte: b' ' });
+                    self.findings.push(diagnose::stray_open(self.cutter.text, i));
+                }
                 Event::Open(b'{', i) => {
-                    self.stack.push(Open { at: i, line: line.0, indent: line.1, row, indented: None });
+                    self.stack.push(Open {
+                        at: i,
+                        line: line.0,
+                        indent: line.1,
+                        row,
+                        indented: None,
+                    });
                 }
                 Event::Close(b'}', i) if skipped != Some(i) => {
-                    self.stack.pop();
+                    let upward = i != line.0 && self.stack.last().is_none_or(|o| o.row < row);
+                    if upward && self.surplus > 0 && i + 1 < region {
+                        self.surplus -= 1;
+                        self.patches.push(Patch { start: i, end: i + 1, byte: b' ' });
+                        self.findings.push(diagnose::stray_brace(
+                            self.cutter.text,
+                            i,
+                            self.stack.last().map(|o| o.line),
+                        ));
+                    } else {
+                        self.stack.pop();
+                    }
                 }
                 Event::Comment(i, _, false) => {
                     if let Some(last) = self.lines.last_mut() {
@@ -659,6 +719,25 @@ impl Repair<'_, '_> {
                 _ => {}
             }
         }
+    }
+
+    /// Checks whether a `{` has something after it on its line, and no `}` there.
+    fn left_open(&self, i: usize, region: usize) -> bool {
+        let bytes = self.cutter.bytes;
+        let end = line_end(bytes, i, region);
+        let next = past_blanks(bytes, i + 1, end);
+        let mut depth = 1usize;
+        for event in Walk::new(bytes, i + 1, end) {
+            match event {
+                Event::Open(b'{', _) => depth += 1,
+                Event::Close(b'}', _) => depth -= 1,
+                _ => {}
+            }
+            if depth == 0 {
+                return false;
+            }
+        }
+        next < end && at(bytes, next) != b'#'
     }
 
     /// Looks at the start of a line; gives the place of a `}` that is to be passed over.
@@ -672,18 +751,29 @@ impl Repair<'_, '_> {
             let inner = self.stack.len() > 1;
             let outer = self.stack.iter().rev().skip(1).any(|o| o.indent == indent);
             let Some(top) = self.stack.last_mut().filter(|o| o.row < row) else { break };
-            let indented = *top.indented.get_or_insert(indent > top.indent || closes && indent == top.indent);
-            let lost = inner && indented && self.missing > 0 && if closes { indent < top.indent && outer } else { indent <= top.indent };
+            let indented =
+                *top.indented.get_or_insert(indent > top.indent || closes && indent == top.indent);
+            let lost = inner
+                && indented
+                && self.missing > 0
+                && if closes { indent < top.indent && outer } else { indent <= top.indent };
             start = start.saturating_sub(1);
             if !lost || !matches!(at(bytes, start), b' ' | b'\t' | b'\n' | b'\r') {
                 break;
             }
             self.patches.push(Patch { start, end: start + 1, byte: b'}' });
-            self.findings.push(diagnose::unclosed(text, top.line, top.at, Some((i, indent)), region));
+            self.findings.push(diagnose::unclosed(
+                text,
+                top.line,
+                top.at,
+                Some((i, indent)),
+                region,
+            ));
             self.missing -= 1;
             self.stack.pop();
         }
-        let alone = closes && matches!(at(bytes, past_blanks(bytes, i + 1, region)), b'\n' | b'\r' | b'#' | 0);
+        let alone = closes
+            && matches!(at(bytes, past_blanks(bytes, i + 1, region)), b'\n' | b'\r' | b'#' | 0);
         if !alone || self.surplus == 0 {
             return None;
         }
@@ -713,7 +803,12 @@ impl Repair<'_, '_> {
 }
 
 /// Returns where the name of a declaration stands, for the index.
-pub(super) fn name_of(text: Text<'_>, word: Word, start: usize, end: usize) -> Option<(usize, usize)> {
+pub(super) fn name_of(
+    text: Text<'_>,
+    word: Word,
+    start: usize,
+    end: usize,
+) -> Option<(usize, usize)> {
     let bytes = text.bytes();
     let first = past_blanks(bytes, word_end(bytes, start, end), end);
     let first_end = word_end(bytes, first, end);

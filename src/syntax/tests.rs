@@ -14,7 +14,10 @@ fn read(text: &str) -> (Sources, Parsed) {
 /// Every span of a debug print lies in its text on character boundaries.
 fn spans_fit(text: &str, parsed: &Parsed) {
     let check = |span: Span| {
-        assert!(text.get(span.start as usize..span.end as usize).is_some(), "{span:?} does not fit into {text:?}");
+        assert!(
+            text.get(span.start as usize..span.end as usize).is_some(),
+            "{span:?} does not fit into {text:?}"
+        );
     };
     for finding in &parsed.findings {
         assert!(!finding.labels.is_empty());
@@ -25,7 +28,9 @@ fn spans_fit(text: &str, parsed: &Parsed) {
     // The tree is large; its debug print names every span in it.
     let printed = format!("{:?}", parsed.file);
     for piece in printed.split("start: ").skip(1) {
-        let number = |t: &str| t.chars().take_while(char::is_ascii_digit).collect::<String>().parse::<u32>().unwrap();
+        let number = |t: &str| {
+            t.chars().take_while(char::is_ascii_digit).collect::<String>().parse::<u32>().unwrap()
+        };
         let start = number(piece);
         let end = number(piece.split("end: ").nth(1).unwrap());
         check(Span { file: parsed.file.id, start, end });
@@ -36,7 +41,15 @@ fn corpus() -> Vec<(String, String)> {
     let dir = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/corpus/syntax");
     let mut files: Vec<_> = std::fs::read_dir(dir).unwrap().map(|e| e.unwrap().path()).collect();
     files.sort();
-    files.into_iter().map(|p| (p.file_name().unwrap().to_string_lossy().into_owned(), std::fs::read_to_string(&p).unwrap())).collect()
+    files
+        .into_iter()
+        .map(|p| {
+            (
+                p.file_name().unwrap().to_string_lossy().into_owned(),
+                std::fs::read_to_string(&p).unwrap(),
+            )
+        })
+        .collect()
 }
 
 #[test]
@@ -47,12 +60,23 @@ fn each_mistake_of_the_corpus_gives_one_finding_on_its_line() {
         spans_fit(&text, &parsed);
         let lines: Vec<&str> = text.split(['\n', '\r']).collect();
         let source = sources.get(parsed.file.id).unwrap();
-        let mut found: Vec<usize> = parsed.findings.iter().map(|f| source.lines.line(f.place().unwrap().start)).collect();
+        let mut found: Vec<usize> =
+            parsed.findings.iter().map(|f| source.lines.line(f.place().unwrap().start)).collect();
         found.sort_unstable();
-        let wanted: Vec<usize> = lines.iter().enumerate().filter(|(_, l)| l.contains("#~ syntax")).map(|(i, _)| i).collect();
+        let wanted: Vec<usize> = lines
+            .iter()
+            .enumerate()
+            .filter(|(_, l)| l.contains("#~ syntax"))
+            .map(|(i, _)| i)
+            .collect();
         if found != wanted {
-            let shown = |l: &[usize]| l.iter().map(|i| (i + 1).to_string()).collect::<Vec<_>>().join(", ");
-            failed += &format!("{name}: found on lines {}, wanted on {}\n", shown(&found), shown(&wanted));
+            let shown =
+                |l: &[usize]| l.iter().map(|i| (i + 1).to_string()).collect::<Vec<_>>().join(", ");
+            failed = format!(
+                "{failed}{name}: found on lines {}, wanted on {}\n",
+                shown(&found),
+                shown(&wanted)
+            );
         }
     }
     assert!(failed.is_empty(), "{failed}");
@@ -80,7 +104,8 @@ fn the_index_names_what_is_read_later() {
         let mut sources = Sources::default();
         let id = sources.add("test.det", Role::Checked, text);
         let whole = parse(&sources, id);
-        let pieces: Vec<_> = parse_index(&sources, id).iter().filter_map(|h| parse_item(&sources, h).0).collect();
+        let pieces: Vec<_> =
+            parse_index(&sources, id).iter().filter_map(|h| parse_item(&sources, h).0).collect();
         assert_eq!(format!("{:?}", whole.file.items), format!("{pieces:?}"));
     }
 }
@@ -92,7 +117,7 @@ fn a_large_text_reads_the_same_on_several_threads() {
     let (_, large) = read(&one.repeat(9000));
     assert_eq!(large.file.items.len(), 9000);
     assert_eq!(large.findings.len(), 9000 * small.findings.len());
-    assert!(large.findings.is_sorted_by_key(|f| f.place()));
+    assert!(large.findings.is_sorted_by_key(crate::diagnostic::Finding::place));
 }
 
 #[test]
@@ -118,7 +143,8 @@ fn a_part_of_a_text_reads_like_a_text() {
 
 #[test]
 fn deep_texts_are_refused_in_linear_time() {
-    let deep = |open: &str, close: &str, n: usize| format!("{}x{}", open.repeat(n), close.repeat(n));
+    let deep =
+        |open: &str, close: &str, n: usize| format!("{}x{}", open.repeat(n), close.repeat(n));
     for n in [30, 60, 70, 5000] {
         for text in [
             format!("define f is a for framework f as {}", deep("(", ")", n)),
@@ -126,7 +152,10 @@ fn deep_texts_are_refused_in_linear_time() {
             format!("define f is a for framework f as {}x", "not ".repeat(n)),
             format!("define f is a for framework f as {}x", "some i in S: ".repeat(n)),
             format!("define f is a for framework f as {}x", "some i in (".repeat(n)),
-            format!("define f is a for framework f as {}x", "at least 2 i in those j in (".repeat(n)),
+            format!(
+                "define f is a for framework f as {}x",
+                "at least 2 i in those j in (".repeat(n)
+            ),
             format!("define f is a for framework f as {}x", "f(".repeat(n)),
             format!("define f is a for framework f as x{}", ".a".repeat(n)),
             format!("define f is a for framework f as x{}", " union x".repeat(n)),
@@ -175,10 +204,77 @@ fn parsed_text(text: &str) -> &str {
 }
 
 const WORDS: &[&str] = &[
-    "framework ", "draft a ", "rule r \"R\" ", "define f.a for framework f as ", "expect a violates b ", "basket b ", "members ", "A", ", ", "{\n", "{ ", "}\n", " }", "\n",
-    "\n  ", "\r\n", "\"text\" ", "\"", "“", "”", "[", "]", "[berger2015 \"NAPCI\" 98] ", "(", ")", "13,000 ", "2015-10 ", " troops ", "at least ", "no ", "is ", "has ", "not ", "and ", "or ",
-    ";", ":", "#", "## ", "한국 ", "\u{A0}", "\u{3000}", "–", "é", "'", "=", "<", "some i in ", "those i in ", "where ", "require ", "for f in frameworks ", "because ", "avoid { ", "{f.members} ",
-    "to be agreed ", "unknown ", "all ", "except ", "after ", "with ", "done ", ".", "\u{0}", "\u{200B}", "use ", "profile p ", "set ", "follow a on b ", "parameter p is 7 issues ", "account of a ",
+    "framework ",
+    "draft a ",
+    "rule r \"R\" ",
+    "define f.a for framework f as ",
+    "expect a violates b ",
+    "basket b ",
+    "members ",
+    "A",
+    ", ",
+    "{\n",
+    "{ ",
+    "}\n",
+    " }",
+    "\n",
+    "\n  ",
+    "\r\n",
+    "\"text\" ",
+    "\"",
+    "“",
+    "”",
+    "[",
+    "]",
+    "[berger2015 \"NAPCI\" 98] ",
+    "(",
+    ")",
+    "13,000 ",
+    "2015-10 ",
+    " troops ",
+    "at least ",
+    "no ",
+    "is ",
+    "has ",
+    "not ",
+    "and ",
+    "or ",
+    ";",
+    ":",
+    "#",
+    "## ",
+    "한국 ",
+    "\u{A0}",
+    "\u{3000}",
+    "–",
+    "é",
+    "'",
+    "=",
+    "<",
+    "some i in ",
+    "those i in ",
+    "where ",
+    "require ",
+    "for f in frameworks ",
+    "because ",
+    "avoid { ",
+    "{f.members} ",
+    "to be agreed ",
+    "unknown ",
+    "all ",
+    "except ",
+    "after ",
+    "with ",
+    "done ",
+    ".",
+    "\u{0}",
+    "\u{200B}",
+    "use ",
+    "profile p ",
+    "set ",
+    "follow a on b ",
+    "parameter p is 7 issues ",
+    "account of a ",
 ];
 
 // ---- the shape of the tree ----------------------------------------------------------------------------
@@ -189,10 +285,13 @@ fn show(text: &str, e: &super::ast::Expr) -> String {
     let at = |s: Span| &text[s.start as usize..s.end as usize];
     let binder = |b: &super::ast::Binder| {
         let vars: Vec<_> = b.vars.iter().map(|v| at(v.span)).collect();
-        let filter = b.filter.as_ref().map(|f| format!(" where {}", show(text, f))).unwrap_or_default();
+        let filter =
+            b.filter.as_ref().map(|f| format!(" where {}", show(text, f))).unwrap_or_default();
         format!("{} in {}{filter}", vars.join(","), show(text, &b.set))
     };
-    let all = |l: &[super::ast::Expr], by: &str| l.iter().map(|e| show(text, e)).collect::<Vec<_>>().join(by);
+    let all = |l: &[super::ast::Expr], by: &str| {
+        l.iter().map(|e| show(text, e)).collect::<Vec<_>>().join(by)
+    };
     match &e.kind {
         K::Or(l) => format!("({})", all(l, " or ")),
         K::And(l) => format!("({})", all(l, " and ")),
@@ -205,16 +304,38 @@ fn show(text: &str, e: &super::ast::Expr) -> String {
                 Q::No => "no".to_owned(),
                 Q::Count(bound, n) => format!("{} {}", bound.words(), at(*n)),
             };
-            format!("[{q} {}{}]", binder(b), body.as_ref().map(|e| format!(": {}", show(text, e))).unwrap_or_default())
+            format!(
+                "[{q} {}{}]",
+                binder(b),
+                body.as_ref().map(|e| format!(": {}", show(text, e))).unwrap_or_default()
+            )
         }
         K::Those(b) => format!("<{}>", binder(b)),
-        K::Compare { left, op, right } => format!("({} {} {})", show(text, left), format!("{op:?}").split('(').next().unwrap(), show(text, right)),
-        K::CompareList { left, op, items } => format!("({} {op:?} {})", show(text, left), all(items, ",")),
-        K::Empty { set, negated } => format!("({} empty{})", show(text, set), if *negated { " not" } else { "" }),
-        K::Has { subject, name, negated } => format!("({} has{} {})", show(text, subject), if *negated { " no" } else { "" }, at(name.span)),
-        K::Combine { left, op, right } => format!("({} {op:?} {})", show(text, left), show(text, right)),
+        K::Compare { left, op, right } => format!(
+            "({} {} {})",
+            show(text, left),
+            format!("{op:?}").split('(').next().unwrap(),
+            show(text, right)
+        ),
+        K::CompareList { left, op, items } => {
+            format!("({} {op:?} {})", show(text, left), all(items, ","))
+        }
+        K::Empty { set, negated } => {
+            format!("({} empty{})", show(text, set), if *negated { " not" } else { "" })
+        }
+        K::Has { subject, name, negated } => format!(
+            "({} has{} {})",
+            show(text, subject),
+            if *negated { " no" } else { "" },
+            at(name.span)
+        ),
+        K::Combine { left, op, right } => {
+            format!("({} {op:?} {})", show(text, left), show(text, right))
+        }
         K::Name(n) => at(n.span).to_owned(),
-        K::Field { base, name, closure } => format!("{}.{}{}", show(text, base), at(name.span), if *closure { "+" } else { "" }),
+        K::Field { base, name, closure } => {
+            format!("{}.{}{}", show(text, base), at(name.span), if *closure { "+" } else { "" })
+        }
         K::Call { name, args } => format!("{}({})", at(name.span), all(args, ", ")),
         K::Quantity(q) => format!("#{}", at(q.span)),
         K::Date(s) => format!("@{}", at(*s)),
@@ -230,18 +351,27 @@ fn expressions_group_as_the_language_says() {
         ("not not known a", "not not known a"),
         ("(a or b) and c", "((a or b) and c)"),
         ("some i in s: a and b", "[some i in s: (a and b)]"),
-        ("a and some i in s union t where x is y: b or c", "(a and [some i in (s Union t) where (x Is y): (b or c)])"),
+        (
+            "a and some i in s union t where x is y: b or c",
+            "(a and [some i in (s Union t) where (x Is y): (b or c)])",
+        ),
         ("no q in f.phases: q before p", "[no q in f.phases: (q Before p)]"),
         ("at least 2 p in f.phases", "[at least 2 p in f.phases]"),
         ("every a, b in s: a is not b", "[every a,b in s: (a IsNot b)]"),
         ("a.x union b except c.y", "((a.x Union b) Except c.y)"),
-        ("(those p in s where p is a).measures union t", "(<p in s where (p Is a)>.measures Union t)"),
+        (
+            "(those p in s where p is a).measures union t",
+            "(<p in s where (p Is a)>.measures Union t)",
+        ),
         ("those p in s where p is a and q", "<p in s where ((p Is a) and q)>"),
         ("x is any of a, b", "(x IsAny a,b)"),
         ("x is none of a, b and y", "((x IsNone a,b) and y)"),
         ("x is not empty", "(x empty not)"),
         ("x is at least favours", "(x Bound favours)"),
-        ("count(f.members) at least 25,000 battle tanks", "(count(f.members) Bound #25,000 battle tanks)"),
+        (
+            "count(f.members) at least 25,000 battle tanks",
+            "(count(f.members) Bound #25,000 battle tanks)",
+        ),
         ("stance(a, f) at least favours", "(stance(a, f) Bound favours)"),
         ("x includes all of a, b", "(x IncludesAll a,b)"),
         ("x includes y", "(x Includes y)"),
@@ -258,7 +388,9 @@ fn expressions_group_as_the_language_says() {
         let text = format!("define f is x for framework f as {written}");
         let (_, parsed) = read(&text);
         assert!(parsed.findings.is_empty(), "{written}: {:?}", parsed.findings[0].message);
-        let super::ast::ItemKind::Define(define) = &parsed.file.items[0].kind else { panic!("a definition") };
+        let super::ast::ItemKind::Define(define) = &parsed.file.items[0].kind else {
+            panic!("a definition")
+        };
         let super::ast::DefineBody::Expr(e) = &define.body else { panic!("one expression") };
         assert_eq!(show(&text, e), meant, "{written}");
         assert_eq!(&text[e.span.start as usize..e.span.end as usize], written);
@@ -309,11 +441,16 @@ fn statements_are_what_they_look_like() {
         let text = format!("framework f {{\n  {written}\n}}");
         let (_, parsed) = read(&text);
         assert!(parsed.findings.is_empty(), "{written}: {:?}", parsed.findings[0].message);
-        let super::ast::ItemKind::Thing(thing) = &parsed.file.items[0].kind else { panic!("a thing") };
+        let super::ast::ItemKind::Thing(thing) = &parsed.file.items[0].kind else {
+            panic!("a thing")
+        };
         let statements = &thing.body.as_ref().unwrap().statements;
         assert_eq!(statements.len(), 1, "{written}");
         assert_eq!(shape(&text, &statements[0]), meant, "{written}");
-        assert_eq!(&text[statements[0].span.start as usize..statements[0].span.end as usize], written);
+        assert_eq!(
+            &text[statements[0].span.start as usize..statements[0].span.end as usize],
+            written
+        );
     }
 }
 
@@ -326,10 +463,27 @@ fn shape(text: &str, s: &super::ast::Statement) -> String {
                 [one] => format!(": {}", format!("{one:?}").split(['(', ' ']).next().unwrap()),
                 _ => String::new(),
             };
-            format!("Field(List {}{only}{}{})", items.len(), if others.is_some() { " others" } else { "" }, if count.is_some() { " count" } else { "" })
+            format!(
+                "Field(List {}{only}{}{})",
+                items.len(),
+                if others.is_some() { " others" } else { "" },
+                if count.is_some() { " count" } else { "" }
+            )
         }
-        K::Field { values, .. } => format!("Field({})", format!("{values:?}").split(['(', ' ']).next().unwrap()),
-        K::Group { body, .. } => format!("Group({})", body.statements.iter().map(|s| shape(text, s)).collect::<Vec<_>>().join(", ").split("(List").next().unwrap()),
+        K::Field { values, .. } => {
+            format!("Field({})", format!("{values:?}").split(['(', ' ']).next().unwrap())
+        }
+        K::Group { body, .. } => format!(
+            "Group({})",
+            body.statements
+                .iter()
+                .map(|s| shape(text, s))
+                .collect::<Vec<_>>()
+                .join(", ")
+                .split("(List")
+                .next()
+                .unwrap()
+        ),
         other => format!("{other:?}").split(['(', ' ']).next().unwrap().to_owned(),
     };
     match &s.cite {

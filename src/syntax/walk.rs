@@ -86,7 +86,9 @@ pub(super) fn quote_end(bytes: &[u8], start: usize, end: usize) -> Option<usize>
         match at(bytes, i) {
             b'\n' | b'\r' => return None,
             b'"' if !curly => return Some(i + 1),
-            0xE2 if curly && at(bytes, i + 1) == 0x80 && at(bytes, i + 2) == 0x9D => return Some(i + 3),
+            0xE2 if curly && at(bytes, i + 1) == 0x80 && at(bytes, i + 2) == 0x9D => {
+                return Some(i + 3);
+            }
             0xE2 if curly && opens_quote(bytes, i) => return None,
             _ => i += 1,
         }
@@ -96,7 +98,8 @@ pub(super) fn quote_end(bytes: &[u8], start: usize, end: usize) -> Option<usize>
 
 /// Checks whether a quote that opens a text stands there.
 pub(super) fn opens_quote(bytes: &[u8], i: usize) -> bool {
-    at(bytes, i) == b'"' || at(bytes, i) == 0xE2 && at(bytes, i + 1) == 0x80 && at(bytes, i + 2) == 0x9C
+    at(bytes, i) == b'"'
+        || at(bytes, i) == 0xE2 && at(bytes, i + 1) == 0x80 && at(bytes, i + 2) == 0x9C
 }
 
 /// Returns the end of the word that begins there: letters, digits, marks and hyphens, loosely.
@@ -104,7 +107,10 @@ pub(super) fn word_end(bytes: &[u8], start: usize, end: usize) -> usize {
     let mut i = start;
     while i < end {
         let b = at(bytes, i);
-        let in_word = b.is_ascii_alphanumeric() || b == b'-' || b == b'_' || (b >= 0x80 && blank(bytes, i) == 0 && !opens_quote(bytes, i));
+        let in_word = b.is_ascii_alphanumeric()
+            || b == b'-'
+            || b == b'_'
+            || (b >= 0x80 && blank(bytes, i) == 0 && !opens_quote(bytes, i));
         if !in_word {
             break;
         }
@@ -156,7 +162,12 @@ impl<'a> Walk<'a> {
     fn open_quote(&mut self, start: usize) -> Event {
         let line = line_end(self.bytes, start, self.end);
         // A remark behind it is one still, or the brace before it would be lost.
-        let mark = self.bytes.get(start..line).unwrap_or(&[]).windows(2).position(|w| matches!(w, [b' ' | b'\t', b'#']));
+        let mark = self
+            .bytes
+            .get(start..line)
+            .unwrap_or(&[])
+            .windows(2)
+            .position(|w| matches!(w, [b' ' | b'\t', b'#']));
         let stop = mark.map_or(line, |n| start + n + 1);
         let mut last = stop;
         while last > start && matches!(at(self.bytes, last - 1), b' ' | b'\t') {
@@ -164,11 +175,27 @@ impl<'a> Walk<'a> {
         }
         let resume = match at(self.bytes, last.saturating_sub(1)) {
             b'{' => last - 1,
-            b'}' if self.opened => last - 1,
+            b'}' if self.opened || past_blanks(self.bytes, start + 1, last) == last - 1 => last - 1,
             _ => stop,
         };
         self.pos = resume.max(start + 1);
         Event::OpenQuote(start, self.pos)
+    }
+}
+
+impl Event {
+    /// The same event in a text that begins so much earlier.
+    pub(super) fn shifted(self, by: usize) -> Event {
+        match self {
+            Event::Line(i, indent) => Event::Line(i + by, indent),
+            Event::Newline(i) => Event::Newline(i + by),
+            Event::Open(sign, i) => Event::Open(sign, i + by),
+            Event::Close(sign, i) => Event::Close(sign, i + by),
+            Event::Comment(from, to, alone) => Event::Comment(from + by, to + by, alone),
+            Event::Semicolon(i) => Event::Semicolon(i + by),
+            Event::OpenQuote(from, to) => Event::OpenQuote(from + by, to + by),
+            Event::Control(i) => Event::Control(i + by),
+        }
     }
 }
 
@@ -210,10 +237,12 @@ impl Iterator for Walk<'_> {
                     self.pos = i + 1;
                     return Some(Event::Semicolon(i));
                 }
-                b'"' | 0xE2 if opens_quote(self.bytes, i) => match quote_end(self.bytes, i, self.end) {
-                    Some(after) => self.pos = after,
-                    None => return Some(self.open_quote(i)),
-                },
+                b'"' | 0xE2 if opens_quote(self.bytes, i) => {
+                    match quote_end(self.bytes, i, self.end) {
+                        Some(after) => self.pos = after,
+                        None => return Some(self.open_quote(i)),
+                    }
+                }
                 0..=8 | 11 | 12 | 14..=31 | 127 => {
                     self.pos = i + 1;
                     return Some(Event::Control(i));
@@ -268,9 +297,9 @@ pub(super) struct Patch {
     pub(super) byte: u8,
 }
 
-/// Returns what stands between two places, with the patches applied.
-pub(super) fn patched(text: Text<'_>, start: usize, end: usize, patches: &[Patch]) -> String {
-    let mut bytes = text.slice(start, end).as_bytes().to_vec();
+/// Returns a part of a text that begins at `start` of it, with the patches applied.
+pub(super) fn patched(part: &str, start: usize, patches: &[Patch]) -> String {
+    let mut bytes = part.as_bytes().to_vec();
     for patch in patches {
         let from = patch.start.saturating_sub(start).min(bytes.len());
         let to = patch.end.saturating_sub(start).min(bytes.len());
@@ -279,5 +308,5 @@ pub(super) fn patched(text: Text<'_>, start: usize, end: usize, patches: &[Patch
         }
     }
     // INVARIANT: patches cover whole characters and write ASCII; were one to cut a character, the text alone is read.
-    String::from_utf8(bytes).unwrap_or_else(|_| text.slice(start, end).to_owned())
+    String::from_utf8(bytes).unwrap_or_else(|_| part.to_owned())
 }

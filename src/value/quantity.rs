@@ -43,7 +43,7 @@ impl fmt::Display for Number {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let whole = (self.0 / 1000).to_string();
         for (i, digit) in whole.chars().enumerate() {
-            if i > 0 && (whole.len() - i) % 3 == 0 && whole.len() > 4 {
+            if i > 0 && (whole.len() - i).is_multiple_of(3) && whole.len() > 4 {
                 f.write_str(",")?;
             }
             write!(f, "{digit}")?;

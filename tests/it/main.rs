@@ -21,6 +21,10 @@ mod architecture;
 #[cfg(feature = "cli")]
 mod cli;
 mod corpus;
+#[cfg(feature = "cli")]
+mod docs;
+#[cfg(feature = "cli")]
+mod generated;
 mod promises;
 mod properties;
 #[cfg(feature = "cli")]

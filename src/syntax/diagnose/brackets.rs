@@ -5,10 +5,7 @@ use crate::diagnostic::Finding;
 
 /// Says what is wrong with the brackets of a line, if anything is.
 pub(super) fn check(line: &Line<'_>) -> Option<Finding> {
-    let (n, open) = match line.sign(|c| c == '[') {
-        Some(found) => found,
-        None => return stray_close(line),
-    };
+    let Some((n, open)) = line.sign(|c| c == '[') else { return stray_close(line) };
     let close = line.tokens.iter().skip(n).position(|t| t.kind == Kind::Sign(']')).map(|i| n + i);
     let Some(close) = close else { return Some(unclosed(line, n, open)) };
     let inner = line.tokens.get(n + 1..close).unwrap_or(&[]);
@@ -20,51 +17,103 @@ fn stray_close(line: &Line<'_>) -> Option<Finding> {
     let (n, close) = line.sign(|c| c == ']')?;
     // `berger2015 "NAPCI" 98]`: the source begins before its section.
     let section = line.tokens.iter().take(n).rposition(|t| t.kind == Kind::Text);
-    if let Some(source) = section.and_then(|s| s.checked_sub(1)).and_then(|s| line.token(s)).filter(|t| t.kind == Kind::Word) {
-        let finding = line.at(source.start, close.end, "the bracket before the source is missing").here("`[` is missing before this");
-        return Some(line.show(finding, source.start, source.start, "[").fix(line.span(source.start, source.start), "["));
+    if let Some(source) = section
+        .and_then(|s| s.checked_sub(1))
+        .and_then(|s| line.token(s))
+        .filter(|t| t.kind == Kind::Word)
+    {
+        let finding = line
+            .at(source.start, close.end, "the bracket before the source is missing")
+            .here("`[` is missing before this");
+        return Some(
+            line.show(finding, source.start, source.start, "[")
+                .fix(line.span(source.start, source.start), "["),
+        );
     }
-    Some(line.replace(close.start, close.end, "", "`]` without a `[` before it").here("this closes nothing"))
+    Some(
+        line.replace(close.start, close.end, "", "`]` without a `[` before it")
+            .here("this closes nothing"),
+    )
 }
 
 fn unclosed(line: &Line<'_>, n: usize, open: Token) -> Finding {
-    let end = line.tokens.iter().skip(n).rev().find(|t| !matches!(t.kind, Kind::Sign('{'))).map_or(line.written.len(), |t| t.end);
-    let finding = line.at(open.start, end, "the bracket with the source is not closed on its line").here("`]` is missing");
+    let end = line
+        .tokens
+        .iter()
+        .skip(n)
+        .rev()
+        .find(|t| !matches!(t.kind, Kind::Sign('{')))
+        .map_or(line.written.len(), |t| t.end);
+    let finding = line
+        .at(open.start, end, "the bracket with the source is not closed on its line")
+        .here("`]` is missing");
     line.show(finding, end, end, "]").fix(line.span(end, end), "]")
 }
 
 /// What stands between the brackets.
 fn inside(line: &Line<'_>, open: Token, inner: &[Token], close: Token) -> Option<Finding> {
     if inner.is_empty() {
-        return Some(
-            line.at(open.start, close.end, "the brackets are empty")
-                .help("name the source: `[berger2015 \"NAPCI\" 98]`, or write `[inferred]` or `[unverified]`"),
-        );
+        return Some(line.at(open.start, close.end, "the brackets are empty").help(
+            "name the source: `[berger2015 \"NAPCI\" 98]`, or write `[inferred]` or `[unverified]`",
+        ));
     }
     for (i, token) in inner.iter().enumerate() {
         let before = i.checked_sub(1).and_then(|b| inner.get(b));
         let after = inner.get(i + 1);
         match token.kind {
             Kind::Sign(c) if is_dash(c) => {
-                return Some(line.replace(token.start, token.end, "-", "lines run from one to another with a hyphen, not with a dash").here("this is a dash"));
+                return Some(
+                    line.replace(
+                        token.start,
+                        token.end,
+                        "-",
+                        "lines run from one to another with a hyphen, not with a dash",
+                    )
+                    .here("this is a dash"),
+                );
             }
             Kind::Sign(',' | ';') if after.is_none() => {
-                return Some(line.replace(token.start, token.end, "", "nothing follows this inside the brackets").here("one sign too many"));
+                return Some(
+                    line.replace(
+                        token.start,
+                        token.end,
+                        "",
+                        "nothing follows this inside the brackets",
+                    )
+                    .here("one sign too many"),
+                );
             }
             Kind::Sign(',') if matches!(after, Some(t) if t.kind == Kind::Sign(',')) => {
-                return Some(line.replace(token.start, token.end, "", "two commas in a row").here("one of them is too many"));
+                return Some(
+                    line.replace(token.start, token.end, "", "two commas in a row")
+                        .here("one of them is too many"),
+                );
             }
             Kind::Sign(',') if i == 1 => {
                 // `berger2015, "NAPCI" 98`
                 if matches!(after, Some(t) if matches!(t.kind, Kind::Text | Kind::Figure)) {
-                    return Some(line.replace(token.start, token.end, "", "no comma stands between a source and its section").here("leave this out"));
+                    return Some(
+                        line.replace(
+                            token.start,
+                            token.end,
+                            "",
+                            "no comma stands between a source and its section",
+                        )
+                        .here("leave this out"),
+                    );
                 }
             }
             Kind::Sign('.' | '§' | ':' | '/' | '=' | '&') => {
                 let sign = line.text(*token);
                 return Some(
-                    line.at(token.start, token.end, format!("`{sign}` does not belong between the brackets"))
-                        .help("a source, its section in quotes, its lines: `[berger2015 \"NAPCI\" 98]`"),
+                    line.at(
+                        token.start,
+                        token.end,
+                        format!("`{sign}` does not belong between the brackets"),
+                    )
+                    .help(
+                        "a source, its section in quotes, its lines: `[berger2015 \"NAPCI\" 98]`",
+                    ),
                 );
             }
             Kind::Word => {
@@ -85,9 +134,22 @@ fn word(line: &Line<'_>, inner: &[Token], i: usize, text: &str, first: bool) -> 
     let before = i.checked_sub(1).and_then(|b| inner.get(b)).copied();
     let next = inner.get(i + 1).copied();
     let next_word = next.map_or("", |t| line.text(t));
-    if matches!(text, "p" | "pp" | "page" | "line" | "lines" | "section" | "see" | "l" | "ll") && !first {
+    if matches!(text, "p" | "pp" | "page" | "line" | "lines" | "section" | "see" | "l" | "ll")
+        && !first
+    {
         let end = next.filter(|t| t.kind == Kind::Sign('.')).map_or(token.end, |t| t.end);
-        return Some(line.replace(token.start, end, "", format!("`{}` is not needed before the number of a line", line.slice(token.start, end))).here("leave this out"));
+        return Some(
+            line.replace(
+                token.start,
+                end,
+                "",
+                format!(
+                    "`{}` is not needed before the number of a line",
+                    line.slice(token.start, end)
+                ),
+            )
+            .here("leave this out"),
+        );
     }
     if first {
         return None;
@@ -99,27 +161,48 @@ fn word(line: &Line<'_>, inner: &[Token], i: usize, text: &str, first: bool) -> 
             return date_of(line, inner, i, text);
         }
         let shown = if text == "as" { "as of" } else { text };
-        let finding = line.at(token.start, token.end, format!("a comma is missing before `{shown}`")).here("a comma comes before this");
+        let finding = line
+            .at(token.start, token.end, format!("a comma is missing before `{shown}`"))
+            .here("a comma comes before this");
         let from = before.map_or(token.start, |b| b.end);
-        return Some(line.show(finding, from, token.start, ", ").fix(line.span(from, token.start), ", "));
+        return Some(
+            line.show(finding, from, token.start, ", ").fix(line.span(from, token.start), ", "),
+        );
     }
     if matches!(text, "of" | "to") {
         return None;
     }
     if text == "quote" && next.is_some_and(|t| t.kind == Kind::Text) {
-        return Some(line.at(token.start, next.map_or(token.end, |t| t.end), "a quotation does not stand between the brackets").help("make it a remark: it begins with `#`"));
+        return Some(
+            line.at(
+                token.start,
+                next.map_or(token.end, |t| t.end),
+                "a quotation does not stand between the brackets",
+            )
+            .help("make it a remark: it begins with `#`"),
+        );
     }
     if comma && next.is_some_and(|t| t.kind == Kind::Text) {
         let from = before.map_or(token.start, |b| b.start);
         let end = before.map_or(token.start, |b| b.end);
-        return Some(line.replace(from, end, ";", "two sources are separated by `;`").here("this comma stands before a second source"));
+        return Some(
+            line.replace(from, end, ";", "two sources are separated by `;`")
+                .here("this comma stands before a second source"),
+        );
     }
     // Words that should be a section: up to the next figure, text, comma or semicolon.
-    let stop = inner.iter().skip(i).position(|t| matches!(t.kind, Kind::Figure | Kind::Text | Kind::Sign(_))).map_or(inner.len(), |k| i + k);
+    let stop = inner
+        .iter()
+        .skip(i)
+        .position(|t| matches!(t.kind, Kind::Figure | Kind::Text | Kind::Sign(_)))
+        .map_or(inner.len(), |k| i + k);
     let last = inner.get(stop.saturating_sub(1)).copied().unwrap_or(token);
     let words = line.slice(token.start, last.end);
     let (message, new) = if comma && inner.get(stop).is_none() {
-        (format!("`{words}` is neither a section nor a word about the source"), format!("\"{words}\""))
+        (
+            format!("`{words}` is neither a section nor a word about the source"),
+            format!("\"{words}\""),
+        )
     } else {
         (format!("the section `{words}` stands in quotes"), format!("\"{words}\""))
     };
@@ -134,7 +217,10 @@ fn date_of(line: &Line<'_>, inner: &[Token], i: usize, text: &str) -> Option<Fin
         Some(date) if date.kind == Kind::Figure => super::lines::date(line, *date),
         _ => {
             let of = inner.get(i + 1)?;
-            Some(line.at(of.start, of.end, "a date follows `as of`").help("for example `as of 2015-11`"))
+            Some(
+                line.at(of.start, of.end, "a date follows `as of`")
+                    .help("for example `as of 2015-11`"),
+            )
         }
     }
 }
@@ -144,14 +230,35 @@ fn after(line: &Line<'_>, close: usize, open: Token, end: Token) -> Option<Findi
     let next = line.token(close + 1).filter(|t| !matches!(t.kind, Kind::Sign('{')))?;
     if open.start == 0 {
         let rest = line.slice(next.start, line.written.len());
-        return Some(line.at(open.start, end.end, "the source stands at the end of the statement").help(format!("write it after `{}`", super::short(rest))));
+        return Some(
+            line.at(open.start, end.end, "the source stands at the end of the statement")
+                .help(format!("write it after `{}`", super::short(rest))),
+        );
     }
     if next.kind == Kind::Sign('[') {
-        return Some(line.at(next.start, line.written.len(), "a statement has one pair of brackets").here("the second").help("put both sources between the first brackets, separated by `;`"));
+        return Some(
+            line.at(next.start, line.written.len(), "a statement has one pair of brackets")
+                .here("the second")
+                .help("put both sources between the first brackets, separated by `;`"),
+        );
     }
     let cite = line.slice(open.start, end.end);
-    let moved = format!("{} {} {cite}", line.slice(0, open.start).trim_end(), line.slice(next.start, line.written.len()).trim());
+    let moved = format!(
+        "{} {} {cite}",
+        line.slice(0, open.start).trim_end(),
+        line.slice(next.start, line.written.len()).trim()
+    );
     let rest = line.slice(next.start, line.written.len());
-    let finding = line.at(next.start, line.written.len(), format!("`{}` stands after the source", super::short(rest))).here("the source comes last");
-    Some(if rest.starts_with([',', ';']) || moved.contains('\n') { finding.help("an item with a source of its own stands on a line of its own, in braces") } else { finding.help(format!("write `{moved}`")) })
+    let finding = line
+        .at(
+            next.start,
+            line.written.len(),
+            format!("`{}` stands after the source", super::short(rest)),
+        )
+        .here("the source comes last");
+    Some(if rest.starts_with([',', ';']) || moved.contains('\n') {
+        finding.help("an item with a source of its own stands on a line of its own, in braces")
+    } else {
+        finding.help(format!("write `{moved}`"))
+    })
 }

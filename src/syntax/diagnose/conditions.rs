@@ -8,8 +8,33 @@ use crate::syntax::join::CLAUSES;
 
 /// The words in which conditions are written.
 const WORDS: &[&str] = &[
-    "and", "or", "not", "known", "every", "some", "is", "has", "in", "includes", "empty", "where", "union", "except", "common", "those", "before", "after", "with",
-    "when", "unless", "otherwise", "least", "most", "more", "less", "than",
+    "and",
+    "or",
+    "not",
+    "known",
+    "every",
+    "some",
+    "is",
+    "has",
+    "in",
+    "includes",
+    "empty",
+    "where",
+    "union",
+    "except",
+    "common",
+    "those",
+    "before",
+    "after",
+    "with",
+    "when",
+    "unless",
+    "otherwise",
+    "least",
+    "most",
+    "more",
+    "less",
+    "than",
 ];
 
 /// Says what is wrong with a line.
@@ -46,7 +71,16 @@ pub(super) fn comparison(sign: &str) -> Option<&'static str> {
 
 /// Signs, parentheses and words common to all conditions.
 fn condition(line: &Line<'_>) -> Option<Finding> {
-    brackets_here(line).or_else(|| signs(line)).or_else(|| parentheses(line)).or_else(|| phrases(line)).or_else(|| colon(line)).or_else(|| in_missing(line)).or_else(|| near_word(line)).or_else(|| near_condition(line)).or_else(|| unfinished(line)).or_else(|| side_by_side(line))
+    brackets_here(line)
+        .or_else(|| signs(line))
+        .or_else(|| parentheses(line))
+        .or_else(|| phrases(line))
+        .or_else(|| colon(line))
+        .or_else(|| in_missing(line))
+        .or_else(|| near_word(line))
+        .or_else(|| near_condition(line))
+        .or_else(|| unfinished(line))
+        .or_else(|| side_by_side(line))
 }
 
 fn brackets_here(line: &Line<'_>) -> Option<Finding> {
@@ -58,30 +92,67 @@ fn signs(line: &Line<'_>) -> Option<Finding> {
         let Kind::Sign(c) = token.kind else {
             if token.kind == Kind::Word && line.text(token).contains('_') {
                 let new = line.text(token).replace('_', "-");
-                return Some(line.replace(token.start, token.end, &new, "names are joined with hyphens, not with `_`").here(format!("write `{new}`")));
+                return Some(
+                    line.replace(
+                        token.start,
+                        token.end,
+                        &new,
+                        "names are joined with hyphens, not with `_`",
+                    )
+                    .here(format!("write `{new}`")),
+                );
             }
             continue;
         };
         // The whole run of signs: `>=`, `!=`, `&&`.
         let mut end = token.end;
         let mut m = n + 1;
-        while let Some(next) = line.token(m).filter(|t| t.start == end && matches!(t.kind, Kind::Sign('=' | '>' | '<' | '&' | '|' | '!'))) {
+        while let Some(next) = line.token(m).filter(|t| {
+            t.start == end && matches!(t.kind, Kind::Sign('=' | '>' | '<' | '&' | '|' | '!'))
+        }) {
             end = next.end;
             m += 1;
         }
         let run = line.slice(token.start, end);
         let be = run == "=" && line.word(0) == "let";
         if let Some(words) = if be { Some("be") } else { comparison(run) } {
-            let left = if line.slice(0, token.start).ends_with([' ', '\t']) || token.start == 0 { "" } else { " " };
-            let right = if line.slice(end, line.written.len()).starts_with([' ', '\t']) { "" } else { " " };
-            return Some(line.replace(token.start, end, &format!("{left}{words}{right}"), format!("`{run}` is written `{words}`")).here("in words"));
+            let left = if line.slice(0, token.start).ends_with([' ', '\t']) || token.start == 0 {
+                ""
+            } else {
+                " "
+            };
+            let right =
+                if line.slice(end, line.written.len()).starts_with([' ', '\t']) { "" } else { " " };
+            return Some(
+                line.replace(
+                    token.start,
+                    end,
+                    &format!("{left}{words}{right}"),
+                    format!("`{run}` is written `{words}`"),
+                )
+                .here("in words"),
+            );
         }
         if is_dash(c) {
-            return Some(line.replace(token.start, token.end, "-", "a name is joined with hyphens, not with dashes").here("this is a dash"));
+            return Some(
+                line.replace(
+                    token.start,
+                    token.end,
+                    "-",
+                    "a name is joined with hyphens, not with dashes",
+                )
+                .here("this is a dash"),
+            );
         }
         if matches!(c, '-' | '*' | '/' | '%' | '$' | '@' | '?' | '\\' | '^' | '~' | '→' | '⇒') {
-            let help = if c == '-' { "sets are taken from one another with `except`; there is no arithmetic" } else { "leave it out, or say it in words" };
-            return Some(line.at(token.start, token.end, format!("`{c}` has no meaning here")).help(help));
+            let help = if c == '-' {
+                "sets are taken from one another with `except`; there is no arithmetic"
+            } else {
+                "leave it out, or say it in words"
+            };
+            return Some(
+                line.at(token.start, token.end, format!("`{c}` has no meaning here")).help(help),
+            );
         }
     }
     None
@@ -93,14 +164,19 @@ fn parentheses(line: &Line<'_>) -> Option<Finding> {
         match token.kind {
             Kind::Sign('(') => open.push(*token),
             Kind::Sign(')') if open.pop().is_none() => {
-                return Some(line.replace(token.start, token.end, "", "one `)` too many").here("this closes nothing"));
+                return Some(
+                    line.replace(token.start, token.end, "", "one `)` too many")
+                        .here("this closes nothing"),
+                );
             }
             _ => {}
         }
     }
     let last = open.pop()?;
     let end = line.written.len();
-    let finding = line.at(last.start, last.end, "a parenthesis is not closed").here("`)` is missing for this");
+    let finding = line
+        .at(last.start, last.end, "a parenthesis is not closed")
+        .here("`)` is missing for this");
     Some(line.show(finding, end, end, ")"))
 }
 
@@ -136,21 +212,50 @@ const PHRASES: &[(&[&str], &str)] = &[
 fn phrases(line: &Line<'_>) -> Option<Finding> {
     for n in 0..line.tokens.len() {
         for (words, instead) in PHRASES {
-            if words.iter().enumerate().all(|(i, w)| line.word(n + i) == *w) && !(n == 0 && line.place.within == Within::Rule) {
+            if words.iter().enumerate().all(|(i, w)| line.word(n + i) == *w)
+                && !(n == 0 && line.place.within == Within::Rule)
+            {
                 let (first, last) = (line.token(n)?, line.token(n + words.len() - 1)?);
-                return Some(line.replace(first.start, last.end, instead, format!("`{}` is written `{instead}`", words.join(" "))).here("this cannot be read"));
+                return Some(
+                    line.replace(
+                        first.start,
+                        last.end,
+                        instead,
+                        format!("`{}` is written `{instead}`", words.join(" ")),
+                    )
+                    .here("this cannot be read"),
+                );
             }
         }
-        if matches!(line.word(n), "if" | "then" | "implies" | "exists" | "forall" | "each" | "contains" | "any" | "equals") && at_stop(line, n) {
+        if matches!(
+            line.word(n),
+            "if" | "then"
+                | "implies"
+                | "exists"
+                | "forall"
+                | "each"
+                | "contains"
+                | "any"
+                | "equals"
+        ) && at_stop(line, n)
+        {
             let token = line.token(n)?;
             let (message, help) = match line.word(n) {
-                "if" | "then" | "implies" => ("there is no `if` in a condition", "write `not a or b` for: if a, then b"),
-                "each" | "forall" => ("this is written `every`", "for example `every m in f.measures: m is hard`"),
-                "contains" => ("this is written `includes`", "for example `f.members includes DPRK`"),
+                "if" | "then" | "implies" => {
+                    ("there is no `if` in a condition", "write `not a or b` for: if a, then b")
+                }
+                "each" | "forall" => {
+                    ("this is written `every`", "for example `every m in f.measures: m is hard`")
+                }
+                "contains" => {
+                    ("this is written `includes`", "for example `f.members includes DPRK`")
+                }
                 "equals" => ("this is written `is`", "for example `f.track is 2`"),
                 _ => ("this is written `some`", "for example `some m in f.measures: m is hard`"),
             };
-            return Some(line.at(token.start, token.end, message).here("this cannot be read").help(help));
+            return Some(
+                line.at(token.start, token.end, message).here("this cannot be read").help(help),
+            );
         }
     }
     None
@@ -171,18 +276,28 @@ fn wants(line: &Line<'_>, word: &str) -> bool {
 fn colon(line: &Line<'_>) -> Option<Finding> {
     let stop = line.stop.as_ref()?;
     let here = line.tokens.iter().copied().find(|t| t.start >= stop.at)?;
-    if here.kind != Kind::Word || !line.slice(0, stop.at).trim_end().ends_with(|c: char| c.is_alphanumeric() || c == ')') {
+    if here.kind != Kind::Word
+        || !line.slice(0, stop.at).trim_end().ends_with(|c: char| c.is_alphanumeric() || c == ')')
+    {
         return None;
     }
     let before = line.slice(0, here.start).trim_end();
     // The last quantifier that has no body yet.
-    let open = ["every ", "some ", "no ", "at least ", "at most ", "more than ", "less than "].iter().filter_map(|q| before.rfind(q)).max()?;
+    let open = ["every ", "some ", "no ", "at least ", "at most ", "more than ", "less than "]
+        .iter()
+        .filter_map(|q| before.rfind(q))
+        .max()?;
     let tail = before.get(open..).unwrap_or("");
     if !tail.contains(" in ") || tail.contains(':') || WORDS.contains(&line.text(here)) {
         return None;
     }
-    let finding = line.at(here.start, here.end, format!("`:` is missing before `{}`", line.text(here))).here("here begins what must hold of each");
-    Some(line.show(finding, before.len(), here.start, ": ").fix(line.span(before.len(), here.start), ": "))
+    let finding = line
+        .at(here.start, here.end, format!("`:` is missing before `{}`", line.text(here)))
+        .here("here begins what must hold of each");
+    Some(
+        line.show(finding, before.len(), here.start, ": ")
+            .fix(line.span(before.len(), here.start), ": "),
+    )
 }
 
 /// `for f frameworks`.
@@ -192,16 +307,26 @@ fn in_missing(line: &Line<'_>) -> Option<Finding> {
         return None;
     }
     let here = line.tokens.iter().copied().find(|t| t.end > stop.at)?;
-    if here.kind != Kind::Word || near(line.text(here), ["in"]).is_some() && line.text(here).len() <= 3 {
+    if here.kind != Kind::Word
+        || near(line.text(here), ["in"]).is_some() && line.text(here).len() <= 3
+    {
         return None;
     }
-    Some(line.replace(here.start, here.start, "in ", format!("`in` is missing before `{}`", line.text(here))).here("what it ranges over"))
-        .map(|f| f.label(line.span(here.start, here.end), ""))
-        .map(|mut f| {
-            f.labels.reverse();
-            f.labels.truncate(1);
-            f.here("what it ranges over")
-        })
+    Some(
+        line.replace(
+            here.start,
+            here.start,
+            "in ",
+            format!("`in` is missing before `{}`", line.text(here)),
+        )
+        .here("what it ranges over"),
+    )
+    .map(|f| f.label(line.span(here.start, here.end), ""))
+    .map(|mut f| {
+        f.labels.reverse();
+        f.labels.truncate(1);
+        f.here("what it ranges over")
+    })
 }
 
 /// A misspelt word of a condition near the place where reading stopped.
@@ -215,8 +340,18 @@ fn near_condition(line: &Line<'_>) -> Option<Finding> {
         if word.chars().count() < 2 || WORDS.contains(&word) || after_dot {
             continue;
         }
-        if let Some(meant) = near(word, WORDS.iter().copied().filter(|w| w.len() > 2 || word.len() <= 3)) {
-            return Some(line.replace(token.start, token.end, meant, format!("`{word}` cannot be read here")).here(format!("did you mean `{meant}`?")));
+        if let Some(meant) =
+            near(word, WORDS.iter().copied().filter(|w| w.len() > 2 || word.len() <= 3))
+        {
+            return Some(
+                line.replace(
+                    token.start,
+                    token.end,
+                    meant,
+                    format!("`{word}` cannot be read here"),
+                )
+                .here(format!("did you mean `{meant}`?")),
+            );
         }
     }
     None
@@ -230,10 +365,16 @@ fn unfinished(line: &Line<'_>) -> Option<Finding> {
         return None;
     }
     let word = line.text(last);
-    let finding = line.at(last.start, last.end, format!("something must follow `{word}`")).here("the line ends here");
+    let finding = line
+        .at(last.start, last.end, format!("something must follow `{word}`"))
+        .here("the line ends here");
     Some(match word {
-        "is" | "has" | "in" | "includes" | "before" | "after" | "with" | "not" | "and" | "or" | "where" | ":" | "union" | "except" | "common" => finding.help(format!("write on the same line what follows `{word}`")),
-        _ if wants(line, "`in`") => finding.help(format!("say what it ranges over: `{} in frameworks`", short(line.written))),
+        "is" | "has" | "in" | "includes" | "before" | "after" | "with" | "not" | "and" | "or"
+        | "where" | ":" | "union" | "except" | "common" => {
+            finding.help(format!("write on the same line what follows `{word}`"))
+        }
+        _ if wants(line, "`in`") => finding
+            .help(format!("say what it ranges over: `{} in frameworks`", short(line.written))),
         _ => finding.help("the line is not complete"),
     })
 }
@@ -247,9 +388,13 @@ fn side_by_side(line: &Line<'_>) -> Option<Finding> {
         return None;
     }
     Some(
-        line.at(here.start, here.end, format!("`{}` does not fit after `{}`", line.text(here), line.text(before)))
-            .here("a word or a sign is missing before this")
-            .help("conditions are joined with `and` or `or`, lists with commas"),
+        line.at(
+            here.start,
+            here.end,
+            format!("`{}` does not fit after `{}`", line.text(here), line.text(before)),
+        )
+        .here("a word or a sign is missing before this")
+        .help("conditions are joined with `and` or `or`, lists with commas"),
     )
 }
 
@@ -262,22 +407,39 @@ fn clause(line: &Line<'_>) -> Option<Finding> {
         return part(line, word);
     }
     if let Some(meant) = near(word, CLAUSES.iter().copied()).filter(|_| !word.is_empty()) {
-        return Some(line.replace(first.start, first.end, meant, format!("`{word}` is no part of a rule")).here(format!("did you mean `{meant}`?")));
+        return Some(
+            line.replace(first.start, first.end, meant, format!("`{word}` is no part of a rule"))
+                .here(format!("did you mean `{meant}`?")),
+        );
     }
     let help = match word {
         "if" | "given" => "`where` says when a rule applies",
         "then" | "must" | "demand" | "assert" | "check" => "`require` says what a rule demands",
-        "severity" | "error" | "warning" | "advice" => "write `level error`, `level warning` or `level advice`",
+        "severity" | "error" | "warning" | "advice" => {
+            "write `level error`, `level warning` or `level advice`"
+        }
         "message" | "text" | "why" => "`because` gives the reason as a text",
         "basis" | "source" | "cite" => "the sources of a rule stand in brackets after its title",
         "repair" | "fix" | "hint" => "`help` says what to do",
         "soften" | "softens" | "ease" => "write `eases to warning when …`",
         "example" | "good" | "bad" => "`avoid { … }` and `prefer { … }` hold examples",
-        "and" | "or" | "union" | "except" | "common" => "this line goes on from one above that cannot be read",
-        _ => "the parts are level, qualified, for, let, where, require, eases, because, mark, help, group by, avoid, prefer",
+        "and" | "or" | "union" | "except" | "common" => {
+            "this line goes on from one above that cannot be read"
+        }
+        _ => {
+            "the parts are level, qualified, for, let, where, require, eases, because, mark, help, group by, avoid, prefer"
+        }
     };
     let shown = if word.is_empty() { line.text(first) } else { word };
-    Some(line.at(first.start, first.end, format!("no part of a rule begins with `{}`", short(shown))).here("what is this line").help(help))
+    Some(
+        line.at(
+            first.start,
+            first.end,
+            format!("no part of a rule begins with `{}`", short(shown)),
+        )
+        .here("what is this line")
+        .help(help),
+    )
 }
 
 fn part(line: &Line<'_>, word: &str) -> Option<Finding> {
@@ -295,10 +457,21 @@ fn part(line: &Line<'_>, word: &str) -> Option<Finding> {
             "avoid" | "prefer" => "avoid { draft a { … } }",
             _ => "because \"{f} has no roadmap\"",
         };
-        return Some(line.at(first.start, first.end, format!("nothing follows `{word}`")).help(format!("for example `{example}`")));
+        return Some(
+            line.at(first.start, first.end, format!("nothing follows `{word}`"))
+                .help(format!("for example `{example}`")),
+        );
     };
     if matches!(second.kind, Kind::Sign(':' | '=')) {
-        return Some(line.replace(second.start, second.end, "", format!("no `{}` stands after `{word}`", line.text(second))).here("a blank is enough"));
+        return Some(
+            line.replace(
+                second.start,
+                second.end,
+                "",
+                format!("no `{}` stands after `{word}`", line.text(second)),
+            )
+            .here("a blank is enough"),
+        );
     }
     match word {
         "because" | "help" | "qualified" if second.kind != Kind::Text => {
@@ -338,56 +511,93 @@ fn part(line: &Line<'_>, word: &str) -> Option<Finding> {
 
 // ---- definitions --------------------------------------------------------------------------------------
 
+const DEFINE_FORM: &str = "the form is `define f has roadmap for framework f as …`";
+
 fn define(line: &Line<'_>) -> Option<Finding> {
     if line.word(0) != "define" {
         // A line of a definition by cases.
         return None;
     }
-    let form = "the form is `define f has roadmap for framework f as …`";
-    let at = |word: &str| line.tokens.iter().position(|t| t.kind == Kind::Word && line.text(*t) == word);
-    let stop_line = line.written.find(['\n', '\r']).unwrap_or(line.written.len());
-    let first_line = line.tokens.iter().take_while(|t| t.start < stop_line).count();
-    let close_to = |word: &'static str| line.tokens.iter().take(first_line).find(|t| t.kind == Kind::Word && line.text(**t).len() <= 4 && near(line.text(**t), [word]).is_some() && line.text(**t).len() > 1 && !matches!(line.text(**t), "is" | "has" | "in" | "or")).copied();
-    let Some(for_) = at("for") else {
-        if let Some(token) = close_to("for") {
-            return Some(line.replace(token.start, token.end, "for", format!("`{}` cannot be read here", line.text(token))).here("did you mean `for`?"));
-        }
-        let spot = at("as").and_then(|n| line.token(n)).or_else(|| line.sign(|c| c == '=').map(|(_, t)| t));
-        let (from, to) = spot.map_or((0, stop_line), |t| (t.start, t.end));
-        return Some(line.at(from, to, "what the definition is for is not said").here("`for` and a kind come before this").help(form));
+    let at =
+        |word: &str| line.tokens.iter().position(|t| t.kind == Kind::Word && line.text(*t) == word);
+    let first_line = line.written.find(['\n', '\r']).unwrap_or(line.written.len());
+    let Some(kinds) = at("for") else {
+        let spot = at("as").and_then(|n| line.token(n));
+        return Some(without_for(line, spot, first_line));
     };
-    let Some(as_) = at("as").filter(|n| *n > for_) else {
-        let equals = line.tokens.iter().enumerate().skip(for_).find(|(_, t)| matches!(t.kind, Kind::Sign('=' | ':'))).map(|(_, t)| *t).filter(|t| t.start < stop_line || line.written.len() == stop_line);
-        if let Some(token) = equals {
-            let end = line.tokens.iter().find(|t| t.start == token.end && t.kind == Kind::Sign('=')).map_or(token.end, |t| t.end);
-            return Some(line.replace(token.start, end, "as", format!("`{}` is written `as`", line.slice(token.start, end))).here("before the meaning"));
-        }
-        let near_as = line.tokens.iter().skip(for_ + 3).take_while(|t| t.start < stop_line).find(|t| matches!(line.text(**t), "sa" | "a" | "ass" | "is" | "means" | "be")).copied();
-        if let Some(token) = near_as {
-            return Some(line.replace(token.start, token.end, "as", format!("`{}` cannot be read here", line.text(token))).here("did you mean `as`?"));
-        }
-        let last = line.tokens.iter().filter(|t| t.start < stop_line).nth(for_ + 2).copied();
-        let end = last.map_or(stop_line, |t| t.end);
-        return Some(line.at(line.token(for_)?.start, end, "`as` is missing before the meaning").here("it comes after the kind and its variable").help(form));
+    let Some(meaning) = at("as").filter(|n| *n > kinds) else {
+        return without_as(line, kinds, first_line);
     };
     // Kind and variable stand between `for` and `as`.
-    let params = line.tokens.get(for_ + 1..as_).unwrap_or(&[]);
-    let pairs: Vec<&[Token]> = params.split(|t| t.kind == Kind::Sign(',')).collect();
-    if let Some(bad) = pairs.iter().find(|p| p.len() != 2 || p.iter().any(|t| t.kind != Kind::Word)) {
-        let from = bad.first().map_or(line.token(for_)?.start, |t| t.start);
-        let to = bad.last().map_or(line.token(as_)?.end, |t| t.end);
-        return Some(line.at(from, to, "a kind and a variable stand between `for` and `as`").here("this is not a kind and a variable").help(form));
-    }
-    if line.stop.as_ref().is_some_and(|s| line.token(for_).is_some_and(|t| s.at <= t.start)) {
-        let end = line.token(for_)?.start;
-        let start = line.token(1).map_or(0, |t| t.start);
+    let params = line.tokens.get(kinds + 1..meaning).unwrap_or(&[]);
+    let mut pairs = params.split(|t| t.kind == Kind::Sign(','));
+    if let Some(bad) = pairs.find(|p| p.len() != 2 || p.iter().any(|t| t.kind != Kind::Word)) {
+        let from = bad.first().map_or(line.token(kinds)?.start, |t| t.start);
+        let to = bad.last().map_or(line.token(meaning)?.end, |t| t.end);
         return Some(
-            line.at(start, line.slice(0, end).trim_end().len(), "what is defined cannot be read")
-                .here("the form in which it will be used")
-                .help("it is one of `f.agenda`, `f has roadmap`, `m is hard`, `bridged(a, f)`, `f linked-to g`"),
+            line.at(from, to, "a kind and a variable stand between `for` and `as`")
+                .here("this is not a kind and a variable")
+                .help(DEFINE_FORM),
         );
     }
-    None
+    let end = line.token(kinds)?.start;
+    if line.stop.as_ref().is_none_or(|s| s.at > end) {
+        return None;
+    }
+    let start = line.token(1).map_or(0, |t| t.start);
+    let head = line.slice(0, end).trim_end().len();
+    Some(
+        line.at(start, head, "what is defined cannot be read")
+            .here("the form in which it will be used")
+            .help(
+                "it is one of `f.agenda`, `f has roadmap`, `m is hard`, `bridged(a, f)`, \
+                 `f linked-to g`",
+            ),
+    )
+}
+
+/// A definition whose `for` is misspelt or missing.
+fn without_for(line: &Line<'_>, meaning: Option<Token>, first_line: usize) -> Finding {
+    let misspelt = |t: &&Token| {
+        let word = line.text(**t);
+        t.kind == Kind::Word
+            && (2..=4).contains(&word.len())
+            && !matches!(word, "is" | "has" | "in" | "or")
+            && near(word, ["for"]).is_some()
+    };
+    let words = line.tokens.iter().take_while(|t| t.start < first_line);
+    if let Some(token) = words.filter(|t| misspelt(t)).copied().next() {
+        let message = format!("`{}` cannot be read here", line.text(token));
+        return line.replace(token.start, token.end, "for", message).here("did you mean `for`?");
+    }
+    let spot = meaning.or_else(|| line.sign(|c| c == '=').map(|(_, t)| t));
+    let (from, to) = spot.map_or((0, first_line), |t| (t.start, t.end));
+    line.at(from, to, "what the definition is for is not said")
+        .here("`for` and a kind come before this")
+        .help(DEFINE_FORM)
+}
+
+/// A definition whose `as` is misspelt, written as a sign, or missing.
+fn without_as(line: &Line<'_>, kinds: usize, first_line: usize) -> Option<Finding> {
+    let rest = || line.tokens.iter().copied().skip(kinds).take_while(|t| t.start < first_line);
+    if let Some(token) = rest().find(|t| matches!(t.kind, Kind::Sign('=' | ':'))) {
+        let next = line.tokens.iter().find(|t| t.start == token.end && t.kind == Kind::Sign('='));
+        let end = next.map_or(token.end, |t| t.end);
+        let message = format!("`{}` is written `as`", line.slice(token.start, end));
+        return Some(line.replace(token.start, end, "as", message).here("before the meaning"));
+    }
+    let near_as = |t: &Token| matches!(line.text(*t), "sa" | "a" | "ass" | "is" | "means" | "be");
+    if let Some(token) = rest().skip(3).find(near_as) {
+        let message = format!("`{}` cannot be read here", line.text(token));
+        let finding = line.replace(token.start, token.end, "as", message);
+        return Some(finding.here("did you mean `as`?"));
+    }
+    let end = rest().nth(2).map_or(first_line, |t| t.end);
+    Some(
+        line.at(line.token(kinds)?.start, end, "`as` is missing before the meaning")
+            .here("it comes after the kind and its variable")
+            .help(DEFINE_FORM),
+    )
 }
 
 // ---- expectations and other lines -----------------------------------------------------------------------
@@ -398,7 +608,11 @@ fn expect(line: &Line<'_>) -> Option<Finding> {
         return Some(finding);
     }
     if line.tokens.len() < 4 {
-        return Some(line.at(0, line.written.len(), "this expectation is not complete").here("whose, which verdict, which rule").help(form));
+        return Some(
+            line.at(0, line.written.len(), "this expectation is not complete")
+                .here("whose, which verdict, which rule")
+                .help(form),
+        );
     }
     let stop = line.stop.as_ref()?;
     let i = line.tokens.iter().position(|t| t.end > stop.at).unwrap_or(line.tokens.len());
@@ -409,67 +623,118 @@ fn expect(line: &Line<'_>) -> Option<Finding> {
             && let Some(meant) = near(word, options)
             && !options.contains(&word)
         {
-            return Some(line.replace(token.start, token.end, meant, format!("`{word}` cannot be read here")).here(format!("did you mean `{meant}`?")));
+            return Some(
+                line.replace(
+                    token.start,
+                    token.end,
+                    meant,
+                    format!("`{word}` cannot be read here"),
+                )
+                .here(format!("did you mean `{meant}`?")),
+            );
         }
         if token.kind == Kind::Word && i > 3 && !options.contains(&word) {
             let before = line.token(i - 1)?;
-            let after_list = line.tokens.iter().take(i).any(|t| matches!(line.text(*t), "under" | "for"));
+            let after_list =
+                line.tokens.iter().take(i).any(|t| matches!(line.text(*t), "under" | "for"));
             if after_list && before.kind == Kind::Word && !options.contains(&line.text(before)) {
-                return Some(line.replace(before.end, token.start, ", ", format!("a comma is missing between `{}` and `{word}`", line.text(before))).here("here"));
+                return Some(
+                    line.replace(
+                        before.end,
+                        token.start,
+                        ", ",
+                        format!("a comma is missing between `{}` and `{word}`", line.text(before)),
+                    )
+                    .here("here"),
+                );
             }
         }
     }
     if line.tokens.iter().any(|t| line.text(*t) == "expected") {
-        return Some(line.at(line.tokens.get(i).map_or(0, |t| t.start), line.written.len(), "this does not fit here").help("the form is `expected to fail because \"…\"`, with the reason in quotes"));
+        return Some(
+            line.at(
+                line.tokens.get(i).map_or(0, |t| t.start),
+                line.written.len(),
+                "this does not fit here",
+            )
+            .help("the form is `expected to fail because \"…\"`, with the reason in quotes"),
+        );
     }
     let here = line.token(i).or_else(|| line.tokens.last().copied())?;
     Some(line.at(here.start, here.end, format!("`{}` does not fit here", short(line.text(here)))).here("what cannot be read").help("after the rule may stand `for`, `under`, `as`, `following`, `as of`, a source in brackets, and `expected to fail because \"…\"`"))
 }
 
 fn other(line: &Line<'_>) -> Option<Finding> {
-    let word = line.word(0);
     if let Some(finding) = brackets_here(line) {
         return Some(finding);
     }
     let stop = line.stop.as_ref().map_or(0, |s| s.at);
     let here = line.tokens.iter().copied().find(|t| t.end > stop);
-    let (from, to) = here.map_or((0, line.written.len()), |t| (t.start, t.end));
-    match word {
-        "use" => {
-            if let Some((_, comma)) = line.sign(|c| c == ',') {
-                return Some(line.at(comma.start, line.written.len(), "`use` takes one name").help(format!("write one a line: `{}`, `use {}`", line.slice(0, comma.start), line.slice(comma.end, line.written.len()).trim())));
-            }
-            if line.tokens.len() < 2 {
-                return Some(line.at(0, line.written.len(), "what is used is not said").help("write `use std.europe` or `use \"actors.det\"`"));
-            }
-            let rest = line.slice(line.token(1)?.start, line.written.len()).to_owned();
-            if rest.contains(['/', '\\']) || rest.ends_with(".det") {
-                let start = line.token(1)?.start;
-                return Some(line.replace(start, line.written.len(), &format!("\"{rest}\""), "the name of a file stands in quotes").here("quotes are missing"));
-            }
-            Some(line.at(from, to, format!("`{}` does not fit after `use`", short(line.slice(from, to)))).help("write `use std.europe` or `use \"actors.det\"`"))
-        }
-        "parameter" => {
-            if let Some((_, sign)) = line.sign(|c| matches!(c, '=' | ':')) {
-                return Some(line.replace(sign.start, sign.end, "is", format!("`{}` is written `is`", line.text(sign))).here("in a word"));
-            }
-            let words = here.filter(|t| t.kind == Kind::Word && line.tokens.iter().any(|o| o.kind == Kind::Figure && o.end < t.start));
-            if let Some(token) = words {
-                let end = line.written.len();
-                let text = line.slice(token.start, end).to_owned();
-                return Some(line.replace(token.start, end, &format!("\"{text}\""), "the reason stands in quotes").here("quotes are missing"));
-            }
-            Some(line.at(from, to, "this parameter cannot be read").here("what cannot be read").help("the form is `parameter broad-agenda is 7 issues \"why\"`"))
-        }
-        "follow" => {
-            let because = line.tokens.iter().position(|t| line.text(*t) == "because").and_then(|n| line.token(n + 1)).filter(|t| t.kind != Kind::Text);
-            if let Some(token) = because {
-                let end = line.written.len();
-                let text = line.slice(token.start, end).to_owned();
-                return Some(line.replace(token.start, end, &format!("\"{text}\""), "the reason stands in quotes").here("quotes are missing"));
-            }
-            Some(line.at(from, to, "this choice between sources cannot be read").here("what cannot be read").help("the form is `follow kim2009 on neacd.members because \"…\"`"))
-        }
+    match line.word(0) {
+        "use" => Some(use_line(line, here)),
+        "parameter" => Some(parameter(line, here)),
+        "follow" => Some(follow(line, here)),
         _ => None,
     }
+}
+
+/// The place where reading stopped, or the whole line.
+fn place(line: &Line<'_>, here: Option<Token>) -> (usize, usize) {
+    here.map_or((0, line.written.len()), |t| (t.start, t.end))
+}
+
+/// Puts the rest of a line in quotes.
+fn quoted(line: &Line<'_>, from: usize, message: &str) -> Finding {
+    let end = line.written.len();
+    let text = format!("\"{}\"", line.slice(from, end));
+    line.replace(from, end, &text, message).here("quotes are missing")
+}
+
+fn use_line(line: &Line<'_>, here: Option<Token>) -> Finding {
+    let (end, help) = (line.written.len(), "write `use std.europe` or `use \"actors.det\"`");
+    if let Some((_, comma)) = line.sign(|c| c == ',') {
+        let (first, second) = (line.slice(0, comma.start), line.slice(comma.end, end).trim());
+        return line
+            .at(comma.start, end, "`use` takes one name")
+            .help(format!("write one a line: `{first}`, `use {second}`"));
+    }
+    let Some(second) = line.token(1) else {
+        return line.at(0, end, "what is used is not said").help(help);
+    };
+    let rest = line.slice(second.start, end);
+    if rest.contains(['/', '\\']) || rest.to_lowercase().ends_with(".det") {
+        return quoted(line, second.start, "the name of a file stands in quotes");
+    }
+    let (from, to) = place(line, here);
+    let message = format!("`{}` does not fit after `use`", short(line.slice(from, to)));
+    line.at(from, to, message).help(help)
+}
+
+fn parameter(line: &Line<'_>, here: Option<Token>) -> Finding {
+    if let Some((_, sign)) = line.sign(|c| matches!(c, '=' | ':')) {
+        let message = format!("`{}` is written `is`", line.text(sign));
+        return line.replace(sign.start, sign.end, "is", message).here("in a word");
+    }
+    let after_figure =
+        |t: &Token| line.tokens.iter().any(|o| o.kind == Kind::Figure && o.end < t.start);
+    if let Some(token) = here.filter(|t| t.kind == Kind::Word && after_figure(t)) {
+        return quoted(line, token.start, "the reason stands in quotes");
+    }
+    let (from, to) = place(line, here);
+
+    line.at(from, to, "this parameter cannot be read")
+        .here("what cannot be read")
+        .help("the form is `parameter broad-agenda is 7 issues \"why\"`")
+}
+
+fn follow(line: &Line<'_>, here: Option<Token>) -> Finding {
+    let because = line.tokens.iter().position(|t| line.text(*t) == "because");
+    let reason = because.and_then(|n| line.token(n + 1)).filter(|t| t.kind != Kind::Text);
+    if let Some(token) = reason {
+        return quoted(line, token.start, "the reason stands in quotes");
+    }
+    let (from, to) = place(line, here);
+    line.at(from, to, "this choice between sources cannot be read")
+        .here("what cannot be read")
+        .help("the form is `follow kim2009 on neacd.members because \"…\"`")
 }

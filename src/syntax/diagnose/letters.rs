@@ -47,7 +47,9 @@ pub(super) fn is_dash(c: char) -> bool {
 }
 
 fn in_word(c: char) -> bool {
-    c.is_alphanumeric() || matches!(c, '-' | '_' | '\'' | '’') || (c > '\u{2FF}' && !c.is_whitespace() && is_mark(c))
+    c.is_alphanumeric()
+        || matches!(c, '-' | '_' | '\'' | '’')
+        || (c > '\u{2FF}' && !c.is_whitespace() && is_mark(c))
 }
 
 /// Marks that sit on a letter; a rough check is enough for a message.
@@ -66,18 +68,27 @@ fn tokens(line: &str) -> Vec<Token> {
         let (kind, end) = match c {
             '"' | '“' => {
                 let close = if c == '"' { '"' } else { '”' };
-                match rest.find([close, '\n', '\r', if c == '"' { close } else { c }]).filter(|n| rest.get(*n..).is_some_and(|r| r.starts_with(close))) {
+                match rest
+                    .find([close, '\n', '\r', if c == '"' { close } else { c }])
+                    .filter(|n| rest.get(*n..).is_some_and(|r| r.starts_with(close)))
+                {
                     Some(n) => (Kind::Text, start + c.len_utf8() + n + close.len_utf8()),
                     None => (Kind::OpenQuote, start + c.len_utf8()),
                 }
             }
-            _ if c.is_alphabetic() => (Kind::Word, start + c.len_utf8() + rest.find(|c| !in_word(c)).unwrap_or(rest.len())),
+            _ if c.is_alphabetic() => (
+                Kind::Word,
+                start + c.len_utf8() + rest.find(|c| !in_word(c)).unwrap_or(rest.len()),
+            ),
             _ if c.is_ascii_digit() => {
                 let mut end = start + 1;
                 let mut before = c;
                 for (n, d) in rest.char_indices() {
                     let after = rest.get(n + d.len_utf8()..).and_then(|r| r.chars().next());
-                    let joins = d.is_alphanumeric() || matches!(d, '.' | ',' | '-' | '/' | '\'') && before.is_ascii_digit() && after.is_some_and(|a| a.is_ascii_digit());
+                    let joins = d.is_alphanumeric()
+                        || matches!(d, '.' | ',' | '-' | '/' | '\'')
+                            && before.is_ascii_digit()
+                            && after.is_some_and(|a| a.is_ascii_digit());
                     if !joins {
                         break;
                     }
@@ -129,7 +140,11 @@ impl<'a> Line<'a> {
 
     /// Finds a sign.
     pub(super) fn sign(&self, want: impl Fn(char) -> bool) -> Option<(usize, Token)> {
-        self.tokens.iter().copied().enumerate().find(|(_, t)| matches!(t.kind, Kind::Sign(c) if want(c)))
+        self.tokens
+            .iter()
+            .copied()
+            .enumerate()
+            .find(|(_, t)| matches!(t.kind, Kind::Sign(c) if want(c)))
     }
 
     /// The span of a part of the line.
@@ -161,13 +176,22 @@ impl<'a> Line<'a> {
         left.drain(..left.len().saturating_sub(4));
         let mut right = words(after);
         right.truncate(4);
-        let (space, gap) = (if glued { "" } else { " " }, if after.starts_with(char::is_whitespace) { " " } else { "" });
+        let (space, gap) = (
+            if glued { "" } else { " " },
+            if after.starts_with(char::is_whitespace) { " " } else { "" },
+        );
         let line = format!("… {}{space}{new}{gap}{} …", left.join(" "), right.join(" "));
         (line.chars().count() <= 120).then_some(line)
     }
 
     /// A finding whose cure is certain: replace a part of the line.
-    pub(super) fn replace(&self, from: usize, to: usize, new: &str, message: impl Into<String>) -> Finding {
+    pub(super) fn replace(
+        &self,
+        from: usize,
+        to: usize,
+        new: &str,
+        message: impl Into<String>,
+    ) -> Finding {
         let finding = self.at(from, to, message);
         self.show(finding, from, to, new).fix(self.span(from, to), new)
     }

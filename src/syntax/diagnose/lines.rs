@@ -10,11 +10,19 @@ use crate::syntax::walk::{line_end, past_newline};
 /// Says what is wrong with a line.
 pub(super) fn diagnose(line: &Line<'_>) -> (Finding, Follows) {
     let alone = |f: Finding| (f, Follows::Nothing);
-    if let Some(finding) = hidden(line).or_else(|| quotes(line)) {
+    if let Some(finding) = hidden(line) {
         return alone(finding);
     }
+    if let Some(finding) = other_quotes(line) {
+        return alone(finding);
+    }
+    if let Some(finding) = open_quote(line) {
+        return (finding, Follows::Quote);
+    }
     match line.place.within {
-        Within::Rule | Within::Define | Within::Expect | Within::Template | Within::Line => return conditions::diagnose(line),
+        Within::Rule | Within::Define | Within::Expect | Within::Template | Within::Line => {
+            return conditions::diagnose(line);
+        }
         Within::Heading => return alone(heading(line)),
         Within::Block | Within::List | Within::Profile => {}
     }
@@ -31,7 +39,19 @@ pub(super) fn diagnose(line: &Line<'_>) -> (Finding, Follows) {
     if let Some(finding) = prose(line) {
         return (finding, Follows::Prose);
     }
-    let checks = [dash, date_written, figure, comma, sign, and_between, negative, near_word, agreed, missing_comma, two_kinds];
+    let checks = [
+        dash,
+        date_written,
+        figure,
+        comma,
+        sign,
+        and_between,
+        negative,
+        near_word,
+        agreed,
+        missing_comma,
+        two_kinds,
+    ];
     let found = checks.iter().find_map(|check| check(line));
     alone(found.unwrap_or_else(|| fallback(line)))
 }
@@ -50,48 +70,113 @@ fn hidden(line: &Line<'_>) -> Option<Finding> {
     )
 }
 
-/// Quotes that are not closed, or are none.
-fn quotes(line: &Line<'_>) -> Option<Finding> {
-    let other = |c: char| matches!(c, '‘' | '’' | '\'' | '`' | '´' | '„' | '‟' | '«' | '»' | '‹' | '›' | '「' | '」' | '『' | '』' | '＂');
+/// Quotes that are none here, or two that do not belong together.
+fn other_quotes(line: &Line<'_>) -> Option<Finding> {
+    let other = |c: char| {
+        matches!(
+            c,
+            '‘' | '’'
+                | '\''
+                | '`'
+                | '´'
+                | '„'
+                | '‟'
+                | '«'
+                | '»'
+                | '‹'
+                | '›'
+                | '「'
+                | '」'
+                | '『'
+                | '』'
+                | '＂'
+        )
+    };
     if let Some((n, token)) = line.sign(other) {
         // A pair of them is a text in other quotes.
-        let close = line.tokens.iter().skip(n + 1).find(|t| matches!(t.kind, Kind::Sign(c) if other(c)) || t.kind == Kind::OpenQuote || ends_with_quote(line, **t));
+        let close = line.tokens.iter().skip(n + 1).find(|t| {
+            matches!(t.kind, Kind::Sign(c) if other(c))
+                || t.kind == Kind::OpenQuote
+                || ends_with_quote(line, **t)
+        });
         let end = close.map(|t| t.end);
-        let inner_end = close.map(|t| if t.kind == Kind::Word { t.end - line.text(*t).chars().last().map_or(0, char::len_utf8) } else { t.start });
+        let inner_end = close.map(|t| {
+            if t.kind == Kind::Word {
+                t.end - line.text(*t).chars().last().map_or(0, char::len_utf8)
+            } else {
+                t.start
+            }
+        });
         if let (Some(end), Some(inner)) = (end, inner_end) {
             let words = line.slice(token.end, inner);
-            return Some(line.replace(token.start, end, &format!("\"{words}\""), "a text stands in double quotes").here("these are other quotes"));
+            return Some(
+                line.replace(
+                    token.start,
+                    end,
+                    &format!("\"{words}\""),
+                    "a text stands in double quotes",
+                )
+                .here("these are other quotes"),
+            );
         }
-        return Some(line.at(token.start, token.end, format!("`{}` has no meaning here", line.text(token))).help("a text stands in double quotes: \"…\""));
+        return Some(
+            line.at(token.start, token.end, format!("`{}` has no meaning here", line.text(token)))
+                .help("a text stands in double quotes: \"…\""),
+        );
     }
-    let (_, open) = line.tokens.iter().copied().enumerate().find(|(_, t)| t.kind == Kind::OpenQuote)?;
+    let open =
+        line.tokens.iter().find(|t| t.kind == Kind::OpenQuote).filter(|t| line.text(**t) == "“")?;
+    let i = open.end + line.slice(open.end, line.written.len()).find('"')?;
+    Some(
+        line.replace(i, i + 1, "”", "a text that begins with “ ends with ”")
+            .here("this is the other quote")
+            .label(line.span(open.start, open.end), "it begins here"),
+    )
+}
+
+/// Quotes that are not closed.
+fn open_quote(line: &Line<'_>) -> Option<Finding> {
+    let open = line.tokens.iter().copied().find(|t| t.kind == Kind::OpenQuote)?;
     let curly = line.text(open) == "“";
     let rest = line.slice(open.end, line.written.len());
-    if rest.ends_with('\\') || line.slice(0, open.start).ends_with('\\') || line.written.contains("\\\"") {
-        return Some(line.at(open.start, line.written.len(), "a text cannot hold a double quote").here("`\\\"` does not help").help("write “ and ” for quotes inside a text"));
+    if rest.ends_with('\\')
+        || line.slice(0, open.start).ends_with('\\')
+        || line.written.contains("\\\"")
+    {
+        return Some(
+            line.at(open.start, line.written.len(), "a text cannot hold a double quote")
+                .here("`\\\"` does not help")
+                .help("write “ and ” for quotes inside a text"),
+        );
     }
     let before = line.slice(0, open.start);
     if before.rfind('[') > before.rfind(']') {
         // A section: it ends before the number of its lines, or before the bracket.
         let inner = rest.split([']', ';', ',']).next().unwrap_or(rest);
         let section = inner.trim_end_matches(|c: char| c.is_ascii_digit() || c == '-').trim_end();
-        let stop = open.end + if section.is_empty() { inner.trim_end().len() } else { section.len() };
-        let finding = line.at(open.start, stop, "a section in quotes is not closed").here("the closing quote is missing");
+        let stop =
+            open.end + if section.is_empty() { inner.trim_end().len() } else { section.len() };
+        let finding = line
+            .at(open.start, stop, "a section in quotes is not closed")
+            .here("the closing quote is missing");
         return Some(line.show(finding, stop, stop, if curly { "”" } else { "\"" }));
     }
     // The text ends before a source, a brace or the end of the line.
-    let stop = [rest.find(" ["), rest.trim_end().strip_suffix('{').map(str::len), rest.find(';'), rest.find(" }")]
-        .into_iter()
-        .flatten()
-        .min()
-        .unwrap_or(rest.len());
+    let stop = [
+        rest.find(" ["),
+        rest.trim_end().strip_suffix('{').map(str::len),
+        rest.find(';'),
+        rest.find(" }"),
+    ]
+    .into_iter()
+    .flatten()
+    .min()
+    .unwrap_or(rest.len());
     let stop = open.end + rest.get(..stop).unwrap_or(rest).trim_end().len();
     let close = if curly { "”" } else { "\"" };
-    if curly && let Some(straight) = rest.find('"') {
-        let i = open.end + straight;
-        return Some(line.replace(i, i + 1, "”", "a text that begins with “ ends with ”").here("this is the other quote").label(line.span(open.start, open.end), "it begins here"));
-    }
-    let finding = line.at(open.start, stop.max(open.end), "a text in quotes is not closed on its line").here("the closing quote is missing");
+    let finding = line
+        .at(open.start, stop.max(open.end), "a text in quotes is not closed on its line")
+        .here("the closing quote is missing");
     Some(line.show(finding, stop, stop, close).fix(line.span(stop, stop), close))
 }
 
@@ -104,15 +189,30 @@ fn bullet(line: &Line<'_>) -> Option<Finding> {
     let first = line.token(0)?;
     let next = line.token(1)?;
     if first.kind == Kind::Sign('/') && next.kind == Kind::Sign('/') && next.start == first.end {
-        return Some(line.replace(0, next.end, "#", "a remark begins with `#`").here("not with `//`"));
+        return Some(
+            line.replace(0, next.end, "#", "a remark begins with `#`").here("not with `//`"),
+        );
     }
-    let is_bullet = matches!(first.kind, Kind::Sign('-' | '*' | '•' | '·' | '◦' | '▪' | '‣' | '+' | '>' | '○' | '●' | '■' | '–' | '—'));
+    let is_bullet = matches!(
+        first.kind,
+        Kind::Sign(
+            '-' | '*' | '•' | '·' | '◦' | '▪' | '‣' | '+' | '>' | '○' | '●' | '■' | '–' | '—'
+        )
+    );
     if is_bullet && next.start > first.start {
-        return Some(line.replace(0, next.start, "", "a line does not begin with a sign").here("leave this out"));
+        return Some(
+            line.replace(0, next.start, "", "a line does not begin with a sign")
+                .here("leave this out"),
+        );
     }
     let after = line.token(2)?;
-    let numbered = first.kind == Kind::Figure && matches!(next.kind, Kind::Sign('.' | ')')) && matches!(after.kind, Kind::Word | Kind::Text);
-    numbered.then(|| line.replace(0, after.start, "", "a line does not begin with a number").here("leave this out"))
+    let numbered = first.kind == Kind::Figure
+        && matches!(next.kind, Kind::Sign('.' | ')'))
+        && matches!(after.kind, Kind::Word | Kind::Text);
+    numbered.then(|| {
+        line.replace(0, after.start, "", "a line does not begin with a number")
+            .here("leave this out")
+    })
 }
 
 /// `members: A`, `members = A`, `members -> A`.
@@ -122,13 +222,44 @@ fn after_field(line: &Line<'_>) -> Option<Finding> {
     if line.text(sign) == "-" && !line.is_sign(2, '>') {
         return None;
     }
-    let end = line.tokens.iter().skip(1).take_while(|t| matches!(t.kind, Kind::Sign(':' | '=' | '-' | '>'))).map(|t| t.end).last()?;
+    let end = line
+        .tokens
+        .iter()
+        .skip(1)
+        .take_while(|t| matches!(t.kind, Kind::Sign(':' | '=' | '-' | '>')))
+        .map(|t| t.end)
+        .last()?;
     if end == line.written.len() {
         let follow = next_line(line, true).is_some();
-        let finding = line.at(sign.start, end, format!("no `{}` stands after `{}`", line.slice(sign.start, end), line.text(first))).here("leave this out");
-        return Some(if follow { finding.help(format!("write `{} {{` and close the block with `}}` below its lines", line.text(first))) } else { finding.help(format!("write what it is on the same line: `{} A, B`", line.text(first))) });
+        let finding = line
+            .at(
+                sign.start,
+                end,
+                format!("no `{}` stands after `{}`", line.slice(sign.start, end), line.text(first)),
+            )
+            .here("leave this out");
+        return Some(if follow {
+            finding.help(format!(
+                "write `{} {{` and close the block with `}}` below its lines",
+                line.text(first)
+            ))
+        } else {
+            finding.help(format!("write what it is on the same line: `{} A, B`", line.text(first)))
+        });
     }
-    Some(line.replace(sign.start, end, " ", format!("no `{}` stands between `{}` and what it is", line.slice(sign.start, end), line.text(first))).here("a blank is enough"))
+    Some(
+        line.replace(
+            sign.start,
+            end,
+            " ",
+            format!(
+                "no `{}` stands between `{}` and what it is",
+                line.slice(sign.start, end),
+                line.text(first)
+            ),
+        )
+        .here("a blank is enough"),
+    )
 }
 
 /// The next line of the text, if it is not empty; `deeper` asks that it be indented deeper than this one.
@@ -144,7 +275,12 @@ fn next_line(line: &Line<'_>, deeper: bool) -> Option<(usize, usize)> {
     if content.is_empty() || content.starts_with('}') {
         return None;
     }
-    let indent = |at: usize| text.slice(line_start(text, at), text.text.len()).chars().take_while(|c| c.is_whitespace() && !matches!(c, '\n' | '\r')).count();
+    let indent = |at: usize| {
+        text.slice(line_start(text, at), text.text.len())
+            .chars()
+            .take_while(|c| c.is_whitespace() && !matches!(c, '\n' | '\r'))
+            .count()
+    };
     let first = next + (written.len() - written.trim_start().len());
     (!deeper || indent(next) > indent(line.place.start)).then(|| (first, first + content.len()))
 }
@@ -156,11 +292,26 @@ fn broken_off(line: &Line<'_>) -> Option<(Finding, Follows)> {
     if last.kind == Kind::Sign(',') && line.tokens.len() > 1 {
         let before = line.token(line.tokens.len() - 2)?;
         if before.kind == Kind::Sign(',') {
-            return Some((line.replace(before.start, last.end, "", "the list ends with commas").here("leave these out"), Follows::Nothing));
+            return Some((
+                line.replace(before.start, last.end, "", "the list ends with commas")
+                    .here("leave these out"),
+                Follows::Nothing,
+            ));
         }
-        let finding = line.at(last.start, last.end, "the list ends with a comma, and a statement ends with its line").here("nothing follows this comma");
-        let Some((from, to)) = next_line(line, false).filter(|(a, b)| is_names(text.slice(*a, *b))) else {
-            return Some((line.show(finding, last.start, last.end, "").fix(line.span(last.start, last.end), ""), Follows::NextLine));
+        let finding = line
+            .at(
+                last.start,
+                last.end,
+                "the list ends with a comma, and a statement ends with its line",
+            )
+            .here("nothing follows this comma");
+        let Some((from, to)) = next_line(line, false).filter(|(a, b)| is_names(text.slice(*a, *b)))
+        else {
+            return Some((
+                line.show(finding, last.start, last.end, "")
+                    .fix(line.span(last.start, last.end), ""),
+                Follows::NextLine,
+            ));
         };
         let names = text.slice(from, to);
         let finding = finding.label(text.span(from, to), "so this line stands by itself");
@@ -168,7 +319,10 @@ fn broken_off(line: &Line<'_>) -> Option<(Finding, Follows)> {
         let help = if names.ends_with(',') || joined.chars().count() > 90 {
             format!("write one a line in braces: `{} {{`", line.word(0))
         } else {
-            format!("put the list on one line: `{}`", joined.split_whitespace().collect::<Vec<_>>().join(" "))
+            format!(
+                "put the list on one line: `{}`",
+                joined.split_whitespace().collect::<Vec<_>>().join(" ")
+            )
         };
         return Some((finding.help(help), Follows::NextLine));
     }
@@ -182,7 +336,11 @@ fn broken_off(line: &Line<'_>) -> Option<(Finding, Follows)> {
 
 /// Checks for `A, B` and `A, B,` and `A`.
 fn is_names(line: &str) -> bool {
-    !line.is_empty() && line.trim_end_matches(',').split(',').all(|n| { let n = n.trim(); !n.is_empty() && n.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '.')) })
+    !line.is_empty()
+        && line.trim_end_matches(',').split(',').all(|n| {
+            let n = n.trim();
+            !n.is_empty() && n.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '.'))
+        })
 }
 
 fn single_word(line: &Line<'_>, only: Token) -> (Finding, Follows) {
@@ -193,36 +351,67 @@ fn single_word(line: &Line<'_>, only: Token) -> (Finding, Follows) {
         let start = line.place.start;
         let semicolon = line_start(text, start) + list.len();
         let statement = list.rsplit(['{', ';']).next().unwrap_or("").trim();
-        let finding = super::broken(text.span(semicolon, semicolon + 1), "`;` separates statements, a comma separates the names of a list")
-            .here("so the list ends here")
-            .label(line.span(only.start, only.end), "and this stands by itself")
-            .help(format!("write `{}, {word}`", short(statement)))
-            .fix(text.span(semicolon, semicolon + 1), ",");
+        let finding = super::broken(
+            text.span(semicolon, semicolon + 1),
+            "`;` separates statements, a comma separates the names of a list",
+        )
+        .here("so the list ends here")
+        .label(line.span(only.start, only.end), "and this stands by itself")
+        .help(format!("write `{}, {word}`", short(statement)))
+        .fix(text.span(semicolon, semicolon + 1), ",");
         return (finding, Follows::Nothing);
     }
     if line.place.within == Within::Profile {
-        let finding = line.at(only.start, only.end, format!("the level of `{word}` is missing")).help(format!("write `{word} error`, `{word} warning`, `{word} advice` or `{word} rejected`"));
+        let finding = line
+            .at(only.start, only.end, format!("the level of `{word}` is missing"))
+            .help(format!(
+                "write `{word} error`, `{word} warning`, `{word} advice` or `{word} rejected`"
+            ));
         return (finding, Follows::Nothing);
     }
     if matches!(word, "no" | "has" | "is") {
-        return (line.at(only.start, only.end, format!("`{word}` is followed by a name")).help(format!("for example `{word} roadmap`")), Follows::Nothing);
+        return (
+            line.at(only.start, only.end, format!("`{word}` is followed by a name"))
+                .help(format!("for example `{word} roadmap`")),
+            Follows::Nothing,
+        );
     }
     if let Some((from, to)) = next_line(line, true) {
         let next = text.slice(from, to);
         if is_names(next) {
-            let finding = line.at(only.start, only.end, format!("nothing follows `{word}` on its line")).here("a field and what it is stand on one line").label(text.span(from, to), "this stands by itself");
-            return (finding.help(format!("write `{word} {}`, or one a line in braces: `{word} {{`", short(next))), Follows::Deeper);
+            let finding = line
+                .at(only.start, only.end, format!("nothing follows `{word}` on its line"))
+                .here("a field and what it is stand on one line")
+                .label(text.span(from, to), "this stands by itself");
+            return (
+                finding.help(format!(
+                    "write `{word} {}`, or one a line in braces: `{word} {{`",
+                    short(next)
+                )),
+                Follows::Deeper,
+            );
         }
-        let finding = line.at(only.start, only.end, format!("`{word}` is followed by lines without braces")).here("`{` is missing after this").label(text.span(from, to), "these lines belong to it");
-        return (finding.help(format!("write `{word} {{` and close the block with `}}` below its lines")), Follows::Deeper);
+        let finding = line
+            .at(only.start, only.end, format!("`{word}` is followed by lines without braces"))
+            .here("`{` is missing after this")
+            .label(text.span(from, to), "these lines belong to it");
+        return (
+            finding
+                .help(format!("write `{word} {{` and close the block with `}}` below its lines")),
+            Follows::Deeper,
+        );
     }
-    let finding = line.at(only.start, only.end, format!("`{word}` says nothing")).here("nothing follows it on this line");
+    let finding = line
+        .at(only.start, only.end, format!("`{word}` says nothing"))
+        .here("nothing follows it on this line");
     let finding = if Thing::of_word(word).is_some_and(|k| !k.inside().is_empty()) {
         finding.help(format!("give it a name: `{word} some-name`"))
     } else if FIELDS.iter().any(|f| f.name == word) {
         finding.help(format!("write what it is, or `{word} unknown`, or `no {word}`"))
     } else {
-        finding.help(format!("write what it is (`{word} A, B`), or that it is so (`is {word}`, `has {word}`)"))
+        finding.help(format!(
+            "write what it is (`{word} A, B`), or that it is so (`is {word}`, `has {word}`)"
+        ))
     };
     (finding, Follows::Nothing)
 }
@@ -230,23 +419,42 @@ fn single_word(line: &Line<'_>, only: Token) -> (Finding, Follows) {
 /// A sentence that no statement looks like.
 fn prose(line: &Line<'_>) -> Option<Finding> {
     let words = line.tokens.iter().filter(|t| t.kind == Kind::Word).count();
-    let known = FIELDS.iter().any(|f| f.name == line.word(0)) || matches!(line.word(0), "no" | "has" | "is");
+    let known = FIELDS.iter().any(|f| f.name == line.word(0))
+        || matches!(line.word(0), "no" | "has" | "is");
     if words < 5 || known || line.tokens.len() > words + words / 3 + 1 {
         return None;
     }
-    Some(line.at(0, line.written.len(), "this is a sentence, not a statement").help(format!("make it a remark (`# {}`), or say it with a field", short(line.written))))
+    Some(
+        line.at(0, line.written.len(), "this is a sentence, not a statement").help(format!(
+            "make it a remark (`# {}`), or say it with a field",
+            short(line.written)
+        )),
+    )
 }
 
 // ---- headings ------------------------------------------------------------------------------------------
 
 fn heading(line: &Line<'_>) -> Finding {
     let end = line.written.find(['{', '\n', '\r']).unwrap_or(line.written.len());
-    let head = Line::new(super::Place { end: line.place.text.trim(line.place.start, line.place.start + end), ..line.place }, None);
+    let head = Line::new(
+        super::Place {
+            end: line.place.text.trim(line.place.start, line.place.start + end),
+            ..line.place
+        },
+        None,
+    );
     let line = &head;
     let word = line.word(0);
     let declares = WORDS.contains(&word) || Thing::of_word(word).is_some();
     if let Some((_, sign)) = line.sign(|c| matches!(c, ':' | '=')) {
-        return line.replace(sign.start, sign.end, "", format!("no `{}` stands in a heading", line.text(sign))).here("leave this out");
+        return line
+            .replace(
+                sign.start,
+                sign.end,
+                "",
+                format!("no `{}` stands in a heading", line.text(sign)),
+            )
+            .here("leave this out");
     }
     if let Some(finding) = brackets::check(line).or_else(|| dash(line)) {
         return finding;
@@ -258,52 +466,81 @@ fn heading(line: &Line<'_>) -> Finding {
             .help("write `account of neacd [kim2009 \"PostCW\" 53] {`");
     }
     if declares {
-        let Some(second) = line.token(1) else {
-            return line.at(0, line.written.len(), format!("a name is missing after `{word}`")).here("nothing is named here").help(format!("write `{word} short-name \"Its title\" {{`"));
-        };
-        match second.kind {
-            Kind::Text => {
-                return line
-                    .at(second.start, second.end, format!("a name is missing between `{word}` and the title"))
-                    .here("the title comes after the name")
-                    .help(format!("write `{word} short-name {}`", line.slice(second.start, line.written.len())));
-            }
-            Kind::Figure => {
-                return line
-                    .at(second.start, second.end, format!("the name `{}` does not begin with a letter", line.text(second)))
-                    .help(format!("write `{word} f{}`, or another short name", line.text(second)));
-            }
-            Kind::Word if line.text(second).contains(['_', '\'', '’']) => return in_name(line, second),
-            Kind::Word => {
-                // The name is good; what follows it should be a title.
-                let Some(third) = line.token(2) else {
-                    return line.at(0, line.written.len(), "this heading cannot be read").help(format!("write `{word} short-name \"Its title\" {{`"));
-                };
-                if matches!(third.kind, Kind::Word | Kind::Figure) {
-                    return title(line, third.start);
-                }
-                if let (Kind::Text, Some(fourth)) = (third.kind, line.token(3).filter(|t| t.kind != Kind::Sign('['))) {
-                    let end = line.written.len();
-                    return line
-                        .replace(fourth.start, end, "", format!("`{}` does not fit after the title", short(line.slice(fourth.start, end))))
-                        .here("a heading is a word, a name, a title and a source");
-                }
-                return sign(line).unwrap_or_else(|| {
-                    line.at(third.start, line.written.len(), format!("`{}` does not fit into a heading", short(line.slice(third.start, line.written.len()))))
-                        .help("a heading is a word, a name, a title in quotes and a source in brackets")
-                });
-            }
-            _ => {}
-        }
-        return line.at(second.start, second.end, format!("a name is missing after `{word}`")).here("this is none").help(format!("write `{word} short-name \"Its title\" {{`"));
+        return named_heading(line, word);
     }
     match line.token(0) {
         // What is left over after word and name.
         Some(first) if matches!(first.kind, Kind::Word | Kind::Figure) => title(line, first.start),
-        Some(first) if first.kind == Kind::Text => line.at(first.start, first.end, "a heading has one title").here("a second one").help("leave one of them out"),
-        Some(first) => sign(line).unwrap_or_else(|| line.at(first.start, line.written.len(), format!("`{}` does not fit into a heading", short(line.written))).help("a heading is a word, a name, a title in quotes and a source in brackets")),
+        Some(first) if first.kind == Kind::Text => line
+            .at(first.start, first.end, "a heading has one title")
+            .here("a second one")
+            .help("leave one of them out"),
+        Some(first) => no_heading(line, first),
         None => line.at(0, line.written.len(), "this heading cannot be read"),
     }
+}
+
+/// A heading that begins with a word that declares.
+fn named_heading(line: &Line<'_>, word: &str) -> Finding {
+    let end = line.written.len();
+    let form = format!("write `{word} short-name \"Its title\" {{`");
+    let Some(second) = line.token(1) else {
+        return line
+            .at(0, end, format!("a name is missing after `{word}`"))
+            .here("nothing is named here")
+            .help(form);
+    };
+    let shown = line.text(second);
+    match second.kind {
+        Kind::Text => {
+            let message = format!("a name is missing between `{word}` and the title");
+            let rest = line.slice(second.start, end);
+            line.at(second.start, second.end, message)
+                .here("the title comes after the name")
+                .help(format!("write `{word} short-name {rest}`"))
+        }
+        Kind::Figure => line
+            .at(
+                second.start,
+                second.end,
+                format!("the name `{shown}` does not begin with a letter"),
+            )
+            .help(format!("write `{word} f{shown}`, or another short name")),
+        Kind::Word if shown.contains(['_', '\'', '’']) => in_name(line, second),
+        Kind::Word => after_name(line, form),
+        _ => line
+            .at(second.start, second.end, format!("a name is missing after `{word}`"))
+            .here("this is none")
+            .help(form),
+    }
+}
+
+/// A heading whose name is good; what follows it should be a title.
+fn after_name(line: &Line<'_>, form: String) -> Finding {
+    let end = line.written.len();
+    let Some(third) = line.token(2) else {
+        return line.at(0, end, "this heading cannot be read").help(form);
+    };
+    if matches!(third.kind, Kind::Word | Kind::Figure) {
+        return title(line, third.start);
+    }
+    let fourth = line.token(3).filter(|t| t.kind != Kind::Sign('['));
+    if let (Kind::Text, Some(fourth)) = (third.kind, fourth) {
+        let shown = short(line.slice(fourth.start, end));
+        return line
+            .replace(fourth.start, end, "", format!("`{shown}` does not fit after the title"))
+            .here("a heading is a word, a name, a title and a source");
+    }
+    no_heading(line, third)
+}
+
+fn no_heading(line: &Line<'_>, from: Token) -> Finding {
+    let end = line.written.len();
+    sign(line).unwrap_or_else(|| {
+        let shown = short(line.slice(from.start, end));
+        line.at(from.start, end, format!("`{shown}` does not fit into a heading"))
+            .help("a heading is a word, a name, a title in quotes and a source in brackets")
+    })
 }
 
 /// Words that should be a title.
@@ -317,10 +554,14 @@ fn title(line: &Line<'_>, from: usize) -> Finding {
         return line
             .at(from, from + words.len(), "a name is one word")
             .here("this stands between the name and the title")
-            .help(format!("join the words with hyphens: `-{}`", words.split_whitespace().collect::<Vec<_>>().join("-")));
+            .help(format!(
+                "join the words with hyphens: `-{}`",
+                words.split_whitespace().collect::<Vec<_>>().join("-")
+            ));
     }
     let words = line.slice(from, end);
-    line.replace(from, end, &format!("\"{words}\""), "a title stands in quotes").here("quotes are missing")
+    line.replace(from, end, &format!("\"{words}\""), "a title stands in quotes")
+        .here("quotes are missing")
 }
 
 // ---- names and figures -----------------------------------------------------------------------------------
@@ -330,23 +571,55 @@ fn dash(line: &Line<'_>) -> Option<Finding> {
     let (n, token) = line.sign(is_dash)?;
     let before = n.checked_sub(1).and_then(|b| line.token(b));
     let after = line.token(n + 1);
-    let touching = before.is_some_and(|t| t.end == token.start) && after.is_some_and(|t| t.start == token.end);
-    let figures = before.is_some_and(|t| t.kind == Kind::Figure) && after.is_some_and(|t| t.kind == Kind::Figure);
+    let touching =
+        before.is_some_and(|t| t.end == token.start) && after.is_some_and(|t| t.start == token.end);
+    let figures = before.is_some_and(|t| t.kind == Kind::Figure)
+        && after.is_some_and(|t| t.kind == Kind::Figure);
     if figures {
-        let (from, to) = (before.map_or(token.start, |t| t.end), after.map_or(token.end, |t| t.start));
-        return Some(line.replace(from, to, " to ", "from one to another is written `to`, not with a dash").here("this is a dash"));
+        let (from, to) =
+            (before.map_or(token.start, |t| t.end), after.map_or(token.end, |t| t.start));
+        return Some(
+            line.replace(from, to, " to ", "from one to another is written `to`, not with a dash")
+                .here("this is a dash"),
+        );
     }
     if touching {
-        return Some(line.replace(token.start, token.end, "-", "a name is joined with hyphens, not with dashes").here("this is a dash; word processors put it there"));
+        return Some(
+            line.replace(
+                token.start,
+                token.end,
+                "-",
+                "a name is joined with hyphens, not with dashes",
+            )
+            .here("this is a dash; word processors put it there"),
+        );
     }
-    Some(line.at(token.start, line.written.len(), "a dash has no meaning here").help(format!("a remark begins with `#`: `# {}`", short(line.slice(token.end, line.written.len())))))
+    Some(line.at(token.start, line.written.len(), "a dash has no meaning here").help(format!(
+        "a remark begins with `#`: `# {}`",
+        short(line.slice(token.end, line.written.len()))
+    )))
 }
 
-const MONTHS: &[&str] = &["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"];
+const MONTHS: &[&str] = &[
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+];
 
 fn month(word: &str) -> Option<usize> {
     let lower = word.to_lowercase();
-    MONTHS.iter().position(|m| *m == lower || lower.len() >= 3 && m.starts_with(lower.trim_end_matches('.')))
+    MONTHS
+        .iter()
+        .position(|m| *m == lower || lower.len() >= 3 && m.starts_with(lower.trim_end_matches('.')))
 }
 
 /// Dates in words.
@@ -356,29 +629,59 @@ fn date_written(line: &Line<'_>) -> Option<Finding> {
             continue;
         }
         let Some(month) = month(line.text(token)) else { continue };
-        let number = |t: Option<Token>| t.filter(|t| t.kind == Kind::Figure).and_then(|t| line.text(t).trim_end_matches(|c: char| c.is_alphabetic()).parse::<u32>().ok().map(|v| (t, v)));
-        let before = n.checked_sub(1).and_then(|b| number(line.token(b))).filter(|(_, v)| (1..=31).contains(v));
+        let number = |t: Option<Token>| {
+            t.filter(|t| t.kind == Kind::Figure).and_then(|t| {
+                line.text(t)
+                    .trim_end_matches(|c: char| c.is_alphabetic())
+                    .parse::<u32>()
+                    .ok()
+                    .map(|v| (t, v))
+            })
+        };
+        let before = n
+            .checked_sub(1)
+            .and_then(|b| number(line.token(b)))
+            .filter(|(_, v)| (1..=31).contains(v));
         let comma = usize::from(line.is_sign(n + 1, ',') || line.is_sign(n + 1, '.'));
         let after = number(line.token(n + 1 + comma));
         let (from, to, new) = match (before, after) {
-            (Some((day, d)), Some((year, y))) if y > 31 => (day.start, year.end, format!("{y:04}-{:02}-{d:02}", month + 1)),
-            (None, Some((year, y))) if y > 31 => (token.start, year.end, format!("{y:04}-{:02}", month + 1)),
-            (None, Some((day, d))) if (1..=31).contains(&d) => match number(line.token(n + 2 + usize::from(line.is_sign(n + 2, ',')))) {
-                Some((year, y)) => (token.start, year.end.max(day.end), format!("{y:04}-{:02}-{d:02}", month + 1)),
-                None => continue,
-            },
+            (Some((day, d)), Some((year, y))) if y > 31 => {
+                (day.start, year.end, format!("{y:04}-{:02}-{d:02}", month + 1))
+            }
+            (None, Some((year, y))) if y > 31 => {
+                (token.start, year.end, format!("{y:04}-{:02}", month + 1))
+            }
+            (None, Some((day, d))) if (1..=31).contains(&d) => {
+                match number(line.token(n + 2 + usize::from(line.is_sign(n + 2, ',')))) {
+                    Some((year, y)) => (
+                        token.start,
+                        year.end.max(day.end),
+                        format!("{y:04}-{:02}-{d:02}", month + 1),
+                    ),
+                    None => continue,
+                }
+            }
             _ => continue,
         };
-        return Some(line.replace(from, to, &new, "a date is written year, month, day").here("this is a date in words"));
+        return Some(
+            line.replace(from, to, &new, "a date is written year, month, day")
+                .here("this is a date in words"),
+        );
     }
-    line.outside_brackets().into_iter().filter(|(_, t)| t.kind == Kind::Figure).find_map(|(_, t)| date(line, t))
+    line.outside_brackets()
+        .into_iter()
+        .filter(|(_, t)| t.kind == Kind::Figure)
+        .find_map(|(_, t)| date(line, t))
 }
 
 /// Dates in figures: `28.10.2015`, `10/2015`, `2015-1-5`.
 pub(super) fn date(line: &Line<'_>, token: Token) -> Option<Finding> {
     let text = line.text(token);
     let parts: Vec<&str> = text.split(['.', '/', '-']).collect();
-    if parts.len() < 2 || parts.len() > 3 || !parts.iter().all(|p| !p.is_empty() && p.bytes().all(|b| b.is_ascii_digit())) {
+    if parts.len() < 2
+        || parts.len() > 3
+        || !parts.iter().all(|p| !p.is_empty() && p.bytes().all(|b| b.is_ascii_digit()))
+    {
         return None;
     }
     let year_first = parts.first().is_some_and(|p| p.len() == 4);
@@ -386,24 +689,32 @@ pub(super) fn date(line: &Line<'_>, token: Token) -> Option<Finding> {
     if !year_first && !year_last || parts.len() == 2 && text.contains('.') {
         return None;
     }
-    let good = year_first && !text.contains(['.', '/']) && parts.iter().skip(1).all(|p| p.len() == 2);
+    let good =
+        year_first && !text.contains(['.', '/']) && parts.iter().skip(1).all(|p| p.len() == 2);
     if good {
         return None;
     }
     let pad = |p: &str| format!("{p:0>2}");
     let new = match (year_first, parts.as_slice()) {
-        (true, [y, m]) => format!("{y}-{}", pad(m)),
+        (true, [y, m]) | (false, [m, y]) => format!("{y}-{}", pad(m)),
         (true, [y, m, d]) => format!("{y}-{}-{}", pad(m), pad(d)),
-        (false, [m, y]) => format!("{y}-{}", pad(m)),
         // Day first unless that cannot be.
-        (false, [a, b, y]) if b.parse::<u32>().is_ok_and(|b| b > 12) => format!("{y}-{}-{}", pad(a), pad(b)),
+        (false, [a, b, y]) if b.parse::<u32>().is_ok_and(|b| b > 12) => {
+            format!("{y}-{}-{}", pad(a), pad(b))
+        }
         (false, [a, b, y]) => format!("{y}-{}-{}", pad(b), pad(a)),
         _ => return None,
     };
-    let finding = line.at(token.start, token.end, "a date is written year, month, day, with hyphens").here("year-month-day, as in 2015-10-28");
+    let finding = line
+        .at(token.start, token.end, "a date is written year, month, day, with hyphens")
+        .here("year-month-day, as in 2015-10-28");
     let finding = line.show(finding, token.start, token.end, &new);
     // Day and month may be the other way round; only a date with one reading is changed for the author.
-    Some(if year_first || parts.len() == 2 { finding.fix(line.span(token.start, token.end), new) } else { finding })
+    Some(if year_first || parts.len() == 2 {
+        finding.fix(line.span(token.start, token.end), new)
+    } else {
+        finding
+    })
 }
 
 /// Figures with other commas and points.
@@ -423,21 +734,54 @@ fn figure(line: &Line<'_>) -> Option<Finding> {
             let new = format!("{whole}.{part}");
             return Some(line.replace(token.start, token.end, &new, format!("`{text}` is no number: a fraction has a point, thousands have three digits after the comma")).here("this cannot be read"));
         }
-        if let Some(next) = next.filter(|t| t.kind == Kind::Figure && text.bytes().all(|b| b.is_ascii_digit()) && text.len() <= 3 && line.text(*t).len() == 3) {
+        if let Some(next) = next.filter(|t| {
+            t.kind == Kind::Figure
+                && text.bytes().all(|b| b.is_ascii_digit())
+                && text.len() <= 3
+                && line.text(*t).len() == 3
+        }) {
             let new = format!("{text},{}", line.text(next));
-            return Some(line.replace(token.start, next.end, &new, "thousands are separated by a comma, not by a blank").here("this reads as two numbers"));
+            return Some(
+                line.replace(
+                    token.start,
+                    next.end,
+                    &new,
+                    "thousands are separated by a comma, not by a blank",
+                )
+                .here("this reads as two numbers"),
+            );
         }
         if text.contains('\'') || text.matches('.').count() > 1 {
             let digits: String = text.chars().filter(char::is_ascii_digit).collect();
-            return Some(line.replace(token.start, token.end, &digits, format!("`{text}` is no number")).here("thousands are separated by commas, or not at all"));
+            return Some(
+                line.replace(token.start, token.end, &digits, format!("`{text}` is no number"))
+                    .here("thousands are separated by commas, or not at all"),
+            );
         }
         if let Some(letters) = text.find(char::is_alphabetic) {
-            let (digits, tail) = (text.get(..letters).unwrap_or(""), text.get(letters..).unwrap_or(""));
+            let (digits, tail) =
+                (text.get(..letters).unwrap_or(""), text.get(letters..).unwrap_or(""));
             let start = token.start + letters;
             return Some(match tail {
-                "k" | "K" => line.replace(token.start, token.end, &format!("{digits},000"), "write the number in full").here("this cannot be read"),
-                "st" | "nd" | "rd" | "th" => line.replace(start, token.end, "", "write the number alone").here("leave this out"),
-                _ => line.replace(start, start, " ", format!("a blank is missing between `{digits}` and `{tail}`")).here("or a name that does not begin with a letter"),
+                "k" | "K" => line
+                    .replace(
+                        token.start,
+                        token.end,
+                        &format!("{digits},000"),
+                        "write the number in full",
+                    )
+                    .here("this cannot be read"),
+                "st" | "nd" | "rd" | "th" => line
+                    .replace(start, token.end, "", "write the number alone")
+                    .here("leave this out"),
+                _ => line
+                    .replace(
+                        start,
+                        start,
+                        " ",
+                        format!("a blank is missing between `{digits}` and `{tail}`"),
+                    )
+                    .here("or a name that does not begin with a letter"),
             });
         }
     }
@@ -452,16 +796,33 @@ fn comma(line: &Line<'_>) -> Option<Finding> {
         }
         if n == 0 {
             let next = line.token(1).map_or(token.end, |t| t.start);
-            return Some(line.replace(0, next, "", "a line cannot begin with a comma").here("leave this out"));
+            return Some(
+                line.replace(0, next, "", "a line cannot begin with a comma")
+                    .here("leave this out"),
+            );
         }
         if line.is_sign(n + 1, ',') {
             let next = line.token(n + 1)?;
-            return Some(line.replace(token.start, next.end, ",", "two commas in a row").here("a name is missing between them, or one comma is too many"));
+            return Some(
+                line.replace(token.start, next.end, ",", "two commas in a row")
+                    .here("a name is missing between them, or one comma is too many"),
+            );
         }
-        if n == 1 && line.place.within == Within::Block && line.token(0).is_some_and(|t| t.kind == Kind::Word) {
+        if n == 1
+            && line.place.within == Within::Block
+            && line.token(0).is_some_and(|t| t.kind == Kind::Word)
+        {
             let (first, count) = (line.word(0), line.tokens.len());
             if FIELDS.iter().any(|f| f.name == first) {
-                return Some(line.replace(token.start, token.end, "", format!("no comma stands between `{first}` and what it is")).here("leave this out"));
+                return Some(
+                    line.replace(
+                        token.start,
+                        token.end,
+                        "",
+                        format!("no comma stands between `{first}` and what it is"),
+                    )
+                    .here("leave this out"),
+                );
             }
             if count <= 12 {
                 return Some(
@@ -471,8 +832,13 @@ fn comma(line: &Line<'_>) -> Option<Finding> {
                 );
             }
         }
-        if line.token(n + 1).is_none() || matches!(line.token(n + 1), Some(t) if t.kind == Kind::Sign('[')) {
-            return Some(line.replace(token.start, token.end, "", "nothing follows this comma").here("leave this out"));
+        if line.token(n + 1).is_none()
+            || matches!(line.token(n + 1), Some(t) if t.kind == Kind::Sign('['))
+        {
+            return Some(
+                line.replace(token.start, token.end, "", "nothing follows this comma")
+                    .here("leave this out"),
+            );
         }
     }
     None
@@ -534,7 +900,8 @@ pub(super) fn sign(line: &Line<'_>) -> Option<Finding> {
 
 fn others(line: &Line<'_>, from: usize, to: usize) -> Finding {
     let before = line.slice(0, from).trim_end().trim_end_matches(',').len();
-    line.replace(before, to, ", and others", "that a list goes on is written `and others`").here("in words")
+    line.replace(before, to, ", and others", "that a list goes on is written `and others`")
+        .here("in words")
 }
 
 /// A name with signs in it.
@@ -542,9 +909,12 @@ fn in_name(line: &Line<'_>, token: Token) -> Finding {
     let text = line.text(token);
     if text.contains('_') {
         let new = text.replace('_', "-");
-        return line.replace(token.start, token.end, &new, "names are joined with hyphens, not with `_`").here(format!("write `{new}`"));
+        return line
+            .replace(token.start, token.end, &new, "names are joined with hyphens, not with `_`")
+            .here(format!("write `{new}`"));
     }
-    line.at(token.start, token.end, format!("an apostrophe cannot stand in the name `{text}`")).help("a text stands in double quotes; a name has letters, digits and hyphens only")
+    line.at(token.start, token.end, format!("an apostrophe cannot stand in the name `{text}`"))
+        .help("a text stands in double quotes; a name has letters, digits and hyphens only")
 }
 
 /// `A, B and C`, `A and others`.
@@ -573,8 +943,16 @@ fn and_between(line: &Line<'_>) -> Option<Finding> {
             continue;
         }
         let from = if before.kind == Kind::Sign(',') { before.start } else { before.end };
-        let message = if text == "and" { "the last two names of a list are separated by a comma too" } else { "a list cannot hold one thing `or` another" };
-        return Some(line.replace(from, after.start, ", ", message).here(if text == "and" { "write a comma for this" } else { "a list means all of them" }));
+        let message = if text == "and" {
+            "the last two names of a list are separated by a comma too"
+        } else {
+            "a list cannot hold one thing `or` another"
+        };
+        return Some(line.replace(from, after.start, ", ", message).here(if text == "and" {
+            "write a comma for this"
+        } else {
+            "a list means all of them"
+        }));
     }
     None
 }
@@ -591,17 +969,31 @@ fn negative(line: &Line<'_>) -> Option<Finding> {
         let other = near(second, ["other"]).is_some();
         if other {
             let token = line.token(1)?;
-            return Some(line.replace(token.start, token.end, "other", format!("`{second}` cannot be read here")).here("did you mean `other`?"));
+            return Some(
+                line.replace(
+                    token.start,
+                    token.end,
+                    "other",
+                    format!("`{second}` cannot be read here"),
+                )
+                .here("did you mean `other`?"),
+            );
         }
         if second == "other" && count == 3 {
             return None;
         }
         if line.tokens.iter().any(|t| t.kind == Kind::Sign(',')) {
-            return Some(line.at(0, line.written.len(), "`no` takes one name").help("write one a line: `no A in members`, `no B in members`"));
+            return Some(
+                line.at(0, line.written.len(), "`no` takes one name")
+                    .help("write one a line: `no A in members`, `no B in members`"),
+            );
         }
     }
     if count == 2 && matches!(second, "other" | "not" | "no") {
-        return Some(line.at(0, line.written.len(), format!("a name is missing after `{word} {second}`")).help(format!("for example `{word} {second} baskets`")));
+        return Some(
+            line.at(0, line.written.len(), format!("a name is missing after `{word} {second}`"))
+                .help(format!("for example `{word} {second} baskets`")),
+        );
     }
     let example = match word {
         "no" => "`no roadmap`, `no other baskets` and `no DPRK in members`",
@@ -609,24 +1001,48 @@ fn negative(line: &Line<'_>) -> Option<Finding> {
         _ => "`is live` and `is not live`",
     };
     let stop = line.stop.as_ref().map_or(0, |s| s.at);
-    Some(line.at(stop.min(line.written.len()), line.written.len(), format!("this does not fit after `{word}`")).here("what cannot be read").help(format!("the forms are {example}")))
+    Some(
+        line.at(
+            stop.min(line.written.len()),
+            line.written.len(),
+            format!("this does not fit after `{word}`"),
+        )
+        .here("what cannot be read")
+        .help(format!("the forms are {example}")),
+    )
 }
 
 /// A misspelt word of the language where reading stopped.
 pub(super) fn near_word(line: &Line<'_>) -> Option<Finding> {
     let stop = line.stop.as_ref()?;
-    let wants: Vec<&str> = stop.wants.iter().filter_map(|w| w.strip_prefix('`')?.strip_suffix('`')).flat_map(|w| w.split(' ')).filter(|w| w.starts_with(char::is_alphabetic)).collect();
+    let wants: Vec<&str> = stop
+        .wants
+        .iter()
+        .filter_map(|w| w.strip_prefix('`')?.strip_suffix('`'))
+        .flat_map(|w| w.split(' '))
+        .filter(|w| w.starts_with(char::is_alphabetic))
+        .collect();
     let i = line.tokens.iter().position(|t| t.end > stop.at)?;
     // The word where reading stopped, or the one before, which may have been taken for a name.
     for n in [Some(i), i.checked_sub(1)].into_iter().flatten() {
-        let token = line.token(n).filter(|t| t.kind == Kind::Word && (n > 0 || t.start == stop.at))?;
+        let token =
+            line.token(n).filter(|t| t.kind == Kind::Word && (n > 0 || t.start == stop.at))?;
         let word = line.text(token);
         if !keyword(word)
-            && let Some(meant) = near(word, wants.iter().copied().chain(["unknown", "others", "agreed"]))
+            && let Some(meant) =
+                near(word, wants.iter().copied().chain(["unknown", "others", "agreed"]))
             && !wants.contains(&word)
             && word.chars().count() > 2
         {
-            return Some(line.replace(token.start, token.end, meant, format!("`{word}` cannot be read here")).here(format!("did you mean `{meant}`?")));
+            return Some(
+                line.replace(
+                    token.start,
+                    token.end,
+                    meant,
+                    format!("`{word}` cannot be read here"),
+                )
+                .here(format!("did you mean `{meant}`?")),
+            );
         }
     }
     // `mroe than 3 troops`, `at leats 3 troops`
@@ -634,11 +1050,21 @@ pub(super) fn near_word(line: &Line<'_>) -> Option<Finding> {
         let next = line.word(n + 1);
         let meant = match next {
             "than" => near(line.text(token), ["more", "less"]).map(|m| (token, m)),
-            _ if line.text(token) == "at" => line.token(n + 1).and_then(|t| near(line.text(t), ["least", "most"]).map(|m| (t, m))),
+            _ if line.text(token) == "at" => line
+                .token(n + 1)
+                .and_then(|t| near(line.text(t), ["least", "most"]).map(|m| (t, m))),
             _ => None,
         };
         if let Some((token, meant)) = meant {
-            return Some(line.replace(token.start, token.end, meant, format!("`{}` cannot be read here", line.text(token))).here(format!("did you mean `{meant}`?")));
+            return Some(
+                line.replace(
+                    token.start,
+                    token.end,
+                    meant,
+                    format!("`{}` cannot be read here", line.text(token)),
+                )
+                .here(format!("did you mean `{meant}`?")),
+            );
         }
     }
     None
@@ -648,7 +1074,10 @@ pub(super) fn near_word(line: &Line<'_>) -> Option<Finding> {
 fn agreed(line: &Line<'_>) -> Option<Finding> {
     let n = line.tokens.iter().position(|t| line.text(*t) == "agreed")?;
     let next = line.token(n + 1)?;
-    Some(line.at(next.start, line.written.len(), "this does not fit after `to be agreed`").help("the form is `to be agreed in council before widening`, each part as needed"))
+    Some(
+        line.at(next.start, line.written.len(), "this does not fit after `to be agreed`")
+            .help("the form is `to be agreed in council before widening`, each part as needed"),
+    )
 }
 
 /// Two names side by side.
@@ -660,7 +1089,12 @@ fn missing_comma(line: &Line<'_>) -> Option<Finding> {
     let mut found = None;
     for pair in tokens.windows(2) {
         let [(n, a), (_, b)] = pair else { continue };
-        if *n < skip || !is_name(a) || !is_name(b) && b.kind != Kind::Figure || keyword(line.text(*a)) || keyword(line.text(*b)) {
+        if *n < skip
+            || !is_name(a)
+            || !is_name(b) && b.kind != Kind::Figure
+            || keyword(line.text(*a))
+            || keyword(line.text(*b))
+        {
             continue;
         }
         // The first pair, unless reading came further.
@@ -670,20 +1104,69 @@ fn missing_comma(line: &Line<'_>) -> Option<Finding> {
         }
     }
     let (a, b) = found?;
-    let message = format!("a comma is missing between `{}` and `{}`", short(line.text(a)), short(line.text(b)));
-    Some(line.replace(a.end, b.start, ", ", message).here("two names side by side").label(line.span(a.start, b.end), ""))
-        .map(|mut f| {
-            // The gap is a blank; the two names are what a reader looks for.
-            f.labels.reverse();
-            f.labels.truncate(1);
-            f.here("two names side by side")
-        })
+    let message = format!(
+        "a comma is missing between `{}` and `{}`",
+        short(line.text(a)),
+        short(line.text(b))
+    );
+    Some(
+        line.replace(a.end, b.start, ", ", message)
+            .here("two names side by side")
+            .label(line.span(a.start, b.end), ""),
+    )
+    .map(|mut f| {
+        // The gap is a blank; the two names are what a reader looks for.
+        f.labels.reverse();
+        f.labels.truncate(1);
+        f.here("two names side by side")
+    })
 }
 
 fn keyword(word: &str) -> bool {
     matches!(
         word,
-        "and" | "others" | "including" | "to" | "be" | "agreed" | "in" | "by" | "before" | "after" | "with" | "during" | "at" | "least" | "most" | "more" | "less" | "than" | "all" | "except" | "of" | "done" | "settled" | "consent" | "unknown" | "no" | "not" | "other"
+        "and"
+            | "others"
+            | "including"
+            | "to"
+            | "be"
+            | "agreed"
+            | "in"
+            | "by"
+            | "before"
+            | "after"
+            | "with"
+            | "during"
+            | "at"
+            | "least"
+            | "most"
+            | "more"
+            | "less"
+            | "than"
+            | "all"
+            | "except"
+            | "of"
+            | "done"
+            | "settled"
+            | "consent"
+            | "unknown"
+            | "no"
+            | "not"
+            | "other"
+            | "when"
+            | "unless"
+            | "otherwise"
+            | "is"
+            | "has"
+            | "or"
+            | "for"
+            | "as"
+            | "where"
+            | "under"
+            | "following"
+            | "expected"
+            | "until"
+            | "because"
     )
 }
 
@@ -691,7 +1174,9 @@ fn keyword(word: &str) -> bool {
 fn two_kinds(line: &Line<'_>) -> Option<Finding> {
     let first = line.token(0)?;
     (first.kind != Kind::Word && line.place.within == Within::Block).then(|| {
-        line.at(first.start, first.end, "a statement begins with a word").here("this is none").help("say what this is: `members …`, `content \"…\"`, or begin a remark with `#`")
+        line.at(first.start, first.end, "a statement begins with a word")
+            .here("this is none")
+            .help("say what this is: `members …`, `content \"…\"`, or begin a remark with `#`")
     })
 }
 
@@ -700,18 +1185,18 @@ pub(super) fn fallback(line: &Line<'_>) -> Finding {
     let at = line.stop.as_ref().map_or(0, |s| s.at);
     let token = line.tokens.iter().copied().find(|t| t.end > at);
     let wants = line.stop.as_ref().map(|s| wanted(&s.wants)).unwrap_or_default();
-    let finding = match token {
-        Some(token) => {
-            let end = if token.start < at { at } else { token.end };
-            line.at(token.start.min(at).max(if token.start < at { at } else { 0 }).min(end), end.max(token.end), format!("`{}` does not fit here", short(line.text(token))))
-        }
-        None => {
-            let end = line.written.len();
-            let start = line.tokens.last().map_or(0, |t| t.start);
-            line.at(start, end, format!("something is missing after `{}`", short(line.tokens.last().map_or("", |t| line.text(*t)))))
-        }
+    let finding = if let Some(token) = token {
+        line.at(token.start, token.end, format!("`{}` does not fit here", short(line.text(token))))
+    } else {
+        let last = line.tokens.last().copied();
+        let (start, word) = last.map_or((0, ""), |t| (t.start, line.text(t)));
+        line.at(start, line.written.len(), format!("something is missing after `{}`", short(word)))
     };
-    if wants.is_empty() { finding.here("what cannot be read") } else { finding.here("what cannot be read").help(format!("here may stand {wants}")) }
+    if wants.is_empty() {
+        finding.here("what cannot be read")
+    } else {
+        finding.here("what cannot be read").help(format!("here may stand {wants}"))
+    }
 }
 
 /// The first few of what could stand there, in words.

@@ -6,8 +6,8 @@
 
 mod brackets;
 mod conditions;
-mod lines;
 mod letters;
+mod lines;
 
 use super::ast::{Clause, ClauseKind};
 use super::split::{Chunk, WORDS};
@@ -66,19 +66,29 @@ pub(super) enum Follows {
     Deeper,
     /// Lines that are no statements at all, like this one.
     Prose,
+    /// A line with the other quote.
+    Quote,
 }
 
 /// Says what is wrong with a line.
 pub(super) fn statement(place: Place<'_>, stop: Option<&Stop>) -> (Finding, Follows) {
-    let start = place.start + (place.text.slice(place.start, place.end).len() - place.text.slice(place.start, place.end).trim_start().len());
+    let start = place.start
+        + (place.text.slice(place.start, place.end).len()
+            - place.text.slice(place.start, place.end).trim_start().len());
     let end = place.text.trim(start, place.end);
-    let stop = stop.map(|s| Stop { at: s.at.saturating_sub(start - place.start).min(end - start), wants: s.wants.clone() });
+    let stop = stop.map(|s| Stop {
+        at: s.at.saturating_sub(start - place.start).min(end - start),
+        wants: s.wants.clone(),
+    });
     let line = letters::Line::new(Place { start, end, ..place }, stop);
     let (finding, follows) = lines::diagnose(&line);
     let finding = match place.within {
         Within::Heading | Within::Template => finding,
-        _ if line.written.starts_with('[') => finding.note(NoteKind::Note, "the rest of the line was read, without its source"),
-        _ => finding.note(NoteKind::Note, "everything else was read; this line was left out of the check"),
+        _ if line.written.starts_with('[') => {
+            finding.note(NoteKind::Note, "the rest of the line was read, without its source")
+        }
+        _ => finding
+            .note(NoteKind::Note, "everything else was read; this line was left out of the check"),
     };
     (finding, follows)
 }
@@ -97,7 +107,9 @@ fn near<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a 
     };
     let meant = nearest(word, known)?;
     let (length, other) = (word.chars().count(), meant.chars().count());
-    let close = length > 3 && other > 3 || sorted(word) == sorted(meant) || length != other && word.starts_with(meant.get(..2).unwrap_or(meant));
+    let close = length > 3 && other > 3
+        || sorted(word) == sorted(meant)
+        || length != other && word.starts_with(meant.get(..2).unwrap_or(meant));
     close.then_some(meant)
 }
 
@@ -117,7 +129,11 @@ fn code_end(text: Text<'_>, start: usize, end: usize) -> usize {
 /// Shortens what is quoted in a message, and puts it on one line.
 fn short(text: &str) -> String {
     let flat = flat(text);
-    if flat.chars().count() <= 60 { flat } else { flat.chars().take(57).chain("...".chars()).collect() }
+    if flat.chars().count() <= 60 {
+        flat
+    } else {
+        flat.chars().take(57).chain("...".chars()).collect()
+    }
 }
 
 // ---- letters and lines that concern no single statement ----------------------------------------------
@@ -145,16 +161,24 @@ fn semicolon_finding(text: Text<'_>, i: usize) -> Finding {
     let next = past_blanks(bytes, i + 1, text.text.len());
     let finding = broken(text.span(i, i + 1), "a statement ends with its line, not with `;`");
     if matches!(at(bytes, next), b'\n' | b'\r' | b'#' | 0) {
-        finding.here("nothing follows it on this line").help("leave out the `;`").fix(text.span(i, i + 1), "")
+        finding
+            .here("nothing follows it on this line")
+            .help("leave out the `;`")
+            .fix(text.span(i, i + 1), "")
     } else {
-        finding.here("a block over several lines has one statement a line").help("begin a new line here; `;` is for blocks that stand on one line")
+        finding
+            .here("a block over several lines has one statement a line")
+            .help("begin a new line here; `;` is for blocks that stand on one line")
     }
 }
 
 pub(super) fn after_block(text: Text<'_>, start: usize, end: usize) -> Finding {
     let end = line_end(text.bytes(), start, end);
-    broken(text.span(start, end), format!("`{}` stands after the end of the declaration", short(text.slice(start, end))))
-        .help("move it into the block, or begin a new declaration on a line of its own")
+    broken(
+        text.span(start, end),
+        format!("`{}` stands after the end of the declaration", short(text.slice(start, end))),
+    )
+    .help("move it into the block, or begin a new declaration on a line of its own")
 }
 
 // ---- braces ----------------------------------------------------------------------------------------
@@ -165,29 +189,46 @@ fn heading_words(text: Text<'_>, start: usize) -> String {
     let first_end = word_end(bytes, start, text.text.len());
     let second = past_blanks(bytes, first_end, text.text.len());
     let second_end = word_end(bytes, second, text.text.len());
-    let words = if second_end > second { text.slice(start, second_end) } else { text.slice(start, first_end) };
+    let words = if second_end > second {
+        text.slice(start, second_end)
+    } else {
+        text.slice(start, first_end)
+    };
     if words.is_empty() { "{".to_owned() } else { short(words) }
 }
 
-pub(super) fn unclosed(text: Text<'_>, header: usize, open: usize, before: Option<(usize, usize)>, region: usize) -> Finding {
+pub(super) fn unclosed(
+    text: Text<'_>,
+    header: usize,
+    open: usize,
+    before: Option<(usize, usize)>,
+    region: usize,
+) -> Finding {
     let span = text.span(header, text.trim(header, open).max(header + 1));
-    let finding = broken(span, format!("the block of `{}` is not closed", heading_words(text, header))).here("its `{` has no `}`");
-    match before {
-        Some((line, indent)) => {
-            let bytes = text.bytes();
-            let stop = line_end(bytes, line, text.text.len());
-            let blanks = column_of(text, header).min(indent.max(column_of(text, header)));
-            finding
-                .label(text.span(line, text.trim(line, stop)), "`}` is missing before this line")
-                .help("put `}` on a line of its own there")
-                .fix(text.span(line_start(text, line), line_start(text, line)), format!("{}}}\n", " ".repeat(blanks)))
-        }
-        None => {
-            let last = line_start(text, text.trim(header, region).saturating_sub(1)).max(header);
-            let last = text.trim(last, region) - text.slice(last, region).trim().len();
-            let finding = finding.help("put `}` on a line of its own where the block ends");
-            if last > open { finding.label(text.span(last, text.trim(last, region)), "`}` is missing after this line at the latest") } else { finding }
-        }
+    let finding =
+        broken(span, format!("the block of `{}` is not closed", heading_words(text, header)))
+            .here("its `{` has no `}`");
+    if let Some((line, _)) = before {
+        let stop = line_end(text.bytes(), line, text.text.len());
+        let blanks = column_of(text, header);
+        return finding
+            .label(text.span(line, text.trim(line, stop)), "`}` is missing before this line")
+            .help("put `}` on a line of its own there")
+            .fix(
+                text.span(line_start(text, line), line_start(text, line)),
+                format!("{}}}\n", " ".repeat(blanks)),
+            );
+    }
+    let last = line_start(text, text.trim(header, region).saturating_sub(1)).max(header);
+    let last = text.trim(last, region) - text.slice(last, region).trim().len();
+    let finding = finding.help("put `}` on a line of its own where the block ends");
+    if last > open {
+        finding.label(
+            text.span(last, text.trim(last, region)),
+            "`}` is missing after this line at the latest",
+        )
+    } else {
+        finding
     }
 }
 
@@ -201,19 +242,41 @@ fn column_of(text: Text<'_>, i: usize) -> usize {
 }
 
 pub(super) fn unopened(text: Text<'_>, start: usize, end: usize) -> Finding {
-    broken(text.span(start, end), format!("`{}` is followed by a block without its `{{`", heading_words(text, start)))
-        .here("`{` is missing at the end of this line")
-        .help(if end - start > 100 { "write ` {` at its end".to_owned() } else { format!("write `{} {{`", flat(text.slice(start, end))) })
-        .fix(text.span(end, end), " {")
+    broken(
+        text.span(start, end),
+        format!("`{}` is followed by a block without its `{{`", heading_words(text, start)),
+    )
+    .here("`{` is missing at the end of this line")
+    .help(if end - start > 100 {
+        "write ` {` at its end".to_owned()
+    } else {
+        format!("write `{} {{`", flat(text.slice(start, end)))
+    })
+    .fix(text.span(end, end), " {")
 }
 
 pub(super) fn stray_brace(text: Text<'_>, i: usize, header: Option<usize>) -> Finding {
     let finding = broken(text.span(i, i + 1), "one `}` too many").here("this closes nothing");
     let finding = match header {
-        Some(header) => finding.help(format!("delete it; the block of `{}` goes on below", heading_words(text, header))),
+        Some(header) => finding.help(format!(
+            "delete it; the block of `{}` goes on below",
+            heading_words(text, header)
+        )),
         None => finding.help("delete it, or look for a `{` that is missing above"),
     };
     finding.fix(text.span(i, i + 1), "")
+}
+
+pub(super) fn stray_open(text: Text<'_>, i: usize) -> Finding {
+    broken(text.span(i, i + 1), "one `{` too many")
+        .here("this opens a block in the middle of a line")
+        .help("delete it, or close the block with `}` on the same line")
+        .fix(text.span(i, i + 1), "")
+}
+
+/// Checks for a brace that was taken out: what else is wrong on its line follows from it.
+pub(super) fn explains_its_line(finding: &Finding) -> bool {
+    finding.message.ends_with("too many")
 }
 
 pub(super) fn brace_without_heading(text: Text<'_>, i: usize) -> Finding {
@@ -224,14 +287,19 @@ pub(super) fn brace_without_heading(text: Text<'_>, i: usize) -> Finding {
 
 pub(super) fn too_deep(text: Text<'_>, start: usize) -> Finding {
     let end = line_end(text.bytes(), start, text.text.len());
-    broken(text.span(start, text.trim(start, end)), "blocks stand more than 64 deep in one another here")
-        .here("this declaration was left out of the check")
-        .help("look for a `}` that is missing")
+    broken(
+        text.span(start, text.trim(start, end)),
+        "blocks stand more than 64 deep in one another here",
+    )
+    .here("this declaration was left out of the check")
+    .help("look for a `}` that is missing")
 }
 
 pub(super) fn too_deep_at(text: Text<'_>, start: usize, end: usize) -> Finding {
-    let end = text.trim(start, line_end(text.bytes(), start, end.max(start + 1).min(text.text.len())));
-    broken(text.span(start, end), "conditions stand more than 64 deep in one another here").help("cut it up with `let` or `define`")
+    let end =
+        text.trim(start, line_end(text.bytes(), start, end.max(start + 1).min(text.text.len())));
+    broken(text.span(start, end), "conditions stand more than 64 deep in one another here")
+        .help("cut it up with `let` or `define`")
 }
 
 // ---- what stands outside any declaration --------------------------------------------------------------
@@ -245,11 +313,22 @@ pub(super) fn meant_declaration(text: Text<'_>, start: usize) -> Option<&'static
     nearest(word, WORDS.iter().copied())
 }
 
+/// Checks whether a line was meant to declare something.
+pub(super) fn means_a_declaration(text: Text<'_>, start: usize) -> bool {
+    meant_declaration(text, start).is_some() || Kind::of_word(text.word(start)).is_some()
+}
+
 pub(super) fn outside(text: Text<'_>, chunk: &Chunk) -> Finding {
     let bytes = text.bytes();
     let first_line = code_end(text, chunk.start, chunk.end);
     let word = text.word(chunk.start);
-    let span = text.span(chunk.start, chunk.start + word.len().max(text.slice(chunk.start, chunk.end).chars().next().map_or(1, char::len_utf8)));
+    let span = text.span(
+        chunk.start,
+        chunk.start
+            + word
+                .len()
+                .max(text.slice(chunk.start, chunk.end).chars().next().map_or(1, char::len_utf8)),
+    );
     let whole = text.span(chunk.start, first_line);
     if at(bytes, chunk.start) == b'}' {
         return stray_brace(text, chunk.start, None);
@@ -259,7 +338,10 @@ pub(super) fn outside(text: Text<'_>, chunk: &Chunk) -> Finding {
         return broken(span, format!("`{word}` declares nothing"))
             .here(format!("did you mean `{meant}`?"))
             .help(format!("write `{meant}{}`", short_tail(rest)))
-            .note(NoteKind::Note, "everything else was read; this declaration was left out of the check")
+            .note(
+                NoteKind::Note,
+                "everything else was read; this declaration was left out of the check",
+            )
             .fix(span, meant);
     }
     if at(bytes, chunk.start) == b'{' {
@@ -267,9 +349,12 @@ pub(super) fn outside(text: Text<'_>, chunk: &Chunk) -> Finding {
     }
     if let Some(kind) = Kind::of_word(word).filter(|k| !k.inside().is_empty()) {
         let homes: Vec<_> = kind.inside().iter().map(|k| format!("`{}`", k.word())).collect();
-        return broken(whole, format!("a `{word}` stands inside the block of a {}", homes.join(" or a ")))
-            .here("this one stands outside any block")
-            .help(outside_help(text, chunk));
+        return broken(
+            whole,
+            format!("a `{word}` stands inside the block of a {}", homes.join(" or a ")),
+        )
+        .here("this one stands outside any block")
+        .help(outside_help(text, chunk));
     }
     if let Some(end) = chunk.after.filter(|_| chunk.indent > 0) {
         return broken(whole, "these lines stand outside any block")
@@ -278,9 +363,12 @@ pub(super) fn outside(text: Text<'_>, chunk: &Chunk) -> Finding {
             .help("one of the `}` above is one too many, or closes the block too early");
     }
     if text.slice(chunk.start, first_line).starts_with(['/', '%', '*', '-', '\'']) {
-        return broken(whole, "this line declares nothing").here("a remark begins with `#`").help("write `#` for a remark, `##` for documentation");
+        return broken(whole, "this line declares nothing")
+            .here("a remark begins with `#`")
+            .help("write `#` for a remark, `##` for documentation");
     }
-    let finding = broken(whole, format!("`{}` declares nothing", short(text.slice(chunk.start, first_line))));
+    let finding =
+        broken(whole, format!("`{}` declares nothing", short(text.slice(chunk.start, first_line))));
     finding
         .here("a line outside any block begins with the word for what it declares")
         .help("such words are `framework`, `draft`, `actor`, `issue`, `source`, `use`; a remark begins with `#`")
@@ -304,7 +392,9 @@ fn short_tail(rest: &str) -> String {
 pub(super) fn stands_on_one_line(text: Text<'_>, start: usize, next: usize) -> Finding {
     let word = text.word(start);
     let end = text.trim(next, line_end(text.bytes(), next, text.text.len()));
-    broken(text.span(next, end), format!("the whole of `{word}` stands on one line")).here("this goes on from the line above").help("join the two lines")
+    broken(text.span(next, end), format!("the whole of `{word}` stands on one line"))
+        .here("this goes on from the line above")
+        .help("join the two lines")
 }
 
 pub(super) fn unfinished_line(text: Text<'_>, start: usize, end: usize, next: usize) -> Finding {
@@ -319,14 +409,16 @@ pub(super) fn unfinished_line(text: Text<'_>, start: usize, end: usize, next: us
             .here("nothing follows it on this line")
             .help("join the two lines, or put the whole condition in parentheses; inside them it may run over lines")
     } else if line == last {
-        broken(text.span(from, stop), format!("nothing follows `{last}` on its line")).here("a part of a rule begins on the line of its first word").help(format!(
-            "write `{last} {}`",
-            short(text.slice(next, next_end))
-        ))
+        broken(text.span(from, stop), format!("nothing follows `{last}` on its line"))
+            .here("a part of a rule begins on the line of its first word")
+            .help(format!("write `{last} {}`", short(text.slice(next, next_end))))
     } else {
         broken(text.span(from, stop), format!("a line cannot end with `{last}`"))
             .here("something must follow it on this line")
-            .help(format!("begin the next line with it: `{last} {}`", short(text.slice(next, next_end))))
+            .help(format!(
+                "begin the next line with it: `{last} {}`",
+                short(text.slice(next, next_end))
+            ))
     };
     finding.label(text.span(next, next_end), "this was read as its continuation")
 }
@@ -335,21 +427,27 @@ pub(super) fn incomplete(text: Text<'_>, field: Span, word: Span) -> Finding {
     let written = text.slice(word.start as usize, word.end as usize);
     let field = text.slice(field.start as usize, field.end as usize);
     let (what, example) = match written {
-        "after" | "before" | "with" | "during" => ("what it is measured from", format!("{field} {written} opening")),
+        "after" | "before" | "with" | "during" => {
+            ("what it is measured from", format!("{field} {written} opening"))
+        }
         "by" => ("a date", format!("{field} by 2028-03")),
         "at" | "more" | "less" => ("a figure", format!("{field} at least 2 years")),
         _ => ("a name", format!("{field} A, B")),
     };
-    broken(word, format!("`{written}` is not a name: it must be followed by {what}")).here("nothing fitting follows").help(format!("for example `{example}`"))
+    broken(word, format!("`{written}` is not a name: it must be followed by {what}"))
+        .here("nothing fitting follows")
+        .help(format!("for example `{example}`"))
 }
 
 pub(super) fn one_name_only(text: Text<'_>, start: usize, end: usize, word: &str) -> Finding {
     let list = text.slice(start + word.len(), end).trim();
     let names: Vec<_> = list.split(',').map(|n| format!("{word} {}", n.trim())).collect();
-    broken(text.span(start, end), format!("`{word}` takes one name")).here("two and more are statements of their own").help(format!(
-        "write one a line: {}",
-        names.iter().map(|n| format!("`{n}`")).collect::<Vec<_>>().join(", ")
-    ))
+    broken(text.span(start, end), format!("`{word}` takes one name"))
+        .here("two and more are statements of their own")
+        .help(format!(
+            "write one a line: {}",
+            names.iter().map(|n| format!("`{n}`")).collect::<Vec<_>>().join(", ")
+        ))
 }
 
 pub(super) fn unclear(text: Text<'_>, start: usize, end: usize) -> Finding {
@@ -359,7 +457,8 @@ pub(super) fn unclear(text: Text<'_>, start: usize, end: usize) -> Finding {
 
 pub(super) fn agreed_when(text: Text<'_>, span: Span) -> Finding {
     let written = text.slice(span.start as usize, span.end as usize);
-    broken(span, format!("`{written}` does not say by when it is to be agreed")).help("write `to be agreed by 2028-03` or `to be agreed before widening`")
+    broken(span, format!("`{written}` does not say by when it is to be agreed"))
+        .help("write `to be agreed by 2028-03` or `to be agreed before widening`")
 }
 
 pub(super) fn thousands_point(span: Span, number: &str) -> Finding {
@@ -369,7 +468,13 @@ pub(super) fn thousands_point(span: Span, number: &str) -> Finding {
         .fix(span, thousands)
 }
 
-pub(super) fn two_units(text: Text<'_>, at: usize, first: usize, written: &str, second: &str) -> Finding {
+pub(super) fn two_units(
+    text: Text<'_>,
+    at: usize,
+    first: usize,
+    written: &str,
+    second: &str,
+) -> Finding {
     let unit = written.get(..first).unwrap_or("");
     let from = at + written.len() - second.len();
     broken(text.span(from, at + written.len()), format!("`{second}` does not fit after `{unit}`"))
@@ -380,29 +485,26 @@ pub(super) fn two_units(text: Text<'_>, at: usize, first: usize, written: &str, 
 pub(super) fn list_comma(text: Text<'_>, span: Span) -> Finding {
     broken(span, "lines in braces are not separated by commas")
         .here("the line ends here")
-        .help(format!("leave out the commas: one item a line{}", if at(text.bytes(), span.end as usize) == b' ' { "" } else { ", nothing else" }))
+        .help(format!(
+            "leave out the commas: one item a line{}",
+            if at(text.bytes(), span.end as usize) == b' ' { "" } else { ", nothing else" }
+        ))
         .fix(span, "")
 }
 
 // ---- rules, definitions, expectations ----------------------------------------------------------------
 
-/// Says which parts a rule lacks or has twice.
+/// Tells one part of a rule from the others.
+type Want = fn(&ClauseKind) -> bool;
+
+/// Says which parts a rule has twice. Those it lacks, and two conditions, are found where rules are compiled.
 pub(super) fn rule_parts(text: Text<'_>, name: Span, clauses: &[Clause]) -> Vec<Finding> {
     let mut out = Vec::new();
     let rule = text.slice(name.start as usize, name.end as usize);
-    let has = |want: fn(&ClauseKind) -> bool| clauses.iter().filter(|c| want(&c.kind)).map(|c| c.span).collect::<Vec<_>>();
-    let lacks = |word: &str, why: &str, example: &str| {
-        broken(name, format!("the rule `{rule}` has no `{word}`")).here(why.to_owned()).help(format!("add a line such as `{example}`"))
-    };
-    if has(|k| matches!(k, ClauseKind::For(_))).is_empty() {
-        out.push(lacks("for", "what it judges is not said", "for f in frameworks"));
-    }
-    if has(|k| matches!(k, ClauseKind::Require(_))).is_empty() {
-        out.push(lacks("require", "what it demands is not said", "require f has roadmap"));
-    }
-    let once: [(&str, fn(&ClauseKind) -> bool); 6] = [
+    let has =
+        |want: Want| clauses.iter().filter(|c| want(&c.kind)).map(|c| c.span).collect::<Vec<_>>();
+    let once: [(&str, Want); 5] = [
         ("level", |k| matches!(k, ClauseKind::Level(_))),
-        ("require", |k| matches!(k, ClauseKind::Require(_))),
         ("because", |k| matches!(k, ClauseKind::Because(_))),
         ("mark", |k| matches!(k, ClauseKind::Mark(_))),
         ("help", |k| matches!(k, ClauseKind::Help(_))),
@@ -410,8 +512,12 @@ pub(super) fn rule_parts(text: Text<'_>, name: Span, clauses: &[Clause]) -> Vec<
     ];
     for (word, want) in once {
         if let [first, second, ..] = *has(want) {
-            let help = if word == "require" { "join the two conditions with `and`" } else { "keep one of them" };
-            out.push(broken(second, format!("the rule `{rule}` has two `{word}` lines")).here("the second").label(first, "the first").help(help));
+            out.push(
+                broken(second, format!("the rule `{rule}` has two `{word}` lines"))
+                    .here("the second")
+                    .label(first, "the first")
+                    .help("keep one of them"),
+            );
         }
     }
     out
@@ -433,15 +539,27 @@ pub(super) fn case_without_condition(text: Text<'_>, span: Span) -> Finding {
 
 pub(super) fn verdict(text: Text<'_>, span: Span, known: &[&'static str]) -> Finding {
     let word = text.slice(span.start as usize, span.end as usize);
-    let finding = broken(span, format!("`{word}` is not something that can be expected of a framework and a rule"));
+    let finding = broken(
+        span,
+        format!("`{word}` is not something that can be expected of a framework and a rule"),
+    );
     match nearest(word, known.iter().copied()) {
         Some(meant) => {
             let (from, to) = (span.start as usize, span.end as usize);
             let start = line_start(text, from);
-            let line = format!("{}{meant}{}", text.slice(start, from), text.slice(to, code_end(text, start, text.text.len())));
-            finding.here(format!("did you mean `{meant}`?")).help(format!("write `{}`", flat(&line))).fix(span, meant)
+            let line = format!(
+                "{}{meant}{}",
+                text.slice(start, from),
+                text.slice(to, code_end(text, start, text.text.len()))
+            );
+            finding
+                .here(format!("did you mean `{meant}`?"))
+                .help(format!("write `{}`", flat(&line)))
+                .fix(span, meant)
         }
-        None => finding.here("the verdict stands here").help("write `violates`, `satisfies`, `leaves-open`, `is-outside` or `is-rejected`"),
+        None => finding
+            .here("the verdict stands here")
+            .help("write `violates`, `satisfies`, `leaves-open`, `is-outside` or `is-rejected`"),
     }
     .note(NoteKind::Note, "everything else was read; this line was left out of the check")
 }

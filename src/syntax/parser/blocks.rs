@@ -1,8 +1,8 @@
 //! Things, statements, values and citations.
 
 use super::super::ast::{
-    Account, Body, Cite, CiteClaim, Locator, Moment, Name, Order, Profile, QuantityText, Setting, SettingKind, Statement, StatementKind, Target,
-    Thing, Value, Values,
+    Account, Body, Cite, CiteClaim, Locator, Moment, Name, Order, Profile, QuantityText, Setting,
+    SettingKind, Statement, StatementKind, Target, Thing, Value, Values,
 };
 use super::super::diagnose::{self, Within};
 use super::super::split::doc_text;
@@ -21,7 +21,24 @@ fn opens_value(word: &str) -> bool {
 fn is_incomplete(word: &str) -> bool {
     matches!(
         word,
-        "after" | "before" | "with" | "by" | "during" | "to" | "at" | "more" | "less" | "and" | "or" | "not" | "in" | "is" | "has" | "no" | "except" | "including"
+        "after"
+            | "before"
+            | "with"
+            | "by"
+            | "during"
+            | "to"
+            | "at"
+            | "more"
+            | "less"
+            | "and"
+            | "or"
+            | "not"
+            | "in"
+            | "is"
+            | "has"
+            | "no"
+            | "except"
+            | "including"
     )
 }
 
@@ -83,18 +100,26 @@ impl Cx<'_> {
     fn block(&mut self, part: Part<'_>, within: Within) -> Body {
         let whole = self.span(&part);
         let one_line = !part.as_str().contains(['\n', '\r']);
-        let mut body = Body { statements: Vec::new(), open: Span { end: whole.start + 1, ..whole }, close: Span { start: whole.end, ..whole } };
+        let mut body = Body {
+            statements: Vec::new(),
+            open: Span { end: whole.start + 1, ..whole },
+            close: Span { start: whole.end, ..whole },
+        };
         let mut doc = Vec::new();
         let mut semicolon = None;
         for p in part.into_inner() {
             // A `;` before something that cannot be read is part of that mistake.
-            if let Some(finding) = semicolon.take().filter(|_| !matches!(p.as_rule(), Rule::bad_line | Rule::bad_block)) {
+            if let Some(finding) = semicolon
+                .take()
+                .filter(|_| !matches!(p.as_rule(), Rule::bad_line | Rule::bad_block))
+            {
                 self.findings.push(finding);
             }
             match p.as_rule() {
                 Rule::doc => {
                     let span = p.as_span();
-                    let (from, to) = doc_text(self.text, self.base + span.start(), self.base + span.end());
+                    let (from, to) =
+                        doc_text(self.text, self.base + span.start(), self.base + span.end());
                     doc.push(self.text.span(from, to));
                     continue;
                 }
@@ -125,11 +150,24 @@ impl Cx<'_> {
     }
 
     /// A `;` is for blocks on one line.
-    fn semicolon(&self, part: &Part<'_>, one_line: bool) -> Option<Finding> {
-        (!one_line).then(|| diagnose::semicolon(self.text, self.base + part.as_span().start()))
+    fn semicolon(&mut self, part: &Part<'_>, one_line: bool) -> Option<Finding> {
+        let at = self.base + part.as_span().start();
+        let again = self
+            .last_semicolon
+            .is_some_and(|last| !self.text.slice(last, at).contains(['\n', '\r']));
+        self.last_semicolon = Some(at);
+        if one_line || self.line_is_bad(at) || again {
+            return None;
+        }
+        Some(diagnose::semicolon(self.text, at))
     }
 
-    fn statement(&mut self, part: Part<'_>, within: Within, doc: &mut Vec<Span>) -> Option<Statement> {
+    fn statement(
+        &mut self,
+        part: Part<'_>,
+        within: Within,
+        doc: &mut Vec<Span>,
+    ) -> Option<Statement> {
         let span = self.span(&part);
         let mut cite = None;
         let kind = match part.as_rule() {
@@ -149,7 +187,11 @@ impl Cx<'_> {
                 }
                 // The words may end in blanks before a remark.
                 let end = self.text.trim(span.start as usize, span.end as usize);
-                return Some(Statement { span: self.text.span(span.start as usize, end), cite, kind });
+                return Some(Statement {
+                    span: self.text.span(span.start as usize, end),
+                    cite,
+                    kind,
+                });
             }
             Rule::item_line => {
                 let mut kind = None;
@@ -160,16 +202,29 @@ impl Cx<'_> {
                     }
                 }
                 let end = self.text.trim(span.start as usize, span.end as usize);
-                return Some(Statement { span: self.text.span(span.start as usize, end), cite, kind: kind? });
+                return Some(Statement {
+                    span: self.text.span(span.start as usize, end),
+                    cite,
+                    kind: kind?,
+                });
             }
             Rule::thing if self.stray_block(&part) => {
                 let mut parts = part.into_inner();
                 let (name, item) = (self.name(&parts.next()?), parts.next()?);
                 let items = vec![Value::Path(self.path(&item))];
                 let span = name.span.to(self.span(&item));
-                return Some(Statement { span, cite: None, kind: StatementKind::Field { name, values: Values::List { items, others: None, count: None } } });
+                return Some(Statement {
+                    span,
+                    cite: None,
+                    kind: StatementKind::Field {
+                        name,
+                        values: Values::List { items, others: None, count: None },
+                    },
+                });
             }
-            Rule::thing => StatementKind::Thing(Box::new(self.thing_parts(part, std::mem::take(doc), span)?)),
+            Rule::thing => {
+                StatementKind::Thing(Box::new(self.thing_parts(part, std::mem::take(doc), span)?))
+            }
             Rule::group => {
                 let (mut name, mut body) = (None, None);
                 for p in part.into_inner() {
@@ -185,7 +240,8 @@ impl Cx<'_> {
             Rule::bad_line => return self.unread(&part, within),
             Rule::bad_block => return self.bad_block(part, span, doc),
             rule => {
-                let (mut names, mut path, mut values, mut negated) = (Vec::new(), None, None, false);
+                let (mut names, mut path, mut values, mut negated) =
+                    (Vec::new(), None, None, false);
                 for p in part.into_inner() {
                     match p.as_rule() {
                         Rule::name => names.push(self.name(&p)),
@@ -219,9 +275,15 @@ impl Cx<'_> {
         let stray = parts.len() == 3
             && block.as_rule() == Rule::block
             && Kind::of_word(word.as_str()).is_none()
-            && self.text.slice(self.base + name.as_span().end(), self.base + block.as_span().start()).contains(['\n', '\r']);
+            && self
+                .text
+                .slice(self.base + name.as_span().end(), self.base + block.as_span().start())
+                .contains(['\n', '\r']);
         if stray {
-            self.findings.push(diagnose::brace_without_heading(self.text, self.base + block.as_span().start()));
+            self.findings.push(diagnose::brace_without_heading(
+                self.text,
+                self.base + block.as_span().start(),
+            ));
         }
         stray
     }
@@ -243,7 +305,12 @@ impl Cx<'_> {
             let item = piece.trim_matches(is_blank);
             let lead = piece.len() - piece.trim_start_matches(is_blank).len();
             if is_incomplete(item) {
-                self.findings.push(diagnose::incomplete(self.text, name.span, self.text.span(start + at + lead, start + at + lead + item.len())));
+                self.findings.push(diagnose::incomplete(
+                    self.text,
+                    name.span,
+                    self.text.span(start + at + lead, start + at + lead + item.len()),
+                ));
+                self.note_bad(self.text.span(start, start + written.trim_end().len()));
                 return self.left_out(name);
             }
             items.push((start + at + lead, item));
@@ -256,12 +323,23 @@ impl Cx<'_> {
                 // The last line of a list in braces that goes on.
                 "and" if item == "others" => {
                     let others = Some(name.span.to(second.span));
-                    return Some(StatementKind::Values(Values::List { items: Vec::new(), others, count: None }));
+                    return Some(StatementKind::Values(Values::List {
+                        items: Vec::new(),
+                        others,
+                        count: None,
+                    }));
                 }
                 "no" if single => return Some(StatementKind::No { name: second }),
-                "has" if single => return Some(StatementKind::Has { name: second, negated: false }),
+                "has" if single => {
+                    return Some(StatementKind::Has { name: second, negated: false });
+                }
                 "is" if single => return Some(StatementKind::Is { name: second, negated: false }),
-                _ if item == "unknown" => return Some(StatementKind::Field { name, values: Values::Unknown(second.span) }),
+                _ if item == "unknown" => {
+                    return Some(StatementKind::Field {
+                        name,
+                        values: Values::Unknown(second.span),
+                    });
+                }
                 _ if single && declares_child(word) => {
                     return Some(StatementKind::Thing(Box::new(Thing {
                         doc: Vec::new(),
@@ -277,11 +355,20 @@ impl Cx<'_> {
             }
         }
         if matches!(word, "no" | "has" | "is") {
-            self.findings.push(diagnose::one_name_only(self.text, start, self.text.trim(start, start + written.len()), word));
+            self.findings.push(diagnose::one_name_only(
+                self.text,
+                start,
+                self.text.trim(start, start + written.len()),
+                word,
+            ));
             return None;
         }
-        let items = items.into_iter().map(|(from, item)| Value::Path(self.path_at(item, from))).collect();
-        Some(StatementKind::Field { name, values: Values::List { items, others: None, count: None } })
+        let items =
+            items.into_iter().map(|(from, item)| Value::Path(self.path_at(item, from))).collect();
+        Some(StatementKind::Field {
+            name,
+            values: Values::List { items, others: None, count: None },
+        })
     }
 
     /// Takes a line of names apart.
@@ -289,7 +376,9 @@ impl Cx<'_> {
         let written = part.as_str().trim_end();
         let start = self.base + part.as_span().start();
         if written == "unknown" {
-            return Some(StatementKind::Values(Values::Unknown(self.text.span(start, start + written.len()))));
+            return Some(StatementKind::Values(Values::Unknown(
+                self.text.span(start, start + written.len()),
+            )));
         }
         let mut items = Vec::with_capacity(1);
         let mut at = 0;
@@ -300,6 +389,7 @@ impl Cx<'_> {
             if is_incomplete(item) {
                 let span = self.text.span(from, from + item.len());
                 self.findings.push(diagnose::incomplete(self.text, span, span));
+                self.note_bad(self.text.span(start, start + written.len()));
                 return None;
             }
             items.push(Value::Path(self.path_at(item, from)));
@@ -310,16 +400,12 @@ impl Cx<'_> {
 
     fn reread_values(&mut self, written: &str, part: &Part<'_>) -> Option<Values> {
         let trimmed = written.trim_end();
-        let base = std::mem::replace(&mut self.base, 0);
-        let offset = base + part.as_span().start();
-        self.base = offset;
-        let values = match read_values(trimmed) {
-            Some(p) => Some(self.values(p, None)),
-            None => {
-                self.findings.push(diagnose::unclear(self.text, offset, offset + trimmed.len()));
-                None
-            }
-        };
+        let offset = self.base + part.as_span().start();
+        let base = std::mem::replace(&mut self.base, offset);
+        let values = read_values(trimmed).map(|p| self.values(p, None));
+        if values.is_none() {
+            self.findings.push(diagnose::unclear(self.text, offset, offset + trimmed.len()));
+        }
         self.base = base;
         values
     }
@@ -340,7 +426,11 @@ impl Cx<'_> {
         Some(Statement { span: self.text.span(start, end), cite: None, kind })
     }
 
-    #[allow(clippy::unnecessary_wraps, clippy::unused_self, reason = "stands where a statement may be read or not")]
+    #[allow(
+        clippy::unnecessary_wraps,
+        clippy::unused_self,
+        reason = "stands where a statement may be read or not"
+    )]
     fn left_out(&self, name: Name) -> Option<StatementKind> {
         Some(StatementKind::Field { name, values: Values::Unread(name.span) })
     }
@@ -372,7 +462,9 @@ impl Cx<'_> {
         }
         let (start, head) = head?;
         let (word, name) = two_names(&head)?;
-        let name_start = start + (head.find(word)? + word.len()) + head.get(head.find(word)? + word.len()..)?.find(name)?;
+        let name_start = start
+            + (head.find(word)? + word.len())
+            + head.get(head.find(word)? + word.len()..)?.find(name)?;
         let thing = Thing {
             doc: std::mem::take(doc),
             word: Name { span: self.text.span(start, start + word.len()) },
@@ -393,7 +485,7 @@ impl Cx<'_> {
         for p in part.into_inner() {
             match p.as_rule() {
                 Rule::unknown => return Values::Unknown(self.span(&p)),
-                Rule::to_be_agreed => return self.to_be_agreed(p),
+                Rule::to_be_agreed => return self.agreement(p),
                 Rule::others => others = Some(self.span(&p)),
                 Rule::counted => {
                     for q in p.into_inner() {
@@ -414,17 +506,28 @@ impl Cx<'_> {
             }
         }
         // `members 34 states`: where names are wanted, a bare figure is how many there are.
-        if let ([Value::Quantity(QuantityText { bound: None, number, unit: Some(unit), .. })], None, Some(field)) = (items.as_slice(), others, field) {
+        if let (
+            [Value::Quantity(QuantityText { bound: None, number, unit: Some(unit), .. })],
+            None,
+            Some(field),
+        ) = (items.as_slice(), others, field)
+        {
             let word = self.text.slice(field.span.start as usize, field.span.end as usize);
-            let takes_names = |t: Takes| matches!(t, Takes::Names(_) | Takes::Words(_) | Takes::Blocks(_) | Takes::Notions);
+            let takes_names = |t: Takes| {
+                matches!(t, Takes::Names(_) | Takes::Words(_) | Takes::Blocks(_) | Takes::Notions)
+            };
             if FIELDS.iter().any(|f| f.name == word && takes_names(f.takes)) {
-                return Values::List { items: Vec::new(), others: None, count: Some((*number, Name { span: *unit })) };
+                return Values::List {
+                    items: Vec::new(),
+                    others: None,
+                    count: Some((*number, Name { span: *unit })),
+                };
             }
         }
         Values::List { items, others, count }
     }
 
-    fn to_be_agreed(&mut self, part: Part<'_>) -> Values {
+    fn agreement(&mut self, part: Part<'_>) -> Values {
         let span = self.span(&part);
         let (mut organ, mut due) = (None, None);
         for p in part.into_inner() {
@@ -486,7 +589,9 @@ impl Cx<'_> {
                 let quantity = self.quantity(parts.next()?)?;
                 match parts.next() {
                     Some(moment) => Value::Moment(self.moment(moment, Some(quantity))?),
-                    None if quantity.bound.is_none() && quantity.unit.is_none() => Value::Number(quantity.number),
+                    None if quantity.bound.is_none() && quantity.unit.is_none() => {
+                        Value::Number(quantity.number)
+                    }
                     None => Value::Quantity(quantity),
                 }
             }
@@ -522,7 +627,10 @@ impl Cx<'_> {
             match p.as_rule() {
                 Rule::number => {
                     number = Some(self.span(&p));
-                    let dotted = p.as_str().split_once('.').is_some_and(|(a, b)| a.len() <= 3 && b.len() == 3 && !a.contains(','));
+                    let dotted = p
+                        .as_str()
+                        .split_once('.')
+                        .is_some_and(|(a, b)| a.len() <= 3 && b.len() == 3 && !a.contains(','));
                     if dotted {
                         self.findings.push(diagnose::thousands_point(self.span(&p), p.as_str()));
                     }
@@ -533,7 +641,13 @@ impl Cx<'_> {
                         && unit(first).is_some()
                     {
                         let at = self.base + p.as_span().start();
-                        self.findings.push(diagnose::two_units(self.text, at, first.len(), written, second.trim_start()));
+                        self.findings.push(diagnose::two_units(
+                            self.text,
+                            at,
+                            first.len(),
+                            written,
+                            second.trim_start(),
+                        ));
                     }
                     of = Some(self.span(&p));
                 }
@@ -547,20 +661,36 @@ impl Cx<'_> {
 
     pub(super) fn cite(&mut self, part: Part<'_>) -> Cite {
         let span = self.span(&part);
-        let claims = part.into_inner().filter(|p| p.as_rule() == Rule::claim).map(|p| self.claim(p)).collect();
+        let claims = part
+            .into_inner()
+            .filter(|p| p.as_rule() == Rule::claim)
+            .map(|p| self.claim(p))
+            .collect();
         Cite { claims, span }
     }
 
     fn claim(&mut self, part: Part<'_>) -> CiteClaim {
-        let mut claim = CiteClaim { source: None, locators: Vec::new(), as_of: None, inferred: None, unverified: None, span: self.span(&part) };
+        let mut claim = CiteClaim {
+            source: None,
+            locators: Vec::new(),
+            as_of: None,
+            inferred: None,
+            unverified: None,
+            span: self.span(&part),
+        };
         for p in part.into_inner() {
             match p.as_rule() {
                 Rule::name => claim.source = Some(self.name(&p)),
                 Rule::mark if p.as_str() == "inferred" => claim.inferred = Some(self.span(&p)),
                 Rule::mark => claim.unverified = Some(self.span(&p)),
                 Rule::string => claim.locators.push(Locator::Section(self.string(&p))),
-                Rule::lines => claim.locators.extend(self.lines(p).map(|(a, b)| Locator::Lines(a, b))),
-                Rule::as_of => claim.as_of = p.into_inner().find(|q| q.as_rule() == Rule::date).map(|q| self.span(&q)),
+                Rule::lines => {
+                    claim.locators.extend(self.lines(p).map(|(a, b)| Locator::Lines(a, b)));
+                }
+                Rule::as_of => {
+                    claim.as_of =
+                        p.into_inner().find(|q| q.as_rule() == Rule::date).map(|q| self.span(&q));
+                }
                 _ => {}
             }
         }
@@ -568,7 +698,8 @@ impl Cx<'_> {
     }
 
     fn lines(&mut self, part: Part<'_>) -> Option<(Span, Option<Span>)> {
-        let mut lines = part.into_inner().filter(|p| p.as_rule() == Rule::line).map(|p| self.span(&p));
+        let mut lines =
+            part.into_inner().filter(|p| p.as_rule() == Rule::line).map(|p| self.span(&p));
         Some((lines.next()?, lines.next()))
     }
 
@@ -591,7 +722,9 @@ impl Cx<'_> {
                                 let finding = self.semicolon(&q, one_line);
                                 self.findings.extend(finding);
                             }
-                            Rule::s_follows | Rule::s_set | Rule::s_rule => settings.extend(self.setting(q)),
+                            Rule::s_follows | Rule::s_set | Rule::s_rule => {
+                                settings.extend(self.setting(q));
+                            }
                             Rule::bad_line | Rule::raw_bad => self.bad(&q, Within::Profile),
                             _ => {}
                         }
@@ -640,7 +773,9 @@ pub(super) fn bound_of(rule: Rule) -> Option<Bound> {
 /// Returns the two names a heading begins with: word and name.
 fn two_names(head: &str) -> Option<(&str, &str)> {
     let mut words = head.split_whitespace();
-    let is_name = |w: &&str| w.starts_with(char::is_alphabetic) && w.chars().all(|c| c.is_alphanumeric() || c == '-');
+    let is_name = |w: &&str| {
+        w.starts_with(char::is_alphabetic) && w.chars().all(|c| c.is_alphanumeric() || c == '-')
+    };
     let word = words.next().filter(is_name)?;
     let name = words.next().filter(is_name)?;
     declares_child(word).then_some((word, name))

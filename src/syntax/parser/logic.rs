@@ -1,25 +1,27 @@
 //! Rules, definitions, expectations and the expressions in them.
 
 use super::super::ast::{
-    Binder, Case, Clause, ClauseKind, CompareOp, Define, DefineBody, Expect, Expr, ExprKind, Follow, Head, ListOp, Name, Parameter, Quantifier,
-    Rule as AstRule, SetOp, Str, Template, TemplatePart,
+    Binder, Case, Clause, ClauseKind, CompareOp, Define, DefineBody, Expect, Expr, ExprKind,
+    Follow, Head, ListOp, Name, Parameter, Quantifier, Rule as AstRule, SetOp, Str, Template,
+    TemplatePart,
 };
 use super::super::diagnose::{self, Place, Within};
 use super::super::join::too_nested;
 use super::super::split::MAX_DEPTH;
 use super::blocks::bound_of;
 use super::{Cx, Part, Rule, read, stop};
-
+use crate::source::Span;
 
 /// The verdicts an `expect` may name.
-pub(super) const VERDICTS: &[&str] = &["violates", "satisfies", "leaves-open", "is-outside", "is-rejected"];
+pub(super) const VERDICTS: &[&str] =
+    &["violates", "satisfies", "leaves-open", "is-outside", "is-rejected"];
 
 impl Cx<'_> {
     // ---- rules ----------------------------------------------------------------------------------------
 
     pub(super) fn rule(&mut self, top: Part<'_>) -> Option<AstRule> {
         let (mut name, mut title, mut cite, mut clauses) = (None, None, None, Vec::new());
-        let mut unread = false;
+        let mut unread = None;
         for p in top.into_inner() {
             match p.as_rule() {
                 Rule::name => name = Some(self.name(&p)),
@@ -32,32 +34,48 @@ impl Cx<'_> {
             }
         }
         let name = name?;
-        if unread {
-            // Half a condition would judge by another rule than the one meant: the rule stays under its name only.
+        if unread.is_some() {
             clauses.retain(|c| matches!(c.kind, ClauseKind::Level(_) | ClauseKind::Qualified(..)));
-        } else {
+        } else if self.whole {
             self.findings.extend(diagnose::rule_parts(self.text, name.span, &clauses));
         }
-        Some(AstRule { name, title, cite, clauses })
+        Some(AstRule { name, title, cite, clauses, unread })
     }
 
-    /// Reads the parts of a rule; says whether one that bears on its verdict could not be read.
-    fn clauses(&mut self, part: Part<'_>, clauses: &mut Vec<Clause>) -> bool {
-        let mut unread = false;
+    /// Reads the parts of a rule; gives the first that bears on its verdict and could not be read.
+    fn clauses(&mut self, part: Part<'_>, clauses: &mut Vec<Clause>) -> Option<Span> {
+        let mut unread = None;
         for p in part.into_inner() {
             let span = self.span(&p);
             let rule = p.as_rule();
             match rule {
                 Rule::doc | Rule::close | Rule::semicolon => {}
                 Rule::bad_line | Rule::raw_bad => {
-                    let harmless = ["level", "qualified", "because", "help", "mark", "group", "avoid", "prefer"];
-                    let word = p.as_str().split(|c: char| !c.is_alphanumeric() && c != '-').next().unwrap_or("");
-                    unread |= !harmless.contains(&word);
+                    let harmless = [
+                        "level",
+                        "qualified",
+                        "because",
+                        "help",
+                        "mark",
+                        "group",
+                        "avoid",
+                        "prefer",
+                    ];
+                    let word = p
+                        .as_str()
+                        .split(|c: char| !c.is_alphanumeric() && c != '-')
+                        .next()
+                        .unwrap_or("");
+                    if !harmless.contains(&word) {
+                        unread.get_or_insert(span);
+                    }
                     self.bad(&p, Within::Rule);
                 }
                 _ => match self.clause(p) {
                     Some(kind) => clauses.push(Clause { span, kind }),
-                    None => unread = true,
+                    None => {
+                        unread.get_or_insert(span);
+                    }
                 },
             }
         }
@@ -66,7 +84,8 @@ impl Cx<'_> {
 
     fn clause(&mut self, part: Part<'_>) -> Option<ClauseKind> {
         let rule = part.as_rule();
-        let (mut name, mut string, mut cite, mut logic, mut binder, mut unless, mut raw) = (None, None, None, None, None, false, None);
+        let (mut name, mut string, mut cite, mut logic, mut binder, mut unless, mut raw) =
+            (None, None, None, None, None, false, None);
         for p in part.into_inner() {
             match p.as_rule() {
                 Rule::name => name = Some(self.name(&p)),
@@ -76,7 +95,9 @@ impl Cx<'_> {
                 Rule::set => logic = Some(self.set(p)?),
                 Rule::binder => binder = Some(self.binder(p)?),
                 Rule::kw_unless => unless = true,
-                Rule::raw_block => raw = p.into_inner().find(|q| q.as_rule() == Rule::raw).map(|q| self.exact(&q)),
+                Rule::raw_block => {
+                    raw = p.into_inner().find(|q| q.as_rule() == Rule::raw).map(|q| self.exact(&q));
+                }
                 _ => {}
             }
         }
@@ -111,7 +132,11 @@ impl Cx<'_> {
             }
             let Some(body) = rest.get(open + 1..) else { break };
             let Some(close) = body.find('}') else {
-                self.findings.push(diagnose::template_brace(self.text, start + at + open, text.span.end as usize));
+                self.findings.push(diagnose::template_brace(
+                    self.text,
+                    start + at + open,
+                    text.span.end as usize,
+                ));
                 return None;
             };
             let from = start + at + open + 1;
@@ -129,12 +154,19 @@ impl Cx<'_> {
             return None;
         }
         let Some(top) = read(Rule::logic_text, written) else {
-            let place = Place { text: self.text, start: from, end: from + written.len(), within: Within::Template };
-            self.findings.push(diagnose::statement(place, stop(Rule::logic_text, written).as_ref()).0);
+            let place = Place {
+                text: self.text,
+                start: from,
+                end: from + written.len(),
+                within: Within::Template,
+            };
+            self.findings
+                .push(diagnose::statement(place, stop(Rule::logic_text, written).as_ref()).0);
             return None;
         };
         let base = std::mem::replace(&mut self.base, from);
-        let expr = top.into_inner().find(|p| p.as_rule() == Rule::logic).and_then(|p| self.logic(p));
+        let expr =
+            top.into_inner().find(|p| p.as_rule() == Rule::logic).and_then(|p| self.logic(p));
         self.base = base;
         expr
     }
@@ -142,7 +174,8 @@ impl Cx<'_> {
     // ---- definitions ----------------------------------------------------------------------------------
 
     pub(super) fn define(&mut self, top: Part<'_>) -> Option<Define> {
-        let (mut head, mut params, mut cases, mut unread) = (None, Vec::new(), Vec::new(), false);
+        let (mut head, mut params, mut cases) = (None, Vec::new(), Vec::new());
+        let mut unread = None;
         for p in top.into_inner() {
             match p.as_rule() {
                 Rule::head => head = Some(self.head(p)?),
@@ -156,12 +189,16 @@ impl Cx<'_> {
                 Rule::case => {
                     let span = self.span(&p);
                     match self.case(p) {
-                        Some((value, when, otherwise)) => cases.push((span, value, when, otherwise)),
-                        None => unread = true,
+                        Some((value, when, otherwise)) => {
+                            cases.push((span, value, when, otherwise));
+                        }
+                        None => {
+                            unread.get_or_insert(span);
+                        }
                     }
                 }
                 Rule::bad_case => {
-                    unread = true;
+                    unread.get_or_insert(self.span(&p));
                     self.bad(&p, Within::Define);
                 }
                 _ => {}
@@ -171,21 +208,21 @@ impl Cx<'_> {
         let mut body = Vec::new();
         for (span, value, when, otherwise) in cases {
             if when.is_none() && !otherwise {
-                if single && !unread {
-                    return Some(Define { head, params, body: DefineBody::Expr(value) });
+                if single && unread.is_none() {
+                    return Some(Define { head, params, body: DefineBody::Expr(value), unread });
                 }
-                if !unread {
+                if unread.is_none() {
                     self.findings.push(diagnose::case_without_condition(self.text, span));
-                    unread = true;
+                    unread = Some(span);
                 }
             }
             body.push(Case { value, when });
         }
-        if unread {
+        if unread.is_some() {
             // No case at all: the notion is known by name and its value is not.
             body.clear();
         }
-        Some(Define { head, params, body: DefineBody::Cases(body) })
+        Some(Define { head, params, body: DefineBody::Cases(body), unread })
     }
 
     fn head(&mut self, part: Part<'_>) -> Option<Head> {
@@ -196,7 +233,9 @@ impl Cx<'_> {
                 Rule::verb => verb = Some(self.name(&p)),
                 Rule::head_call | Rule::head_value => {
                     shape = p.as_rule();
-                    names.extend(p.into_inner().filter(|q| q.as_rule() == Rule::name).map(|q| self.name(&q)));
+                    names.extend(
+                        p.into_inner().filter(|q| q.as_rule() == Rule::name).map(|q| self.name(&q)),
+                    );
                 }
                 rule => shape = rule,
             }
@@ -256,12 +295,30 @@ impl Cx<'_> {
                 Rule::path => subject = Some(self.path(&p)),
                 Rule::name => names.push(p),
                 Rule::cite => cite = Some(self.cite(p)),
-                Rule::o_for => for_.extend(p.into_inner().filter(|q| q.as_rule() == Rule::path).map(|q| self.path(&q))),
-                Rule::o_under => under.extend(p.into_inner().filter(|q| q.as_rule() == Rule::name).map(|q| self.name(&q))),
-                Rule::o_as => level = p.into_inner().find(|q| q.as_rule() == Rule::name).map(|q| self.name(&q)),
-                Rule::o_following => following = p.into_inner().find(|q| q.as_rule() == Rule::name).map(|q| self.name(&q)),
-                Rule::o_as_of => as_of = p.into_inner().find(|q| q.as_rule() == Rule::date).map(|q| self.span(&q)),
-                Rule::o_fails => fails_because = p.into_inner().find(|q| q.as_rule() == Rule::string).map(|q| self.string(&q)),
+                Rule::o_for => for_.extend(
+                    p.into_inner().filter(|q| q.as_rule() == Rule::path).map(|q| self.path(&q)),
+                ),
+                Rule::o_under => under.extend(
+                    p.into_inner().filter(|q| q.as_rule() == Rule::name).map(|q| self.name(&q)),
+                ),
+                Rule::o_as => {
+                    level =
+                        p.into_inner().find(|q| q.as_rule() == Rule::name).map(|q| self.name(&q));
+                }
+                Rule::o_following => {
+                    following =
+                        p.into_inner().find(|q| q.as_rule() == Rule::name).map(|q| self.name(&q));
+                }
+                Rule::o_as_of => {
+                    as_of =
+                        p.into_inner().find(|q| q.as_rule() == Rule::date).map(|q| self.span(&q));
+                }
+                Rule::o_fails => {
+                    fails_because = p
+                        .into_inner()
+                        .find(|q| q.as_rule() == Rule::string)
+                        .map(|q| self.string(&q));
+                }
                 _ => {}
             }
         }
@@ -272,7 +329,18 @@ impl Cx<'_> {
             self.findings.push(diagnose::verdict(self.text, self.span(&verb), VERDICTS));
             return None;
         }
-        Some(Expect { subject: subject?, verb: self.name(&verb), rule, for_, under, level, following, as_of, cite, fails_because })
+        Some(Expect {
+            subject: subject?,
+            verb: self.name(&verb),
+            rule,
+            for_,
+            under,
+            level,
+            following,
+            as_of,
+            cite,
+            fails_because,
+        })
     }
 
     pub(super) fn follow(&mut self, top: Part<'_>) -> Option<Follow> {
@@ -306,7 +374,10 @@ impl Cx<'_> {
             self.findings.push(diagnose::mixed((words.0, first), (words.1, *other)));
             return None;
         }
-        Some(Expr { span, kind: if all { ExprKind::And(operands) } else { ExprKind::Or(operands) } })
+        Some(Expr {
+            span,
+            kind: if all { ExprKind::And(operands) } else { ExprKind::Or(operands) },
+        })
     }
 
     fn operand(&mut self, part: Part<'_>) -> Option<Expr> {
@@ -323,7 +394,11 @@ impl Cx<'_> {
         let mut expr = inner?;
         for (rule, at) in prefixes.into_iter().rev() {
             let span = at.to(end);
-            let kind = if rule == Rule::kw_not { ExprKind::Not(Box::new(expr)) } else { ExprKind::Known(Box::new(expr)) };
+            let kind = if rule == Rule::kw_not {
+                ExprKind::Not(Box::new(expr))
+            } else {
+                ExprKind::Known(Box::new(expr))
+            };
             expr = Expr { span, kind };
         }
         Some(expr)
@@ -343,7 +418,10 @@ impl Cx<'_> {
                 rule => bound = bound_of(rule).or(bound),
             }
         }
-        Some(Expr { span, kind: ExprKind::Quantified { quantifier: quantifier?, binder: binder?, body } })
+        Some(Expr {
+            span,
+            kind: ExprKind::Quantified { quantifier: quantifier?, binder: binder?, body },
+        })
     }
 
     fn binder(&mut self, part: Part<'_>) -> Option<Binder> {
@@ -365,7 +443,8 @@ impl Cx<'_> {
         let left = Box::new(self.set(parts.next()?)?);
         let Some(tail) = parts.next() else { return Some(*left) };
         let rule = tail.as_rule();
-        let (mut set, mut items, mut names, mut words, mut bound) = (None, Vec::new(), Vec::new(), Vec::new(), None);
+        let (mut set, mut items, mut names, mut words, mut bound) =
+            (None, Vec::new(), Vec::new(), Vec::new(), None);
         for p in tail.into_inner() {
             match p.as_rule() {
                 Rule::set => set = Some(Box::new(self.set(p)?)),
@@ -384,8 +463,18 @@ impl Cx<'_> {
         let has = |sought: Rule| words.contains(&sought);
         let name = names.first().copied();
         let op = match rule {
-            Rule::is_empty => return Some(Expr { span, kind: ExprKind::Empty { set: left, negated: has(Rule::kw_not) } }),
-            Rule::op_has => return Some(Expr { span, kind: ExprKind::Has { subject: left, name: name?, negated: has(Rule::kw_no) } }),
+            Rule::is_empty => {
+                return Some(Expr {
+                    span,
+                    kind: ExprKind::Empty { set: left, negated: has(Rule::kw_not) },
+                });
+            }
+            Rule::op_has => {
+                return Some(Expr {
+                    span,
+                    kind: ExprKind::Has { subject: left, name: name?, negated: has(Rule::kw_no) },
+                });
+            }
             Rule::is_list | Rule::includes_list => {
                 let op = match (rule, has(Rule::kw_any), has(Rule::kw_all)) {
                     (Rule::is_list, true, _) => ListOp::IsAny,
@@ -425,12 +514,23 @@ impl Cx<'_> {
                     let right = self.primary(p)?;
                     left = Some(match (left, op) {
                         (Some(_), Some(_)) if joined > MAX_DEPTH => {
-                            self.findings.push(diagnose::too_deep_at(self.text, right.span.start as usize, right.span.end as usize));
+                            self.findings.push(diagnose::too_deep_at(
+                                self.text,
+                                right.span.start as usize,
+                                right.span.end as usize,
+                            ));
                             return None;
                         }
                         (Some(left), Some(op)) => {
                             let span = left.span.to(right.span);
-                            Expr { span, kind: ExprKind::Combine { left: Box::new(left), op, right: Box::new(right) } }
+                            Expr {
+                                span,
+                                kind: ExprKind::Combine {
+                                    left: Box::new(left),
+                                    op,
+                                    right: Box::new(right),
+                                },
+                            }
                         }
                         _ => right,
                     });
@@ -447,7 +547,11 @@ impl Cx<'_> {
         for (n, step) in parts.enumerate() {
             if n >= MAX_DEPTH {
                 let span = self.span(&step);
-                self.findings.push(diagnose::too_deep_at(self.text, span.start as usize, span.end as usize));
+                self.findings.push(diagnose::too_deep_at(
+                    self.text,
+                    span.start as usize,
+                    span.end as usize,
+                ));
                 return None;
             }
             let span = expr.span.to(self.span(&step));
@@ -458,7 +562,8 @@ impl Cx<'_> {
                     _ => closure = true,
                 }
             }
-            expr = Expr { span, kind: ExprKind::Field { base: Box::new(expr), name: name?, closure } };
+            expr =
+                Expr { span, kind: ExprKind::Field { base: Box::new(expr), name: name?, closure } };
         }
         Some(expr)
     }
@@ -466,11 +571,13 @@ impl Cx<'_> {
     fn term(&mut self, part: Part<'_>) -> Option<Expr> {
         let span = self.span(&part);
         let kind = match part.as_rule() {
-            Rule::name => ExprKind::Name(Name { span }),
+            Rule::name | Rule::no_word => ExprKind::Name(Name { span }),
             Rule::date => ExprKind::Date(span),
             Rule::string => ExprKind::Text(self.string(&part)),
             Rule::amount => ExprKind::Quantity(self.quantity(part)?),
-            Rule::those => ExprKind::Those(Box::new(self.binder(part.into_inner().find(|p| p.as_rule() == Rule::binder)?)?)),
+            Rule::those => ExprKind::Those(Box::new(
+                self.binder(part.into_inner().find(|p| p.as_rule() == Rule::binder)?)?,
+            )),
             Rule::paren => {
                 let inner = self.logic(part.into_inner().find(|p| p.as_rule() == Rule::logic)?)?;
                 return Some(Expr { span, kind: inner.kind });
@@ -493,4 +600,3 @@ impl Cx<'_> {
         Some(Expr { span, kind })
     }
 }
-

@@ -26,9 +26,24 @@ struct Grammar;
 
 type Part<'i> = Pair<'i, Rule>;
 
-/// Reads one declaration. `local` is the copy that is read; it begins at `base` of `text` and is as long.
-pub(super) fn declaration(text: Text<'_>, word: Word, base: usize, local: &str) -> (Option<ItemKind>, Vec<Finding>) {
-    let mut cx = Cx { text, base, findings: Vec::new(), last_bad: None, last_comma: None };
+/// Reads one declaration. `local` is the copy that is read; it begins at `base` of `text` and is as long. `whole`
+/// says that no brace of it had to be put right, so that what is not there was not written.
+pub(super) fn declaration(
+    text: Text<'_>,
+    word: Word,
+    base: usize,
+    local: &str,
+    whole: bool,
+) -> (Option<ItemKind>, Vec<Finding>) {
+    let mut cx = Cx {
+        text,
+        base,
+        whole,
+        findings: Vec::new(),
+        last_bad: None,
+        last_comma: None,
+        last_semicolon: None,
+    };
     let rule = match word {
         Word::Thing => Rule::thing_text,
         Word::Account => Rule::account_text,
@@ -49,21 +64,26 @@ struct Cx<'t> {
     text: Text<'t>,
     /// Where the text that is read begins.
     base: usize,
+    whole: bool,
     findings: Vec<Finding>,
     /// The last line that could not be read.
     last_bad: Option<LastBad>,
     /// The end of the last comma after an item of a block.
     last_comma: Option<usize>,
+    /// The last `;` that was reported.
+    last_semicolon: Option<usize>,
 }
 
 /// A line that could not be read, for telling whether the next one is part of the same mistake.
 struct LastBad {
     start: usize,
     end: usize,
+    /// How far the rest of its line has been looked at.
+    seen: usize,
     follows: Follows,
 }
 
-impl<'t> Cx<'t> {
+impl Cx<'_> {
     fn declaration(&mut self, word: Word, rule: Rule, local: &str) -> Option<ItemKind> {
         if matches!(word, Word::Rule | Word::Define)
             && let Some(at) = super::join::too_nested(local)
@@ -79,7 +99,8 @@ impl<'t> Cx<'t> {
                 Word::Parameter | Word::Follow | Word::Use => Within::Line,
             };
             let stop = stop(rule, local);
-            let place = Place { text: self.text, start: self.base, end: self.base + local.len(), within };
+            let place =
+                Place { text: self.text, start: self.base, end: self.base + local.len(), within };
             self.findings.push(diagnose::statement(place, stop.as_ref()).0);
             return None;
         };
@@ -107,7 +128,10 @@ impl<'t> Cx<'t> {
     fn span(&self, part: &Part<'_>) -> Span {
         // Rules that allow blanks between their parts may end in some.
         let span = part.as_span();
-        self.text.span(self.base + span.start(), self.base + span.start() + part.as_str().trim_end().len())
+        self.text.span(
+            self.base + span.start(),
+            self.base + span.start() + part.as_str().trim_end().len(),
+        )
     }
 
     /// The span with the blanks at its end.
@@ -123,7 +147,8 @@ impl<'t> Cx<'t> {
     fn string(&self, part: &Part<'_>) -> Str {
         let span = part.as_span();
         let quote = if part.as_str().starts_with('"') { 1 } else { '“'.len_utf8() };
-        let inner = self.text.span(self.base + span.start() + quote, self.base + span.end() - quote);
+        let inner =
+            self.text.span(self.base + span.start() + quote, self.base + span.end() - quote);
         Str { span: self.span(part), inner }
     }
 
@@ -147,25 +172,30 @@ impl<'t> Cx<'t> {
         let (mut start, end) = (self.base + span.start(), self.base + span.end());
         if within == Within::Heading {
             // A heading is shown from its first word.
-            let line = self.line_start(start).max(self.base);
-            let before = self.text.slice(line, start);
-            start = line + before.rfind(['{', '}', ';']).map_or(0, |n| n + 1);
+            let before = self.text.slice(self.base, start);
+            start = self.base + before.rfind(['\n', '\r', '{', '}', ';']).map_or(0, |n| n + 1);
         }
         if self.same_mistake(start, end) {
             return;
         }
         let rule = match within {
-            Within::Block => Rule::statement_text,
             Within::List => Rule::item_text,
             Within::Rule => Rule::clause_text,
             Within::Define => Rule::case_text,
             Within::Profile => Rule::setting_text,
-            Within::Heading | Within::Expect | Within::Line | Within::Template => Rule::statement_text,
+            Within::Block | Within::Heading | Within::Expect | Within::Line | Within::Template => {
+                Rule::statement_text
+            }
         };
-        let stop = if within == Within::Heading { Some(Stop { at: self.base + span.start() - start, wants: Vec::new() }) } else { stop(rule, part.as_str()) };
-        let (finding, follows) = diagnose::statement(Place { text: self.text, start, end, within }, stop.as_ref());
+        let stop = if within == Within::Heading {
+            Some(Stop { at: self.base + span.start() - start, wants: Vec::new() })
+        } else {
+            stop(rule, part.as_str())
+        };
+        let (finding, follows) =
+            diagnose::statement(Place { text: self.text, start, end, within }, stop.as_ref());
         self.findings.push(finding);
-        self.last_bad = Some(LastBad { start, end, follows });
+        self.last_bad = Some(LastBad { start, end, seen: end, follows });
     }
 
     /// Checks whether a bad line belongs to the mistake of the bad line right above it, or on the same line.
@@ -177,10 +207,13 @@ impl<'t> Cx<'t> {
         let code = code.trim_matches(|c: char| c.is_whitespace() || c == ';' || c == '}');
         let written = self.text.slice(start, end).trim();
         let same = match (newlines, last.follows) {
-            (0, _) => code.is_empty(),
+            (0, _) => code.is_empty() || self.text.slice(last.start, last.end).contains('['),
             (1, Follows::NextLine | Follows::Deeper) if between.contains('}') => false,
             (1, Follows::NextLine) => code.is_empty(),
             (1, Follows::Deeper) => code.is_empty() && self.indent(start) > self.indent(last.start),
+            (1, Follows::Quote) => {
+                code.is_empty() && (written.matches('"').count() % 2 == 1 || written.contains('”'))
+            }
             (1, Follows::Prose) => code.is_empty() && written.split_whitespace().count() > 2,
             _ => false,
         };
@@ -190,9 +223,28 @@ impl<'t> Cx<'t> {
                 other => other,
             };
             let start = if newlines > 0 && follows == Follows::Deeper { last.start } else { start };
-            self.last_bad = Some(LastBad { start, end, follows });
+            self.last_bad = Some(LastBad { start, end, seen: end, follows });
         }
         same
+    }
+
+    /// Notes a mistake in a line that was read as a statement, so that what is left of it is not reported again.
+    fn note_bad(&mut self, span: Span) {
+        let end = span.end as usize;
+        self.last_bad =
+            Some(LastBad { start: span.start as usize, end, seen: end, follows: Follows::Nothing });
+    }
+
+    /// Checks whether something was reported earlier on the same line.
+    fn line_is_bad(&mut self, at: usize) -> bool {
+        let text = self.text;
+        self.last_bad.as_mut().is_some_and(|last| {
+            let same = last.seen <= at && !text.slice(last.seen, at).contains(['\n', '\r']);
+            if same {
+                last.seen = at;
+            }
+            same
+        })
     }
 
     fn line_start(&self, at: usize) -> usize {
@@ -216,7 +268,9 @@ fn stop(rule: Rule, text: &str) -> Option<Stop> {
         InputLocation::Pos(at) | InputLocation::Span((at, _)) => at,
     };
     let wants = match error.variant {
-        ErrorVariant::ParsingError { positives, .. } => positives.into_iter().map(words::human).collect(),
+        ErrorVariant::ParsingError { positives, .. } => {
+            positives.into_iter().map(words::human).collect()
+        }
         ErrorVariant::CustomError { .. } => Vec::new(),
     };
     Some(Stop { at, wants })

@@ -4,9 +4,45 @@
 use super::Rule;
 
 /// Returns what a reader calls it; words of the language stand in backticks.
+#[allow(clippy::too_many_lines, reason = "a table, one line a name")]
 pub(super) fn human(rule: Rule) -> &'static str {
     match rule {
-        Rule::doc | Rule::thing_text | Rule::account_text | Rule::rest | Rule::block | Rule::list_block | Rule::plain_line | Rule::plain | Rule::thing | Rule::group | Rule::field_line | Rule::values_line | Rule::bad_block | Rule::bad_head | Rule::bad_line | Rule::rule_text | Rule::rule_block | Rule::raw_block | Rule::raw | Rule::raw_bad | Rule::define_text | Rule::bad_case | Rule::parameter_text | Rule::profile_text | Rule::profile_block | Rule::expect_text | Rule::follow_text | Rule::use_text | Rule::logic_text | Rule::values_text | Rule::cite_text | Rule::statement_text | Rule::item_text | Rule::clause_text | Rule::case_text | Rule::setting_text => "a statement",
+        Rule::doc
+        | Rule::thing_text
+        | Rule::account_text
+        | Rule::rest
+        | Rule::block
+        | Rule::list_block
+        | Rule::plain_line
+        | Rule::plain
+        | Rule::thing
+        | Rule::group
+        | Rule::field_line
+        | Rule::values_line
+        | Rule::bad_block
+        | Rule::bad_head
+        | Rule::bad_line
+        | Rule::rule_text
+        | Rule::rule_block
+        | Rule::raw_block
+        | Rule::raw
+        | Rule::raw_bad
+        | Rule::define_text
+        | Rule::bad_case
+        | Rule::parameter_text
+        | Rule::profile_text
+        | Rule::profile_block
+        | Rule::expect_text
+        | Rule::follow_text
+        | Rule::use_text
+        | Rule::logic_text
+        | Rule::values_text
+        | Rule::cite_text
+        | Rule::statement_text
+        | Rule::item_text
+        | Rule::clause_text
+        | Rule::case_text
+        | Rule::setting_text => "a statement",
         Rule::semicolon => "`;`",
         Rule::close => "`}`",
         Rule::name | Rule::path | Rule::word | Rule::items => "a name",
@@ -21,7 +57,7 @@ pub(super) fn human(rule: Rule) -> &'static str {
         Rule::line => "the number of a line",
         Rule::as_of => "`as of` and a date",
         Rule::title => "a title in quotes",
-        Rule::no_other | Rule::no_in | Rule::no_line | Rule::kw_no => "`no`",
+        Rule::no_other | Rule::no_in | Rule::no_line | Rule::kw_no | Rule::no_word => "`no`",
         Rule::has_line | Rule::op_has | Rule::kw_has => "`has`",
         Rule::is_line | Rule::op_is | Rule::kw_is => "`is`",
         Rule::values | Rule::case | Rule::list_comma | Rule::item_line | Rule::item => "a value",
@@ -30,7 +66,9 @@ pub(super) fn human(rule: Rule) -> &'static str {
         Rule::others => "`and others`",
         Rule::section => "a section",
         Rule::all_of => "`all` and a list",
-        Rule::gate | Rule::logic | Rule::operand | Rule::quantified | Rule::comparison => "a condition",
+        Rule::gate | Rule::logic | Rule::operand | Rule::quantified | Rule::comparison => {
+            "a condition"
+        }
         Rule::moment => "`after`, `before`, `with` or `by`",
         Rule::dates => "a span of dates",
         Rule::figure | Rule::quantity | Rule::amount => "a figure",
@@ -119,6 +157,30 @@ pub(super) fn human(rule: Rule) -> &'static str {
         Rule::kw_with => "`with`",
         Rule::EOI => "the end of the line",
         // These never come out of the grammar.
-        Rule::blank | Rule::WHITESPACE | Rule::b | Rule::bb | Rule::comment | Rule::sep | Rule::gap | Rule::eos | Rule::more | Rule::tail | Rule::lone_date | Rule::reserved | Rule::locator | Rule::statement | Rule::negative | Rule::value_line | Rule::value_start | Rule::ending | Rule::bad_bit | Rule::list | Rule::value | Rule::order | Rule::bound | Rule::clause | Rule::quantifier => "something else",
+        Rule::blank
+        | Rule::WHITESPACE
+        | Rule::b
+        | Rule::bb
+        | Rule::comment
+        | Rule::sep
+        | Rule::gap
+        | Rule::eos
+        | Rule::more
+        | Rule::tail
+        | Rule::lone_date
+        | Rule::reserved
+        | Rule::locator
+        | Rule::statement
+        | Rule::negative
+        | Rule::value_line
+        | Rule::value_start
+        | Rule::ending
+        | Rule::bad_bit
+        | Rule::list
+        | Rule::value
+        | Rule::order
+        | Rule::bound
+        | Rule::clause
+        | Rule::quantifier => "something else",
     }
 }

@@ -3,9 +3,11 @@
 //! The derivation is worked out only when it is asked for, by asking again and keeping what decided. Each
 //! leaf is a statement with its place, a silence that means no, or a fact that nobody has written.
 
-use super::{Evaluator, Memo, Set, Single};
-use crate::expr::{EntityId, Key, Node, NodeId, NotionId, Quant, Targets, Type};
-use crate::model::{Closed, Keyed, List, One, Rest, Said, TruthOf, Value, Why};
+mod lists;
+
+use crate::eval::{Evaluator, Memo, Set, Single};
+use crate::expr::{EntityId, Key, Node, NodeId, NotionId, Quant, Targets};
+use crate::model::{Closed, Keyed, One, Said, TruthOf, Value, Why};
 use crate::source::Sources;
 use crate::value::Truth;
 
@@ -148,7 +150,7 @@ impl<'t, 'm> Tracer<'t, 'm> {
     }
 
     /// Wraps steps below a line of their own, unless the line would say nothing new.
-    fn under(&mut self, text: String, below: Vec<Trace>) -> Vec<Trace> {
+    fn under(text: String, below: Vec<Trace>) -> Vec<Trace> {
         if below.is_empty() {
             return below;
         }
@@ -176,12 +178,7 @@ impl<'t, 'm> Tracer<'t, 'm> {
             Node::And(parts) | Node::Or(parts) => {
                 // The conjunct that fails, the disjunct that holds; all of them where it takes all.
                 let and = matches!(program.node(id), Node::And(_));
-                let wanted = match truth {
-                    Truth::Undecided => Truth::Undecided,
-                    Truth::No if and => Truth::No,
-                    Truth::Yes if !and => Truth::Yes,
-                    other => other,
-                };
+                let wanted = truth;
                 let single = truth.is_decided() && (truth == Truth::No) == and;
                 let mut steps = Vec::new();
                 for part in parts {
@@ -217,7 +214,6 @@ impl<'t, 'm> Tracer<'t, 'm> {
                 Truth::No => self.set(*set, Ask::Closed),
                 Truth::Undecided => self.set(*set, Ask::Open),
             },
-            Node::HasValue(one) => self.single(*one),
             Node::Same(l, r) => self.both(*l, *r),
             Node::Ordered(l, _, r) => {
                 let mut steps = self.number(*l);
@@ -290,9 +286,9 @@ impl<'t, 'm> Tracer<'t, 'm> {
                 let text = self.eval.words(id, self.sources);
                 let mut steps = self.moments(*l);
                 steps.extend(self.moments(*r));
-                self.under(format!("{text}: {}", truth.word()), steps)
+                Self::under(format!("{text}: {}", truth.word()), steps)
             }
-            Node::IsForm(one, _) => self.single(*one),
+            Node::HasValue(one) | Node::IsForm(one, _) => self.single(*one),
             Node::Call { notion, args, .. } => {
                 let mut values = Vec::new();
                 for arg in args {
@@ -302,8 +298,8 @@ impl<'t, 'm> Tracer<'t, 'm> {
                     }
                 }
                 let text = self.eval.words(id, self.sources);
-                let steps = self.in_body(*notion, &values, |this, body| this.truth(body));
-                self.under(format!("{text}: {}", truth.word()), steps)
+                let steps = self.in_body(*notion, &values, Tracer::truth);
+                Self::under(format!("{text}: {}", truth.word()), steps)
             }
             Node::Cases(cases) => self.cases(cases, Tracer::truth),
             _ => Vec::new(),
@@ -421,7 +417,7 @@ impl<'t, 'm> Tracer<'t, 'm> {
         let text = self.eval.words(node, self.sources);
         if let Some(notion) = self.eval.unwritten_definition(of, key) {
             let steps = self.in_body(notion, &[value], Tracer::truth);
-            return self.under(format!("{text}: {}", truth.word()), steps);
+            return Self::under(format!("{text}: {}", truth.word()), steps);
         }
         let name = self.eval.key_words(key);
         match self.eval.model.truth(of, key, &self.eval.view) {
@@ -569,7 +565,7 @@ impl<'t, 'm> Tracer<'t, 'm> {
                 _ => return steps,
             };
             let fact = self.eval.fact_words(of, key);
-            return self.under(format!("`{fact}` is {result}"), steps);
+            return Self::under(format!("`{fact}` is {result}"), steps);
         }
         let fact = self.eval.fact_words(of, key);
         match self.eval.model.one(of, key, &self.eval.view) {
@@ -610,269 +606,11 @@ impl<'t, 'm> Tracer<'t, 'm> {
                 steps.extend(self.said(claim.said, format!("`{name}` {text}"), ""));
             }
         }
-        if steps.is_empty() {
-            if let Some(row) = crate::schema::field(self.eval.model.things.get(of).kind, "begins") {
-                steps = self.missing(of, Key::Field(row), Why::Unwritten);
-            }
+        if steps.is_empty()
+            && let Some(row) = crate::schema::field(self.eval.model.things.get(of).kind, "begins")
+        {
+            steps = self.missing(of, Key::Field(row), Why::Unwritten);
         }
         steps
-    }
-
-    // ---- lists ------------------------------------------------------------------------------------
-
-    fn set(&mut self, id: NodeId, ask: Ask) -> Vec<Trace> {
-        if self.left == 0 {
-            return Vec::new();
-        }
-        let program = self.eval.program;
-        match program.node(id) {
-            Node::FieldSet { base, targets, closure } => {
-                self.field_set(*base, targets, *closure, ask)
-            }
-            Node::Those { slot, set, filter, .. } => self.those(*slot, *set, *filter, ask),
-            Node::Union(l, r) => match ask {
-                Ask::Present(value) => {
-                    let first = self.eval.set(*l).contains(value) == Truth::Yes;
-                    self.set(if first { *l } else { *r }, ask)
-                }
-                Ask::Open => {
-                    let mut steps = Vec::new();
-                    for side in [*l, *r] {
-                        let part = self.eval.set(side);
-                        if part.open || part.items.iter().any(|(_, p)| *p == Truth::Undecided) {
-                            steps.extend(self.set(side, ask));
-                        }
-                    }
-                    steps
-                }
-                Ask::Absent(_) | Ask::Closed => {
-                    let mut steps = self.set(*l, ask);
-                    steps.extend(self.set(*r, ask));
-                    steps
-                }
-            },
-            Node::Except(l, r) => match ask {
-                Ask::Present(value) => {
-                    let mut steps = self.set(*l, ask);
-                    steps.extend(self.set(*r, Ask::Absent(value)));
-                    steps
-                }
-                Ask::Absent(value) if self.eval.set(*r).contains(value) == Truth::Yes => {
-                    self.set(*r, Ask::Present(value))
-                }
-                Ask::Closed => {
-                    let mut steps = self.set(*l, ask);
-                    for (value, _) in self.eval.set(*l).items.clone().iter().take(8) {
-                        if self.eval.set(*r).contains(*value) == Truth::Yes {
-                            steps.extend(self.set(*r, Ask::Present(*value)));
-                        }
-                    }
-                    steps
-                }
-                Ask::Open => {
-                    let mut steps = self.set(*l, ask);
-                    if steps.is_empty() || self.eval.set(*r).open {
-                        steps.extend(self.set(*r, ask));
-                    }
-                    steps
-                }
-                Ask::Absent(_) => self.set(*l, ask),
-            },
-            Node::Common(l, r) => match ask {
-                Ask::Absent(value) if self.eval.set(*l).contains(value) == Truth::No => {
-                    self.set(*l, ask)
-                }
-                Ask::Absent(_) => self.set(*r, ask),
-                _ => {
-                    let mut steps = self.set(*l, ask);
-                    steps.extend(self.set(*r, ask));
-                    steps
-                }
-            },
-            Node::Listed(nodes) => nodes.iter().flat_map(|n| self.single(*n)).collect(),
-            Node::Keyed { .. } => self.single(id),
-            Node::GatePart(base, _) => {
-                self.set(*base, if matches!(ask, Ask::Present(_)) { Ask::Closed } else { ask })
-            }
-            Node::Call { notion, args, .. } => {
-                let values: Vec<Value> = args
-                    .iter()
-                    .filter_map(|a| match self.eval.single(*a) {
-                        Single::Known(value) => Some(value),
-                        _ => None,
-                    })
-                    .collect();
-                self.in_body(*notion, &values, |this, body| this.set(body, ask))
-            }
-            Node::Cases(cases) => {
-                for (value, when) in cases {
-                    match when.map_or(Truth::Yes, |w| self.eval.truth(w)) {
-                        Truth::Yes => {
-                            let mut steps = when.map_or(Vec::new(), |w| self.truth(w));
-                            steps.extend(self.set(*value, ask));
-                            return steps;
-                        }
-                        Truth::Undecided => return when.map_or(Vec::new(), |w| self.truth(w)),
-                        Truth::No => {}
-                    }
-                }
-                Vec::new()
-            }
-            _ => Vec::new(),
-        }
-    }
-
-    fn those(&mut self, slot: u16, set: NodeId, filter: Option<NodeId>, ask: Ask) -> Vec<Trace> {
-        let Some(filter) = filter else { return self.set(set, ask) };
-        let saved = self.eval.slot(slot);
-        let mut steps = Vec::new();
-        match ask {
-            Ask::Present(value) => {
-                steps.extend(self.set(set, ask));
-                self.eval.set_slot(slot, value);
-                steps.extend(self.truth(filter));
-            }
-            Ask::Absent(value) => {
-                if self.eval.set(set).contains(value) == Truth::No {
-                    steps.extend(self.set(set, ask));
-                } else {
-                    self.eval.set_slot(slot, value);
-                    steps.extend(self.truth(filter));
-                }
-            }
-            Ask::Open | Ask::Closed => {
-                let all = self.eval.set(set);
-                let wanted = if ask == Ask::Open { Truth::Undecided } else { Truth::No };
-                for (value, _) in all.items.iter().take(64) {
-                    self.eval.set_slot(slot, *value);
-                    if self.eval.truth(filter) == wanted {
-                        steps.extend(self.truth(filter));
-                    }
-                }
-                if all.open || ask == Ask::Closed {
-                    steps.extend(self.set(set, ask));
-                }
-            }
-        }
-        self.eval.set_slot(slot, saved);
-        steps
-    }
-
-    fn field_set(
-        &mut self,
-        base: NodeId,
-        targets: &Targets,
-        closure: bool,
-        ask: Ask,
-    ) -> Vec<Trace> {
-        let one = matches!(self.eval.program.type_of(base), Type::One(_));
-        if one {
-            return match self.eval.single(base) {
-                Single::Known(value) => {
-                    let mut steps = self.single(base);
-                    steps.extend(self.set_of(value, targets, ask, closure));
-                    steps
-                }
-                _ => self.single(base),
-            };
-        }
-        let things = self.eval.set(base);
-        let mut steps = Vec::new();
-        for (value, presence) in &things.items {
-            let part = self.eval.set_of(*value, targets);
-            let here = match ask {
-                Ask::Present(v) => part.contains(v) == Truth::Yes && *presence == Truth::Yes,
-                Ask::Open => part.open || part.items.iter().any(|(_, p)| *p == Truth::Undecided),
-                Ask::Absent(_) | Ask::Closed => true,
-            };
-            if here {
-                if let Ask::Present(_) = ask {
-                    steps.extend(self.set(base, Ask::Present(*value)));
-                }
-                steps.extend(self.set_of(*value, targets, ask, closure));
-                if let Ask::Present(_) = ask {
-                    return steps;
-                }
-            }
-        }
-        match ask {
-            Ask::Open
-                if things.open || things.items.iter().any(|(_, p)| *p == Truth::Undecided) =>
-            {
-                steps.extend(self.set(base, Ask::Open))
-            }
-            Ask::Absent(_) | Ask::Closed => steps.extend(self.set(base, Ask::Closed)),
-            _ => {}
-        }
-        steps
-    }
-
-    fn set_of(&mut self, value: Value, targets: &Targets, ask: Ask, closure: bool) -> Vec<Trace> {
-        let Some((of, key)) = self.eval.target(value, targets) else { return Vec::new() };
-        if let Some(notion) = self.eval.unwritten_definition(of, key) {
-            let single = matches!(self.eval.body(notion), Some((_, Type::One(_))));
-            return self.in_body(notion, &[value], |this, body| {
-                if single { this.single(body) } else { this.set(body, ask) }
-            });
-        }
-        if matches!(key, Key::Field(row) if row.info().many == crate::schema::Many::One) {
-            return self.single_of(value, targets);
-        }
-        let list: List = self.eval.model.list(of, key, &self.eval.view);
-        let fact = self.eval.fact_words(of, key);
-        match ask {
-            Ask::Present(v) => match list.items.iter().find(|i| i.value == v) {
-                Some(item) => {
-                    let words = self.eval.value_words(v, self.sources);
-                    let label = if matches!(v, Value::Entity(_)) {
-                        format!("{} names {words}", self.eval.key_words(key))
-                    } else {
-                        words.clone()
-                    };
-                    self.said(item.said, format!("{words} stands in `{fact}`"), label)
-                }
-                None if closure => Vec::new(),
-                None => Vec::new(),
-            },
-            Ask::Absent(v) => {
-                if let Some((_, said)) = list.absent.iter().find(|(a, _)| *a == v) {
-                    let words = self.eval.value_words(v, self.sources);
-                    return self.said(
-                        *said,
-                        format!("{words} is said not to stand in `{fact}`"),
-                        format!("{words} is not in it"),
-                    );
-                }
-                match list.rest {
-                    Rest::Closed(closed) => self.closed(of, key, closed, list.items.is_empty()),
-                    Rest::Open(why) => self.missing(of, key, why),
-                }
-            }
-            Ask::Open => {
-                let mut steps = Vec::new();
-                for item in list.items.iter().filter(|i| i.denied.is_some()) {
-                    let words = self.eval.value_words(item.value, self.sources);
-                    if steps.is_empty() {
-                        steps.extend(self.missing(of, key, Why::Contested));
-                    }
-                    steps.extend(self.said(item.said, String::new(), format!("counts {words} in")));
-                    if let Some(denied) = item.denied {
-                        steps.extend(self.said(
-                            denied,
-                            String::new(),
-                            format!("does not count {words} in"),
-                        ));
-                    }
-                }
-                if let Rest::Open(why) = list.rest {
-                    steps.extend(self.missing(of, key, why));
-                }
-                steps
-            }
-            Ask::Closed => match list.rest {
-                Rest::Closed(closed) => self.closed(of, key, closed, list.items.is_empty()),
-                Rest::Open(why) => self.missing(of, key, why),
-            },
-        }
     }
 }

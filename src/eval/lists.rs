@@ -1,0 +1,316 @@
+//! Expressions that are a list or a number.
+
+use crate::eval::{Evaluator, Memo, Range, Read, Set, SetBuilder, SetData, Single};
+use crate::expr::{Key, Node, NodeId, Targets, Type};
+use crate::model::{Keyed, One, Rest, Value};
+use crate::value::{Number, Truth};
+use std::rc::Rc;
+
+impl Evaluator<'_> {
+    /// Works out a list.
+    pub fn set(&mut self, id: NodeId) -> Set {
+        if !self.step() {
+            return Rc::new(SetData { open: true, ..SetData::default() });
+        }
+        let program = self.program;
+        match program.node(id) {
+            Node::FieldSet { base, targets, closure } => self.field_set(*base, targets, *closure),
+            Node::Population(kind) => {
+                self.read(Read::Population(*kind));
+                let things = self.model.things.of_kind(*kind);
+                let items = things.iter().map(|id| (Value::Entity(*id), Truth::Yes)).collect();
+                Rc::new(SetData { items, ..SetData::default() })
+            }
+            Node::Those { slot, set, filter, .. } => {
+                let all = self.set(*set);
+                let Some(filter) = filter else { return all };
+                let saved = self.slot(*slot);
+                let mut kept = SetData { open: all.open, ..SetData::default() };
+                for (value, presence) in &all.items {
+                    self.set_slot(*slot, *value);
+                    match presence.and(self.truth(*filter)) {
+                        Truth::No => {
+                            if all.open {
+                                kept.absent.push(*value);
+                            }
+                        }
+                        truth => kept.items.push((*value, truth)),
+                    }
+                }
+                if all.open {
+                    kept.absent.extend(all.absent.iter().copied());
+                }
+                self.set_slot(*slot, saved);
+                Rc::new(kept)
+            }
+            Node::Union(l, r) => {
+                let (l, r) = (self.set(*l), self.set(*r));
+                if r.items.is_empty() && !r.open && !r.some {
+                    return l;
+                }
+                if l.items.is_empty() && !l.open && !l.some {
+                    return r;
+                }
+                let mut both = SetBuilder::default();
+                for (value, presence) in l.items.iter().chain(&r.items) {
+                    both.add(*value, *presence);
+                }
+                both.data.open = l.open || r.open;
+                both.data.some = l.some || r.some;
+                if both.data.open {
+                    let absent = |set: &SetData, value: Value| set.contains(value) == Truth::No;
+                    both.data.absent = l
+                        .absent
+                        .iter()
+                        .chain(&r.absent)
+                        .copied()
+                        .filter(|v| absent(&l, *v) && absent(&r, *v))
+                        .collect();
+                }
+                both.done()
+            }
+            Node::Except(l, r) => {
+                let (l, r) = (self.set(*l), self.set(*r));
+                let mut rest = SetData { open: l.open, ..SetData::default() };
+                for (value, presence) in &l.items {
+                    match presence.and(r.contains(*value).negate()) {
+                        Truth::No => rest.absent.push(*value),
+                        truth => rest.items.push((*value, truth)),
+                    }
+                }
+                if l.open {
+                    rest.absent.extend(l.absent.iter().copied());
+                    rest.absent
+                        .extend(r.items.iter().filter(|(_, p)| *p == Truth::Yes).map(|(v, _)| *v));
+                }
+                Rc::new(rest)
+            }
+            Node::Common(l, r) => {
+                let (l, r) = (self.set(*l), self.set(*r));
+                let mut both = SetBuilder::default();
+                for (value, presence) in &l.items {
+                    both.add(*value, presence.and(r.contains(*value)));
+                }
+                for (value, presence) in &r.items {
+                    if !l.items.iter().any(|(v, _)| v == value) {
+                        both.add(*value, presence.and(l.contains(*value)));
+                    }
+                }
+                both.data.open = l.open && r.open;
+                both.done()
+            }
+            Node::Listed(nodes) => {
+                let mut list = SetBuilder::default();
+                for node in nodes {
+                    match self.single(*node) {
+                        Single::Known(value) => list.add(value, Truth::Yes),
+                        Single::None => {}
+                        Single::Some => list.data.some = true,
+                        Single::Unknown => list.data.open = true,
+                        Single::Contested(values) => {
+                            values.iter().for_each(|v| list.add(*v, Truth::Undecided));
+                        }
+                    }
+                }
+                list.data.open |= list.data.some;
+                list.done()
+            }
+            Node::Keyed { owner, key, targets } => {
+                let (Single::Known(owner), Single::Known(key)) =
+                    (self.single(*owner), self.single(*key))
+                else {
+                    return Rc::new(SetData { open: true, ..SetData::default() });
+                };
+                let mut list = SetBuilder::default();
+                match self.keyed(owner, key, targets) {
+                    // What is said of an actor is what a source notes, not a complete list.
+                    Keyed::Known(words, ..) => {
+                        words.iter().for_each(|w| list.add(Value::Word(*w), Truth::Yes));
+                    }
+                    Keyed::None => {}
+                    Keyed::Unknown(_) => list.data.open = true,
+                    Keyed::Contested(all) => {
+                        all.iter()
+                            .flat_map(|(w, _)| w.iter())
+                            .for_each(|w| list.add(Value::Word(*w), Truth::Undecided));
+                    }
+                }
+                list.done()
+            }
+            Node::GatePart(base, kinds) => {
+                let gates = self.set(*base);
+                let mut list = SetBuilder::default();
+                for (value, presence) in &gates.items {
+                    if let Some(part) = Self::gate_part(*value, *kinds) {
+                        list.add(part, *presence);
+                    }
+                }
+                list.data.open = gates.open;
+                list.done()
+            }
+            Node::Call { notion, args, .. } => match self.call(*notion, args) {
+                Some(Memo::Set(set)) => set,
+                _ => Rc::new(SetData { open: true, ..SetData::default() }),
+            },
+            Node::Cases(cases) => {
+                for (value, when) in cases {
+                    match when.map_or(Truth::Yes, |w| self.truth(w)) {
+                        Truth::Yes => return self.set(*value),
+                        Truth::No => {}
+                        Truth::Undecided => {
+                            return Rc::new(SetData { open: true, ..SetData::default() });
+                        }
+                    }
+                }
+                Set::default()
+            }
+            _ => match self.single(id) {
+                Single::Known(value) => {
+                    Rc::new(SetData { items: vec![(value, Truth::Yes)], ..SetData::default() })
+                }
+                Single::None => Set::default(),
+                _ => Rc::new(SetData { open: true, ..SetData::default() }),
+            },
+        }
+    }
+
+    pub(super) fn field_set(&mut self, base: NodeId, targets: &Targets, closure: bool) -> Set {
+        let things = match self.program.type_of(base) {
+            Type::One(_) => match self.single(base) {
+                Single::Known(value) if !closure => return self.set_of(value, targets),
+                Single::Known(value) => {
+                    Rc::new(SetData { items: vec![(value, Truth::Yes)], ..SetData::default() })
+                }
+                Single::None => return Set::default(),
+                _ => return Rc::new(SetData { open: true, ..SetData::default() }),
+            },
+            _ => self.set(base),
+        };
+        let mut all = SetBuilder::default();
+        all.data.open = things.open;
+        let mut queue: Vec<(Value, Truth)> = things.items.clone();
+        let mut seen: std::collections::HashSet<Value> = queue.iter().map(|(v, _)| *v).collect();
+        let mut at = 0;
+        while let Some((value, presence)) = queue.get(at).copied() {
+            at += 1;
+            let part = self.set_of(value, targets);
+            all.data.open |= part.open;
+            for (item, p) in &part.items {
+                all.add(*item, presence.and(*p));
+                if closure && seen.insert(*item) {
+                    queue.push((*item, presence.and(*p)));
+                }
+            }
+            all.data.some |= part.some && presence == Truth::Yes;
+            if !self.step() {
+                break;
+            }
+        }
+        all.done()
+    }
+
+    /// Returns the list that a field or notion of a thing is.
+    pub(super) fn set_of(&mut self, value: Value, targets: &Targets) -> Set {
+        let Some((id, key)) = self.target(value, targets) else { return Set::default() };
+        self.read(Read::Fact(id, key));
+        if let Some(notion) = self.unwritten_definition(id, key) {
+            return match self.notion(notion, id) {
+                Some(Memo::Set(set)) => set,
+                Some(Memo::Single(Single::Known(value))) => {
+                    Rc::new(SetData { items: vec![(value, Truth::Yes)], ..SetData::default() })
+                }
+                Some(Memo::Single(Single::None)) => Set::default(),
+                _ => Rc::new(SetData { open: true, ..SetData::default() }),
+            };
+        }
+        if matches!(key, Key::Field(row) if row.info().many == crate::schema::Many::One) {
+            let mut list = SetBuilder::default();
+            match self.model.one(id, key, &self.view) {
+                One::Known(value, _) => list.add(value, Truth::Yes),
+                One::None(_) => {}
+                One::Some(_) | One::Unknown(_) => list.data.open = true,
+                One::Contested(values) => {
+                    values.iter().for_each(|(v, _)| list.add(*v, Truth::Undecided));
+                }
+            }
+            return list.done();
+        }
+        let list = self.model.list(id, key, &self.view);
+        let open = matches!(list.rest, Rest::Open(_));
+        let items: Vec<(Value, Truth)> = list
+            .items
+            .iter()
+            .map(|i| (i.value, if i.denied.is_some() { Truth::Undecided } else { Truth::Yes }))
+            .collect();
+        Rc::new(SetData {
+            absent: if open { list.absent.iter().map(|(v, _)| *v).collect() } else { Vec::new() },
+            some: list.some.is_some() || list.count.is_some_and(|(n, _)| n > 0),
+            open,
+            items,
+        })
+    }
+
+    // ---- numbers ----------------------------------------------------------------------------------
+
+    /// Works out a number, which may be a range.
+    pub fn range(&mut self, id: NodeId) -> Range {
+        let program = self.program;
+        let unknown = Range { low: 0, high: None };
+        match program.node(id) {
+            Node::Number(number) => {
+                number.as_whole().map_or(unknown, |n| Range { low: n, high: Some(n) })
+            }
+            Node::Parameter(id) => {
+                let value = self
+                    .parameters
+                    .get(id)
+                    .copied()
+                    .or_else(|| self.notions.parameter(*id).map(|p| p.value));
+                value
+                    .and_then(Number::as_whole)
+                    .map_or(unknown, |n| Range { low: n, high: Some(n) })
+            }
+            Node::Count(set) => {
+                // `34 states` counts a list whose members are not named.
+                if let Some(range) = self.counted(*set) {
+                    return range;
+                }
+                self.set(*set).count()
+            }
+            Node::Call { notion, args, .. } => match self.call(*notion, args) {
+                Some(Memo::Range(range)) => range,
+                _ => unknown,
+            },
+            Node::Cases(cases) => {
+                for (value, when) in cases {
+                    match when.map_or(Truth::Yes, |w| self.truth(w)) {
+                        Truth::Yes => return self.range(*value),
+                        Truth::No => {}
+                        Truth::Undecided => return unknown,
+                    }
+                }
+                unknown
+            }
+            _ => match self.single(id) {
+                Single::Known(Value::Number(number)) => {
+                    number.as_whole().map_or(unknown, |n| Range { low: n, high: Some(n) })
+                }
+                _ => unknown,
+            },
+        }
+    }
+
+    pub(super) fn counted(&mut self, set: NodeId) -> Option<Range> {
+        let Node::FieldSet { base, targets, closure: false } = self.program.node(set) else {
+            return None;
+        };
+        let Type::One(_) = self.program.type_of(*base) else { return None };
+        let Single::Known(value) = self.single(*base) else { return None };
+        let (id, key) = self.target(value, targets)?;
+        if !matches!(key, Key::Field(row) if row.info().many == crate::schema::Many::List) {
+            return None;
+        }
+        let (n, _) = self.model.list(id, key, &self.view).count?;
+        Some(Range { low: i64::from(n), high: Some(i64::from(n)) })
+    }
+}

@@ -1,0 +1,277 @@
+//! Why something is in a list, is not, or may be.
+
+use crate::eval::Single;
+use crate::eval::trace::{Ask, Trace, Tracer};
+use crate::expr::{Key, Node, NodeId, Targets, Type};
+use crate::model::{List, Rest, Value, Why};
+use crate::value::Truth;
+
+impl Tracer<'_, '_> {
+    pub(super) fn set(&mut self, id: NodeId, ask: Ask) -> Vec<Trace> {
+        if self.left == 0 {
+            return Vec::new();
+        }
+        let program = self.eval.program;
+        match program.node(id) {
+            Node::FieldSet { base, targets, closure } => {
+                self.field_set(*base, targets, *closure, ask)
+            }
+            Node::Those { slot, set, filter, .. } => self.those(*slot, *set, *filter, ask),
+            Node::Union(l, r) => match ask {
+                Ask::Present(value) => {
+                    let first = self.eval.set(*l).contains(value) == Truth::Yes;
+                    self.set(if first { *l } else { *r }, ask)
+                }
+                Ask::Open => {
+                    let mut steps = Vec::new();
+                    for side in [*l, *r] {
+                        let part = self.eval.set(side);
+                        if part.open || part.items.iter().any(|(_, p)| *p == Truth::Undecided) {
+                            steps.extend(self.set(side, ask));
+                        }
+                    }
+                    steps
+                }
+                Ask::Absent(_) | Ask::Closed => {
+                    let mut steps = self.set(*l, ask);
+                    steps.extend(self.set(*r, ask));
+                    steps
+                }
+            },
+            Node::Except(l, r) => match ask {
+                Ask::Present(value) => {
+                    let mut steps = self.set(*l, ask);
+                    steps.extend(self.set(*r, Ask::Absent(value)));
+                    steps
+                }
+                Ask::Absent(value) if self.eval.set(*r).contains(value) == Truth::Yes => {
+                    self.set(*r, Ask::Present(value))
+                }
+                Ask::Closed => {
+                    let mut steps = self.set(*l, ask);
+                    for (value, _) in self.eval.set(*l).items.clone().iter().take(8) {
+                        if self.eval.set(*r).contains(*value) == Truth::Yes {
+                            steps.extend(self.set(*r, Ask::Present(*value)));
+                        }
+                    }
+                    steps
+                }
+                Ask::Open => {
+                    let mut steps = self.set(*l, ask);
+                    if steps.is_empty() || self.eval.set(*r).open {
+                        steps.extend(self.set(*r, ask));
+                    }
+                    steps
+                }
+                Ask::Absent(_) => self.set(*l, ask),
+            },
+            Node::Common(l, r) => match ask {
+                Ask::Absent(value) if self.eval.set(*l).contains(value) == Truth::No => {
+                    self.set(*l, ask)
+                }
+                Ask::Absent(_) => self.set(*r, ask),
+                _ => {
+                    let mut steps = self.set(*l, ask);
+                    steps.extend(self.set(*r, ask));
+                    steps
+                }
+            },
+            Node::Listed(nodes) => nodes.iter().flat_map(|n| self.single(*n)).collect(),
+            Node::Keyed { .. } => self.single(id),
+            Node::GatePart(base, _) => {
+                self.set(*base, if matches!(ask, Ask::Present(_)) { Ask::Closed } else { ask })
+            }
+            Node::Call { notion, args, .. } => {
+                let values: Vec<Value> = args
+                    .iter()
+                    .filter_map(|a| match self.eval.single(*a) {
+                        Single::Known(value) => Some(value),
+                        _ => None,
+                    })
+                    .collect();
+                self.in_body(*notion, &values, |this, body| this.set(body, ask))
+            }
+            Node::Cases(cases) => {
+                for (value, when) in cases {
+                    match when.map_or(Truth::Yes, |w| self.eval.truth(w)) {
+                        Truth::Yes => {
+                            let mut steps = when.map_or(Vec::new(), |w| self.truth(w));
+                            steps.extend(self.set(*value, ask));
+                            return steps;
+                        }
+                        Truth::Undecided => return when.map_or(Vec::new(), |w| self.truth(w)),
+                        Truth::No => {}
+                    }
+                }
+                Vec::new()
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    pub(super) fn those(
+        &mut self,
+        slot: u16,
+        set: NodeId,
+        filter: Option<NodeId>,
+        ask: Ask,
+    ) -> Vec<Trace> {
+        let Some(filter) = filter else { return self.set(set, ask) };
+        let saved = self.eval.slot(slot);
+        let mut steps = Vec::new();
+        match ask {
+            Ask::Present(value) => {
+                steps.extend(self.set(set, ask));
+                self.eval.set_slot(slot, value);
+                steps.extend(self.truth(filter));
+            }
+            Ask::Absent(value) => {
+                if self.eval.set(set).contains(value) == Truth::No {
+                    steps.extend(self.set(set, ask));
+                } else {
+                    self.eval.set_slot(slot, value);
+                    steps.extend(self.truth(filter));
+                }
+            }
+            Ask::Open | Ask::Closed => {
+                let all = self.eval.set(set);
+                let wanted = if ask == Ask::Open { Truth::Undecided } else { Truth::No };
+                for (value, _) in all.items.iter().take(64) {
+                    self.eval.set_slot(slot, *value);
+                    if self.eval.truth(filter) == wanted {
+                        steps.extend(self.truth(filter));
+                    }
+                }
+                if all.open || ask == Ask::Closed {
+                    steps.extend(self.set(set, ask));
+                }
+            }
+        }
+        self.eval.set_slot(slot, saved);
+        steps
+    }
+
+    pub(super) fn field_set(
+        &mut self,
+        base: NodeId,
+        targets: &Targets,
+        closure: bool,
+        ask: Ask,
+    ) -> Vec<Trace> {
+        let one = matches!(self.eval.program.type_of(base), Type::One(_));
+        if one {
+            return match self.eval.single(base) {
+                Single::Known(value) => {
+                    let mut steps = self.single(base);
+                    steps.extend(self.set_of(value, targets, ask, closure));
+                    steps
+                }
+                _ => self.single(base),
+            };
+        }
+        let things = self.eval.set(base);
+        let mut steps = Vec::new();
+        for (value, presence) in &things.items {
+            let part = self.eval.set_of(*value, targets);
+            let here = match ask {
+                Ask::Present(v) => part.contains(v) == Truth::Yes && *presence == Truth::Yes,
+                Ask::Open => part.open || part.items.iter().any(|(_, p)| *p == Truth::Undecided),
+                Ask::Absent(_) | Ask::Closed => true,
+            };
+            if here {
+                if let Ask::Present(_) = ask {
+                    steps.extend(self.set(base, Ask::Present(*value)));
+                }
+                steps.extend(self.set_of(*value, targets, ask, closure));
+                if let Ask::Present(_) = ask {
+                    return steps;
+                }
+            }
+        }
+        match ask {
+            Ask::Open
+                if things.open || things.items.iter().any(|(_, p)| *p == Truth::Undecided) =>
+            {
+                steps.extend(self.set(base, Ask::Open));
+            }
+            Ask::Absent(_) | Ask::Closed => steps.extend(self.set(base, Ask::Closed)),
+            _ => {}
+        }
+        steps
+    }
+
+    pub(super) fn set_of(
+        &mut self,
+        value: Value,
+        targets: &Targets,
+        ask: Ask,
+        closure: bool,
+    ) -> Vec<Trace> {
+        let Some((of, key)) = self.eval.target(value, targets) else { return Vec::new() };
+        if let Some(notion) = self.eval.unwritten_definition(of, key) {
+            let single = matches!(self.eval.body(notion), Some((_, Type::One(_))));
+            return self.in_body(notion, &[value], |this, body| {
+                if single { this.single(body) } else { this.set(body, ask) }
+            });
+        }
+        if matches!(key, Key::Field(row) if row.info().many == crate::schema::Many::One) {
+            return self.single_of(value, targets);
+        }
+        let list: List = self.eval.model.list(of, key, &self.eval.view);
+        let fact = self.eval.fact_words(of, key);
+        match ask {
+            Ask::Present(v) => match list.items.iter().find(|i| i.value == v) {
+                Some(item) => {
+                    let words = self.eval.value_words(v, self.sources);
+                    let label = if matches!(v, Value::Entity(_)) {
+                        format!("{} names {words}", self.eval.key_words(key))
+                    } else {
+                        words.clone()
+                    };
+                    self.said(item.said, format!("{words} stands in `{fact}`"), label)
+                }
+                None if closure => Vec::new(),
+                None => Vec::new(),
+            },
+            Ask::Absent(v) => {
+                if let Some((_, said)) = list.absent.iter().find(|(a, _)| *a == v) {
+                    let words = self.eval.value_words(v, self.sources);
+                    return self.said(
+                        *said,
+                        format!("{words} is said not to stand in `{fact}`"),
+                        format!("{words} is not in `{}`", self.eval.key_words(key)),
+                    );
+                }
+                match list.rest {
+                    Rest::Closed(closed) => self.closed(of, key, closed, list.items.is_empty()),
+                    Rest::Open(why) => self.missing(of, key, why),
+                }
+            }
+            Ask::Open => {
+                let mut steps = Vec::new();
+                for item in list.items.iter().filter(|i| i.denied.is_some()) {
+                    let words = self.eval.value_words(item.value, self.sources);
+                    if steps.is_empty() {
+                        steps.extend(self.missing(of, key, Why::Contested));
+                    }
+                    steps.extend(self.said(item.said, String::new(), format!("counts {words} in")));
+                    if let Some(denied) = item.denied {
+                        steps.extend(self.said(
+                            denied,
+                            String::new(),
+                            format!("does not count {words} in"),
+                        ));
+                    }
+                }
+                if let Rest::Open(why) = list.rest {
+                    steps.extend(self.missing(of, key, why));
+                }
+                steps
+            }
+            Ask::Closed => match list.rest {
+                Rest::Closed(closed) => self.closed(of, key, closed, list.items.is_empty()),
+                Rest::Open(why) => self.missing(of, key, why),
+            },
+        }
+    }
+}

@@ -1,0 +1,175 @@
+//! From a name to a thing: first in the framework around it, then at the top of the files.
+
+use crate::diagnostic::{Finding, Label, Level, NoteKind, lookalike, nearest, suggestion};
+use crate::expr::EntityId;
+use crate::expr::Names;
+use crate::model::resolve::Resolver;
+use crate::model::things::normal;
+use crate::schema::{Kind, KindSet};
+use crate::source::Span;
+use crate::syntax::ast;
+
+/// So many places of one unknown name are shown.
+const MAX_PLACES: usize = 6;
+/// So many unknown names are looked up for what may be meant; a text with more is of another world, and
+/// looking each up would take the square of its length.
+const MAX_HELPED: usize = 200;
+
+impl Resolver<'_> {
+    /// Resolves a name or path: first in the framework around it, then at the top of the files.
+    pub(super) fn name(
+        &mut self,
+        from: EntityId,
+        path: &ast::Path,
+        kinds: KindSet,
+    ) -> Option<EntityId> {
+        let first = path.names.first()?;
+        let word = normal(self.text(first.span));
+        let things = &self.model.things;
+        let alone = path.names.len() == 1;
+        let wanted = if alone { kinds } else { KindSet::of(&Kind::all().collect::<Vec<_>>()) };
+        let mut at = Some(from);
+        let mut found = None;
+        while let (Some(id), None) = (at, found) {
+            found = things.below(id, &word, wanted);
+            at = things.get(id).parent;
+        }
+        let tops = things.things(&word, wanted);
+        let start = match (found, tops.as_slice()) {
+            (Some(id), _) => id,
+            (None, [one]) => *one,
+            (None, [first_top, second, ..]) => {
+                let (a, b) = (things.get(*first_top).kind.word(), things.get(*second).kind.word());
+                self.report(
+                    Finding::broken(
+                        "ambiguous-name",
+                        Level::Error,
+                        first.span,
+                        format!("`{word}` can be the {a} or the {b} of that name"),
+                    )
+                    .help("rename one of them"),
+                );
+                return None;
+            }
+            (None, []) => {
+                self.unknown(from, first.span, &word, kinds, alone);
+                return None;
+            }
+        };
+        let mut id = start;
+        for name in path.names.iter().skip(1) {
+            let word = normal(self.text(name.span));
+            let Some(child) = self.model.things.inside(id, &word) else {
+                let path = self.model.things.path(id);
+                let names: Vec<String> = self
+                    .model
+                    .things
+                    .get(id)
+                    .children
+                    .iter()
+                    .map(|c| self.model.things.get(*c).name.to_string())
+                    .collect();
+                let help = suggestion(&word, names.iter().map(String::as_str));
+                self.report(
+                    Finding::broken(
+                        "unknown-name",
+                        Level::Error,
+                        name.span,
+                        format!("nothing in `{path}` is called `{word}`"),
+                    )
+                    .help(help),
+                );
+                return None;
+            };
+            id = child;
+        }
+        let kind = self.model.things.get(id).kind;
+        if !kinds.has(kind) {
+            self.report(Finding::broken(
+                "wrong-kind",
+                Level::Error,
+                path.span,
+                format!(
+                    "`{}` is {}, and {} is needed here",
+                    self.text(path.span),
+                    KindSet::from(kind).words(),
+                    kinds.words()
+                ),
+            ));
+            return None;
+        }
+        Some(id)
+    }
+
+    pub(super) fn unknown(
+        &mut self,
+        from: EntityId,
+        span: Span,
+        word: &str,
+        kinds: KindSet,
+        alone: bool,
+    ) {
+        let seen = self.strangers.len();
+        let here = self.findings.len();
+        let first = *self.strangers.entry((span.file, word.into())).or_insert(here);
+        if let Some(finding) = self.findings.get_mut(first) {
+            if finding.labels.len() < MAX_PLACES {
+                finding.labels.push(Label { span, text: "here too".to_owned() });
+            }
+            return;
+        }
+        let things = &self.model.things;
+        let what = if alone { kinds.words() } else { "thing".to_owned() };
+        let what = what.replace(" or an ", " or ").replace(" or a ", " or ");
+        let what = what.trim_start_matches("an ").trim_start_matches("a ");
+        let mut finding = Finding::broken(
+            "unknown-name",
+            Level::Error,
+            span,
+            format!("no {what} is called `{word}`"),
+        );
+        if seen > MAX_HELPED {
+            self.report(finding);
+            return;
+        }
+        let other: Vec<EntityId> = Kind::all().filter_map(|k| things.top(k, word)).collect();
+        let mut known = things.known(kinds);
+        let root = things.root(from);
+        let mut below = vec![root];
+        while let Some(id) = below.pop() {
+            for child in &things.get(id).children {
+                if kinds.has(things.get(*child).kind) {
+                    known.push(&things.get(*child).name);
+                }
+                below.push(*child);
+            }
+        }
+        let alias =
+            self.aliases.get(&word.to_lowercase()).filter(|id| kinds.has(things.get(**id).kind));
+        if let Some(id) = alias {
+            let name = &things.get(*id).name;
+            finding = finding
+                .help(format!("write `{name}`; \"{word}\" is another name of it"))
+                .fix(span, &**name);
+        } else if let Some(id) = other.first() {
+            finding = finding
+                .help(format!("`{word}` is {}", KindSet::from(things.get(*id).kind).words()));
+        } else if let Some(same) = lookalike(word, known.iter().copied()) {
+            finding = finding
+                .help(format!("it looks like `{same}`, and is written with other letters"))
+                .fix(span, same);
+        } else if let Some(module) = (self.elsewhere)(word) {
+            finding = finding
+                .help(format!("`{module}` declares it: put `use {module}` at the top of the file"));
+        } else if let Some(near) = nearest(word, known.iter().copied()) {
+            finding = finding.help(format!("did you mean `{near}`?")).fix(span, near);
+        } else if alone && kinds.iter().all(|k| k.inside().is_empty()) {
+            let kind = kinds.iter().next().map_or("actor", Kind::word);
+            finding = finding.help(format!("declare it: `{kind} {word} \"TITLE\"`"));
+        }
+        self.report(
+            finding
+                .note(NoteKind::Note, "what depends on it cannot be decided until this is settled"),
+        );
+    }
+}
