@@ -67,6 +67,30 @@ fn a_text_that_could_not_be_read_is_a_finding() {
 }
 
 #[test]
+fn a_flood_of_faults_is_cut_off_and_counted() {
+    let faults = 5_000;
+    let mut text = "framework talks {\n".to_owned();
+    for n in 0..faults {
+        text += &format!("  csbm m{n} {{ parties nobody{n} }}\n");
+    }
+    text += "}\n";
+    let analysis = check(&text, &[]);
+    let last = analysis.findings.iter().find(|f| f.rule == "more-problems").expect("a count");
+    let shown = analysis.findings.iter().filter(|f| f.rule == "unknown-name").count();
+    assert!(shown < faults);
+    assert!(last.message.starts_with(&format!("{} more", faults - shown)), "{}", last.message);
+    assert_eq!(last.level, Level::Error);
+    // The count stands with its file, before the next one.
+    let two = analyse(
+        vec![input("a.det", &text), input("b.det", "actor a { kind stat }\n")],
+        &NoFiles,
+        &Request::default(),
+    );
+    let of_a_rule = |rule: &str| two.findings.iter().position(|f| f.rule == rule);
+    assert!(of_a_rule("more-problems") < of_a_rule("unknown-word"));
+}
+
+#[test]
 fn a_fix_settles_what_it_is_offered_for() {
     let text = "actor Freedonia \"F\" { kind state }\nframework talks { membres Freedonai; kind dialog }\n";
     let mut text = text.to_owned();

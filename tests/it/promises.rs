@@ -16,6 +16,7 @@ use crate::support::{check, files, input, path, read, report, shown};
 const ELSEWHERE: &[(&str, &str)] = &[
     ("unreadable", "cli: a text that cannot be read is none"),
     ("expectation", "api: only `test` asks expectations"),
+    ("more-problems", "api: nobody writes so many faults by hand"),
 ];
 
 fn catalogue() -> Vec<RuleRow> {
