@@ -8,7 +8,7 @@ use super::{Explanation, Input, Request, RuleRow};
 use crate::checks::{CHECKS, Stand, doc_text};
 use crate::diagnostic::nearest;
 use crate::expr::{EntityId, Key, NotionForm};
-use crate::model::Says;
+use crate::model::{Says, Value};
 use crate::schema::{FIELDS, FieldInfo, Kind, Many, Mirror, Takes, VOCABULARIES, Whose, fields_of};
 use crate::source::{Loader, Span};
 use crate::syntax::ast::{ClauseKind, ItemKind};
@@ -372,12 +372,16 @@ fn thing_text(world: &World, id: EntityId) -> Explanation {
                 .split_whitespace()
                 .collect::<Vec<_>>()
                 .join(" ");
-            let text = if matches!(claim.says, Says::Adds(_)) {
+            let text = if let Says::Adds(value) = &claim.says {
                 let name = match key {
                     Key::Field(row) => row.info().name.to_owned(),
                     Key::Notion(n) => world.notions.name(n).to_owned(),
                 };
-                format!("{name}: {text}")
+                // Said on the other side, or by a block: the line itself would name this thing again.
+                match value {
+                    Value::Entity(other) => format!("{name}: {}", things.path(*other)),
+                    _ => format!("{name}: {text}"),
+                }
             } else {
                 text
             };

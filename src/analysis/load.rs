@@ -1,6 +1,7 @@
 //! Gathers the texts of a run: the prelude, what is to be checked, and what those use.
 
 use std::collections::{HashMap, HashSet, VecDeque};
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use super::{Input, Request};
 use crate::diagnostic::{Finding, Level, NoteKind, suggestion};
@@ -80,20 +81,54 @@ pub(super) fn load(
             }
         }
     }
-    while let Some(id) = queue.pop_front() {
-        let parsed = syntax::parse(&texts.sources, id);
-        texts.findings.extend(parsed.findings);
-        if parsed.file.items.is_empty() {
-            texts.point_out_empty(id);
-        }
-        for item in &parsed.file.items {
-            if let ast::ItemKind::Use(used) = &item.kind {
-                texts.follow_use(id, used, loader, &mut loaded, &mut queue);
+    while !queue.is_empty() {
+        let round: Vec<FileId> = queue.drain(..).collect();
+        for (id, parsed) in round.iter().copied().zip(parse_all(&texts.sources, &round)) {
+            texts.findings.extend(parsed.findings);
+            if parsed.file.items.is_empty() {
+                texts.point_out_empty(id);
             }
+            for item in &parsed.file.items {
+                if let ast::ItemKind::Use(used) = &item.kind {
+                    texts.follow_use(id, used, loader, &mut loaded, &mut queue);
+                }
+            }
+            texts.files.push(parsed.file);
         }
-        texts.files.push(parsed.file);
     }
     texts
+}
+
+/// From so many bytes on, texts are read side by side; below, starting threads costs more.
+const MUCH: usize = 32 * 1024;
+
+/// Reads texts into trees, in the order given, on all cores where there is much to read.
+fn parse_all(sources: &Sources, files: &[FileId]) -> Vec<syntax::Parsed> {
+    let bytes: usize = files.iter().filter_map(|id| sources.get(*id)).map(|s| s.text.len()).sum();
+    let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+    if bytes < MUCH || files.len() < 2 || cores < 2 {
+        return files.iter().map(|id| syntax::parse(sources, *id)).collect();
+    }
+    // Each thread takes the next file that nobody has; the longest text may be anywhere.
+    let next = AtomicUsize::new(0);
+    let work = || {
+        let mut done = Vec::new();
+        loop {
+            let at = next.fetch_add(1, Ordering::Relaxed);
+            let Some(id) = files.get(at) else { return done };
+            done.push((at, syntax::parse(sources, *id)));
+        }
+    };
+    let mut all: Vec<(usize, syntax::Parsed)> = std::thread::scope(|scope| {
+        let helpers: Vec<_> = (1..cores.min(files.len())).map(|_| scope.spawn(work)).collect();
+        let mut all = work();
+        for helper in helpers {
+            all.extend(helper.join().unwrap_or_default());
+        }
+        all
+    });
+    all.sort_by_key(|(at, _)| *at);
+    all.into_iter().map(|(_, parsed)| parsed).collect()
 }
 
 impl Texts {

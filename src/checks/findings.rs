@@ -155,22 +155,21 @@ impl Reporter<'_, '_> {
                         decided.notions.push((notion.clone(), *said));
                     }
                 }
-                Some(Leaf::Silent(id, key)) => {
-                    let thing = self.eval.model.things.get(*id);
+                Some(Leaf::Silent { of, key, empty }) => {
                     let name = self.eval.key_words(*key);
-                    let missing = Missing {
-                        path: self.eval.model.things.path(*id),
-                        field: name.clone(),
-                        why: LEFT_OUT.to_owned(),
-                    };
-                    if !decided.missing.contains(&missing) {
-                        decided.missing.push(missing);
+                    if *empty {
+                        let path = self.eval.model.things.path(*of);
+                        let missing =
+                            Missing { path, field: name.clone(), why: LEFT_OUT.to_owned() };
+                        if !decided.missing.contains(&missing) {
+                            decided.missing.push(missing);
+                        }
                     }
-                    if decided.labels.iter().all(|l| l.span != thing.head) {
-                        decided.labels.push(Label {
-                            span: thing.head,
-                            text: format!("the draft states no `{name}`"),
-                        });
+                    let span = self.eval.model.things.get(*of).head;
+                    if decided.labels.iter().all(|l| l.span != span) {
+                        let other = if *empty { "" } else { "other " };
+                        let text = format!("the draft states no {other}`{name}`");
+                        decided.labels.push(Label { span, text });
                     }
                 }
                 Some(Leaf::Missing { of, key, why }) => {
@@ -198,7 +197,7 @@ impl Reporter<'_, '_> {
                 Some(Leaf::Said { said, .. }) => {
                     (Some(said.span), self.eval.model.cites.texts(said.cite))
                 }
-                Some(Leaf::Silent(id, _)) => {
+                Some(Leaf::Silent { of: id, .. }) => {
                     (Some(self.eval.model.things.get(*id).head), Vec::new())
                 }
                 _ => (None, Vec::new()),
@@ -351,6 +350,7 @@ impl Reporter<'_, '_> {
         let mut decided = Decided::default();
         if let Some((node, values)) = &judged.moot {
             self.bind(rule, values);
+            let node = &self.failing(*node);
             let traces = if self.eval.program.type_of(*node) == Type::Truth {
                 let words = self.eval.words(*node, self.sources);
                 finding.message = format!("it is not so that {words}");
@@ -366,6 +366,14 @@ impl Reporter<'_, '_> {
         self.place(&mut finding, None, decided.labels, subject);
         finding.citations = decided.citations;
         finding
+    }
+
+    /// Returns the part of a conjunction that fails.
+    fn failing(&mut self, node: NodeId) -> NodeId {
+        let program = self.eval.program;
+        let Node::And(parts) = program.node(node) else { return node };
+        let part = parts.iter().copied().find(|p| self.eval.truth(*p) == Truth::No);
+        part.map_or(node, |p| self.failing(p))
     }
 
     // ---- parts ------------------------------------------------------------------------------------
@@ -492,8 +500,12 @@ impl Reporter<'_, '_> {
             self.bind(rule, &case.values);
             let holds = self.eval.truth(ease.condition);
             let eased = if ease.unless { holds != Truth::Yes } else { holds == Truth::Yes };
-            if eased {
-                finding.level = finding.level.min(ease.level);
+            if eased && ease.level < finding.level {
+                finding.level = ease.level;
+                let words = self.eval.words(ease.condition, self.sources);
+                let when = if ease.unless { "as it is not known that" } else { "as" };
+                let text = format!("eased to {} {when} {words}", ease.level.word());
+                finding.notes.push(Note { kind: NoteKind::Note, text });
             }
         }
         if finding.level != before {

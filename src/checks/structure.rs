@@ -57,7 +57,7 @@ fn draft_is_complete(model: &Model, id: EntityId, findings: &mut Vec<Finding>) {
     let example = missing.first().copied().unwrap_or("kind");
     let finding = Finding::broken("incomplete", Level::Error, thing.head, format!("the draft `{}` does not state its {}", thing.name, list.join(", ")))
         .help(format!("add a line for each, such as `{example} …`; `detente explain {example}` lists what it takes"))
-        .note(NoteKind::So, "rules that ask for them cannot be decided; leaving them out exempts from nothing");
+        .note(NoteKind::So, "rules that ask for what is missing cannot be decided; leaving it out exempts from nothing");
     findings.push(about(finding, model, id));
 }
 
@@ -134,13 +134,20 @@ fn sources_agree(
                 finding = finding.label(s.span, format!("{}: {words}", who(s)));
             }
         }
-        let source = said
-            .iter()
-            .flat_map(|(_, s)| &model.cites.get(s.cite).claims)
-            .map(|c| model.things.path(c.source))
-            .next();
-        if let Some(source) = source {
-            finding = finding.help(format!("choose for one run: `--follow {source}`\nor settle it in the file: `follow {source} on {path}.{what} because \"…\"`"));
+        let mut who_says: Vec<String> = Vec::new();
+        for claim in said.iter().flat_map(|(_, s)| &model.cites.get(s.cite).claims) {
+            let name = model.things.path(claim.source);
+            if !who_says.contains(&name) {
+                who_says.push(name);
+            }
+        }
+        if !who_says.is_empty() {
+            let each = |f: &dyn Fn(&String) -> String| {
+                who_says.iter().map(f).collect::<Vec<_>>().join(" or ")
+            };
+            let run = each(&|s| format!("`--follow {s}`"));
+            let line = format!("`follow SOURCE on {path}.{what} because \"…\"`");
+            finding = finding.help(format!("choose for one run: {run}\nor settle it in the file: {line}"));
         }
         finding.citations = said.iter().flat_map(|(_, s)| model.cites.texts(s.cite)).collect();
         findings.push(about(

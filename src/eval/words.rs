@@ -80,6 +80,9 @@ impl Evaluator<'_> {
                 let set = self.set(id);
                 let certain: Vec<Value> =
                     set.items.iter().filter(|(_, p)| *p == Truth::Yes).map(|(v, _)| *v).collect();
+                if certain.is_empty() && set.open {
+                    return "nothing that is stated".to_owned();
+                }
                 self.list_words(&certain, sources)
             }
         }

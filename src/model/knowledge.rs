@@ -288,15 +288,16 @@ impl Model {
         }
     }
 
+    /// Checks whether two values say the same; a date is the same as one that only knows it more closely.
     fn same_value(&self, a: Option<Value>, b: Option<Value>) -> bool {
         match (a, b) {
             (Some(Value::Quantity(x)), Some(Value::Quantity(y))) => {
                 self.quantity(x) == self.quantity(y)
             }
+            (Some(Value::Date(x)), Some(Value::Date(y))) => x.within(y) || y.within(x),
             (a, b) => a == b,
         }
     }
-
     /// Reads a truth.
     pub fn truth(&self, id: EntityId, key: Key, view: &View) -> TruthOf {
         let value = |claim: &Claim| match claim.says {

@@ -20,6 +20,11 @@ pub struct Date {
 impl Date {
     /// Reads `YYYY`, `YYYY-MM` or `YYYY-MM-DD`; `None` where no such day exists in the calendar.
     pub fn parse(text: &str) -> Option<Date> {
+        // Four figures, then two, then two: `197` is more often a slip than a year.
+        let lengths = text.split('-').map(str::len);
+        if !lengths.eq([4, 2, 2].into_iter().take(text.split('-').count().min(3))) {
+            return None;
+        }
         let mut parts = text.split('-');
         let date = Date {
             year: parts.next()?.parse().ok()?,
@@ -44,6 +49,11 @@ impl Date {
             (Some(_), None) => self.first_day().last_of_month(),
             _ => self.first_day().last_of_year(),
         }
+    }
+
+    /// Checks whether every day of `self` is a day of `other`.
+    pub fn within(self, other: Date) -> bool {
+        other.first_day() <= self.first_day() && self.last_day() <= other.last_day()
     }
 
     /// Decides whether the whole of `self` lies before the whole of `other`.

@@ -17,9 +17,10 @@
 
 #![allow(
     clippy::expect_used,
+    clippy::format_collect,
     clippy::panic,
     clippy::unwrap_used,
-    reason = "a test may fail by panicking"
+    reason = "a test may fail by panicking, and a page is small"
 )]
 
 use std::collections::BTreeMap;
@@ -27,6 +28,9 @@ use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::thread;
 
 use detente::analysis::{self, Input, Request};
 use detente::diagnostic::{Level, Status};
@@ -41,25 +45,43 @@ fn every_block_of_the_documentation_runs() {
     let mut pages = vec![root.join("README.md"), root.join("CONTRIBUTING.md")];
     pages_under(&root.join("docs"), &mut pages);
     let bless = std::env::var_os("DETENTE_BLESS").is_some_and(|v| v == "1");
+    // Most of the time goes into commands; the pages know nothing of one another.
+    let next = AtomicUsize::new(0);
+    let done = Mutex::new(BTreeMap::new());
+    thread::scope(|scope| {
+        for _ in 0..thread::available_parallelism().map_or(1, usize::from) {
+            scope.spawn(|| {
+                while let Some(path) = pages.get(next.fetch_add(1, Ordering::Relaxed)) {
+                    let page = page(path, root, bless);
+                    done.lock().expect("no page panics").insert(path, page);
+                }
+            });
+        }
+    });
     let mut faults = String::new();
     let mut blocks = 0;
-    for path in &pages {
-        let text = fs::read_to_string(path).expect("a page can be read").replace("\r\n", "\n");
-        let name = path.strip_prefix(root).unwrap_or(path).to_string_lossy().replace('\\', "/");
-        let mut page = Page::new(&name, root);
-        let rewritten = page.run(&text);
+    for page in done.into_inner().expect("no page panics").values() {
         blocks += page.blocks;
-        let _ = fs::remove_dir_all(&page.folder);
-        if bless && rewritten != text {
-            fs::write(path, &rewritten).expect("a page can be written");
-            page.faults.retain(|f| !f.output);
-        }
         for fault in &page.faults {
-            let _ = writeln!(faults, "{name}:{}: {}\n", fault.line, fault.what);
+            let _ = writeln!(faults, "{}:{}: {}\n", page.name, fault.line, fault.what);
         }
     }
     assert!(blocks > 0, "no block was found in {} pages", pages.len());
     assert!(faults.is_empty(), "\n{faults}to rewrite outputs: DETENTE_BLESS=1 cargo test docs");
+}
+
+/// Runs a page; rewrites it where its outputs differ and `bless` asks for it.
+fn page(path: &Path, root: &Path, bless: bool) -> Page {
+    let text = fs::read_to_string(path).expect("a page can be read").replace("\r\n", "\n");
+    let name = path.strip_prefix(root).unwrap_or(path).to_string_lossy().replace('\\', "/");
+    let mut page = Page::new(&name, root);
+    let rewritten = page.run(&text);
+    let _ = fs::remove_dir_all(&page.folder);
+    if bless && rewritten != text {
+        fs::write(path, &rewritten).expect("a page can be written");
+        page.faults.retain(|f| !f.output);
+    }
+    page
 }
 
 fn pages_under(folder: &Path, pages: &mut Vec<PathBuf>) {
@@ -88,6 +110,7 @@ struct Fault {
 
 /// A page on its way from top to bottom.
 struct Page {
+    name: String,
     folder: PathBuf,
     files: BTreeMap<String, String>,
     faults: Vec<Fault>,
@@ -105,7 +128,8 @@ impl Page {
         ));
         let _ = fs::remove_dir_all(&folder);
         copy(&root.join("examples"), &folder.join("examples"));
-        Page { folder, files: BTreeMap::new(), faults: Vec::new(), blocks: 0, code: 0 }
+        let name = name.to_owned();
+        Page { name, folder, files: BTreeMap::new(), faults: Vec::new(), blocks: 0, code: 0 }
     }
 
     fn fault(&mut self, line: usize, what: impl Into<String>) {
@@ -247,8 +271,10 @@ impl Page {
             if same(&given, &shown) {
                 out.push_str(&shown);
             } else {
-                let what =
-                    format!("`{command}` says\n{given}\nand the page\n{shown}\n{}", first_difference(&given, &shown));
+                let what = format!(
+                    "`{command}` says\n{given}\nand the page\n{shown}\n{}",
+                    first_difference(&given, &shown)
+                );
                 self.faults.push(Fault { line: at, what, output: true });
                 out.push_str(&given);
             }

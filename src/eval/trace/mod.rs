@@ -6,7 +6,7 @@
 mod lists;
 
 use crate::eval::{Evaluator, Memo, Set, Single};
-use crate::expr::{EntityId, Key, Node, NodeId, NotionId, Quant, Targets};
+use crate::expr::{EntityId, Key, NotionForm, Node, NodeId, NotionId, Quant, Targets};
 use crate::model::{Closed, Keyed, One, Said, TruthOf, Value, Why};
 use crate::source::Sources;
 use crate::value::Truth;
@@ -27,7 +27,14 @@ pub enum Leaf {
         notion: Option<String>,
     },
     /// A draft says nothing of it, which means that there is none.
-    Silent(EntityId, Key),
+    Silent {
+        /// The thing whose draft is silent.
+        of: EntityId,
+        /// On which fact.
+        key: Key,
+        /// Whether nothing at all is said, rather than nothing further.
+        empty: bool,
+    },
     /// Nobody has written it, or sources disagree.
     Missing {
         /// Of what.
@@ -144,7 +151,7 @@ impl<'t, 'm> Tracer<'t, 'm> {
                 } else {
                     format!("the draft states no other {}", self.eval.key_words(key))
                 };
-                self.leaf(text, Leaf::Silent(of, key))
+                self.leaf(text, Leaf::Silent { of, key, empty })
             }
         }
     }
@@ -426,15 +433,23 @@ impl<'t, 'm> Tracer<'t, 'm> {
                     self.sources.slice(said.span).split('[').next().unwrap_or("").trim().to_owned();
                 let notion = matches!(key, Key::Notion(_)).then_some(statement);
                 let text = format!("{text}: {}, as stated", Truth::from(yes).word());
-                let label = if yes {
-                    format!("states that it is so: {name}")
-                } else {
-                    format!("states that it is not so: {name}")
+                let noun = match key {
+                    Key::Notion(n) => {
+                        self.eval.notions.get(n).is_some_and(|n| n.form == NotionForm::Noun)
+                    }
+                    Key::Field(_) => false,
                 };
+                let label = match (noun, yes) {
+                    (true, true) => "says that there is one",
+                    (true, false) => "says that there is none",
+                    (false, true) => "says that it is so",
+                    (false, false) => "says that it is not so",
+                };
+                let label = label.to_owned();
                 self.leaf(text, Leaf::Said { said, label, notion })
             }
             TruthOf::Silent => {
-                self.leaf(format!("the draft does not state {name}"), Leaf::Silent(of, key))
+                self.leaf(format!("the draft does not state {name}"), Leaf::Silent { of, key, empty: true })
             }
             TruthOf::Unknown(why) => self.missing(of, key, why),
             TruthOf::Contested(all) => {
@@ -536,7 +551,7 @@ impl<'t, 'm> Tracer<'t, 'm> {
                 self.said(said, text, format!("`{who}`: {}", words(&list)))
             }
             Keyed::None => {
-                self.leaf(format!("the draft states no {what} of `{who}`"), Leaf::Silent(id, key))
+                self.leaf(format!("the draft states no {what} of `{who}`"), Leaf::Silent { of: id, key, empty: true })
             }
             Keyed::Unknown(why) => {
                 let mut steps = self.missing(id, key, why);
