@@ -244,6 +244,7 @@ fn cap(findings: &mut Vec<Finding>, sources: &Sources) {
             );
         }
     }
+    diagnostic::sort(findings, sources);
 }
 
 fn summary(world: &World, findings: &[Finding]) -> Summary {

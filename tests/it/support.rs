@@ -1,6 +1,5 @@
 //! What the other modules share: where the files are, the façade's calls, comparing and blessing.
 
-use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -70,24 +69,39 @@ pub(crate) fn compare_or_bless(file: &Path, held: &str, came: &str, failures: &m
 }
 
 /// Returns the lines that differ, those expected with `-` and those that came with `+`.
-pub(crate) fn difference(expected: &str, came: &str) -> String {
+fn difference(expected: &str, came: &str) -> String {
+    const MOST: usize = 60;
     let (a, b): (Vec<&str>, Vec<&str>) = (expected.lines().collect(), came.lines().collect());
-    let same = |x: &&str, y: &&str| x == y;
-    let before = a.iter().zip(&b).take_while(|(x, y)| same(x, y)).count();
-    let room = a.len().min(b.len()) - before;
-    let after =
-        a.iter().rev().zip(b.iter().rev()).take(room).take_while(|(x, y)| same(x, y)).count();
-    let mut text = String::new();
-    for line in &a[before.saturating_sub(2)..before] {
-        let _ = writeln!(text, "    {line}");
+    // How many lines the rests from here on have in common, in order.
+    let mut common = vec![vec![0; b.len() + 1]; a.len() + 1];
+    for i in (0..a.len()).rev() {
+        for j in (0..b.len()).rev() {
+            common[i][j] = if a[i] == b[j] {
+                common[i + 1][j + 1] + 1
+            } else {
+                common[i + 1][j].max(common[i][j + 1])
+            };
+        }
     }
-    for line in &a[before..a.len() - after] {
-        let _ = writeln!(text, "  - {line}");
+    let (mut i, mut j) = (0, 0);
+    let mut lines = Vec::new();
+    while i < a.len() || j < b.len() {
+        if i < a.len() && j < b.len() && a[i] == b[j] {
+            (i, j) = (i + 1, j + 1);
+        } else if j == b.len() || (i < a.len() && common[i + 1][j] >= common[i][j + 1]) {
+            lines.push(format!("  {:>4} - {}", i + 1, a[i]));
+            i += 1;
+        } else {
+            lines.push(format!("  {:>4} + {}", j + 1, b[j]));
+            j += 1;
+        }
     }
-    for line in &b[before..b.len() - after] {
-        let _ = writeln!(text, "  + {line}");
+    if lines.len() > MOST {
+        let rest = lines.len() - MOST;
+        lines.truncate(MOST);
+        lines.push(format!("  … and {rest} more lines"));
     }
-    text
+    lines.join("\n")
 }
 
 /// Fails with everything that went wrong, each by itself.
