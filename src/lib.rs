@@ -33,3 +33,9 @@ pub mod source;
 pub mod syntax;
 pub mod time;
 pub mod value;
+
+/// The examples of the README, run as tests.
+#[cfg(doctest)]
+#[allow(rustdoc::invalid_codeblock_attributes, reason = "`file=` is for the tests of the pages")]
+#[doc = include_str!("../README.md")]
+struct Readme;

@@ -1,7 +1,7 @@
 //! Rules as they are read: from the tree of a `rule` to something that can be judged.
 
 use crate::diagnostic::{Finding, Level, nearest};
-use crate::expr::{Compiler, Elem, NodeId, Program, Scope, Slot, Type};
+use crate::expr::{Compiler, NodeId, Program, Scope, Slot, Type};
 use crate::model::{Cites, Things};
 use crate::source::{Sources, Span};
 use crate::syntax::ast::{self, ClauseKind, TemplatePart};
@@ -126,10 +126,9 @@ pub fn compile(
                 compiled.qualified.push((sources.slice(words.inner).to_owned(), cited));
             }
             ClauseKind::For(binder) => {
-                builder.binder(binder, &mut compiled.steps);
                 subject = true;
-                // Every further line would be a fault for want of this one.
-                if builder.faulty {
+                // Without it every further line would be a fault for want of this one.
+                if !builder.binder(binder, &mut compiled.steps) {
                     return None;
                 }
             }
@@ -235,16 +234,13 @@ impl Builder<'_, '_> {
         node
     }
 
-    fn binder(&mut self, binder: &ast::Binder, steps: &mut Vec<StepKind>) {
+    /// Reads what a line ranges over; no where it cannot be read.
+    fn binder(&mut self, binder: &ast::Binder, steps: &mut Vec<StepKind>) -> bool {
         let set = self.compiler.set(&mut self.scope, &binder.set, None);
         let elem = set.and_then(|s| self.compiler.program.type_of(s).elem());
         let (Some(set), Some(elem)) = (set, elem) else {
             self.faulty = true;
-            // The variables are still declared, so that one fault does not make every use of them another.
-            for var in &binder.vars {
-                self.compiler.declare(&mut self.scope, *var, Elem::Text);
-            }
-            return;
+            return false;
         };
         let slots: Vec<Slot> =
             binder.vars.iter().map(|v| self.compiler.declare(&mut self.scope, *v, elem)).collect();
@@ -263,6 +259,7 @@ impl Builder<'_, '_> {
             let word = self.compiler.sources.slice(first.span);
             self.compiler.touch(&mut self.scope, word);
         }
+        true
     }
 
     fn bind(&mut self, name: ast::Name, expr: &ast::Expr) {

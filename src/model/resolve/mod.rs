@@ -4,6 +4,7 @@ mod after;
 mod names;
 mod values;
 
+use indexmap::IndexMap;
 use rustc_hash::{FxHashMap as HashMap, FxHashSet};
 
 use super::Model;
@@ -38,6 +39,7 @@ pub fn resolve(
         aliases: HashMap::default(),
         heads: HashMap::default(),
         strangers: HashMap::default(),
+        unused: IndexMap::new(),
         model: Model {
             things,
             cites: Cites::new(),
@@ -69,6 +71,7 @@ pub fn resolve(
             resolver.follow(follow, item.span);
         }
     }
+    resolver.unused_modules();
     resolver.model
 }
 
@@ -86,6 +89,8 @@ struct Resolver<'s> {
     heads: HashMap<EntityId, CiteId>,
     /// Names that nothing has, by file: each is reported once, with the places where it stands.
     strangers: HashMap<(FileId, Box<str>), usize>,
+    /// Names that a module of the library declares which the file does not use, by file and module.
+    unused: IndexMap<(FileId, String), Vec<(Box<str>, Span)>>,
     model: Model,
 }
 

@@ -161,8 +161,9 @@ impl Resolver<'_> {
                 .help(format!("it looks like `{same}`, and is written with other letters"))
                 .fix(span, same);
         } else if let Some(module) = (self.elsewhere)(word) {
-            finding = finding
-                .help(format!("`{module}` declares it: put `use {module}` at the top of the file"));
+            self.strangers.remove(&(span.file, word.into()));
+            self.unused.entry((span.file, module)).or_default().push((word.into(), span));
+            return;
         } else if let Some(near) = nearest(word, known.iter().copied()) {
             finding = finding.help(format!("did you mean `{near}`?")).fix(span, near);
         } else if alone && kinds.iter().all(|k| k.inside().is_empty()) {
@@ -173,5 +174,51 @@ impl Resolver<'_> {
             finding
                 .note(NoteKind::Note, "what depends on it cannot be decided until this is settled"),
         );
+    }
+
+    /// Reports the names of modules that a file does not use: once for each module, for it is one slip.
+    pub(super) fn unused_modules(&mut self) {
+        let unused = std::mem::take(&mut self.unused);
+        for ((file, module), names) in unused {
+            // A `use` line that could not be read is reported where it stands, and is all there is to mend.
+            let slip = |f: &Finding| {
+                f.place().is_some_and(|p| p.file == file && self.text(p).contains("std"))
+                    && matches!(f.rule.as_str(), "unknown-module" | "syntax")
+            };
+            if self.findings.iter().any(slip) {
+                continue;
+            }
+            let mut words: Vec<&str> = Vec::new();
+            for (word, _) in &names {
+                if !words.contains(&&**word) {
+                    words.push(word);
+                }
+            }
+            let Some((_, first)) = names.first() else { continue };
+            let shown: Vec<String> = words.iter().take(3).map(|w| format!("`{w}`")).collect();
+            let message = match words.len() {
+                1 => {
+                    format!("{} stands in `{module}`, which this file does not use", shown.join(""))
+                }
+                n if n <= 3 => {
+                    format!(
+                        "{} stand in `{module}`, which this file does not use",
+                        shown.join(", ")
+                    )
+                }
+                n => format!(
+                    "{} and {} more names stand in `{module}`, which this file does not use",
+                    shown.join(", "),
+                    n - 3
+                ),
+            };
+            let mut finding = Finding::broken("unknown-name", Level::Error, *first, message)
+                .help(format!("put `use {module}` at the top of the file"))
+                .note(NoteKind::Note, "what depends on it cannot be decided until this is settled");
+            for (_, span) in names.iter().skip(1).take(MAX_PLACES - 1) {
+                finding = finding.label(*span, "");
+            }
+            self.report(finding);
+        }
     }
 }
