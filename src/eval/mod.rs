@@ -359,3 +359,6 @@ impl<'m> Evaluator<'m> {
         silent.then_some(notion)
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,60 @@
+//! What is read is recorded: silence, openness and the population of a kind among it.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test may fail by panicking")]
+
+use super::{Evaluator, Read};
+use crate::expr::{Compiler, Key, Notions, Program, Scope};
+use crate::model::{View, collect, resolve};
+use crate::schema::{Kind, field};
+use crate::source::{Role, Sources};
+use crate::syntax::{ast::ItemKind, parse};
+
+/// Works out the condition of the one rule in `text`, and returns what was read for it.
+fn reads(text: &str) -> Vec<Read> {
+    let mut sources = Sources::default();
+    let file = sources.add("t.det", Role::Checked, text);
+    let parsed = parse(&sources, file);
+    assert!(parsed.findings.is_empty(), "{:?}", parsed.findings);
+    let files = [parsed.file];
+    let mut findings = Vec::new();
+    let collected = collect(&files, &sources, &mut findings);
+    let (mut notions, mut program) = (Notions::default(), Program::default());
+    let model = resolve(collected, &files, &sources, &notions, &|_| None, &mut findings);
+    let rule = files.iter().flat_map(|f| &f.items).find_map(|item| match &item.kind {
+        ItemKind::Rule(rule) => Some(rule),
+        _ => None,
+    });
+    let condition = rule.unwrap().clauses.iter().find_map(|clause| match &clause.kind {
+        crate::syntax::ast::ClauseKind::Require(expr) => Some(expr),
+        _ => None,
+    });
+    let mut compiler =
+        Compiler::new(&sources, &model.things, &mut notions, &mut program, &mut findings);
+    let mut scope = Scope::default();
+    let node = compiler.truth(&mut scope, condition.unwrap()).unwrap();
+    assert!(findings.is_empty(), "{findings:?}");
+    let mut eval = Evaluator::new(&model, &notions, &program, View::default());
+    eval.begin(scope.frame);
+    eval.truth(node);
+    eval.reads()
+}
+
+const RULE: &str = "rule r \"R\" {\n  for f in frameworks\n  require CONDITION\n  because \"{f}\"\n}\n";
+
+#[test]
+fn silence_is_read_like_anything_else() {
+    let text = format!("framework a\n{}", RULE.replace("CONDITION", "some x in actors: x in a.members"));
+    let reads = reads(&format!("actor Freedonia \"F\"\n{text}"));
+    let members = Key::Field(field(Kind::Framework, "members").unwrap());
+    assert!(reads.contains(&Read::Population(Kind::Actor)), "{reads:?}");
+    assert!(reads.iter().any(|r| matches!(r, Read::Fact(_, key) if *key == members)), "{reads:?}");
+}
+
+#[test]
+fn what_is_not_needed_is_not_read() {
+    let text = "actor Freedonia \"F\"\nframework a { track 1; no members }\n";
+    let condition = "a.track includes 2 and Freedonia in a.members";
+    let reads = reads(&format!("{text}{}", RULE.replace("CONDITION", condition)));
+    let members = Key::Field(field(Kind::Framework, "members").unwrap());
+    assert!(!reads.iter().any(|r| matches!(r, Read::Fact(_, key) if *key == members)), "{reads:?}");
+}
