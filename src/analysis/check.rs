@@ -4,6 +4,7 @@ use std::collections::HashSet;
 
 use indexmap::IndexMap;
 
+use super::expect;
 use super::load::load;
 use super::world::World;
 use super::{Analysis, Input, Request, Summary, Want};
@@ -53,6 +54,7 @@ pub(super) fn analyse(inputs: Vec<Input>, loader: &dyn Loader, request: &Request
             ));
         }
     }
+    findings.extend(expect::faults(&world));
     diagnostic::sort(&mut findings, &world.sources);
     cap(&mut findings, &world.sources);
     let summary = summary(&world, &findings);

@@ -1,34 +1,56 @@
 //! The `avoid` and `prefer` texts of rules, run as tests: the first faults, the second does not.
 
 use super::check::{evaluator, subjects};
-use super::load::load;
+use super::load::{Texts, load, load_beside};
 use super::world::World;
 use super::{ExampleRun, Input, Request};
 use crate::checks::{Mix, Reporter, Weight, judge};
 use crate::diagnostic::{Level, Status};
 use crate::model::View;
-use crate::source::Loader;
+use crate::source::{FileId, Loader, Role, Span};
 use crate::syntax::ast::{ClauseKind, ItemKind};
 
+/// What a run has before it is known whose it is.
+const NOWHERE: Span = Span { file: FileId(0), start: 0, end: 0 };
+
+/// Runs the texts of every rule, the library's among them.
 pub(super) fn run(inputs: Vec<Input>, loader: &dyn Loader, request: &Request) -> Vec<ExampleRun> {
-    let texts = load(inputs, loader, request, false);
+    let texts = load(inputs.clone(), loader, request, false);
+    run_those(&texts, &inputs, loader, request, |_| true)
+}
+
+/// Runs the texts of the rules that stand in files of these roles. `inputs` are what the rules were read from.
+pub(super) fn run_those(
+    texts: &Texts,
+    inputs: &[Input],
+    loader: &dyn Loader,
+    request: &Request,
+    roles: impl Fn(Role) -> bool,
+) -> Vec<ExampleRun> {
     let mut wanted = Vec::new();
     for item in texts.files.iter().flat_map(|f| &f.items) {
         let ItemKind::Rule(rule) = &item.kind else { continue };
+        if !texts.sources.get(item.span.file).is_some_and(|s| roles(s.role)) {
+            continue;
+        }
         let name = texts.sources.slice(rule.name.span).to_owned();
         for clause in &rule.clauses {
             match clause.kind {
                 ClauseKind::Avoid(span) => {
-                    wanted.push((name.clone(), true, texts.sources.slice(span).to_owned()));
+                    wanted.push((name.clone(), true, span));
                 }
                 ClauseKind::Prefer(span) => {
-                    wanted.push((name.clone(), false, texts.sources.slice(span).to_owned()));
+                    wanted.push((name.clone(), false, span));
                 }
                 _ => {}
             }
         }
     }
-    wanted.into_iter().map(|(rule, avoid, text)| one(rule, avoid, &text, loader, request)).collect()
+    let run = |(rule, avoid, span): (String, bool, Span)| {
+        let text = texts.sources.slice(span).to_owned();
+        ExampleRun { span, ..one(rule, avoid, &text, inputs, loader, request) }
+    };
+    wanted.into_iter().map(run).collect()
 }
 
 /// Runs one text with the whole standard library loaded.
@@ -36,6 +58,7 @@ fn one(
     rule: String,
     avoid: bool,
     text: &str,
+    inputs: &[Input],
     loader: &dyn Loader,
     request: &Request,
 ) -> ExampleRun {
@@ -43,14 +66,24 @@ fn one(
         name: format!("{rule}.{}", if avoid { "avoid" } else { "prefer" }),
         text: Ok(text.to_owned()),
     };
-    let texts = load(vec![input], loader, request, true);
+    // The files the rule stands in are there, but only the example is judged.
+    let mut texts = load_beside(vec![input], inputs.to_vec(), loader, request, true);
+    texts.findings.retain(|f| {
+        let role = f.place().and_then(|p| texts.sources.get(p.file)).map(|s| s.role);
+        role == Some(Role::Checked)
+    });
     let world = World::build(texts);
-    let fault = |outcome: String| ExampleRun { rule: rule.clone(), avoid, passed: false, outcome };
+    let fault = |outcome: String| ExampleRun {
+        rule: rule.clone(),
+        avoid,
+        passed: false,
+        outcome,
+        span: NOWHERE,
+    };
     let broken = world.findings.iter().find(|f| {
         f.level == Level::Error
-            && f.place().is_some_and(|p| {
-                world.sources.get(p.file).is_some_and(|s| s.role == crate::source::Role::Checked)
-            })
+            && f.place()
+                .is_some_and(|p| world.sources.get(p.file).is_some_and(|s| s.role == Role::Checked))
     });
     if let Some(broken) = broken {
         return fault(format!("the text is broken: {} ({})", broken.message, broken.rule));
@@ -82,5 +115,5 @@ fn one(
             }
         }
     }
-    ExampleRun { rule, avoid, passed, outcome }
+    ExampleRun { rule, avoid, passed, outcome, span: NOWHERE }
 }

@@ -1,9 +1,10 @@
 //! `test`: every `expect` of the checked files, asked and compared.
 
 use super::check::{evaluator, mix, notes};
+use super::examples;
 use super::load::load;
 use super::world::World;
-use super::{Input, Request, TestCase, TestRun};
+use super::{ExampleRun, Input, Request, TestCase, TestRun};
 use crate::checks::{Mix, Reporter, Rule, Stand, Weight};
 use crate::diagnostic::{self, Basis, Finding, Level, NoteKind, Status, suggestion};
 use crate::eval::Evaluator;
@@ -60,7 +61,9 @@ impl<'w> Court<'w> {
 }
 
 pub(super) fn run(inputs: Vec<Input>, loader: &dyn Loader, request: &Request) -> TestRun {
-    let texts = load(inputs, loader, request, false);
+    let texts = load(inputs.clone(), loader, request, false);
+    let examples =
+        examples::run_those(&texts, &inputs, loader, request, |role| role == Role::Checked);
     let world = World::build(texts);
     let mut broken: Vec<Finding> = world.findings.clone();
     let mut cases = Vec::new();
@@ -90,6 +93,11 @@ pub(super) fn run(inputs: Vec<Input>, loader: &dyn Loader, request: &Request) ->
             }
         }
     }
+    cases.extend(examples.into_iter().map(example));
+    cases.sort_by(|a, b| {
+        let key = |c: &TestCase| (world.sources.name(c.span.file).to_owned(), c.span.start);
+        key(a).cmp(&key(b))
+    });
     broken.retain(|f| f.level == Level::Error);
     diagnostic::sort(&mut broken, &world.sources);
     let count =
@@ -101,6 +109,33 @@ pub(super) fn run(inputs: Vec<Input>, loader: &dyn Loader, request: &Request) ->
     );
     let failed = cases.iter().filter(|c| !c.passed).count();
     TestRun { sources: world.sources, cases, broken, passed, failed }
+}
+
+/// An `avoid` or `prefer` text counts as an expectation: that its rule faults it, or does not.
+fn example(run: ExampleRun) -> TestCase {
+    let word = if run.avoid { "avoid" } else { "prefer" };
+    let status = if run.avoid { Status::Violated } else { Status::Satisfied };
+    let finding = (!run.passed).then(|| {
+        let must = if run.avoid {
+            "nothing in it violates the rule"
+        } else {
+            "it does not satisfy the rule, or violates it"
+        };
+        let message = format!("the text under `{word}` of `{}` does not show it: {must}", run.rule);
+        Finding::broken("expectation", Level::Error, run.span, message)
+            .note(NoteKind::Note, format!("what came out: {}", run.outcome))
+            .help("change the text or the rule")
+    });
+    TestCase {
+        text: format!("{word} of {}", run.rule),
+        span: run.span,
+        passed: run.passed,
+        known_failure: None,
+        status,
+        level: Level::Note,
+        basis: Basis::Facts,
+        finding,
+    }
 }
 
 struct Answer {
@@ -160,8 +195,8 @@ fn binding(world: &World, path: &Path) -> Result<Vec<EntityId>, Box<Finding>> {
     thing(world, path).map(|id| vec![id])
 }
 
-fn ask(court: &mut Court<'_>, expect: &Expect) -> Result<Answer, Box<Finding>> {
-    let world = court.world;
+/// Reads what an expectation asks; a fault where it asks for what is not there.
+fn question<'w>(world: &'w World, expect: &Expect) -> Result<Question<'w>, Box<Finding>> {
     let text = |span| world.sources.slice(span);
     let subject = thing(world, &expect.subject)?;
     let verb_word = text(expect.verb.span);
@@ -215,7 +250,13 @@ fn ask(court: &mut Court<'_>, expect: &Expect) -> Result<Answer, Box<Finding>> {
                 return fault(
                     name.span,
                     format!("`{}` is not a level", text(name.span)),
-                    "it is error, warning or advice".to_owned(),
+                    match crate::diagnostic::nearest(
+                        text(name.span),
+                        ["error", "warning", "advice"],
+                    ) {
+                        Some(near) => format!("did you mean `{near}`?"),
+                        None => "it is error, warning or advice".to_owned(),
+                    },
                 );
             }
         },
@@ -264,30 +305,66 @@ fn ask(court: &mut Court<'_>, expect: &Expect) -> Result<Answer, Box<Finding>> {
         only.push(binding(world, path)?);
     }
     let view = View { follow, as_of, facts_only: false };
-    let level =
-        mix.rules.get(rule_name).copied().filter(|_| !profiles.is_empty()).unwrap_or(rule.level);
-    let weight = Weight { level, notes: notes(world, rule, &profiles) };
-    let findings = evaluate(court, rule, subject, &only, &view, &profiles, &mix, &weight);
-    let status = findings.first().map_or(Status::Moot, |f| f.status);
-    let level = findings.iter().map(|f| f.level).max().unwrap_or(Level::Note);
-    Ok(Answer { verb: *verb, status, level, rejected, wanted_level, findings })
+    let own = mix.rules.get(rule_name).copied().filter(|_| !profiles.is_empty());
+    let level = own.unwrap_or(rule.level);
+    Ok(Question {
+        subject,
+        verb: *verb,
+        rule,
+        profiles,
+        mix,
+        rejected,
+        wanted_level,
+        only,
+        view,
+        level,
+    })
 }
 
-#[allow(clippy::too_many_arguments, reason = "one call, and every part is plain")]
-fn evaluate(
-    court: &mut Court<'_>,
-    rule: &Rule,
+/// What an expectation asks.
+struct Question<'w> {
     subject: EntityId,
-    only: &[Vec<EntityId>],
-    view: &View,
-    profiles: &[String],
-    mix: &Mix,
-    weight: &Weight,
-) -> Vec<Finding> {
-    let sources = &court.world.sources;
-    let (eval, facts) = court.bench(view, profiles, mix);
+    verb: Verb,
+    rule: &'w Rule,
+    profiles: Vec<String>,
+    mix: Mix,
+    rejected: bool,
+    wanted_level: Option<Level>,
+    /// The things after `for`.
+    only: Vec<Vec<EntityId>>,
+    view: View,
+    level: Level,
+}
+
+/// Returns the faults of the expectations of checked files, without asking them.
+pub(super) fn faults(world: &World) -> Vec<Finding> {
+    let items = world.files.iter().flat_map(|f| &f.items);
+    let mut faults = Vec::new();
+    for item in items {
+        let ItemKind::Expect(expect) = &item.kind else { continue };
+        if world.sources.get(item.span.file).is_some_and(|s| s.role == Role::Checked)
+            && let Err(fault) = question(world, expect)
+        {
+            faults.push(*fault);
+        }
+    }
+    faults
+}
+
+fn ask(court: &mut Court<'_>, expect: &Expect) -> Result<Answer, Box<Finding>> {
+    let world = court.world;
+    let question = question(world, expect)?;
+    let notes = notes(world, question.rule, &question.profiles);
+    let weight = Weight { level: question.level, notes };
+    let sources = &world.sources;
+    let (eval, facts) = court.bench(&question.view, &question.profiles, &question.mix);
     let mut reporter = Reporter { eval, facts, sources, detail: true };
-    reporter.report_for(rule, Value::Entity(subject), weight, only)
+    let subject = Value::Entity(question.subject);
+    let findings = reporter.report_for(question.rule, subject, &weight, &question.only);
+    let status = findings.first().map_or(Status::Moot, |f| f.status);
+    let level = findings.iter().map(|f| f.level).max().unwrap_or(Level::Note);
+    let Question { verb, rejected, wanted_level, .. } = question;
+    Ok(Answer { verb, status, level, rejected, wanted_level, findings })
 }
 
 fn judge(
@@ -317,10 +394,10 @@ fn judge(
         let rule = world.sources.slice(expect.rule.span);
         let subject = world.sources.slice(expect.subject.span);
         let outcome = match answer.status {
-            Status::Violated => format!("violates it ({})", answer.level.word()),
-            Status::Satisfied => "satisfies it".to_owned(),
-            Status::Undecided => "leaves it undecided".to_owned(),
-            _ => "is outside it: it does not apply".to_owned(),
+            Status::Violated => format!("violates `{rule}` ({})", answer.level.word()),
+            Status::Satisfied => format!("satisfies `{rule}`"),
+            Status::Undecided => format!("leaves `{rule}` undecided"),
+            _ => format!("is outside `{rule}`: it does not apply"),
         };
         let message = if as_expected {
             format!("`{subject}` was expected to fail here, and does not")

@@ -40,6 +40,17 @@ pub(super) fn load(
     request: &Request,
     whole_library: bool,
 ) -> Texts {
+    load_beside(inputs, Vec::new(), loader, request, whole_library)
+}
+
+/// The same, with further texts that are there to be leaned on and are not checked themselves.
+pub(super) fn load_beside(
+    inputs: Vec<Input>,
+    beside: Vec<Input>,
+    loader: &dyn Loader,
+    request: &Request,
+    whole_library: bool,
+) -> Texts {
     let mut texts = Texts {
         sources: Sources::default(),
         files: Vec::new(),
@@ -55,19 +66,21 @@ pub(super) fn load(
     for name in always {
         texts.add_library(&name, &mut loaded, &mut queue);
     }
-    let mut inputs = inputs;
-    inputs.sort_by(|a, b| a.name.cmp(&b.name));
-    for input in inputs {
+    let checked = inputs.into_iter().map(|i| (Role::Checked, i));
+    let mut inputs: Vec<(Role, Input)> =
+        checked.chain(beside.into_iter().map(|i| (Role::Used, i))).collect();
+    inputs.sort_by(|(_, a), (_, b)| a.name.cmp(&b.name));
+    for (role, input) in inputs {
         if !loaded.insert(input.name.clone()) {
             continue;
         }
         match input.text {
             Ok(text) => {
-                let id = texts.sources.add(input.name, Role::Checked, text);
+                let id = texts.sources.add(input.name, role, text);
                 queue.push_back(id);
             }
             Err(why) => {
-                let id = texts.sources.add(input.name.clone(), Role::Checked, String::new());
+                let id = texts.sources.add(input.name.clone(), role, String::new());
                 let span = Span::new(id, 0, 0);
                 texts.findings.push(
                     Finding::broken(

@@ -136,6 +136,8 @@ pub struct ExampleRun {
     pub passed: bool,
     /// What came out, in words.
     pub outcome: String,
+    /// Where the text stands.
+    pub span: Span,
 }
 
 /// What `explain` says of a name, ready to be printed.

@@ -126,7 +126,13 @@ impl World {
             }
             profiles.push(resolved);
         }
+        for item in items.iter().copied() {
+            if let ItemKind::Expect(ast::Expect { cite: Some(cite), .. }) = &item.kind {
+                cites.resolve(cite, &model.things, &texts.sources, &mut findings);
+            }
+        }
         model.cites = cites;
+        drop(items);
         World {
             sources: texts.sources,
             files: texts.files,
@@ -297,9 +303,19 @@ fn add_parameter(
         );
         return;
     };
-    let unit = parameter.value.unit.and_then(|u| unit(sources.slice(u))).map(|u| u.words.1);
+    let mut unit_word = None;
+    if let Some(span) = parameter.value.unit {
+        let word = sources.slice(span);
+        unit_word = unit(word).map(|u| u.words.1);
+        if unit_word.is_none() {
+            let known = crate::value::UNITS.iter().map(|u| u.words.1);
+            let help = crate::diagnostic::suggestion(word, known);
+            let message = format!("`{word}` is not a unit");
+            findings.push(Finding::broken("wrong-unit", Level::Error, span, message).help(help));
+        }
+    }
     let span = parameter.name.span;
-    let parameter = Parameter { name: name.clone(), span, value, unit };
+    let parameter = Parameter { name: name.clone(), span, value, unit: unit_word };
     if let Err(earlier) = notions.add_parameter(parameter) {
         let first = notions.parameter(earlier).map_or(span, |p| p.span);
         let taken = Taken { name: &name, again: span, first };

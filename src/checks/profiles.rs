@@ -140,7 +140,10 @@ pub fn resolve(
                     continue;
                 };
                 if !rules.contains(&name) {
-                    let help = suggestion(name, rules.iter().copied());
+                    let mut help = suggestion(name, rules.iter().copied());
+                    if things.top(Kind::Source, name).is_some() {
+                        help = format!("`{name}` is a source: write `follows {name}`");
+                    }
                     findings.push(
                         Finding::broken(
                             "unknown-rule",
@@ -173,7 +176,13 @@ pub fn resolve(
                 let word = text(name.span);
                 let figure = Number::parse(text(value.number));
                 match (notions.find_parameter(word), figure) {
-                    (Some(id), Some(number)) => resolved.parameters.push((id, number)),
+                    (Some(id), Some(number)) => {
+                        if let Some(fault) = wrong_unit(notions, id, value, sources) {
+                            findings.push(fault);
+                        } else {
+                            resolved.parameters.push((id, number));
+                        }
+                    }
                     (None, _) => {
                         let known = notions.parameters().map(|p| p.name.as_str());
                         let help = suggestion(word, known);
@@ -201,6 +210,32 @@ pub fn resolve(
         }
     }
     resolved
+}
+
+/// A profile counts what the parameter counts.
+fn wrong_unit(
+    notions: &Notions,
+    id: ParameterId,
+    value: &ast::QuantityText,
+    sources: &Sources,
+) -> Option<Finding> {
+    let parameter = notions.parameter(id)?;
+    let (span, unit) = (value.unit?, parameter.unit?);
+    let word = sources.slice(span);
+    if crate::value::unit(word).is_some_and(|u| u.words.1 == unit) {
+        return None;
+    }
+    let name = &parameter.name;
+    let figure = sources.slice(value.number);
+    Some(
+        Finding::broken(
+            "wrong-unit",
+            Level::Error,
+            span,
+            format!("`{name}` counts {unit}, not {word}"),
+        )
+        .help(format!("write `set {name} to {figure} {unit}`")),
+    )
 }
 
 /// What several profiles together ask for.

@@ -128,6 +128,10 @@ pub fn compile(
             ClauseKind::For(binder) => {
                 builder.binder(binder, &mut compiled.steps);
                 subject = true;
+                // Every further line would be a fault for want of this one.
+                if builder.faulty {
+                    return None;
+                }
             }
             ClauseKind::Let(name, expr) => builder.bind(*name, expr),
             ClauseKind::Where(expr) => {
@@ -190,7 +194,7 @@ pub fn compile(
     }
     let mut scope = builder.scope;
     let faulty = builder.faulty;
-    compiler.leave(&mut scope, 0);
+    compiler.leave(&mut scope, 0, faulty);
     compiled.frame = scope.frame;
     (!faulty).then_some(compiled)
 }

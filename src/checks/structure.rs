@@ -147,7 +147,8 @@ fn sources_agree(
             };
             let run = each(&|s| format!("`--follow {s}`"));
             let line = format!("`follow SOURCE on {path}.{what} because \"…\"`");
-            finding = finding.help(format!("choose for one run: {run}\nor settle it in the file: {line}"));
+            finding = finding
+                .help(format!("choose for one run: {run}\nor settle it in the file: {line}"));
         }
         finding.citations = said.iter().flat_map(|(_, s)| model.cites.texts(s.cite)).collect();
         findings.push(about(

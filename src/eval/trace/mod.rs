@@ -6,7 +6,7 @@
 mod lists;
 
 use crate::eval::{Evaluator, Memo, Set, Single};
-use crate::expr::{EntityId, Key, NotionForm, Node, NodeId, NotionId, Quant, Targets};
+use crate::expr::{EntityId, Key, Node, NodeId, NotionForm, NotionId, Quant, Targets};
 use crate::model::{Closed, Keyed, One, Said, TruthOf, Value, Why};
 use crate::source::Sources;
 use crate::value::Truth;
@@ -448,9 +448,10 @@ impl<'t, 'm> Tracer<'t, 'm> {
                 let label = label.to_owned();
                 self.leaf(text, Leaf::Said { said, label, notion })
             }
-            TruthOf::Silent => {
-                self.leaf(format!("the draft does not state {name}"), Leaf::Silent { of, key, empty: true })
-            }
+            TruthOf::Silent => self.leaf(
+                format!("the draft does not state {name}"),
+                Leaf::Silent { of, key, empty: true },
+            ),
             TruthOf::Unknown(why) => self.missing(of, key, why),
             TruthOf::Contested(all) => {
                 let mut steps = self.missing(of, key, Why::Contested);
@@ -550,9 +551,10 @@ impl<'t, 'm> Tracer<'t, 'm> {
                 }
                 self.said(said, text, format!("`{who}`: {}", words(&list)))
             }
-            Keyed::None => {
-                self.leaf(format!("the draft states no {what} of `{who}`"), Leaf::Silent { of: id, key, empty: true })
-            }
+            Keyed::None => self.leaf(
+                format!("the draft states no {what} of `{who}`"),
+                Leaf::Silent { of: id, key, empty: true },
+            ),
             Keyed::Unknown(why) => {
                 let mut steps = self.missing(id, key, why);
                 if let Some(first) = steps.first_mut() {

@@ -179,12 +179,13 @@ impl<'a> Compiler<'a> {
     }
 
     /// Takes back the variables declared since `mark`, pointing out those that were never used.
-    pub fn leave(&mut self, scope: &mut Scope, mark: usize) {
+    pub fn leave(&mut self, scope: &mut Scope, mark: usize, faulty: bool) {
         for var in scope.vars.drain(mark.min(scope.vars.len())..) {
             if let Meaning::Slot(..) = var.meaning {
                 scope.next = scope.next.saturating_sub(1);
             }
-            if !var.used && !var.name.is_empty() {
+            // What could not be read may well have used it.
+            if !var.used && !faulty {
                 self.findings.push(
                     Finding::broken(
                         "unused-variable",
@@ -263,7 +264,7 @@ impl<'a> Compiler<'a> {
             ast::DefineBody::Cases(cases) => self.cases(&mut scope, cases, want, truth),
         };
         let body = body.and_then(|body| self.fit(body, want, &define, form));
-        self.leave(&mut scope, 0);
+        self.leave(&mut scope, 0, body.is_none());
         self.chain -= 1;
         self.in_require = in_require;
         if let Some(n) = self.notions.get_mut(id) {

@@ -123,7 +123,7 @@ impl Compiler<'_> {
             Some(body) => Some(self.truth(scope, body)?),
             None => None,
         };
-        self.leave(scope, mark);
+        self.leave(scope, mark, false);
         // `some p, q in S: …` nests, innermost variable first; the filter belongs to the innermost.
         let mut node = None;
         for (i, (slot, name)) in slots.iter().enumerate().rev() {

@@ -71,7 +71,7 @@ impl Compiler<'_> {
                     self.touch(scope, self.text(var.span));
                     None
                 };
-                self.leave(scope, mark);
+                self.leave(scope, mark, false);
                 (Node::Those { slot, name: var.span, set, filter }, ty)
             }
             ExprKind::Quantity(q) => return self.quantity(q, want),
@@ -183,12 +183,11 @@ impl Compiler<'_> {
                 Some((self.add(Node::Entity(*one), ty, span), ty))
             }
             [] => {
-                let known: Vec<&str> = scope
-                    .vars
-                    .iter()
-                    .map(|v| v.name.as_str())
-                    .chain(self.names.known(kinds))
-                    .collect();
+                let mut known: Vec<&str> = scope.vars.iter().map(|v| v.name.as_str()).collect();
+                for kind in Kind::all() {
+                    known.push(kind.plural());
+                }
+                known.extend(self.names.known(kinds));
                 let help = suggestion(word, known);
                 let what = if kinds == ALL {
                     "nothing".to_owned()

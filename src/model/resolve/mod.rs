@@ -13,7 +13,7 @@ use super::facts::{CiteId, Claim, Item, OpenWord, Said, Says, Value};
 use super::things::{Things, normal};
 use crate::diagnostic::{Finding, Level, NoteKind, lookalike, nearest};
 use crate::expr::{EntityId, Key, Notions};
-use crate::schema::{Kind, KindSet, Many, Takes, field};
+use crate::schema::{Kind, KindSet, Many, Takes, Vocabulary, field};
 use crate::source::{FileId, Sources, Span};
 use crate::syntax::ast::{self, ItemKind, StatementKind, Values};
 use crate::value::{Date, Dimension, Number, unit};
@@ -292,6 +292,24 @@ impl<'s> Resolver<'s> {
         None
     }
 
+    /// Reports `stalled status`, where the value stands before its field.
+    fn turned_round(&mut self, place: Place, name: ast::Name, values: &Values) -> bool {
+        let word = self.text(name.span);
+        let Values::List { items, .. } = values else { return false };
+        let [ast::Value::Path(path)] = items.as_slice() else { return false };
+        let second = self.text(path.span);
+        let turned = self.notions.key(place.kind, word).is_none()
+            && self.notions.key(place.kind, second).is_some();
+        if turned {
+            let message = format!("`{second}` is the field, and stands after its value");
+            self.report(
+                Finding::broken("unknown-field", Level::Error, name.span.to(path.span), message)
+                    .help(format!("write `{second} {word}`")),
+            );
+        }
+        turned
+    }
+
     fn field(
         &mut self,
         place: Place,
@@ -314,6 +332,9 @@ impl<'s> Resolver<'s> {
         let begins = place.kind == Kind::Phase
             && word == "starts"
             && matches!(values, Values::List { items, .. } if items.first().is_some_and(timed));
+        if self.turned_round(place, name, values) {
+            return;
+        }
         let key = if begins {
             field(Kind::Phase, "begins").map(Key::Field)
         } else {
@@ -583,6 +604,18 @@ impl<'s> Resolver<'s> {
             return;
         };
         let cite = self.cite(line.cite.as_ref(), group.cite.as_ref().or(pending.cite));
+        let word = self.text(name.span);
+        if let (Some(_), Some(ast::Value::Path(who))) =
+            (Vocabulary::find(words, word), items.first())
+        {
+            let who = self.text(who.span);
+            let message = format!("`{word}` stands before the name it is said of");
+            self.report(
+                Finding::broken("wrong-item", Level::Error, line.span, message)
+                    .help(format!("write `{who} {word}`")),
+            );
+            return;
+        }
         let path = ast::Path { names: vec![*name], span: name.span };
         let Some(of) = self.name(place.of, &path, keys) else { return };
         let mut list = Vec::new();

@@ -151,6 +151,8 @@ impl Resolver<'_> {
             finding = finding
                 .help(format!("write `{name}`; \"{word}\" is another name of it"))
                 .fix(span, &**name);
+        } else if let Some(unit) = crate::value::unit(word) {
+            finding = finding.help(format!("a number is missing before it: `35 {}`", unit.words.1));
         } else if let Some(id) = other.first() {
             finding = finding
                 .help(format!("`{word}` is {}", KindSet::from(things.get(*id).kind).words()));
