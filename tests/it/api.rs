@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 
-use detente::analysis::{Input, Request, analyse, explain, rules, test};
+use detente::analysis::{Input, Request, analyse, examples, explain, rules, test};
 use detente::diagnostic::{Basis, Level, Status};
 use detente::source::{LoadError, Loader, NoFiles};
 use detente::value::Date;
@@ -187,4 +187,25 @@ fn names_are_explained() {
     let (none, near) = explain("hard-from-outzet", Vec::new(), &NoFiles, &request);
     assert!(none.is_empty());
     assert_eq!(near.as_deref(), Some("hard-from-outset"));
+}
+
+#[test]
+fn the_texts_of_a_rule_of_ones_own_are_run() {
+    let own = "rule led \"Led\" {
+  for        f in frameworks
+  require    f has lead
+  because    \"{f} has no lead\"
+  avoid { framework a { no lead } }
+  prefer { framework a { no lead } }
+}
+profile core \"Core\" { led error }
+";
+    // A small library: the texts of the whole one are run elsewhere.
+    let request = Request {
+        prelude: Some(vec![("none.det".to_owned(), String::new())]),
+        ..Request::default()
+    };
+    let runs = examples(vec![input("own.det", own)], &NoFiles, &request);
+    let came: Vec<(bool, bool)> = runs.iter().map(|r| (r.avoid, r.passed)).collect();
+    assert_eq!(came, [(true, true), (false, false)], "{runs:?}");
 }

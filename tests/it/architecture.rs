@@ -195,7 +195,7 @@ fn no_file_is_too_long() {
                 wrong.push(format!("{name} has {lines} lines now; take it off the list"));
             }
             None if lines > MOST_LINES => {
-                wrong.push(format!("{name} has {lines} lines; divide it"))
+                wrong.push(format!("{name} has {lines} lines; divide it"));
             }
             _ => {}
         }

@@ -361,7 +361,8 @@ fn json_has_the_documented_keys() {
         let object = finding.as_object().unwrap();
         let mut found: Vec<&str> = object.keys().map(String::as_str).collect();
         let mut wanted = keys.to_vec();
-        (found.sort_unstable(), wanted.sort_unstable());
+        found.sort_unstable();
+        wanted.sort_unstable();
         assert_eq!(found, wanted);
         for label in finding["labels"].as_array().unwrap() {
             for key in
@@ -499,7 +500,7 @@ fn answer(folder: &Folder, line: &str) -> String {
     match ran.code {
         Some(0) => {}
         code => {
-            text += &format!("(exit code {})\n", code.map_or("none".to_owned(), |c| c.to_string()))
+            text += &format!("(exit code {})\n", code.map_or("none".to_owned(), |c| c.to_string()));
         }
     }
     text

@@ -14,8 +14,11 @@ use detente::source::{LoadError, Loader, Role};
 
 use crate::support::{blessing, files, input, path, read, report, shown};
 
+/// Whether a finding counts.
+type Counts = fn(&Finding) -> bool;
+
 /// The folders, and which findings count in each.
-const FOLDERS: &[(&str, fn(&Finding) -> bool)] = &[
+const FOLDERS: &[(&str, Counts)] = &[
     // Nothing is declared there: what names mean is not what these texts are about.
     ("tests/corpus/syntax", |f| f.rule == "syntax"),
     ("tests/corpus/model", |f| f.status == Status::Broken),
@@ -98,7 +101,7 @@ fn inputs(file: &Path, text: &str) -> Vec<Input> {
 }
 
 /// Compares the findings of a file with its marks; returns what is wrong, and the text as it would be right.
-fn compare(analysis: &Analysis, counts: fn(&Finding) -> bool) -> (String, Vec<(String, String)>) {
+fn compare(analysis: &Analysis, counts: Counts) -> (String, Vec<(String, String)>) {
     let mut wrong = String::new();
     let mut texts = Vec::new();
     for (id, source) in analysis.sources.iter() {
@@ -166,7 +169,7 @@ fn compare(analysis: &Analysis, counts: fn(&Finding) -> bool) -> (String, Vec<(S
     (wrong, texts)
 }
 
-fn all() -> Vec<(PathBuf, fn(&Finding) -> bool)> {
+fn all() -> Vec<(PathBuf, Counts)> {
     FOLDERS
         .iter()
         .flat_map(|(folder, counts)| files(folder, ".det").into_iter().map(move |f| (f, *counts)))

@@ -57,6 +57,7 @@ pub(crate) fn blessing() -> bool {
 }
 
 /// Compares what a file holds with what it should, or writes it.
+#[cfg(feature = "cli")]
 pub(crate) fn compare_or_bless(file: &Path, held: &str, came: &str, failures: &mut Vec<String>) {
     if held == came {
         return;
@@ -69,6 +70,7 @@ pub(crate) fn compare_or_bless(file: &Path, held: &str, came: &str, failures: &m
 }
 
 /// Returns the lines that differ, those expected with `-` and those that came with `+`.
+#[cfg(feature = "cli")]
 fn difference(expected: &str, came: &str) -> String {
     const MOST: usize = 60;
     let (a, b): (Vec<&str>, Vec<&str>) = (expected.lines().collect(), came.lines().collect());
