@@ -1,5 +1,6 @@
 //! Gathers the texts of a run: the prelude, what is to be checked, and what those use.
 
+use std::cell::OnceCell;
 use std::collections::{HashMap, HashSet, VecDeque};
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -16,6 +17,8 @@ pub(super) struct Texts {
     pub findings: Vec<Finding>,
     /// Where to find the library, by file name.
     pub library: HashMap<String, String>,
+    /// Which file of the library declares a name; made when a name is first missed.
+    declared: OnceCell<HashMap<String, String>>,
 }
 
 /// Returns the prelude: the one inside the binary, or the folder that stands in for it.
@@ -56,6 +59,7 @@ pub(super) fn load_beside(
         files: Vec::new(),
         findings: Vec::new(),
         library: library(request).into_iter().collect(),
+        declared: OnceCell::new(),
     };
     let mut queue: VecDeque<FileId> = VecDeque::new();
     let mut loaded: HashSet<String> = HashSet::new();
@@ -251,20 +255,26 @@ impl Texts {
         }
     }
 
+    /// Returns the file of the library that declares each name: its heading stands at the start of a line.
+    fn library_names(&self) -> HashMap<String, String> {
+        let mut files: Vec<(&String, &String)> = self.library.iter().collect();
+        files.sort();
+        let mut names = HashMap::new();
+        for (file, text) in files {
+            for line in text.lines().filter(|l| !l.starts_with(' ')) {
+                let mut words = line.split_whitespace();
+                let kind = words.next().and_then(crate::schema::Kind::of_word);
+                if let (Some(_), Some(name)) = (kind, words.next()) {
+                    names.entry(name.to_owned()).or_insert_with(|| file.clone());
+                }
+            }
+        }
+        names
+    }
+
     /// Returns the module of the library that declares a name and is not loaded.
     pub(super) fn elsewhere(&self, name: &str) -> Option<String> {
-        let declares = |text: &str| {
-            text.lines().any(|line| {
-                let mut words = line.split_whitespace();
-                words.next().is_some_and(|w| crate::schema::Kind::of_word(w).is_some())
-                    && words.next() == Some(name)
-                    && !line.starts_with(' ')
-            })
-        };
-        let mut files: Vec<&String> =
-            self.library.iter().filter(|(_, text)| declares(text)).map(|(file, _)| file).collect();
-        files.sort();
-        let file = files.first()?;
+        let file = self.declared.get_or_init(|| self.library_names()).get(name)?;
         // The doors of the library are what a reader writes; they use the rest.
         let doors = ["std/northeast-asia.det", "std/europe.det", "std/asia-pacific.det"];
         let door =

@@ -5,9 +5,9 @@ use super::rules::{Piece, Rule};
 use crate::diagnostic::{
     Basis, Finding, Label, Level, Missing, Note, NoteKind, Status, Step, Subject,
 };
-use crate::eval::{Evaluator, Leaf, Single, Trace, Tracer};
-use crate::expr::{EntityId, Node, NodeId, Slot, Type};
-use crate::model::{Keyed, Said, Value};
+use crate::eval::{Evaluator, Leaf, Read, Single, Trace, Tracer};
+use crate::expr::{EntityId, Node, NodeId, NotionId, Slot, Type};
+use crate::model::{Claim, Keyed, Said, Says, Value};
 use crate::schema::Kind;
 use crate::source::{Role, Sources, Span};
 use crate::value::Truth;
@@ -440,10 +440,13 @@ impl Reporter<'_, '_> {
                 let Single::Known(Value::Entity(id)) = self.eval.single(*base) else { return None };
                 let kind = self.eval.model.things.get(id).kind;
                 let key = targets.iter().find(|(k, _)| *k == kind).map(|(_, key)| *key)?;
+                if let Some(notion) = self.eval.unwritten_definition(id, key) {
+                    return self.mark_derived(notion, id, node);
+                }
                 let claims = self.eval.model.claims(id, key);
                 let claim = claims
                     .iter()
-                    .find(|c| !matches!(c.says, crate::model::Says::Adds(_)))
+                    .find(|c| !matches!(c.says, Says::Adds(_)))
                     .or_else(|| claims.first());
                 claim.map(|c| c.said.span)
             }
@@ -466,6 +469,30 @@ impl Reporter<'_, '_> {
             _ => None,
         }
         .filter(|span| self.sources.get(span.file).is_some_and(|s| s.role == Role::Checked))
+    }
+
+    /// Returns the statement of the framework itself that a derived fact is read from.
+    fn mark_derived(&mut self, notion: NotionId, id: EntityId, node: NodeId) -> Option<Span> {
+        match self.eval.program.type_of(node) {
+            Type::Set(_) => {
+                self.eval.set(node);
+            }
+            _ => {
+                self.eval.single(node);
+            }
+        }
+        let model = self.eval.model;
+        let root = model.things.root(id);
+        let said = |read: &Read| match read {
+            Read::Fact(of, key) if model.things.root(*of) == root => {
+                let list = |c: &&Claim| matches!(c.says, Says::List { .. });
+                model.claims(*of, *key).iter().find(list).map(|c| c.said.span)
+            }
+            _ => None,
+        };
+        let spans = self.eval.reads_of(notion, id).iter().filter_map(said);
+        let checked = |s: &Span| self.sources.get(s.file).is_some_and(|f| f.role == Role::Checked);
+        spans.filter(checked).min()
     }
 
     /// Puts the places in order: what the rule marks first, else what decided, else the head of the thing.

@@ -112,7 +112,7 @@ pub fn compile(
     if let Some(cite) = &rule.cite {
         compiled.citations = texts(cite, builder.compiler.findings);
     }
-    let (mut required, mut subject) = (None, false);
+    let (mut required, mut subject, mut explained) = (None, false, false);
     for clause in &rule.clauses {
         match &clause.kind {
             ClauseKind::Level(word) => {
@@ -156,7 +156,10 @@ pub fn compile(
                     compiled.eases.push(Ease { level, unless: *unless, condition });
                 }
             }
-            ClauseKind::Because(template) => compiled.because = builder.template(template),
+            ClauseKind::Because(template) => {
+                explained = true;
+                compiled.because = builder.template(template);
+            }
             ClauseKind::Help(template) => compiled.help = builder.template(template),
             ClauseKind::Mark(expr) => compiled.mark = builder.mark(expr),
             ClauseKind::Group(name) => {
@@ -178,7 +181,7 @@ pub fn compile(
         (!subject, "`for`: what it is about", "write `for f in frameworks`"),
         (required.is_none(), "`require`: what must hold", "write `require f has roadmap`"),
         (
-            compiled.because.is_empty(),
+            !explained,
             "`because`: what to say where it does not hold",
             "write `because \"{f} has no roadmap\"`",
         ),

@@ -1,6 +1,11 @@
 //! What is read is recorded: silence, openness and the population of a kind among it.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test may fail by panicking")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test may fail by panicking"
+)]
 
 use super::{Evaluator, Read};
 use crate::expr::{Compiler, Key, Notions, Program, Scope};
@@ -39,11 +44,13 @@ fn reads(text: &str) -> Vec<Read> {
     eval.reads()
 }
 
-const RULE: &str = "rule r \"R\" {\n  for f in frameworks\n  require CONDITION\n  because \"{f}\"\n}\n";
+const RULE: &str =
+    "rule r \"R\" {\n  for f in frameworks\n  require CONDITION\n  because \"{f}\"\n}\n";
 
 #[test]
 fn silence_is_read_like_anything_else() {
-    let text = format!("framework a\n{}", RULE.replace("CONDITION", "some x in actors: x in a.members"));
+    let text =
+        format!("framework a\n{}", RULE.replace("CONDITION", "some x in actors: x in a.members"));
     let reads = reads(&format!("actor Freedonia \"F\"\n{text}"));
     let members = Key::Field(field(Kind::Framework, "members").unwrap());
     assert!(reads.contains(&Read::Population(Kind::Actor)), "{reads:?}");

@@ -4,7 +4,7 @@ use crate::diagnostic::{Finding, Level, suggestion};
 use crate::expr::compile::{Compiler, Scope};
 use crate::expr::ir::{Form, Key, Node, NodeId, Quant, Temporal};
 use crate::expr::types::{Elem, Type};
-use crate::schema::Kind;
+use crate::schema::{Kind, KindSet};
 use crate::source::Span;
 use crate::syntax::ast;
 use crate::syntax::ast::{CompareOp, Expr, ExprKind, ListOp, Quantifier};
@@ -239,7 +239,7 @@ impl Compiler<'_> {
                 let (l, lt) = self.any(scope, left, None)?;
                 let (r, rt) = self.any(scope, right, lt.elem())?;
                 for (ty, expr) in [(lt, left), (rt, right)] {
-                    if !matches!(ty, Type::One(Elem::Things(_) | Elem::Date)) {
+                    if !in_time(ty) {
                         return self.fault(
                             "wrong-kind",
                             expr.span,
@@ -538,5 +538,15 @@ impl Compiler<'_> {
         };
         self.apply(scope, span, id, verb, &[left.clone(), right.clone()], true)
             .map(|(node, _)| node)
+    }
+}
+
+/// Checks whether a value has a place in time: a phase, an event, a date.
+fn in_time(ty: Type) -> bool {
+    const TIMED: KindSet = KindSet::of(&[Kind::Phase, Kind::Event]);
+    match ty {
+        Type::One(Elem::Things(kinds)) => !kinds.common(TIMED).is_empty(),
+        Type::One(Elem::Date) => true,
+        _ => false,
     }
 }

@@ -155,15 +155,21 @@ impl Compiler<'_> {
             let ty = Type::Set(Elem::Things(kind.into()));
             return Some((self.add(Node::Population(kind), ty, span), ty));
         }
+        // A word of the vocabulary that is expected comes before a parameter of that name.
+        let wanted = match want {
+            Some(Elem::Words(v)) => VOCABULARIES.get(v as usize).map(|list| (v, list)),
+            _ => None,
+        };
+        if let Some((v, list)) = wanted
+            && let Some(w) = Vocabulary::find(list.name, word)
+        {
+            let ty = Type::One(Elem::Words(v));
+            return Some((self.add(Node::Word(w), ty, span), ty));
+        }
         if let Some(id) = self.notions.find_parameter(word) {
             return Some((self.add(Node::Parameter(id), Type::Range, span), Type::Range));
         }
-        if let Some(Elem::Words(v)) = want {
-            let list = VOCABULARIES.get(v as usize)?;
-            if let Some(w) = Vocabulary::find(list.name, word) {
-                let ty = Type::One(Elem::Words(v));
-                return Some((self.add(Node::Word(w), ty, span), ty));
-            }
+        if let Some((_, list)) = wanted {
             let help = suggestion(word, list.words.iter().map(|w| w.word));
             return self.fault(
                 "unknown-name",
