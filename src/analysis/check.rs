@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use indexmap::IndexMap;
 
 use super::expect;
-use super::load::load;
+use super::load::load_to_check;
 use super::world::World;
 use super::{Analysis, Input, Request, Summary, Want};
 use crate::checks::{self, DEFAULT, Mix, Reporter, Rule, Stand, StepKind, Weight};
@@ -18,7 +18,7 @@ use crate::source::{FileId, Loader, Role, Sources, Span};
 use crate::value::Truth;
 
 pub(super) fn analyse(inputs: Vec<Input>, loader: &dyn Loader, request: &Request) -> Analysis {
-    let texts = load(inputs, loader, request, false);
+    let texts = load_to_check(inputs, loader, request);
     let world = World::build(texts);
     let mut findings = world.findings.clone();
     let (mix, profiles) = mix(&world, &request.profiles, &mut findings);

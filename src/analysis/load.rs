@@ -5,6 +5,7 @@ use std::collections::{HashMap, HashSet, VecDeque};
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use super::{Input, Request};
+use crate::checks::DEFAULT;
 use crate::diagnostic::{Finding, Level, NoteKind, suggestion};
 use crate::prelude;
 use crate::source::{FileId, LoadError, Loader, Role, Sources, Span};
@@ -17,6 +18,8 @@ pub(super) struct Texts {
     pub findings: Vec<Finding>,
     /// Where to find the library, by file name.
     pub library: HashMap<String, String>,
+    /// The rules of the library that were left unread because nothing asks for them.
+    pub unread_rules: Vec<String>,
     /// Which file of the library declares a name; made when a name is first missed.
     declared: OnceCell<HashMap<String, String>>,
 }
@@ -43,7 +46,20 @@ pub(super) fn load(
     request: &Request,
     whole_library: bool,
 ) -> Texts {
-    load_beside(inputs, Vec::new(), loader, request, whole_library)
+    let mut texts = Texts::new(request);
+    let rules = texts.gather(inputs, Vec::new(), loader, whole_library);
+    texts.read_rules(&rules, |_| true);
+    texts
+}
+
+/// Reads what a check needs: of the library's rules those that the profiles asked for, the expectations and
+/// the reader's own rules name.
+pub(super) fn load_to_check(inputs: Vec<Input>, loader: &dyn Loader, request: &Request) -> Texts {
+    let mut texts = Texts::new(request);
+    let rules = texts.gather(inputs, Vec::new(), loader, false);
+    let wanted = texts.rules_named(&request.profiles);
+    texts.read_rules(&rules, |name| wanted.contains(name));
+    texts
 }
 
 /// The same, with further texts that are there to be leaned on and are not checked themselves.
@@ -54,67 +70,14 @@ pub(super) fn load_beside(
     request: &Request,
     whole_library: bool,
 ) -> Texts {
-    let mut texts = Texts {
-        sources: Sources::default(),
-        files: Vec::new(),
-        findings: Vec::new(),
-        library: library(request).into_iter().collect(),
-        declared: OnceCell::new(),
-    };
-    let mut queue: VecDeque<FileId> = VecDeque::new();
-    let mut loaded: HashSet<String> = HashSet::new();
-    let mut names: Vec<&String> = texts.library.keys().collect();
-    names.sort();
-    let always: Vec<String> =
-        names.into_iter().filter(|n| whole_library || prelude::always_read(n)).cloned().collect();
-    for name in always {
-        texts.add_library(&name, &mut loaded, &mut queue);
-    }
-    let checked = inputs.into_iter().map(|i| (Role::Checked, i));
-    let mut inputs: Vec<(Role, Input)> =
-        checked.chain(beside.into_iter().map(|i| (Role::Used, i))).collect();
-    inputs.sort_by(|(_, a), (_, b)| a.name.cmp(&b.name));
-    for (role, input) in inputs {
-        if !loaded.insert(input.name.clone()) {
-            continue;
-        }
-        match input.text {
-            Ok(text) => {
-                let id = texts.sources.add(input.name, role, text);
-                queue.push_back(id);
-            }
-            Err(why) => {
-                let id = texts.sources.add(input.name.clone(), role, String::new());
-                let span = Span::new(id, 0, 0);
-                texts.findings.push(
-                    Finding::broken(
-                        "unreadable",
-                        Level::Error,
-                        span,
-                        format!("`{}` cannot be read: {why}", input.name),
-                    )
-                    .note(NoteKind::Note, "the other files were checked"),
-                );
-            }
-        }
-    }
-    while !queue.is_empty() {
-        let round: Vec<FileId> = queue.drain(..).collect();
-        for (id, parsed) in round.iter().copied().zip(parse_all(&texts.sources, &round)) {
-            texts.findings.extend(parsed.findings);
-            if parsed.file.items.is_empty() {
-                texts.point_out_empty(id);
-            }
-            for item in &parsed.file.items {
-                if let ast::ItemKind::Use(used) = &item.kind {
-                    texts.follow_use(id, used, loader, &mut loaded, &mut queue);
-                }
-            }
-            texts.files.push(parsed.file);
-        }
-    }
+    let mut texts = Texts::new(request);
+    let rules = texts.gather(inputs, beside, loader, whole_library);
+    texts.read_rules(&rules, |_| true);
     texts
 }
+
+/// Where the rules of the library stand.
+const RULES: &str = "prelude/rules/";
 
 /// From so many bytes on, texts are read side by side; below, starting threads costs more.
 const MUCH: usize = 32 * 1024;
@@ -149,6 +112,133 @@ fn parse_all(sources: &Sources, files: &[FileId]) -> Vec<syntax::Parsed> {
 }
 
 impl Texts {
+    fn new(request: &Request) -> Texts {
+        Texts {
+            sources: Sources::default(),
+            files: Vec::new(),
+            findings: Vec::new(),
+            library: library(request).into_iter().collect(),
+            unread_rules: Vec::new(),
+            declared: OnceCell::new(),
+        }
+    }
+
+    /// Reads everything but the library's rules, whose files are given back.
+    fn gather(
+        &mut self,
+        inputs: Vec<Input>,
+        beside: Vec<Input>,
+        loader: &dyn Loader,
+        whole_library: bool,
+    ) -> Vec<FileId> {
+        let mut rule_files = Vec::new();
+        let mut queue: VecDeque<FileId> = VecDeque::new();
+        let mut loaded: HashSet<String> = HashSet::new();
+        let mut names: Vec<&String> = self.library.keys().collect();
+        names.sort();
+        let always: Vec<String> = names
+            .into_iter()
+            .filter(|n| whole_library || prelude::always_read(n))
+            .cloned()
+            .collect();
+        for name in always {
+            self.add_library(&name, &mut loaded, &mut queue);
+        }
+        let checked = inputs.into_iter().map(|i| (Role::Checked, i));
+        let mut inputs: Vec<(Role, Input)> =
+            checked.chain(beside.into_iter().map(|i| (Role::Used, i))).collect();
+        inputs.sort_by(|(_, a), (_, b)| a.name.cmp(&b.name));
+        for (role, input) in inputs {
+            if !loaded.insert(input.name.clone()) {
+                continue;
+            }
+            match input.text {
+                Ok(text) => {
+                    let id = self.sources.add(input.name, role, text);
+                    queue.push_back(id);
+                }
+                Err(why) => {
+                    let id = self.sources.add(input.name.clone(), role, String::new());
+                    let span = Span::new(id, 0, 0);
+                    self.findings.push(
+                        Finding::broken(
+                            "unreadable",
+                            Level::Error,
+                            span,
+                            format!("`{}` cannot be read: {why}", input.name),
+                        )
+                        .note(NoteKind::Note, "the other files were checked"),
+                    );
+                }
+            }
+        }
+        while !queue.is_empty() {
+            let round: Vec<FileId> = queue.drain(..).collect();
+            let (rules, round): (Vec<FileId>, Vec<FileId>) =
+                round.into_iter().partition(|id| self.sources.name(*id).starts_with(RULES));
+            rule_files.extend(rules);
+            for (id, parsed) in round.iter().copied().zip(parse_all(&self.sources, &round)) {
+                self.findings.extend(parsed.findings);
+                if parsed.file.items.is_empty() {
+                    self.point_out_empty(id);
+                }
+                for item in &parsed.file.items {
+                    if let ast::ItemKind::Use(used) = &item.kind {
+                        self.follow_use(id, used, loader, &mut loaded, &mut queue);
+                    }
+                }
+                self.files.push(parsed.file);
+            }
+        }
+        rule_files
+    }
+
+    /// Reads the rules of the library that are wanted; the others are known by name.
+    fn read_rules(&mut self, files: &[FileId], wanted: impl Fn(&str) -> bool) {
+        for id in files {
+            let mut items = Vec::new();
+            for heading in syntax::parse_index(&self.sources, *id) {
+                let name = heading.name.map_or("", |n| self.sources.slice(n));
+                if self.sources.slice(heading.word) == "rule" && !wanted(name) {
+                    self.unread_rules.push(name.to_owned());
+                    continue;
+                }
+                let (item, findings) = syntax::parse_item(&self.sources, &heading);
+                self.findings.extend(findings);
+                items.extend(item);
+            }
+            self.files.push(ast::File { id: *id, items, comments: Vec::new() });
+        }
+    }
+
+    /// Returns the rules that the profiles asked for hold, and those that checked texts name or declare.
+    fn rules_named(&self, profiles: &[String]) -> HashSet<String> {
+        let slice = |name: ast::Name| self.sources.slice(name.span).to_owned();
+        let asked = |name: &str| match profiles {
+            [] => name == DEFAULT,
+            names => names.iter().any(|n| n == name),
+        };
+        let mut wanted = HashSet::new();
+        for item in self.files.iter().flat_map(|f| &f.items) {
+            match &item.kind {
+                ast::ItemKind::Profile(p) if asked(self.sources.slice(p.name.span)) => {
+                    wanted.extend(p.settings.iter().filter_map(|s| match s.kind {
+                        ast::SettingKind::Rule { rule, .. } => Some(slice(rule)),
+                        _ => None,
+                    }));
+                }
+                ast::ItemKind::Expect(expect) => {
+                    wanted.insert(slice(expect.rule));
+                }
+                ast::ItemKind::Rule(rule) => {
+                    wanted.insert(slice(rule.name));
+                }
+                _ => {}
+            }
+        }
+        wanted
+    }
+
     fn add_library(
         &mut self,
         name: &str,

@@ -100,7 +100,8 @@ impl World {
             );
             rules.extend(checks::compile(rule, &mut compiler, &mut cites, &model.things));
         }
-        let names: Vec<&str> = declared.iter().map(|(n, _)| *n).collect();
+        let unread = texts.unread_rules.iter().map(String::as_str);
+        let names: Vec<&str> = declared.iter().map(|(n, _)| *n).chain(unread).collect();
         let mut profiles: Vec<Profile> = Vec::new();
         for item in items.iter().copied() {
             let ItemKind::Profile(profile) = &item.kind else { continue };
