@@ -211,6 +211,13 @@ fn question<'w>(world: &'w World, expect: &Expect) -> Result<Question<'w>, Box<F
         return fault(expect.verb.span, format!("`{verb_word}` is no verdict"), help);
     };
     let rule_name = text(expect.rule.span);
+    if world.faulty_rules.iter().any(|r| r == rule_name) {
+        return fault(
+            expect.rule.span,
+            format!("`{rule_name}` could not be read, so nothing is judged by it"),
+            "mend the rule, or the definition it rests on, first".to_owned(),
+        );
+    }
     let Some(rule) = world.rule(rule_name) else {
         let help = suggestion(rule_name, world.rules.iter().map(|r| r.name.as_str()));
         return fault(expect.rule.span, format!("no rule is called `{rule_name}`"), help);
@@ -404,7 +411,8 @@ fn judge(
         } else if !held {
             format!("the profile rejects `{rule}`, so nothing violates or satisfies it there")
         } else {
-            format!("`{subject}` {outcome}")
+            let verb = world.sources.slice(expect.verb.span);
+            format!("`{subject}` {outcome}, where `{verb}` was expected")
         };
         let mut finding = Finding::broken("expectation", Level::Error, span, message);
         finding.subject = first.map(|f| f.subject.clone()).unwrap_or_default();

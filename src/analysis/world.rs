@@ -18,6 +18,8 @@ pub(super) struct World {
     pub notions: Notions,
     pub program: Program,
     pub rules: Vec<Rule>,
+    /// Rules that are declared and could not be read.
+    pub faulty_rules: Vec<String>,
     pub profiles: Vec<Profile>,
     /// Faults of the texts found so far.
     pub findings: Vec<Finding>,
@@ -67,6 +69,7 @@ impl World {
         );
         let mut cites = std::mem::take(&mut model.cites);
         let mut rules: Vec<Rule> = Vec::new();
+        let mut faulty_rules = Vec::new();
         let mut declared: Vec<(&str, Span)> = Vec::new();
         for item in items.iter().copied() {
             let ItemKind::Rule(rule) = &item.kind else { continue };
@@ -98,7 +101,10 @@ impl World {
                 &mut program,
                 &mut findings,
             );
-            rules.extend(checks::compile(rule, &mut compiler, &mut cites, &model.things));
+            match checks::compile(rule, &mut compiler, &mut cites, &model.things) {
+                Some(compiled) => rules.push(compiled),
+                None => faulty_rules.push(name.to_owned()),
+            }
         }
         let unread = texts.unread_rules.iter().map(String::as_str);
         let names: Vec<&str> = declared.iter().map(|(n, _)| *n).chain(unread).collect();
@@ -141,6 +147,7 @@ impl World {
             notions,
             program,
             rules,
+            faulty_rules,
             profiles,
             findings,
         }

@@ -180,6 +180,10 @@ impl Evaluator<'_> {
         } else {
             // `x` ends before `y` starts; it does not if `y` starts no later than `x` does.
             let before = plan.network.is_not_later(a.1, b.0);
+            // Two things that each wait for the other are in no order at all.
+            if before == Truth::Yes && plan.network.is_not_later(b.1, a.0) == Truth::Yes {
+                return Truth::Undecided;
+            }
             if before == Truth::Undecided && plan.network.is_not_later(b.0, a.0) == Truth::Yes {
                 Truth::No
             } else {

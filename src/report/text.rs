@@ -146,6 +146,15 @@ pub(super) fn statement(finding: &Finding) -> String {
     clean(&text)
 }
 
+/// Names a finding that stands under another: its rule, or whom it is about where the rule is the same.
+fn other(lead: &Finding, finding: &Finding) -> String {
+    let about = finding.subject.about.join(", ");
+    match (lead.rule == finding.rule, about.as_str()) {
+        (true, "") | (false, _) => format!("{} ({})", finding.rule, finding.level.word()),
+        (true, about) => format!("for {about} ({})", finding.level.word()),
+    }
+}
+
 /// Returns the lines below the text in the order of the fixed vocabulary: the finding's own, and those
 /// that follow from what it rests on.
 pub(super) fn notes(entry: &Entry<'_>, sources: &Sources) -> Vec<(NoteKind, String)> {
@@ -154,8 +163,7 @@ pub(super) fn notes(entry: &Entry<'_>, sources: &Sources) -> Vec<(NoteKind, Stri
         finding.notes.iter().map(|n| (n.kind, clean(&n.text))).collect();
     let has = |kind| finding.notes.iter().any(|n| n.kind == kind);
     if !entry.others.is_empty() {
-        let others: Vec<String> =
-            entry.others.iter().map(|f| format!("{} ({})", f.rule, f.level.word())).collect();
+        let others: Vec<String> = entry.others.iter().map(|f| other(entry.lead, f)).collect();
         let text = format!(
             "for want of {}, not satisfied either: {}",
             wanted(&finding.missing),

@@ -94,6 +94,28 @@ struct Resolver<'s> {
     model: Model,
 }
 
+/// Words that come to mind for a field that is called otherwise.
+const OTHER_WORDS: &[(&str, &str)] = &[
+    ("threshold", "trigger"),
+    ("thresholds", "trigger"),
+    ("notice", "lead-time"),
+    ("notice-period", "lead-time"),
+    ("participants", "members"),
+    ("participating-states", "members"),
+    ("states", "members"),
+    ("agenda-items", "issues"),
+    ("topics", "issues"),
+    ("chair", "lead"),
+    ("leader", "lead"),
+    ("force", "binding"),
+    ("after", "starts after"),
+    ("before", "ends before"),
+    ("start", "since"),
+    ("begin", "since"),
+    ("end", "until"),
+    ("founded", "since"),
+];
+
 /// Whose statement is being read, and on whose word.
 #[derive(Clone, Copy)]
 struct Place {
@@ -277,6 +299,10 @@ impl<'s> Resolver<'s> {
         if children.contains(&&*word) {
             finding =
                 finding.help(format!("a `{word}` needs a name and a block: `{word} NAME {{ … }}`"));
+        } else if let Some((_, meant)) = OTHER_WORDS.iter().find(|(w, _)| *w == &*word) {
+            finding = finding.help(format!("write `{meant}`")).fix(name.span, *meant);
+        } else if !others.is_empty() {
+            finding = finding.help(format!("`{word}` is a field of {}", others.join(", ")));
         } else if let Some(near) =
             nearest(&word, known.iter().copied().chain(children.iter().copied()))
         {
@@ -285,8 +311,6 @@ impl<'s> Resolver<'s> {
             finding = finding
                 .help(format!("it looks like `{same}`, and is written with other letters"))
                 .fix(name.span, same);
-        } else if !others.is_empty() {
-            finding = finding.help(format!("`{word}` is a field of {}", others.join(", ")));
         } else if Kind::of_word(&word).is_some_and(|k| k.inside().is_empty()) {
             finding = finding.help(format!("`{word}` stands at the top of a file, not in a block"));
         } else {
@@ -363,7 +387,7 @@ impl<'s> Resolver<'s> {
                 )
                 .here("the second time; this line was left out of the check")
                 .label(earlier, "the first time")
-                .help("keep one of the two; what another source says goes into an `account of …`"),
+                .help("put both on one line, or keep one; what another source says goes into an `account of …`"),
             );
             return;
         }
@@ -457,7 +481,7 @@ impl<'s> Resolver<'s> {
                 )
                 .here("the second time; this list was left out of the check")
                 .label(earlier, "the first time")
-                .help("keep one of the two; what another source says goes into an `account of …`"),
+                .help("put both on one line, or keep one; what another source says goes into an `account of …`"),
             );
             return;
         }

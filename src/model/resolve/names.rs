@@ -151,6 +151,11 @@ impl Resolver<'_> {
             finding = finding
                 .help(format!("write `{name}`; \"{word}\" is another name of it"))
                 .fix(span, &**name);
+        } else if matches!(word, "none" | "nobody" | "nothing") {
+            finding = finding.help("where there is none, write `no FIELD`: `no observers`");
+        } else if matches!(word, "others" | "etc") {
+            finding =
+                finding.help("a list that goes on ends in `and others`: `ROK, USA, and others`");
         } else if let Some(unit) = crate::value::unit(word) {
             finding = finding.help(format!("a number is missing before it: `35 {}`", unit.words.1));
         } else if let Some(id) = other.first() {

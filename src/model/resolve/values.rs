@@ -373,7 +373,11 @@ impl Resolver<'_> {
             );
             return None;
         };
-        if !dimensions.is_empty() && !dimensions.contains(&unit.dimension) {
+        // A field that names no dimension takes a count of something.
+        let counts = matches!(unit.dimension, Dimension::Count(_) | Dimension::Mass);
+        let fits =
+            if dimensions.is_empty() { counts } else { dimensions.contains(&unit.dimension) };
+        if !fits {
             let wanted = dimensions.first().map_or("a figure", |d| d.words());
             self.report(
                 Finding::broken(
