@@ -8,6 +8,7 @@ mod brackets;
 mod conditions;
 mod letters;
 mod lines;
+mod quotes;
 
 use super::ast::{Clause, ClauseKind};
 use super::split::{Chunk, WORDS};
@@ -189,7 +190,10 @@ fn heading_words(text: Text<'_>, start: usize) -> String {
     let first_end = word_end(bytes, start, text.text.len());
     let second = past_blanks(bytes, first_end, text.text.len());
     let second_end = word_end(bytes, second, text.text.len());
-    let words = if second_end > second {
+    let words = if text.slice(start, second_end).ends_with(" of") {
+        let third = past_blanks(bytes, second_end, text.text.len());
+        text.slice(start, word_end(bytes, third, text.text.len()))
+    } else if second_end > second {
         text.slice(start, second_end)
     } else {
         text.slice(start, first_end)
@@ -315,7 +319,9 @@ pub(super) fn meant_declaration(text: Text<'_>, start: usize) -> Option<&'static
 
 /// Checks whether a line was meant to declare something.
 pub(super) fn means_a_declaration(text: Text<'_>, start: usize) -> bool {
-    meant_declaration(text, start).is_some() || Kind::of_word(text.word(start)).is_some()
+    meant_declaration(text, start).is_some()
+        || Kind::of_word(text.word(start)).is_some()
+        || undeclared(text.slice(start, code_end(text, start, text.text.len()))).is_some()
 }
 
 pub(super) fn outside(text: Text<'_>, chunk: &Chunk) -> Finding {
@@ -367,11 +373,41 @@ pub(super) fn outside(text: Text<'_>, chunk: &Chunk) -> Finding {
             .here("a remark begins with `#`")
             .help("write `#` for a remark, `##` for documentation");
     }
+    if let Some((word, line)) = undeclared(text.slice(chunk.start, first_line)) {
+        let line = flat(&line);
+        let finding = broken(whole, format!("`{word}` is missing at the start of this line"));
+        return finding
+            .here("a line outside any block begins with the word for what it declares")
+            .help(if line.chars().count() > 110 {
+                format!("begin the line with `{word}`")
+            } else {
+                format!("write `{line}`")
+            });
+    }
     let finding =
         broken(whole, format!("`{}` declares nothing", short(text.slice(chunk.start, first_line))));
     finding
         .here("a line outside any block begins with the word for what it declares")
         .help("such words are `framework`, `draft`, `actor`, `issue`, `source`, `use`; a remark begins with `#`")
+}
+
+/// Finds the word that a line without a declaring word lacks, and the line with it in its place.
+fn undeclared(line: &str) -> Option<(&'static str, String)> {
+    let words: Vec<&str> = line.split_whitespace().collect();
+    let second = words.get(1).copied().unwrap_or("");
+    // Swapped: `eaec expect violates …`, `std use.northeast-asia`.
+    if let Some(word) = WORDS.iter().copied().find(|w| *w == second) {
+        let first = words.first().copied().unwrap_or("");
+        let rest = words.get(2..).unwrap_or(&[]).join(" ");
+        return Some((word, format!("{word} {first} {rest}")));
+    }
+    if VERDICTS.contains(&second) {
+        return Some(("expect", format!("expect {line}")));
+    }
+    if words.contains(&"for") && words.contains(&"as") {
+        return Some(("define", format!("define {line}")));
+    }
+    None
 }
 
 fn outside_help(text: Text<'_>, chunk: &Chunk) -> String {
@@ -426,6 +462,11 @@ pub(super) fn unfinished_line(text: Text<'_>, start: usize, end: usize, next: us
 pub(super) fn incomplete(text: Text<'_>, field: Span, word: Span) -> Finding {
     let written = text.slice(word.start as usize, word.end as usize);
     let field = text.slice(field.start as usize, field.end as usize);
+    if written == "and" {
+        return broken(word, "nothing follows `and`")
+            .here("the list ends here")
+            .help("write `and others`, or leave it out");
+    }
     let (what, example) = match written {
         "after" | "before" | "with" | "during" => {
             ("what it is measured from", format!("{field} {written} opening"))
@@ -536,6 +577,10 @@ pub(super) fn case_without_condition(text: Text<'_>, span: Span) -> Finding {
         .here("a definition over several lines has a condition on each")
         .help(format!("write `{written} when …`, or `{written} otherwise` for the last"))
 }
+
+/// What can be expected of a framework and a rule.
+pub(super) const VERDICTS: &[&str] =
+    &["violates", "satisfies", "leaves-open", "is-outside", "is-rejected"];
 
 pub(super) fn verdict(text: Text<'_>, span: Span, known: &[&'static str]) -> Finding {
     let word = text.slice(span.start as usize, span.end as usize);

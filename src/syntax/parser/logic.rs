@@ -12,10 +12,6 @@ use super::blocks::bound_of;
 use super::{Cx, Part, Rule, read, stop};
 use crate::source::Span;
 
-/// The verdicts an `expect` may name.
-pub(super) const VERDICTS: &[&str] =
-    &["violates", "satisfies", "leaves-open", "is-outside", "is-rejected"];
-
 impl Cx<'_> {
     // ---- rules ----------------------------------------------------------------------------------------
 
@@ -325,8 +321,8 @@ impl Cx<'_> {
         let mut names = names.into_iter();
         let verb = names.next()?;
         let rule = self.name(&names.next()?);
-        if !VERDICTS.contains(&verb.as_str()) {
-            self.findings.push(diagnose::verdict(self.text, self.span(&verb), VERDICTS));
+        if !diagnose::VERDICTS.contains(&verb.as_str()) {
+            self.findings.push(diagnose::verdict(self.text, self.span(&verb), diagnose::VERDICTS));
             return None;
         }
         Some(Expect {
