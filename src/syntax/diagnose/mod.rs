@@ -278,6 +278,79 @@ pub(super) fn stray_open(text: Text<'_>, i: usize) -> Finding {
         .fix(text.span(i, i + 1), "")
 }
 
+pub(super) fn two_open(text: Text<'_>, line: usize, i: usize) -> Finding {
+    let shown = flat(&text.slice(line, i).replace('{', ""));
+    broken(text.span(i, i + 1), "two `{` in a row")
+        .here("one of them is too many")
+        .help(if shown.chars().count() > 100 {
+            "delete one of them".to_owned()
+        } else {
+            format!("delete one: `{shown} {{`")
+        })
+        .fix(text.span(i, i + 1), "")
+}
+
+/// `{berger2015 "Box 1" 146]`.
+pub(super) fn brace_for_bracket(text: Text<'_>, start: usize, end: usize) -> Finding {
+    let inner = text.slice(start + 1, end.saturating_sub(1)).trim();
+    broken(text.span(start, end), "a source stands in square brackets")
+        .here("it begins with a brace")
+        .help(format!("write `[{}]`", flat(inner)))
+        .fix(text.span(start, start + 1), "[")
+}
+
+/// `{ issues senkaku ]`.
+pub(super) fn bracket_for_brace(text: Text<'_>, i: usize) -> Finding {
+    broken(text.span(i, i + 1), "`]` closes nothing here")
+        .here("a block ends with a brace")
+        .help("write `}`")
+        .fix(text.span(i, i + 1), "}")
+}
+
+/// Finds the short word that a slip of the fingers hides: `hass`, `hsa`, `iss`.
+pub(super) fn is_or_has(text: Text<'_>, span: Span) -> Option<&'static str> {
+    match text.slice(span.start as usize, span.end as usize) {
+        "iss" | "iis" | "si" | "sis" => Some("is"),
+        "hass" | "haas" | "hhas" | "hsa" | "ahs" | "hs" | "ha" => Some("has"),
+        _ => None,
+    }
+}
+
+pub(super) fn near_is(text: Text<'_>, span: Span, meant: &'static str) -> Finding {
+    let (from, to) = (span.start as usize, span.end as usize);
+    let start = line_start(text, from);
+    let line = format!(
+        "{}{meant}{}",
+        text.slice(start, from),
+        text.slice(to, code_end(text, start, text.text.len()))
+    );
+    let finding = broken(span, format!("`{}` cannot be read here", text.slice(from, to)))
+        .here(format!("did you mean `{meant}`?"))
+        .fix(span, meant);
+    let line = flat(&line);
+    if line.chars().count() <= 100 { finding.help(format!("write `{line}`")) } else { finding }
+}
+
+/// `stance stance {`: a group that was given a name.
+pub(super) fn group_with_name(text: Text<'_>, field: Span, name: Span) -> Finding {
+    let word = text.slice(field.start as usize, field.end as usize);
+    broken(name, format!("`{word}` takes no name"))
+        .here("leave this out")
+        .help(format!("write `{word} {{`"))
+        .fix(text.span(field.end as usize, name.end as usize), "")
+}
+
+/// `usk std.europe`, `std use.europe`: what is used is plain all the same.
+pub(super) fn use_meant(text: Text<'_>, start: usize) -> Option<usize> {
+    let word = text.word(start);
+    let end = code_end(text, start, text.text.len());
+    let rest = text.slice(start + word.len(), end);
+    let module = rest.trim_start();
+    let meant = meant_declaration(text, start) == Some("use");
+    let named = module.starts_with("std.") && !module.contains(char::is_whitespace);
+    (meant && named).then_some(end - module.len())
+}
+
 /// Checks for a brace that was taken out: what else is wrong on its line follows from it.
 pub(super) fn explains_its_line(finding: &Finding) -> bool {
     finding.message.ends_with("too many")
@@ -395,7 +468,12 @@ pub(super) fn outside(text: Text<'_>, chunk: &Chunk) -> Finding {
 fn undeclared(line: &str) -> Option<(&'static str, String)> {
     let words: Vec<&str> = line.split_whitespace().collect();
     let second = words.get(1).copied().unwrap_or("");
-    // Swapped: `eaec expect violates …`, `std use.northeast-asia`.
+    if let ("std", Some(module)) =
+        (words.first().copied().unwrap_or(""), second.strip_prefix("use."))
+    {
+        return Some(("use", format!("use std.{module}")));
+    }
+    // Swapped: `eaec expect violates …`.
     if let Some(word) = WORDS.iter().copied().find(|w| *w == second) {
         let first = words.first().copied().unwrap_or("");
         let rest = words.get(2..).unwrap_or(&[]).join(" ");

@@ -458,7 +458,21 @@ impl Cx<'_> {
         }
         let has = |sought: Rule| words.contains(&sought);
         let name = names.first().copied();
+        let meant = name
+            .filter(|_| rule == Rule::verb_tail)
+            .and_then(|n| diagnose::is_or_has(self.text, n.span).map(|m| (n.span, m)));
+        if let Some((span, meant)) = meant {
+            self.findings.push(diagnose::near_is(self.text, span, meant));
+        }
         let op = match rule {
+            Rule::verb_tail if meant.is_some_and(|(_, m)| m == "is") => CompareOp::Is,
+            Rule::verb_tail if meant.is_some() => {
+                let Expr { kind: ExprKind::Name(name), .. } = *set? else { return None };
+                return Some(Expr {
+                    span,
+                    kind: ExprKind::Has { subject: left, name, negated: false },
+                });
+            }
             Rule::is_empty => {
                 return Some(Expr {
                     span,
