@@ -575,6 +575,10 @@ impl<'a> Cutter<'a> {
             match event {
                 Event::Line(i, indent) => {
                     let closes = at(self.bytes, i) == b'}';
+                    if closes && last.is_none() && indent == chunk.indent && self.lacks_open(chunk)
+                    {
+                        return Some(i + 1);
+                    }
                     if indent <= chunk.indent || last.is_none() && self.heading(i) {
                         return match last {
                             Some(_) if closes && indent == chunk.indent => Some(i + 1),
@@ -597,6 +601,26 @@ impl<'a> Cutter<'a> {
             }
         }
         last
+    }
+
+    /// Checks whether the `}` that ended a block belongs to lines below a heading without its `{`.
+    fn lacks_open(&self, chunk: &Chunk) -> bool {
+        let indent = |l: &str| l.chars().take_while(|c| c.is_whitespace()).count();
+        let written = self.text.slice(chunk.start, chunk.end);
+        let mut lines = written.lines().rev().filter(|l| !l.trim().is_empty());
+        let Some(last) = lines.next().filter(|l| l.trim() == "}") else { return false };
+        let at = indent(last);
+        let mut below = false;
+        for line in lines {
+            if indent(line) <= at {
+                return below
+                    && at > chunk.indent
+                    && indent(line) == at
+                    && !line.contains(['{', '}']);
+            }
+            below = true;
+        }
+        false
     }
 
     /// Puts the braces of a declaration right by the indentation of its lines. The end of the declaration
