@@ -194,7 +194,7 @@ fn word(line: &Line<'_>, inner: &[Token], i: usize, text: &str, first: bool) -> 
             .help("make it a remark: it begins with `#`"),
         );
     }
-    source_or_section(&here, text, ends)
+    Some(source_or_section(&here, text, ends))
 }
 
 impl Here<'_, '_> {
@@ -256,16 +256,15 @@ fn as_of(here: &Here<'_, '_>, text: &str, first: bool) -> Option<Finding> {
 }
 
 /// A word that is the next source, or a section that lacks its quotes.
-fn source_or_section(here: &Here<'_, '_>, text: &str, ends: bool) -> Option<Finding> {
+fn source_or_section(here: &Here<'_, '_>, text: &str, ends: bool) -> Finding {
     let (line, token, before) = (here.line, here.token, here.before);
     let (comma, semicolon) = (here.after(','), "; ");
     let section_next = here.next.is_some_and(|t| t.kind == Kind::Text);
     if comma && section_next {
         let (from, end) = before.map_or((token.start, token.start), |b| (b.start, b.end));
-        return Some(
-            line.replace(from, end, ";", "two sources are separated by `;`")
-                .here("this comma stands before a second source"),
-        );
+        return line
+            .replace(from, end, ";", "two sources are separated by `;`")
+            .here("this comma stands before a second source");
     }
     let after_section = before.is_some_and(|b| matches!(b.kind, Kind::Figure | Kind::Text));
     let like_source = text.len() > 4 && text.ends_with(|c: char| c.is_ascii_digit());
@@ -274,10 +273,9 @@ fn source_or_section(here: &Here<'_, '_>, text: &str, ends: bool) -> Option<Find
         let finding = line
             .at(token.start, token.end, format!("a semicolon is missing before `{text}`"))
             .here("here begins a second source");
-        return Some(
-            line.show(finding, from, token.start, semicolon)
-                .fix(line.span(from, token.start), semicolon),
-        );
+        return line
+            .show(finding, from, token.start, semicolon)
+            .fix(line.span(from, token.start), semicolon);
     }
     // Words that should be a section: up to the next figure, text, comma or semicolon.
     let stop = here
@@ -298,19 +296,17 @@ fn source_or_section(here: &Here<'_, '_>, text: &str, ends: bool) -> Option<Find
             )
             .here("what is this");
         let with = line.with(from, token.start, semicolon).unwrap_or_default();
-        return Some(finding.help(format!(
+        return finding.help(format!(
             "if `{text}` is a source, write `{with}`: sources are separated by semicolons"
-        )));
+        ));
     }
     let message = if comma && here.inner.get(stop).is_none() {
         format!("`{words}` is neither a section nor a word about the source")
     } else {
         format!("the section `{words}` stands in quotes")
     };
-    Some(
-        line.replace(token.start, last.end, &format!("\"{words}\""), message)
-            .here("quotes are missing"),
-    )
+
+    line.replace(token.start, last.end, &format!("\"{words}\""), message).here("quotes are missing")
 }
 
 /// What follows the brackets.

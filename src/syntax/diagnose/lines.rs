@@ -563,7 +563,7 @@ fn title(line: &Line<'_>, from: usize) -> Finding {
     if let Some(quoted) = quoted {
         // `basket crisis line "Crisis line"`: the name is in several words.
         let words = line.slice(from, quoted.start).trim_end();
-        let before = line.tokens.iter().copied().filter(|t| t.end <= from).last();
+        let before = line.tokens.iter().copied().rfind(|t| t.end <= from);
         if let Some(name) = before.filter(|t| line.text(*t) == words) {
             return line
                 .replace(

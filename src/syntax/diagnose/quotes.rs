@@ -34,7 +34,7 @@ pub(super) fn check(line: &Line<'_>) -> Option<Finding> {
     let whole = Line::new(Place { start, end, ..line.place }, None);
     let written = whole.written;
     let quotes = written.matches('"').count();
-    if quotes % 2 == 0
+    if quotes.is_multiple_of(2)
         || written.len() > LONGEST
         || written.contains(['“', '”', '„', '«', '»', '\\'])
     {
