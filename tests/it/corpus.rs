@@ -135,8 +135,12 @@ fn compare(analysis: &Analysis, counts: fn(&Finding) -> bool) -> (String, Vec<(S
                         kept.push(mark);
                     }
                     None => {
-                        wrong +=
-                            &format!("{}:{} missing: {}\n", source.name, line + 1, mark.written());
+                        wrong += &format!(
+                            "{}:{} missing: {}\n",
+                            source.name,
+                            line + 1,
+                            mark.written()
+                        );
                     }
                 }
             }
@@ -229,9 +233,7 @@ fn expectations_in_the_corpus_come_out_as_written() {
     let mut failures = Vec::new();
     for (file, _) in all() {
         let text = read(&file);
-        if !text.lines().any(|l| l.starts_with("expect "))
-            || file.starts_with(path("tests/corpus/syntax"))
-        {
+        if !text.lines().any(|l| l.starts_with("expect ")) || file.starts_with(path("tests/corpus/syntax")) {
             continue;
         }
         let run = test(inputs(&file, &text), &Beside, &Request::default());

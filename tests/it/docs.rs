@@ -247,10 +247,8 @@ impl Page {
             if same(&given, &shown) {
                 out.push_str(&shown);
             } else {
-                let what = format!(
-                    "`{command}` says\n{given}\nand the page\n{shown}\n{}",
-                    first_difference(&given, &shown)
-                );
+                let what =
+                    format!("`{command}` says\n{given}\nand the page\n{shown}\n{}", first_difference(&given, &shown));
                 self.faults.push(Fault { line: at, what, output: true });
                 out.push_str(&given);
             }

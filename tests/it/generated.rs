@@ -51,8 +51,7 @@ fn compare(name: &str, fresh: &str) {
     );
 }
 
-const WRITTEN: &str =
-    "<!-- Written by the tests from the program: DETENTE_BLESS=1 cargo test generated -->";
+const WRITTEN: &str = "<!-- Written by the tests from the program: DETENTE_BLESS=1 cargo test generated -->";
 
 /// Makes words fit for a cell of a table.
 fn cell(words: &str) -> String {
@@ -116,7 +115,11 @@ fn schema() -> String {
             n if n == vocabulary.words.len() => "; ordered".to_owned(),
             n => format!("; the first {n} are ordered"),
         };
-        let _ = writeln!(out, "\n### {}{order}\n\n| word | means |\n|---|---|", vocabulary.name);
+        let _ = writeln!(
+            out,
+            "\n### {}{order}\n\n| word | means |\n|---|---|",
+            vocabulary.name
+        );
         for word in vocabulary.words {
             let _ = writeln!(out, "| `{}` | {} |", word.word, cell(word.doc));
         }
@@ -147,11 +150,7 @@ fn takes(field: &FieldInfo) -> String {
         Takes::Blocks(kind) => format!("`{} NAME {{ … }}`", kind.word()),
         Takes::Keyed(kinds, vocabulary) => {
             let words: Vec<&str> = kinds.iter().map(Kind::word).collect();
-            format!(
-                "for each {}: word of [`{vocabulary}`](#{})",
-                words.join(", "),
-                anchor(vocabulary)
-            )
+            format!("for each {}: word of [`{vocabulary}`](#{})", words.join(", "), anchor(vocabulary))
         }
         Takes::Notions => "names of notions".to_owned(),
         Takes::Sections => "`\"TITLE\" LINE to LINE`".to_owned(),
@@ -168,12 +167,13 @@ fn takes(field: &FieldInfo) -> String {
 
 /// The anchor that a page gives to the heading of a vocabulary.
 fn anchor(name: &str) -> String {
-    let order =
-        VOCABULARIES.iter().find(|v| v.name == name).map_or(String::new(), |v| match v.ordered {
+    let order = VOCABULARIES.iter().find(|v| v.name == name).map_or(String::new(), |v| {
+        match v.ordered {
             0 => String::new(),
             n if n == v.words.len() => "-ordered".to_owned(),
             n => format!("-the-first-{n}-are-ordered"),
-        });
+        }
+    });
     format!("{name}{order}")
 }
 
@@ -258,10 +258,7 @@ fn rules() -> String {
     );
     let mut themes: BTreeMap<(&str, &str), Vec<&RuleRow>> = BTreeMap::new();
     for row in &rows {
-        themes
-            .entry((if row.kind == "rule" { "" } else { row.kind }, &row.theme))
-            .or_default()
-            .push(row);
+        themes.entry((if row.kind == "rule" { "" } else { row.kind }, &row.theme)).or_default().push(row);
     }
     let mut kind = None;
     for ((this, theme), rows) in themes {
@@ -280,8 +277,7 @@ fn rules() -> String {
 
 fn rule(out: &mut String, row: &RuleRow) {
     let at_most = if row.kind == "rule" { "" } else { " at most" };
-    let _ =
-        writeln!(out, "\n#### {}\n\n**{}** · {}{at_most}", row.name, row.title, row.level.word());
+    let _ = writeln!(out, "\n#### {}\n\n**{}** · {}{at_most}", row.name, row.title, row.level.word());
     let doc = row.doc.trim();
     if !doc.is_empty() {
         let _ = writeln!(out, "\n{doc}");

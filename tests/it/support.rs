@@ -49,7 +49,11 @@ pub(crate) fn input(name: &str, text: &str) -> Input {
 /// Checks one text that uses no other file.
 pub(crate) fn check(text: &str, profiles: &[&str]) -> Analysis {
     let profiles = profiles.iter().map(|p| (*p).to_owned()).collect();
-    analyse(vec![input("test.det", text)], &NoFiles, &Request { profiles, ..Request::default() })
+    analyse(
+        vec![input("test.det", text)],
+        &NoFiles,
+        &Request { profiles, ..Request::default() },
+    )
 }
 
 /// Returns whether expectations are to be rewritten.
