@@ -178,7 +178,12 @@ fn item(text: Text<'_>, chunk: &Chunk) -> Read {
     let mut findings = chunk.findings.clone();
     let Some(word) = chunk.word else {
         findings.push(diagnose::outside(text, chunk));
-        return (None, findings);
+        // A misspelt `use` is read, or every name of its module would be reported too.
+        let module = diagnose::use_meant(text, chunk.start);
+        let used = module.and_then(|at| parser::module(text, at, chunk.end));
+        let span = text.span(chunk.start, chunk.end);
+        let item = used.map(|u| Item { doc: Vec::new(), span, kind: ast::ItemKind::Use(u) });
+        return (item, findings);
     };
     let line_of = |f: &Finding| {
         f.place().map(|p| text.slice(chunk.start, p.start as usize).matches(['\n', '\r']).count())

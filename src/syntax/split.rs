@@ -575,6 +575,10 @@ impl<'a> Cutter<'a> {
             match event {
                 Event::Line(i, indent) => {
                     let closes = at(self.bytes, i) == b'}';
+                    if closes && last.is_none() && indent == chunk.indent && self.lacks_open(chunk)
+                    {
+                        return Some(i + 1);
+                    }
                     if indent <= chunk.indent || last.is_none() && self.heading(i) {
                         return match last {
                             Some(_) if closes && indent == chunk.indent => Some(i + 1),
@@ -597,6 +601,26 @@ impl<'a> Cutter<'a> {
             }
         }
         last
+    }
+
+    /// Checks whether the `}` that ended a block belongs to lines below a heading without its `{`.
+    fn lacks_open(&self, chunk: &Chunk) -> bool {
+        let indent = |l: &str| l.chars().take_while(|c| c.is_whitespace()).count();
+        let written = self.text.slice(chunk.start, chunk.end);
+        let mut lines = written.lines().rev().filter(|l| !l.trim().is_empty());
+        let Some(last) = lines.next().filter(|l| l.trim() == "}") else { return false };
+        let at = indent(last);
+        let mut below = false;
+        for line in lines {
+            if indent(line) <= at {
+                return below
+                    && at > chunk.indent
+                    && indent(line) == at
+                    && !line.contains(['{', '}']);
+            }
+            below = true;
+        }
+        false
     }
 
     /// Puts the braces of a declaration right by the indentation of its lines. The end of the declaration
@@ -681,6 +705,18 @@ impl Repair<'_, '_> {
                     skipped = self.line(i, indent, row, region);
                     self.lines.push((i, indent, line_end(bytes, i, region)));
                 }
+                Event::Open(b'{', i) if self.missing > 0 && self.bracket_meant(i, region) => {
+                    self.missing -= 1;
+                }
+                Event::Open(b'{', i)
+                    if self.missing > 0
+                        && self.text_before(line.0, i).ends_with('{')
+                        && !self.stack.is_empty() =>
+                {
+                    self.missing -= 1;
+                    self.patches.push(Patch { start: i, end: i + 1, byte: b' ' });
+                    self.findings.push(diagnose::two_open(self.cutter.text, line.0, i));
+                }
                 Event::Open(b'{', i)
                     if self.missing > 0 && !self.stack.is_empty() && self.left_open(i, region) =>
                 {
@@ -721,6 +757,41 @@ impl Repair<'_, '_> {
         }
     }
 
+    fn text_before(&self, line: usize, i: usize) -> &str {
+        self.cutter.text.slice(line, i).trim_end()
+    }
+
+    /// Puts right a `{` that was meant as `[`, or one whose `}` was written `]`; says whether there was one.
+    fn bracket_meant(&mut self, i: usize, region: usize) -> bool {
+        let text = self.cutter.text;
+        let end = line_end(self.cutter.bytes, i, region);
+        let Some(length) = text.slice(i, end).find(']') else { return false };
+        let inner = text.slice(i + 1, i + length);
+        if inner.contains(['[', '{', '}', '#']) {
+            return false;
+        }
+        // A source is one word, before its section, its lines or nothing.
+        let after_word =
+            inner.trim_start().trim_start_matches(|c: char| c.is_alphanumeric() || c == '-');
+        let source = inner.trim_start().starts_with(char::is_alphabetic)
+            && after_word
+                .trim_start()
+                .chars()
+                .next()
+                .is_none_or(|c| matches!(c, '"' | '“' | ',' | ';') || c.is_ascii_digit());
+        if source {
+            self.patches.push(Patch { start: i, end: i + 1, byte: b'[' });
+            self.findings.push(diagnose::brace_for_bracket(text, i, i + length + 1));
+            return true;
+        }
+        if self.stack.is_empty() || !text.slice(i + length + 1, end).trim().is_empty() {
+            return false;
+        }
+        self.patches.push(Patch { start: i + length, end: i + length + 1, byte: b'}' });
+        self.findings.push(diagnose::bracket_for_brace(text, i + length));
+        true
+    }
+
     /// Checks whether a `{` has something after it on its line, and no `}` there.
     fn left_open(&self, i: usize, region: usize) -> bool {
         let bytes = self.cutter.bytes;
@@ -737,7 +808,7 @@ impl Repair<'_, '_> {
                 return false;
             }
         }
-        next < end && at(bytes, next) != b'#'
+        next < end && !matches!(at(bytes, next), b'#' | b'{')
     }
 
     /// Looks at the start of a line; gives the place of a `}` that is to be passed over.

@@ -1,6 +1,7 @@
 //! Mistakes in `[ … ]`, where the sources of a statement stand.
 
 use super::letters::{Kind, Line, Token, is_dash};
+use super::near;
 use crate::diagnostic::Finding;
 
 /// Says what is wrong with the brackets of a line, if anything is.
@@ -129,11 +130,30 @@ fn inside(line: &Line<'_>, open: Token, inner: &[Token], close: Token) -> Option
     None
 }
 
+/// A word between the brackets, with what stands beside it.
+struct Here<'a, 'l> {
+    line: &'a Line<'l>,
+    inner: &'a [Token],
+    i: usize,
+    token: Token,
+    before: Option<Token>,
+    next: Option<Token>,
+}
+
 fn word(line: &Line<'_>, inner: &[Token], i: usize, text: &str, first: bool) -> Option<Finding> {
     let token = *inner.get(i)?;
-    let before = i.checked_sub(1).and_then(|b| inner.get(b)).copied();
-    let next = inner.get(i + 1).copied();
-    let next_word = next.map_or("", |t| line.text(t));
+    let here = Here {
+        line,
+        inner,
+        i,
+        token,
+        before: i.checked_sub(1).and_then(|b| inner.get(b)).copied(),
+        next: inner.get(i + 1).copied(),
+    };
+    if let Some(finding) = as_of(&here, text, first) {
+        return Some(finding);
+    }
+    let next = here.next;
     if matches!(text, "p" | "pp" | "page" | "line" | "lines" | "section" | "see" | "l" | "ll")
         && !first
     {
@@ -151,26 +171,18 @@ fn word(line: &Line<'_>, inner: &[Token], i: usize, text: &str, first: bool) -> 
             .here("leave this out"),
         );
     }
-    if first {
+    if first || matches!(text, "of" | "to") {
         return None;
     }
-    let comma = before.is_some_and(|b| b.kind == Kind::Sign(','));
-    let mark = matches!(text, "inferred" | "unverified") || text == "as" && next_word == "of";
-    if mark {
-        if comma {
-            return date_of(line, inner, i, text);
-        }
-        let shown = if text == "as" { "as of" } else { text };
-        let finding = line
-            .at(token.start, token.end, format!("a comma is missing before `{shown}`"))
-            .here("a comma comes before this");
-        let from = before.map_or(token.start, |b| b.end);
+    if matches!(text, "inferred" | "unverified") {
+        return (!here.after(',')).then(|| here.comma_before(text));
+    }
+    let ends = next.is_none_or(|t| matches!(t.kind, Kind::Sign(',' | ';')));
+    if ends && let Some(meant) = near(text, ["inferred", "unverified"]) {
         return Some(
-            line.show(finding, from, token.start, ", ").fix(line.span(from, token.start), ", "),
+            line.replace(token.start, token.end, meant, format!("`{text}` cannot be read here"))
+                .here(format!("did you mean `{meant}`?")),
         );
-    }
-    if matches!(text, "of" | "to") {
-        return None;
     }
     if text == "quote" && next.is_some_and(|t| t.kind == Kind::Text) {
         return Some(
@@ -182,47 +194,119 @@ fn word(line: &Line<'_>, inner: &[Token], i: usize, text: &str, first: bool) -> 
             .help("make it a remark: it begins with `#`"),
         );
     }
-    if comma && next.is_some_and(|t| t.kind == Kind::Text) {
-        let from = before.map_or(token.start, |b| b.start);
-        let end = before.map_or(token.start, |b| b.end);
-        return Some(
-            line.replace(from, end, ";", "two sources are separated by `;`")
-                .here("this comma stands before a second source"),
-        );
-    }
-    // Words that should be a section: up to the next figure, text, comma or semicolon.
-    let stop = inner
-        .iter()
-        .skip(i)
-        .position(|t| matches!(t.kind, Kind::Figure | Kind::Text | Kind::Sign(_)))
-        .map_or(inner.len(), |k| i + k);
-    let last = inner.get(stop.saturating_sub(1)).copied().unwrap_or(token);
-    let words = line.slice(token.start, last.end);
-    let (message, new) = if comma && inner.get(stop).is_none() {
-        (
-            format!("`{words}` is neither a section nor a word about the source"),
-            format!("\"{words}\""),
-        )
-    } else {
-        (format!("the section `{words}` stands in quotes"), format!("\"{words}\""))
-    };
-    Some(line.replace(token.start, last.end, &new, message).here("quotes are missing"))
+    Some(source_or_section(&here, text, ends))
 }
 
-fn date_of(line: &Line<'_>, inner: &[Token], i: usize, text: &str) -> Option<Finding> {
-    if text != "as" {
+impl Here<'_, '_> {
+    fn after(&self, sign: char) -> bool {
+        self.before.is_some_and(|b| b.kind == Kind::Sign(sign))
+    }
+
+    fn comma_before(&self, shown: &str) -> Finding {
+        let (line, token) = (self.line, self.token);
+        let finding = line
+            .at(token.start, token.end, format!("a comma is missing before `{shown}`"))
+            .here("a comma comes before this");
+        let from = self.before.map_or(token.start, |b| b.end);
+        line.show(finding, from, token.start, ", ").fix(line.span(from, token.start), ", ")
+    }
+}
+
+/// `as of 2015-11` and what it is misspelt as.
+fn as_of(here: &Here<'_, '_>, text: &str, first: bool) -> Option<Finding> {
+    let (line, token, next) = (here.line, here.token, here.next?);
+    let second = line.text(next);
+    let close = |word: &str, want: &'static str| {
+        word == want || word.chars().count() <= 3 && near(word, [want]).is_some()
+    };
+    let date = here.inner.get(here.i + 2);
+    let figure = date.is_some_and(|t| t.kind == Kind::Figure);
+    if next.kind != Kind::Word || !close(text, "as") || !close(second, "of") {
         return None;
     }
-    match inner.get(i + 2) {
-        Some(date) if date.kind == Kind::Figure => super::lines::date(line, *date),
-        _ => {
-            let of = inner.get(i + 1)?;
-            Some(
-                line.at(of.start, of.end, "a date follows `as of`")
-                    .help("for example `as of 2015-11`"),
-            )
-        }
+    if text != "as" || second != "of" {
+        return figure.then(|| {
+            let written = line.slice(token.start, next.end);
+            line.replace(token.start, next.end, "as of", format!("`{written}` cannot be read here"))
+                .here("did you mean `as of`?")
+        });
     }
+    if first && here.after(';') {
+        let semicolon = here.before?;
+        return Some(
+            line.replace(semicolon.start, semicolon.end, ",", "a comma stands before `as of`")
+                .here("not a semicolon: this is about the source before it"),
+        );
+    }
+    if first {
+        return None;
+    }
+    if !here.after(',') {
+        return Some(here.comma_before("as of"));
+    }
+    match date {
+        Some(date) if figure => {
+            super::lines::date(line, *date).or_else(|| super::lines::no_date(line, *date))
+        }
+        _ => Some(
+            line.at(next.start, next.end, "a date follows `as of`")
+                .help("for example `as of 2015-11`"),
+        ),
+    }
+}
+
+/// A word that is the next source, or a section that lacks its quotes.
+fn source_or_section(here: &Here<'_, '_>, text: &str, ends: bool) -> Finding {
+    let (line, token, before) = (here.line, here.token, here.before);
+    let (comma, semicolon) = (here.after(','), "; ");
+    let section_next = here.next.is_some_and(|t| t.kind == Kind::Text);
+    if comma && section_next {
+        let (from, end) = before.map_or((token.start, token.start), |b| (b.start, b.end));
+        return line
+            .replace(from, end, ";", "two sources are separated by `;`")
+            .here("this comma stands before a second source");
+    }
+    let after_section = before.is_some_and(|b| matches!(b.kind, Kind::Figure | Kind::Text));
+    let like_source = text.len() > 4 && text.ends_with(|c: char| c.is_ascii_digit());
+    if after_section && (section_next || like_source) {
+        let from = before.map_or(token.start, |b| b.end);
+        let finding = line
+            .at(token.start, token.end, format!("a semicolon is missing before `{text}`"))
+            .here("here begins a second source");
+        return line
+            .show(finding, from, token.start, semicolon)
+            .fix(line.span(from, token.start), semicolon);
+    }
+    // Words that should be a section: up to the next figure, text, comma or semicolon.
+    let stop = here
+        .inner
+        .iter()
+        .skip(here.i)
+        .position(|t| matches!(t.kind, Kind::Figure | Kind::Text | Kind::Sign(_)))
+        .map_or(here.inner.len(), |k| here.i + k);
+    let last = here.inner.get(stop.saturating_sub(1)).copied().unwrap_or(token);
+    let words = line.slice(token.start, last.end);
+    if comma && ends {
+        let from = before.map_or(token.start, |b| b.start);
+        let finding = line
+            .at(
+                token.start,
+                token.end,
+                format!("`{text}` is neither a section nor a word about the source"),
+            )
+            .here("what is this");
+        let with = line.with(from, token.start, semicolon).unwrap_or_default();
+        return finding.help(format!(
+            "if `{text}` is a source, write `{with}`: sources are separated by semicolons"
+        ));
+    }
+    let message = if comma && here.inner.get(stop).is_none() {
+        format!("`{words}` is neither a section nor a word about the source")
+    } else {
+        format!("the section `{words}` stands in quotes")
+    };
+
+    line.replace(token.start, last.end, &format!("\"{words}\""), message).here("quotes are missing")
 }
 
 /// What follows the brackets.

@@ -1,8 +1,9 @@
 //! A line taken apart into words, figures, texts and signs, however wrong it is.
 
-use super::{Place, Stop, broken, short};
+use super::{Place, Stop, Within, broken, short};
 use crate::diagnostic::Finding;
 use crate::source::Span;
+use crate::syntax::walk::line_end;
 
 /// What a piece of a line is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -163,6 +164,7 @@ impl<'a> Line<'a> {
         let before = self.slice(0, from);
         let before = before.rfind(newline).map_or(before, |n| before.get(n + 1..).unwrap_or(""));
         let after = self.slice(to, self.written.len()).split(newline).next().unwrap_or("");
+        let after = &format!("{after}{}", self.block_below());
         if new.contains(newline) {
             return None;
         }
@@ -173,15 +175,26 @@ impl<'a> Line<'a> {
         let words = |text: &str| text.split_whitespace().map(str::to_owned).collect::<Vec<_>>();
         let mut left = words(before);
         let glued = !before.ends_with(char::is_whitespace);
+        let from = if left.len() > 4 { "… " } else { "" };
         left.drain(..left.len().saturating_sub(4));
         let mut right = words(after);
+        let until = if right.len() > 4 { " …" } else { "" };
         right.truncate(4);
         let (space, gap) = (
             if glued { "" } else { " " },
             if after.starts_with(char::is_whitespace) { " " } else { "" },
         );
-        let line = format!("… {}{space}{new}{gap}{} …", left.join(" "), right.join(" "));
+        let line = format!("{from}{}{space}{new}{gap}{}{until}", left.join(" "), right.join(" "));
         (line.chars().count() <= 120).then_some(line)
+    }
+
+    /// The ` {` that follows a heading, so that what is shown can be copied.
+    fn block_below(&self) -> &'static str {
+        let text = self.place.text;
+        let stop = self.place.start + self.written.len();
+        let line = line_end(text.bytes(), stop, text.text.len());
+        let opens = text.slice(stop, line).trim_start().starts_with('{');
+        if self.place.within == Within::Heading && opens { " {" } else { "" }
     }
 
     /// A finding whose cure is certain: replace a part of the line.

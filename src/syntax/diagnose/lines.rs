@@ -1,7 +1,7 @@
 //! Mistakes in statements, headings and lines of profiles.
 
 use super::letters::{Kind, Line, Token, invisible, is_dash};
-use super::{Follows, Within, brackets, conditions, line_start, near, short};
+use super::{Follows, Within, brackets, conditions, line_start, near, quotes, short};
 use crate::diagnostic::Finding;
 use crate::schema::{FIELDS, Kind as Thing};
 use crate::syntax::split::WORDS;
@@ -12,6 +12,9 @@ pub(super) fn diagnose(line: &Line<'_>) -> (Finding, Follows) {
     let alone = |f: Finding| (f, Follows::Nothing);
     if let Some(finding) = hidden(line) {
         return alone(finding);
+    }
+    if let Some(finding) = quotes::check(line) {
+        return (finding, Follows::Quote);
     }
     if let Some(finding) = other_quotes(line) {
         return alone(finding);
@@ -47,8 +50,12 @@ pub(super) fn diagnose(line: &Line<'_>) -> (Finding, Follows) {
         sign,
         and_between,
         negative,
+        bounds,
+        setting,
         near_word,
         agreed,
+        twice,
+        field_in_list,
         missing_comma,
         two_kinds,
     ];
@@ -326,9 +333,9 @@ fn broken_off(line: &Line<'_>) -> Option<(Finding, Follows)> {
         };
         return Some((finding.help(help), Follows::NextLine));
     }
-    if let [only] = *line.tokens.as_slice()
-        && only.kind == Kind::Word
-    {
+    let cited = line.is_sign(1, '[') && last.kind == Kind::Sign(']');
+    let only = line.token(0).filter(|t| t.kind == Kind::Word)?;
+    if line.tokens.len() == 1 || cited && line.place.within == Within::Block {
         return Some(single_word(line, only));
     }
     None
@@ -357,7 +364,7 @@ fn single_word(line: &Line<'_>, only: Token) -> (Finding, Follows) {
         )
         .here("so the list ends here")
         .label(line.span(only.start, only.end), "and this stands by itself")
-        .help(format!("write `{}, {word}`", short(statement)))
+        .help(format!("write `{}, {}`", short(statement), super::flat(line.written)))
         .fix(text.span(semicolon, semicolon + 1), ",");
         return (finding, Follows::Nothing);
     }
@@ -409,9 +416,14 @@ fn single_word(line: &Line<'_>, only: Token) -> (Finding, Follows) {
     } else if FIELDS.iter().any(|f| f.name == word) {
         finding.help(format!("write what it is, or `{word} unknown`, or `no {word}`"))
     } else {
-        finding.help(format!(
-            "write what it is (`{word} A, B`), or that it is so (`is {word}`, `has {word}`)"
-        ))
+        return (
+            line.at(only.start, only.end, format!("`{word}` is no field"))
+                .here("a field is missing before it")
+                .help(format!(
+                    "write the field it belongs to before it, or that it is so: `is {word}`, `has {word}`"
+                )),
+            Follows::Nothing,
+        );
     };
     (finding, Follows::Nothing)
 }
@@ -551,13 +563,28 @@ fn title(line: &Line<'_>, from: usize) -> Finding {
     if let Some(quoted) = quoted {
         // `basket crisis line "Crisis line"`: the name is in several words.
         let words = line.slice(from, quoted.start).trim_end();
-        return line
+        let before = line.tokens.iter().copied().rfind(|t| t.end <= from);
+        if let Some(name) = before.filter(|t| line.text(*t) == words) {
+            return line
+                .replace(
+                    name.end,
+                    from + words.len(),
+                    "",
+                    format!("the name `{words}` stands twice"),
+                )
+                .here("leave one of them out");
+        }
+        let start =
+            before.filter(|t| t.kind == Kind::Word && t.start > 0).map_or(from, |t| t.start);
+        let joined = line.slice(start, from + words.len());
+        let joined = joined.split_whitespace().collect::<Vec<_>>().join("-");
+        let finding = line
             .at(from, from + words.len(), "a name is one word")
-            .here("this stands between the name and the title")
-            .help(format!(
-                "join the words with hyphens: `-{}`",
-                words.split_whitespace().collect::<Vec<_>>().join("-")
-            ));
+            .here("this stands between the name and the title");
+        return match line.with(start, from + words.len(), &joined) {
+            Some(shown) => finding.help(format!("join the words with hyphens: `{shown}`")),
+            None => finding.help("join the words with hyphens"),
+        };
     }
     let words = line.slice(from, end);
     line.replace(from, end, &format!("\"{words}\""), "a title stands in quotes")
@@ -567,7 +594,7 @@ fn title(line: &Line<'_>, from: usize) -> Finding {
 // ---- names and figures -----------------------------------------------------------------------------------
 
 /// A dash that is no hyphen.
-fn dash(line: &Line<'_>) -> Option<Finding> {
+pub(super) fn dash(line: &Line<'_>) -> Option<Finding> {
     let (n, token) = line.sign(is_dash)?;
     let before = n.checked_sub(1).and_then(|b| line.token(b));
     let after = line.token(n + 1);
@@ -575,6 +602,9 @@ fn dash(line: &Line<'_>) -> Option<Finding> {
         before.is_some_and(|t| t.end == token.start) && after.is_some_and(|t| t.start == token.end);
     let figures = before.is_some_and(|t| t.kind == Kind::Figure)
         && after.is_some_and(|t| t.kind == Kind::Figure);
+    if let Some(finding) = dash_in_date(line) {
+        return Some(finding);
+    }
     if figures {
         let (from, to) =
             (before.map_or(token.start, |t| t.end), after.map_or(token.end, |t| t.start));
@@ -598,6 +628,40 @@ fn dash(line: &Line<'_>) -> Option<Finding> {
         "a remark begins with `#`: `# {}`",
         short(line.slice(token.end, line.written.len()))
     )))
+}
+
+/// `2027–01`: a date whose hyphens are dashes.
+fn dash_in_date(line: &Line<'_>) -> Option<Finding> {
+    for (n, first) in line.outside_brackets() {
+        if first.kind != Kind::Figure {
+            continue;
+        }
+        let mut last = first;
+        let mut at = n + 1;
+        while let (Some(sign), Some(next)) = (line.token(at), line.token(at + 1))
+            && matches!(sign.kind, Kind::Sign(c) if is_dash(c))
+            && sign.start == last.end
+            && next.kind == Kind::Figure
+            && next.start == sign.end
+        {
+            last = next;
+            at += 2;
+        }
+        let written = line.slice(first.start, last.end);
+        let date: String = written.chars().map(|c| if is_dash(c) { '-' } else { c }).collect();
+        if last.start > first.start && is_date(&date) {
+            return Some(
+                line.replace(
+                    first.start,
+                    last.end,
+                    &date,
+                    "a date is joined with hyphens, not with dashes",
+                )
+                .here("these are dashes; word processors put them there"),
+            );
+        }
+    }
+    None
 }
 
 const MONTHS: &[&str] = &[
@@ -668,10 +732,12 @@ fn date_written(line: &Line<'_>) -> Option<Finding> {
                 .here("this is a date in words"),
         );
     }
-    line.outside_brackets()
-        .into_iter()
-        .filter(|(_, t)| t.kind == Kind::Figure)
-        .find_map(|(_, t)| date(line, t))
+    line.outside_brackets().into_iter().filter(|(_, t)| t.kind == Kind::Figure).find_map(
+        |(_, t)| {
+            let looks = like_date(line.text(t));
+            date(line, t).or_else(|| looks.then(|| no_date(line, t)).flatten())
+        },
+    )
 }
 
 /// Dates in figures: `28.10.2015`, `10/2015`, `2015-1-5`.
@@ -689,10 +755,13 @@ pub(super) fn date(line: &Line<'_>, token: Token) -> Option<Finding> {
     if !year_first && !year_last || parts.len() == 2 && text.contains('.') {
         return None;
     }
-    let good =
-        year_first && !text.contains(['.', '/']) && parts.iter().skip(1).all(|p| p.len() == 2);
-    if good {
+    if is_date(text) {
         return None;
+    }
+    if let (true, true, [from, to]) = (year_first, year_last, parts.as_slice()) {
+        let new = format!("{from} to {to}");
+        let message = "from one to another is written `to`, not with a hyphen";
+        return Some(line.replace(token.start, token.end, &new, message).here("two years"));
     }
     let pad = |p: &str| format!("{p:0>2}");
     let new = match (year_first, parts.as_slice()) {
@@ -705,6 +774,9 @@ pub(super) fn date(line: &Line<'_>, token: Token) -> Option<Finding> {
         (false, [a, b, y]) => format!("{y}-{}-{}", pad(b), pad(a)),
         _ => return None,
     };
+    if !is_date(&new) {
+        return None;
+    }
     let finding = line
         .at(token.start, token.end, "a date is written year, month, day, with hyphens")
         .here("year-month-day, as in 2015-10-28");
@@ -715,6 +787,36 @@ pub(super) fn date(line: &Line<'_>, token: Token) -> Option<Finding> {
     } else {
         finding
     })
+}
+
+/// Checks for a date as it is written, with a month and a day that can be.
+fn is_date(text: &str) -> bool {
+    let parts: Vec<&str> = text.split('-').collect();
+    let number = |n: usize, digits: usize, most: u32| {
+        parts.get(n).is_none_or(|p| {
+            p.len() == digits
+                && p.bytes().all(|b| b.is_ascii_digit())
+                && p.parse::<u32>().is_ok_and(|v| v <= most && (n == 0 || v > 0))
+        })
+    };
+    parts.len() <= 3 && number(0, 4, 9999) && number(1, 2, 12) && number(2, 2, 31)
+}
+
+/// A figure where a date stands that is none.
+pub(super) fn no_date(line: &Line<'_>, token: Token) -> Option<Finding> {
+    let text = line.text(token);
+    (!is_date(text)).then(|| {
+        line.at(token.start, token.end, format!("there is no date `{text}`"))
+            .here("no day, month or year is written like this")
+            .help("write the year, year-month or year-month-day, as in `2015-11`")
+    })
+}
+
+/// Figures joined by hyphens that look like a date.
+fn like_date(text: &str) -> bool {
+    let hyphens = text.matches('-').count();
+    let year = text.split(['-', ',']).next().unwrap_or("").len();
+    hyphens == 2 || hyphens == 1 && year >= 4
 }
 
 /// Figures with other commas and points.
@@ -932,10 +1034,35 @@ fn and_between(line: &Line<'_>) -> Option<Finding> {
         if !matches!(text, "and" | "or") {
             continue;
         }
-        let Some(after) = line.token(n + 1) else {
-            return Some(line.at(token.start, token.end, format!("nothing follows `{text}`")).help("names of a list are separated by commas; `and others` says that there are more"));
+        let after = line.token(n + 1).filter(|t| t.kind != Kind::Sign('['));
+        let Some(after) = after else {
+            let finding = line.at(token.start, token.end, format!("nothing follows `{text}`"));
+            return Some(match text {
+                "and" => finding.help("write `and others`, or leave it out"),
+                _ => finding.help("names of a list are separated by commas"),
+            });
         };
         let next = line.text(after);
+        let last = line.token(n + 2).is_none_or(|t| t.kind == Kind::Sign('['));
+        if text == "and" && next == "and" {
+            return twice(line);
+        }
+        if text == "and"
+            && last
+            && next != "others"
+            && next != "other"
+            && near(next, ["others"]).is_some()
+        {
+            return Some(
+                line.replace(
+                    after.start,
+                    after.end,
+                    "others",
+                    format!("`{next}` cannot be read here"),
+                )
+                .here("did you mean `others`?"),
+            );
+        }
         if text == "and" && matches!(next, "other" | "more" | "another" | "further") {
             return Some(others(line, before.end, line.token(n + 2).map_or(after.end, |t| t.end)));
         }
@@ -1066,6 +1193,117 @@ pub(super) fn near_word(line: &Line<'_>) -> Option<Finding> {
                 .here(format!("did you mean `{meant}`?")),
             );
         }
+    }
+    None
+}
+
+/// `more then 25,000 troops`, `at leats 3 troops`, `least 10 ships`.
+fn bounds(line: &Line<'_>) -> Option<Finding> {
+    let figure = |n: usize| line.token(n).is_some_and(|t| t.kind == Kind::Figure);
+    for (n, token) in line.outside_brackets() {
+        let word = line.word(n);
+        let before = n.checked_sub(1).map_or("", |b| line.word(b));
+        let meant = match word {
+            "more" | "less" if figure(n + 2) && line.word(n + 1) != "than" => {
+                near(line.word(n + 1), ["than"]).map(|m| (n + 1, m))
+            }
+            "at" if figure(n + 2) => near(line.word(n + 1), ["least", "most"])
+                .filter(|m| *m != line.word(n + 1))
+                .map(|m| (n + 1, m)),
+            "than" if figure(n + 1) && !matches!(before, "more" | "less") => {
+                near(before, ["more", "less"]).map(|m| (n - 1, m))
+            }
+            "least" | "most" if figure(n + 1) && before != "at" => {
+                let finding = line
+                    .at(token.start, token.end, format!("`at` is missing before `{word}`"))
+                    .here("`at` comes before this");
+                return Some(
+                    line.show(finding, token.start, token.start, "at ")
+                        .fix(line.span(token.start, token.start), "at "),
+                );
+            }
+            _ => None,
+        };
+        if let Some((at, meant)) = meant {
+            let token = line.token(at)?;
+            let message = format!("`{}` cannot be read here", line.text(token));
+            return Some(
+                line.replace(token.start, token.end, meant, message)
+                    .here(format!("did you mean `{meant}`?")),
+            );
+        }
+    }
+    None
+}
+
+/// `st wide-agenda to 9 issues` in a profile.
+fn setting(line: &Line<'_>) -> Option<Finding> {
+    let first = line.token(0).filter(|t| t.kind == Kind::Word)?;
+    let meant = if line.word(2) == "to" { "set" } else { near(line.word(0), ["follows", "set"])? };
+    if line.place.within != Within::Profile || line.text(first) == meant {
+        return None;
+    }
+    let message = format!("`{}` cannot be read here", line.text(first));
+    Some(
+        line.replace(first.start, first.end, meant, message)
+            .here(format!("did you mean `{meant}`?")),
+    )
+}
+
+/// A word that stands twice in a row.
+pub(super) fn twice(line: &Line<'_>) -> Option<Finding> {
+    let tokens = line.outside_brackets();
+    for pair in tokens.windows(2) {
+        let [(_, a), (_, b)] = pair else { continue };
+        let word = line.text(*a);
+        if a.kind == Kind::Word && b.kind == Kind::Word && word == line.text(*b) {
+            return Some(
+                line.replace(a.end, b.end, "", format!("`{word}` stands twice"))
+                    .here("leave one of them out"),
+            );
+        }
+    }
+    None
+}
+
+/// `issues scs, nature hard`: the word of a field within a list.
+fn field_in_list(line: &Line<'_>) -> Option<Finding> {
+    let tokens = line.outside_brackets();
+    let text = line.place.text;
+    let start = line_start(text, line.place.start);
+    let one_line = text.slice(start, line.place.start).contains('{');
+    for three in tokens.windows(3) {
+        let [(_, before), (_, field), (_, value)] = three else { continue };
+        let word = line.text(*field);
+        let apart = before.kind == Kind::Sign(',') || before.kind == Kind::Word;
+        let has_value = matches!(value.kind, Kind::Word | Kind::Figure | Kind::Text)
+            && !keyword(line.text(*value));
+        if field.kind != Kind::Word
+            || before.start == 0
+            || !apart
+            || !has_value
+            || keyword(line.text(*before))
+            || !FIELDS.iter().any(|f| f.name == word)
+        {
+            continue;
+        }
+        let (from, to) = if before.kind == Kind::Word {
+            (before.end, field.start)
+        } else {
+            (before.start, field.start)
+        };
+        return Some(if one_line {
+            let message = format!("`{word}` is a field: a `;` is missing before it");
+            let finding = line.at(field.start, field.end, message).here("a statement of its own");
+            line.show(finding, from, to, "; ").fix(line.span(from, to), "; ")
+        } else {
+            line.at(field.start, field.end, format!("`{word}` is a field: it begins its own line"))
+                .here("a statement of its own")
+                .help(format!(
+                    "begin a new line here: `{}`",
+                    short(line.slice(field.start, line.written.len()))
+                ))
+        });
     }
     None
 }

@@ -8,6 +8,7 @@ mod brackets;
 mod conditions;
 mod letters;
 mod lines;
+mod quotes;
 
 use super::ast::{Clause, ClauseKind};
 use super::split::{Chunk, WORDS};
@@ -189,7 +190,10 @@ fn heading_words(text: Text<'_>, start: usize) -> String {
     let first_end = word_end(bytes, start, text.text.len());
     let second = past_blanks(bytes, first_end, text.text.len());
     let second_end = word_end(bytes, second, text.text.len());
-    let words = if second_end > second {
+    let words = if text.slice(start, second_end).ends_with(" of") {
+        let third = past_blanks(bytes, second_end, text.text.len());
+        text.slice(start, word_end(bytes, third, text.text.len()))
+    } else if second_end > second {
         text.slice(start, second_end)
     } else {
         text.slice(start, first_end)
@@ -274,6 +278,79 @@ pub(super) fn stray_open(text: Text<'_>, i: usize) -> Finding {
         .fix(text.span(i, i + 1), "")
 }
 
+pub(super) fn two_open(text: Text<'_>, line: usize, i: usize) -> Finding {
+    let shown = flat(&text.slice(line, i).replace('{', ""));
+    broken(text.span(i, i + 1), "two `{` in a row")
+        .here("one of them is too many")
+        .help(if shown.chars().count() > 100 {
+            "delete one of them".to_owned()
+        } else {
+            format!("delete one: `{shown} {{`")
+        })
+        .fix(text.span(i, i + 1), "")
+}
+
+/// `{berger2015 "Box 1" 146]`.
+pub(super) fn brace_for_bracket(text: Text<'_>, start: usize, end: usize) -> Finding {
+    let inner = text.slice(start + 1, end.saturating_sub(1)).trim();
+    broken(text.span(start, end), "a source stands in square brackets")
+        .here("it begins with a brace")
+        .help(format!("write `[{}]`", flat(inner)))
+        .fix(text.span(start, start + 1), "[")
+}
+
+/// `{ issues senkaku ]`.
+pub(super) fn bracket_for_brace(text: Text<'_>, i: usize) -> Finding {
+    broken(text.span(i, i + 1), "`]` closes nothing here")
+        .here("a block ends with a brace")
+        .help("write `}`")
+        .fix(text.span(i, i + 1), "}")
+}
+
+/// Finds the short word that a slip of the fingers hides: `hass`, `hsa`, `iss`.
+pub(super) fn is_or_has(text: Text<'_>, span: Span) -> Option<&'static str> {
+    match text.slice(span.start as usize, span.end as usize) {
+        "iss" | "iis" | "si" | "sis" => Some("is"),
+        "hass" | "haas" | "hhas" | "hsa" | "ahs" | "hs" | "ha" => Some("has"),
+        _ => None,
+    }
+}
+
+pub(super) fn near_is(text: Text<'_>, span: Span, meant: &'static str) -> Finding {
+    let (from, to) = (span.start as usize, span.end as usize);
+    let start = line_start(text, from);
+    let line = format!(
+        "{}{meant}{}",
+        text.slice(start, from),
+        text.slice(to, code_end(text, start, text.text.len()))
+    );
+    let finding = broken(span, format!("`{}` cannot be read here", text.slice(from, to)))
+        .here(format!("did you mean `{meant}`?"))
+        .fix(span, meant);
+    let line = flat(&line);
+    if line.chars().count() <= 100 { finding.help(format!("write `{line}`")) } else { finding }
+}
+
+/// `stance stance {`: a group that was given a name.
+pub(super) fn group_with_name(text: Text<'_>, field: Span, name: Span) -> Finding {
+    let word = text.slice(field.start as usize, field.end as usize);
+    broken(name, format!("`{word}` takes no name"))
+        .here("leave this out")
+        .help(format!("write `{word} {{`"))
+        .fix(text.span(field.end as usize, name.end as usize), "")
+}
+
+/// `usk std.europe`, `std use.europe`: what is used is plain all the same.
+pub(super) fn use_meant(text: Text<'_>, start: usize) -> Option<usize> {
+    let word = text.word(start);
+    let end = code_end(text, start, text.text.len());
+    let rest = text.slice(start + word.len(), end);
+    let module = rest.trim_start();
+    let meant = meant_declaration(text, start) == Some("use");
+    let named = module.starts_with("std.") && !module.contains(char::is_whitespace);
+    (meant && named).then_some(end - module.len())
+}
+
 /// Checks for a brace that was taken out: what else is wrong on its line follows from it.
 pub(super) fn explains_its_line(finding: &Finding) -> bool {
     finding.message.ends_with("too many")
@@ -315,7 +392,9 @@ pub(super) fn meant_declaration(text: Text<'_>, start: usize) -> Option<&'static
 
 /// Checks whether a line was meant to declare something.
 pub(super) fn means_a_declaration(text: Text<'_>, start: usize) -> bool {
-    meant_declaration(text, start).is_some() || Kind::of_word(text.word(start)).is_some()
+    meant_declaration(text, start).is_some()
+        || Kind::of_word(text.word(start)).is_some()
+        || undeclared(text.slice(start, code_end(text, start, text.text.len()))).is_some()
 }
 
 pub(super) fn outside(text: Text<'_>, chunk: &Chunk) -> Finding {
@@ -367,11 +446,46 @@ pub(super) fn outside(text: Text<'_>, chunk: &Chunk) -> Finding {
             .here("a remark begins with `#`")
             .help("write `#` for a remark, `##` for documentation");
     }
+    if let Some((word, line)) = undeclared(text.slice(chunk.start, first_line)) {
+        let line = flat(&line);
+        let finding = broken(whole, format!("`{word}` is missing at the start of this line"));
+        return finding
+            .here("a line outside any block begins with the word for what it declares")
+            .help(if line.chars().count() > 110 {
+                format!("begin the line with `{word}`")
+            } else {
+                format!("write `{line}`")
+            });
+    }
     let finding =
         broken(whole, format!("`{}` declares nothing", short(text.slice(chunk.start, first_line))));
     finding
         .here("a line outside any block begins with the word for what it declares")
         .help("such words are `framework`, `draft`, `actor`, `issue`, `source`, `use`; a remark begins with `#`")
+}
+
+/// Finds the word that a line without a declaring word lacks, and the line with it in its place.
+fn undeclared(line: &str) -> Option<(&'static str, String)> {
+    let words: Vec<&str> = line.split_whitespace().collect();
+    let second = words.get(1).copied().unwrap_or("");
+    if let ("std", Some(module)) =
+        (words.first().copied().unwrap_or(""), second.strip_prefix("use."))
+    {
+        return Some(("use", format!("use std.{module}")));
+    }
+    // Swapped: `eaec expect violates …`.
+    if let Some(word) = WORDS.iter().copied().find(|w| *w == second) {
+        let first = words.first().copied().unwrap_or("");
+        let rest = words.get(2..).unwrap_or(&[]).join(" ");
+        return Some((word, format!("{word} {first} {rest}")));
+    }
+    if VERDICTS.contains(&second) {
+        return Some(("expect", format!("expect {line}")));
+    }
+    if words.contains(&"for") && words.contains(&"as") {
+        return Some(("define", format!("define {line}")));
+    }
+    None
 }
 
 fn outside_help(text: Text<'_>, chunk: &Chunk) -> String {
@@ -426,6 +540,11 @@ pub(super) fn unfinished_line(text: Text<'_>, start: usize, end: usize, next: us
 pub(super) fn incomplete(text: Text<'_>, field: Span, word: Span) -> Finding {
     let written = text.slice(word.start as usize, word.end as usize);
     let field = text.slice(field.start as usize, field.end as usize);
+    if written == "and" {
+        return broken(word, "nothing follows `and`")
+            .here("the list ends here")
+            .help("write `and others`, or leave it out");
+    }
     let (what, example) = match written {
         "after" | "before" | "with" | "during" => {
             ("what it is measured from", format!("{field} {written} opening"))
@@ -536,6 +655,10 @@ pub(super) fn case_without_condition(text: Text<'_>, span: Span) -> Finding {
         .here("a definition over several lines has a condition on each")
         .help(format!("write `{written} when …`, or `{written} otherwise` for the last"))
 }
+
+/// What can be expected of a framework and a rule.
+pub(super) const VERDICTS: &[&str] =
+    &["violates", "satisfies", "leaves-open", "is-outside", "is-rejected"];
 
 pub(super) fn verdict(text: Text<'_>, span: Span, known: &[&'static str]) -> Finding {
     let word = text.slice(span.start as usize, span.end as usize);

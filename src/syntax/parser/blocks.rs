@@ -222,6 +222,25 @@ impl Cx<'_> {
                     },
                 });
             }
+            Rule::thing if self.named_group(&part) => {
+                let mut parts = part.into_inner();
+                let (name, second) = (self.name(&parts.next()?), self.name(&parts.next()?));
+                self.findings.push(diagnose::group_with_name(self.text, name.span, second.span));
+                let mut body = None;
+                for p in parts {
+                    match p.as_rule() {
+                        Rule::cite => cite = Some(self.cite(p)),
+                        Rule::block => {
+                            // Its lines were read as those of a thing; what does not fit is this mistake's.
+                            let before = self.findings.len();
+                            body = Some(self.block(p, Within::List));
+                            self.findings.truncate(before);
+                        }
+                        _ => {}
+                    }
+                }
+                StatementKind::Group { name, body: body? }
+            }
             Rule::thing => {
                 StatementKind::Thing(Box::new(self.thing_parts(part, std::mem::take(doc), span)?))
             }
@@ -286,6 +305,18 @@ impl Cx<'_> {
             ));
         }
         stray
+    }
+
+    /// A field whose block was given a name, as a thing has one: `stance stance {`.
+    #[allow(clippy::unused_self, reason = "stands beside the other checks of a heading")]
+    fn named_group(&self, part: &Part<'_>) -> bool {
+        let mut parts = part.clone().into_inner();
+        let word = parts.next().map_or("", |p| p.as_str());
+        let name = parts.next().map_or("", |p| p.as_str());
+        word == name
+            && parts.any(|p| p.as_rule() == Rule::block)
+            && Kind::of_word(word).is_none()
+            && FIELDS.iter().any(|f| f.name == word)
     }
 
     /// Takes a line of words and names apart.
@@ -353,6 +384,12 @@ impl Cx<'_> {
                 }
                 _ => {}
             }
+        }
+        if items.len() == 1
+            && let Some(meant) = diagnose::is_or_has(self.text, name.span)
+        {
+            self.findings.push(diagnose::near_is(self.text, name.span, meant));
+            return None;
         }
         if matches!(word, "no" | "has" | "is") {
             self.findings.push(diagnose::one_name_only(

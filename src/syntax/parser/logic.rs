@@ -12,10 +12,6 @@ use super::blocks::bound_of;
 use super::{Cx, Part, Rule, read, stop};
 use crate::source::Span;
 
-/// The verdicts an `expect` may name.
-pub(super) const VERDICTS: &[&str] =
-    &["violates", "satisfies", "leaves-open", "is-outside", "is-rejected"];
-
 impl Cx<'_> {
     // ---- rules ----------------------------------------------------------------------------------------
 
@@ -325,8 +321,8 @@ impl Cx<'_> {
         let mut names = names.into_iter();
         let verb = names.next()?;
         let rule = self.name(&names.next()?);
-        if !VERDICTS.contains(&verb.as_str()) {
-            self.findings.push(diagnose::verdict(self.text, self.span(&verb), VERDICTS));
+        if !diagnose::VERDICTS.contains(&verb.as_str()) {
+            self.findings.push(diagnose::verdict(self.text, self.span(&verb), diagnose::VERDICTS));
             return None;
         }
         Some(Expect {
@@ -462,7 +458,21 @@ impl Cx<'_> {
         }
         let has = |sought: Rule| words.contains(&sought);
         let name = names.first().copied();
+        let meant = name
+            .filter(|_| rule == Rule::verb_tail)
+            .and_then(|n| diagnose::is_or_has(self.text, n.span).map(|m| (n.span, m)));
+        if let Some((span, meant)) = meant {
+            self.findings.push(diagnose::near_is(self.text, span, meant));
+        }
         let op = match rule {
+            Rule::verb_tail if meant.is_some_and(|(_, m)| m == "is") => CompareOp::Is,
+            Rule::verb_tail if meant.is_some() => {
+                let Expr { kind: ExprKind::Name(name), .. } = *set? else { return None };
+                return Some(Expr {
+                    span,
+                    kind: ExprKind::Has { subject: left, name, negated: false },
+                });
+            }
             Rule::is_empty => {
                 return Some(Expr {
                     span,

@@ -44,7 +44,31 @@ pub(super) fn declaration(
         last_comma: None,
         last_semicolon: None,
     };
-    let rule = match word {
+    let rule = rule_of(word);
+    let kind = cx.declaration(word, rule, local);
+    (kind, cx.findings)
+}
+
+/// Reads the name of a module after a misspelt `use`.
+pub(super) fn module(text: Text<'_>, start: usize, end: usize) -> Option<Use> {
+    let written = text.slice(start, end).lines().next()?.trim_end();
+    let good = !written.is_empty()
+        && written.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '.'));
+    let cx = Cx {
+        text,
+        base: start,
+        whole: true,
+        findings: Vec::new(),
+        last_bad: None,
+        last_comma: None,
+        last_semicolon: None,
+    };
+    good.then(|| Use::Module(cx.path_at(written, start)))
+}
+
+/// The rule of the grammar for a whole declaration.
+fn rule_of(word: Word) -> Rule {
+    match word {
         Word::Thing => Rule::thing_text,
         Word::Account => Rule::account_text,
         Word::Rule => Rule::rule_text,
@@ -54,9 +78,7 @@ pub(super) fn declaration(
         Word::Expect => Rule::expect_text,
         Word::Follow => Rule::follow_text,
         Word::Use => Rule::use_text,
-    };
-    let kind = cx.declaration(word, rule, local);
-    (kind, cx.findings)
+    }
 }
 
 /// What is carried through the reading of one declaration.
@@ -254,6 +276,36 @@ impl Cx<'_> {
     fn indent(&self, at: usize) -> usize {
         self.text.slice(self.line_start(at), at).chars().take_while(|c| c.is_whitespace()).count()
     }
+}
+
+/// Checks whether a line alone can be read; the block it opens may be left open, and it may close one above.
+pub(super) fn reads(line: &str, within: Within) -> bool {
+    let word = line.split(|c: char| !c.is_alphanumeric() && c != '-').next().unwrap_or("");
+    let rule = match (within, Word::of(word)) {
+        (Within::Heading | Within::Define | Within::Expect | Within::Line, Some(word)) => {
+            rule_of(word)
+        }
+        (Within::List, _) => Rule::item_text,
+        (Within::Rule, _) => Rule::clause_text,
+        (Within::Define, _) => Rule::case_text,
+        (Within::Profile, _) => Rule::setting_text,
+        _ => Rule::statement_text,
+    };
+    let good = |text: &str| {
+        read(rule, text).is_some_and(|top| {
+            top.into_inner().flatten().all(|p| match p.as_rule() {
+                Rule::bad_line
+                | Rule::bad_head
+                | Rule::bad_block
+                | Rule::raw_bad
+                | Rule::bad_case => false,
+                Rule::rest => p.as_str().trim().is_empty(),
+                _ => true,
+            })
+        })
+    };
+    let line = line.trim_end();
+    good(line) || line.strip_suffix('}').is_some_and(|l| good(l.trim_end()))
 }
 
 /// Reads a text with one rule of the grammar.

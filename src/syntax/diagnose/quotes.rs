@@ -1,0 +1,173 @@
+//! A line whose quotes do not pair.
+//!
+//! Takes the line; tries each place where the missing quote may belong, and gives the repair with which the line can
+//! be read. Must not guess: where no repair can be read, it says so and proposes none.
+
+use super::letters::Line;
+use super::{Place, Within, code_end, line_start};
+use crate::diagnostic::Finding;
+use crate::syntax::parser::reads;
+
+/// Longer lines than a person writes are not tried out; it would take long.
+const LONGEST: usize = 1000;
+
+/// A change that may make the quotes pair.
+struct Try {
+    at: usize,
+    /// How many bytes are taken out; none where a quote is put in.
+    cut: usize,
+    message: String,
+    /// What is underlined.
+    shown: (usize, usize),
+    here: &'static str,
+}
+
+/// Says which quote of a line is missing or too many.
+pub(super) fn check(line: &Line<'_>) -> Option<Finding> {
+    if line.place.within == Within::Template {
+        return None;
+    }
+    let text = line.place.text;
+    let begin = line_start(text, line.place.start);
+    let start = begin + lead(text.slice(begin, line.place.start));
+    let end = code_end(text, start, text.text.len());
+    let whole = Line::new(Place { start, end, ..line.place }, None);
+    let written = whole.written;
+    let quotes = written.matches('"').count();
+    if quotes.is_multiple_of(2)
+        || written.len() > LONGEST
+        || written.contains(['“', '”', '„', '«', '»', '\\'])
+    {
+        return None;
+    }
+    let found = tries(written).into_iter().find(|t| {
+        let new = if t.cut > 0 { "" } else { "\"" };
+        let repaired = format!(
+            "{}{new}{}",
+            written.get(..t.at).unwrap_or(""),
+            written.get(t.at + t.cut..).unwrap_or("")
+        );
+        reads(&repaired, line.place.within)
+    });
+    if let Some(t) = found {
+        let new = if t.cut > 0 { "" } else { "\"" };
+        let finding = whole.at(t.shown.0, t.shown.1, t.message).here(t.here);
+        let finding = whole.show(finding, t.at, t.at + t.cut, new);
+        return Some(finding.fix(whole.span(t.at, t.at + t.cut), new));
+    }
+    // One quote alone: where it closes can be said well enough.
+    (quotes > 1).then(|| {
+        whole
+            .at(0, written.len(), "the quotes of this line do not pair")
+            .here(format!("there are {quotes} of them"))
+            .help("look for the one that is missing: each text has one before it and one after it")
+    })
+}
+
+fn lead(text: &str) -> usize {
+    text.len() - text.trim_start().len()
+}
+
+/// The changes worth trying, the likeliest first.
+fn tries(written: &str) -> Vec<Try> {
+    let mut out = Vec::new();
+    for (at, _) in written.match_indices("\"\"") {
+        out.push(Try {
+            at,
+            cut: 1,
+            message: "two quotes in a row".to_owned(),
+            shown: (at, at + 2),
+            here: "one of them is too many",
+        });
+    }
+    let beside_quote = |at: usize| {
+        written.get(at..).is_some_and(|r| r.starts_with('"'))
+            || written.get(..at).is_some_and(|l| l.ends_with('"'))
+    };
+    let in_brackets = |at: usize| {
+        let before = written.get(..at).unwrap_or("");
+        before.rfind('[') > before.rfind(']')
+    };
+    let heading = written.trim_end().ends_with('{');
+    let what = |at: usize| match (in_brackets(at), heading) {
+        (true, _) => "the section",
+        (false, true) => "the title",
+        _ => "this text",
+    };
+    for at in openings(written).into_iter().filter(|at| !beside_quote(*at)) {
+        let stop =
+            written.get(at..).and_then(|r| r.find('"')).map_or(written.len(), |n| at + n + 1);
+        out.push(Try {
+            at,
+            cut: 0,
+            message: format!("the opening quote of {} is missing", what(at)),
+            shown: (at, stop),
+            here: "this has a closing quote alone",
+        });
+    }
+    for at in closings(written).into_iter().filter(|at| !beside_quote(*at)) {
+        let start = written.get(..at).and_then(|l| l.rfind('"')).unwrap_or(0);
+        out.push(Try {
+            at,
+            cut: 0,
+            message: format!("the closing quote of {} is missing", what(start)),
+            shown: (start, at),
+            here: "this has an opening quote alone",
+        });
+    }
+    out
+}
+
+/// Where a text may begin: after the field, after the name, after a source, after `because`.
+fn openings(written: &str) -> Vec<usize> {
+    let words = |from: usize, count: usize| {
+        let mut out = Vec::new();
+        let mut at = from;
+        for _ in 0..count {
+            let rest = written.get(at..).unwrap_or("");
+            let word = rest.find(char::is_whitespace).unwrap_or(rest.len());
+            let after = rest.get(word..).unwrap_or("");
+            if after.trim().is_empty() {
+                break;
+            }
+            at += word + lead(after);
+            out.push(at);
+        }
+        out
+    };
+    let mut out = words(0, 2);
+    for (n, _) in written.match_indices(['[', ';', '{']) {
+        let first = n + 1 + lead(written.get(n + 1..).unwrap_or(""));
+        out.extend(words(
+            first,
+            if written.get(n..).is_some_and(|r| r.starts_with('[')) { 1 } else { 2 },
+        ));
+    }
+    for (n, because) in written.match_indices("because ") {
+        out.push(n + because.len() + lead(written.get(n + because.len()..).unwrap_or("")));
+    }
+    out
+}
+
+/// Where a text may end: before the lines of a section, a source, a brace, a `;`, and at the end of the line.
+fn closings(written: &str) -> Vec<usize> {
+    let mut out = Vec::new();
+    let mut from = 0;
+    for (n, sign) in written.match_indices(['[', ']', ';', ',', '{', '}']) {
+        let part = written.get(from..n).unwrap_or("").trim_end();
+        let inside = written.get(..n).is_some_and(|b| b.rfind('[') > b.rfind(']'));
+        if inside && sign != "[" {
+            let section =
+                part.trim_end_matches(|c: char| c.is_ascii_digit() || c == '-').trim_end();
+            if !section.is_empty() && section.len() < part.len() {
+                out.push(from + section.len());
+            }
+        }
+        if sign != "," || inside {
+            out.push(from + part.len());
+        }
+        from = n + 1;
+    }
+    out.push(written.trim_end().len());
+    out
+}
