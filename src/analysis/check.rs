@@ -65,6 +65,9 @@ pub(super) fn analyse(inputs: Vec<Input>, loader: &dyn Loader, request: &Request
 /// From so many frameworks on, a rule is judged on them side by side; below, starting threads costs more.
 const MANY: usize = 256;
 
+/// Room for what a rule nests, as much as the first thread has.
+const STACK: usize = 8 << 20;
+
 /// Judges a rule on many subjects, a share of them on each core. Each share has evaluators of its own; the
 /// findings are sorted afterwards, so that the result does not depend on the shares.
 fn report_side_by_side(
@@ -87,11 +90,20 @@ fn report_side_by_side(
     };
     std::thread::scope(|scope| {
         let report = &report;
-        let threads: Vec<_> =
-            subjects.chunks(share).map(|s| scope.spawn(move || report(s))).collect();
-        // A thread that panicked would have panicked here too; its share is judged again to show it.
+        let threads: Vec<_> = subjects
+            .chunks(share)
+            .map(|s| {
+                let thread = std::thread::Builder::new().stack_size(STACK);
+                thread.spawn_scoped(scope, move || report(s))
+            })
+            .collect();
+        // A thread that did not start or that panicked: its share is judged here, to do it or to show it.
         let done = threads.into_iter().zip(subjects.chunks(share));
-        done.flat_map(|(thread, s)| thread.join().unwrap_or_else(|_| report(s))).collect()
+        done.flat_map(|(thread, s)| match thread.map(std::thread::ScopedJoinHandle::join) {
+            Ok(Ok(findings)) => findings,
+            _ => report(s),
+        })
+        .collect()
     })
 }
 

@@ -14,9 +14,9 @@ use crate::syntax::ast::{ClauseKind, ItemKind};
 const NOWHERE: Span = Span { file: FileId(0), start: 0, end: 0 };
 
 /// Runs the texts of every rule, the library's among them.
-pub(super) fn run(inputs: Vec<Input>, loader: &dyn Loader, request: &Request) -> Vec<ExampleRun> {
-    let texts = load(inputs.clone(), loader, request, false);
-    run_those(&texts, &inputs, loader, request, |_| true)
+pub(super) fn run(inputs: &[Input], loader: &dyn Loader, request: &Request) -> Vec<ExampleRun> {
+    let texts = load(inputs.to_vec(), loader, request, false);
+    run_those(&texts, inputs, loader, request, |_| true)
 }
 
 /// Runs the texts of the rules that stand in files of these roles. `inputs` are what the rules were read from.

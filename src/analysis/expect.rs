@@ -60,10 +60,10 @@ impl<'w> Court<'w> {
     }
 }
 
-pub(super) fn run(inputs: Vec<Input>, loader: &dyn Loader, request: &Request) -> TestRun {
-    let texts = load(inputs.clone(), loader, request, false);
+pub(super) fn run(inputs: &[Input], loader: &dyn Loader, request: &Request) -> TestRun {
+    let texts = load(inputs.to_vec(), loader, request, false);
     let examples =
-        examples::run_those(&texts, &inputs, loader, request, |role| role == Role::Checked);
+        examples::run_those(&texts, inputs, loader, request, |role| role == Role::Checked);
     let world = World::build(texts);
     let mut broken: Vec<Finding> = world.findings.clone();
     let mut cases = Vec::new();
@@ -93,7 +93,7 @@ pub(super) fn run(inputs: Vec<Input>, loader: &dyn Loader, request: &Request) ->
             }
         }
     }
-    cases.extend(examples.into_iter().map(example));
+    cases.extend(examples.iter().map(example));
     cases.sort_by(|a, b| {
         let key = |c: &TestCase| (world.sources.name(c.span.file).to_owned(), c.span.start);
         key(a).cmp(&key(b))
@@ -112,7 +112,7 @@ pub(super) fn run(inputs: Vec<Input>, loader: &dyn Loader, request: &Request) ->
 }
 
 /// An `avoid` or `prefer` text counts as an expectation: that its rule faults it, or does not.
-fn example(run: ExampleRun) -> TestCase {
+fn example(run: &ExampleRun) -> TestCase {
     let word = if run.avoid { "avoid" } else { "prefer" };
     let status = if run.avoid { Status::Violated } else { Status::Satisfied };
     let finding = (!run.passed).then(|| {

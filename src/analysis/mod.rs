@@ -178,7 +178,7 @@ pub fn analyse(inputs: Vec<Input>, loader: &dyn Loader, request: &Request) -> An
 }
 
 /// Reads texts and runs every `expect` in them.
-pub fn test(inputs: Vec<Input>, loader: &dyn Loader, request: &Request) -> TestRun {
+pub fn test(inputs: &[Input], loader: &dyn Loader, request: &Request) -> TestRun {
     expect::run(inputs, loader, request)
 }
 
@@ -199,6 +199,6 @@ pub fn rules(inputs: Vec<Input>, loader: &dyn Loader, request: &Request) -> Vec<
 }
 
 /// Runs the `avoid` and `prefer` texts of every rule of the texts and the prelude.
-pub fn examples(inputs: Vec<Input>, loader: &dyn Loader, request: &Request) -> Vec<ExampleRun> {
+pub fn examples(inputs: &[Input], loader: &dyn Loader, request: &Request) -> Vec<ExampleRun> {
     examples::run(inputs, loader, request)
 }

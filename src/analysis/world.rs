@@ -283,6 +283,7 @@ fn add_notion(
         define: ordered,
         doc: doc.to_vec(),
         frame: 0,
+        depth: 0,
         stage: Stage::Raw,
     };
     if let Err(earlier) = notions.add(notion) {

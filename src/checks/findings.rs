@@ -71,7 +71,7 @@ impl Reporter<'_, '_> {
         }
         if self.eval.exhausted() {
             let mut finding = self.finding(rule, subject, Status::Undecided, setting.level);
-            finding.message = "undecided: too many combinations to go through".to_owned();
+            "undecided: too many combinations to go through".clone_into(&mut finding.message);
             return vec![finding];
         }
         match judged.status {

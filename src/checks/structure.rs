@@ -87,7 +87,11 @@ fn sources_agree(
                 _ if row.info().many == crate::schema::Many::One => match model.one(id, key, &view)
                 {
                     One::Contested(all) => (
-                        all.iter().map(|(v, s)| (eval.value_words(*v, sources), *s)).collect(),
+                        all.iter()
+                            .map(|(v, s)| {
+                                (v.map_or("none".to_owned(), |v| eval.value_words(v, sources)), *s)
+                            })
+                            .collect(),
                         row.info().name.to_owned(),
                     ),
                     _ => continue,

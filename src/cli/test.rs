@@ -34,7 +34,7 @@ pub(super) fn run(
         return Outcome::CouldNotRun;
     }
     let inputs = std::mem::take(&mut collected.inputs);
-    let run = analysis::test(inputs, &collected.disk, &Request { prelude, ..Request::default() });
+    let run = analysis::test(&inputs, &collected.disk, &Request { prelude, ..Request::default() });
     let style = terminal.style(arguments.format.into(), arguments.all);
     let written = terminal::answer(|out| report::emit_tests(&run, &style, out));
     let outcome = if collected.incomplete() {

@@ -108,7 +108,7 @@ impl Evaluator<'_> {
                         Single::Some => list.data.some = true,
                         Single::Unknown => list.data.open = true,
                         Single::Contested(values) => {
-                            values.iter().for_each(|v| list.add(*v, Truth::Undecided));
+                            values.iter().flatten().for_each(|v| list.add(*v, Truth::Undecided));
                         }
                     }
                 }
@@ -194,6 +194,7 @@ impl Evaluator<'_> {
         while let Some((value, presence)) = queue.get(at).copied() {
             at += 1;
             let part = self.set_of(value, targets);
+            self.charge(part.items.len());
             all.data.open |= part.open;
             for (item, p) in &part.items {
                 all.add(*item, presence.and(*p));
@@ -230,12 +231,15 @@ impl Evaluator<'_> {
                 One::None(_) => {}
                 One::Some(_) | One::Unknown(_) => list.data.open = true,
                 One::Contested(values) => {
-                    values.iter().for_each(|(v, _)| list.add(*v, Truth::Undecided));
+                    for v in values.iter().filter_map(|(v, _)| *v) {
+                        list.add(v, Truth::Undecided);
+                    }
                 }
             }
             return list.done();
         }
         let list = self.model.list(id, key, &self.view);
+        self.charge(list.items.len());
         let open = matches!(list.rest, Rest::Open(_));
         let items: Vec<(Value, Truth)> = list
             .items

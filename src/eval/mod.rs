@@ -20,7 +20,7 @@ use std::rc::Rc;
 use crate::expr::{EntityId, Key, Node, NodeId, NotionId, Notions, Program, Slot, Targets, Type};
 use crate::model::{GateKind, Keyed, Model, One, Value, View};
 use crate::schema::Kind;
-use crate::value::{Number, Truth};
+use crate::value::{Number, Quantity, Truth};
 
 /// How many nodes may be visited for one question. A rule over a few hundred frameworks takes thousands;
 /// past this the answer is undecided, and says so.
@@ -142,6 +142,11 @@ impl<'m> Evaluator<'m> {
         self.steps > 0
     }
 
+    /// Takes the steps of work on lists, which goes through their items.
+    fn charge(&mut self, items: usize) {
+        self.steps = self.steps.saturating_sub(items as u64);
+    }
+
     fn read(&mut self, read: Read) {
         if self.reads.last() != Some(&read) {
             self.reads.push(read);
@@ -231,6 +236,24 @@ impl<'m> Evaluator<'m> {
         Some(result)
     }
 
+    /// Numbers a quantity that a rule names: after those of the texts, by its place in the program.
+    fn literal(&self, id: NodeId) -> u32 {
+        let before = u32::try_from(self.model.quantities()).unwrap_or(u32::MAX);
+        before.saturating_add(id.0)
+    }
+
+    /// Returns a quantity of the texts or of a rule.
+    pub(super) fn quantity(&self, at: u32) -> Option<&Quantity> {
+        if let Some(stated) = self.model.quantity(at) {
+            return Some(stated);
+        }
+        let before = u32::try_from(self.model.quantities()).ok()?;
+        match self.program.node(NodeId(at.checked_sub(before)?)) {
+            Node::Quantity(named) => Some(named),
+            _ => None,
+        }
+    }
+
     // ---- single values ----------------------------------------------------------------------------
 
     /// Works out a single value.
@@ -246,6 +269,7 @@ impl<'m> Evaluator<'m> {
             Node::Date(date) => Single::Known(Value::Date(*date)),
             Node::Text(span) => Single::Known(Value::Text(*span)),
             Node::Number(number) => Single::Known(Value::Number(*number)),
+            Node::Quantity(_) => Single::Known(Value::Quantity(self.literal(id))),
             Node::FieldOne { base, targets } => match self.single(*base) {
                 Single::Known(value) => self.single_of(value, targets),
                 Single::None => Single::None,
@@ -267,9 +291,7 @@ impl<'m> Evaluator<'m> {
                     Keyed::None => Single::None,
                     Keyed::Unknown(_) => Single::Unknown,
                     Keyed::Contested(list) => Single::Contested(
-                        list.iter()
-                            .filter_map(|(w, _)| w.first().map(|w| Value::Word(*w)))
-                            .collect(),
+                        list.iter().map(|(w, _)| w.first().map(|w| Value::Word(*w))).collect(),
                     ),
                 },
                 (Single::None, _) | (_, Single::None) => Single::None,

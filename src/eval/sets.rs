@@ -117,8 +117,8 @@ pub enum Single {
     Some,
     /// Not known.
     Unknown,
-    /// One of these, by the sources.
-    Contested(Rc<[Value]>),
+    /// One of these, by the sources, or none.
+    Contested(Rc<[Option<Value>]>),
 }
 
 impl Single {
@@ -130,7 +130,7 @@ impl Single {
             Single::None => Truth::No,
             Single::Some | Single::Unknown => Truth::Undecided,
             Single::Contested(values) => {
-                let mut answers = values.iter().map(|v| question(*v));
+                let mut answers = values.iter().map(|v| v.map_or(Truth::No, &mut question));
                 let first = answers.next().unwrap_or(Truth::Undecided);
                 if answers.all(|a| a == first) { first } else { Truth::Undecided }
             }

@@ -45,13 +45,14 @@ impl Evaluator<'_> {
             }
             Node::NotEmpty(set) => self.set(*set).not_empty(),
             Node::HasValue(one) => match self.single(*one) {
-                Single::Known(_) | Single::Some | Single::Contested(_) => Truth::Yes,
+                Single::Known(_) | Single::Some => Truth::Yes,
+                Single::Contested(values) if values.iter().all(Option::is_some) => Truth::Yes,
                 Single::None => Truth::No,
-                Single::Unknown => Truth::Undecided,
+                Single::Unknown | Single::Contested(_) => Truth::Undecided,
             },
             Node::Same(l, r) => {
                 let (l, r) = (self.single(*l), self.single(*r));
-                l.ask(|a| r.ask(|b| Truth::from(self.equal(a, b))))
+                l.ask(|a| r.ask(|b| self.equal(a, b)))
             }
             Node::Exactly(set, one) => {
                 let set = self.set(*set);
@@ -70,6 +71,7 @@ impl Evaluator<'_> {
             Node::In(one, set) => {
                 let one = self.single(*one);
                 let set = self.set(*set);
+                self.charge(set.items.len());
                 if set.items.is_empty() && !set.open && one != Single::None {
                     return Truth::No;
                 }
@@ -77,10 +79,12 @@ impl Evaluator<'_> {
             }
             Node::AnyIn(l, r) => {
                 let (l, r) = (self.set(*l), self.set(*r));
+                self.charge(2 * l.items.len() * r.items.len());
                 any_in(&l, &r)
             }
             Node::AllIn(l, r) => {
                 let (l, r) = (self.set(*l), self.set(*r));
+                self.charge(l.items.len() * r.items.len());
                 let listed = l
                     .items
                     .iter()
@@ -125,12 +129,16 @@ impl Evaluator<'_> {
         }
     }
 
-    pub(super) fn equal(&self, a: Value, b: Value) -> bool {
+    pub(super) fn equal(&self, a: Value, b: Value) -> Truth {
         match (a, b) {
             (Value::Quantity(x), Value::Quantity(y)) => {
-                self.model.quantity(x) == self.model.quantity(y)
+                match (self.quantity(x), self.quantity(y)) {
+                    (Some(x), Some(y)) if x == y => Truth::Yes,
+                    (Some(x), Some(y)) => x.equals(y),
+                    _ => Truth::Undecided,
+                }
             }
-            (a, b) => a == b,
+            (a, b) => Truth::from(a == b),
         }
     }
 
@@ -227,14 +235,10 @@ impl Evaluator<'_> {
             (Value::Word(a), Value::Word(b)) => a.compare(b),
             (Value::Number(a), Value::Number(b)) => Some(a.cmp(&b)),
             (Value::Quantity(a), Value::Quantity(b)) => {
-                match (self.model.quantity(a), self.model.quantity(b)) {
-                    (Some(a), Some(b)) if a.unit.dimension == b.unit.dimension => a
-                        .number
-                        .times(a.unit.size)
-                        .zip(b.number.times(b.unit.size))
-                        .map(|(a, b)| a.cmp(&b)),
-                    _ => return Truth::Undecided,
-                }
+                return match (self.quantity(a), self.quantity(b)) {
+                    (Some(a), Some(b)) => a.compare(bound, b),
+                    _ => Truth::Undecided,
+                };
             }
             (Value::Date(a), Value::Date(b)) => {
                 return match bound {

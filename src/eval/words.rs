@@ -18,9 +18,7 @@ impl Evaluator<'_> {
             Value::Number(number) => number.to_string(),
             Value::Date(date) => date.to_string(),
             Value::Text(span) => format!("“{}”", sources.slice(span)),
-            Value::Quantity(at) => {
-                self.model.quantity(at).map_or_else(String::new, ToString::to_string)
-            }
+            Value::Quantity(at) => self.quantity(at).map_or_else(String::new, ToString::to_string),
             Value::Moment(at) => match self.model.moment(at).map(|m| m.target) {
                 Some(MomentTarget::Date(date)) => date.to_string(),
                 Some(MomentTarget::Dates(from, to)) => format!("{from} to {to}"),
@@ -71,8 +69,10 @@ impl Evaluator<'_> {
                 Single::None => "none".to_owned(),
                 Single::Some | Single::Unknown => "unknown".to_owned(),
                 Single::Contested(values) => {
-                    let words: Vec<String> =
-                        values.iter().map(|v| self.value_words(*v, sources)).collect();
+                    let words: Vec<String> = values
+                        .iter()
+                        .map(|v| v.map_or("none".to_owned(), |v| self.value_words(v, sources)))
+                        .collect();
                     words.join(" or ")
                 }
             },

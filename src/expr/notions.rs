@@ -52,6 +52,8 @@ pub struct Notion {
     pub doc: Vec<Span>,
     /// How many variables its frame holds.
     pub frame: usize,
+    /// How many definitions rest on one another down from this one, itself included.
+    pub depth: usize,
     /// Its meaning.
     pub stage: Stage,
 }

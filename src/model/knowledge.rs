@@ -89,6 +89,9 @@ pub struct List {
     pub count: Option<(u32, Said)>,
 }
 
+/// How many lists may each be the same as the next; no text in use has more than two.
+const MAX_WAY: usize = 64;
+
 /// A single value as read.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum One {
@@ -100,8 +103,8 @@ pub enum One {
     Some(Said),
     /// Not known.
     Unknown(Why),
-    /// Sources disagree.
-    Contested(Vec<(Value, Said)>),
+    /// Sources disagree; no value where one says that there is none.
+    Contested(Vec<(Option<Value>, Said)>),
 }
 
 /// A truth as read.
@@ -262,7 +265,9 @@ impl Model {
             self.claims(id, key).iter().filter(|c| self.visible(c, key, view)).collect();
         // Somebody's not knowing does not contradict somebody else's knowing.
         let telling: Vec<&Claim> = all.iter().copied().filter(|c| kind(c) != 0).collect();
-        let claims = if telling.is_empty() { all } else { telling };
+        // That there is one agrees with whichever it is.
+        let named: Vec<&Claim> = telling.iter().copied().filter(|c| kind(c) != 2).collect();
+        let claims = [named, telling, all].into_iter().find(|c| !c.is_empty()).unwrap_or_default();
         let same = |a: &Claim, b: &Claim| {
             kind(a) == kind(b) && (kind(a) < 3 || self.same_value(value(a), value(b)))
         };
@@ -274,9 +279,7 @@ impl Model {
             };
         };
         if claims.iter().any(|c| !same(first, c)) {
-            return One::Contested(
-                claims.iter().filter_map(|c| value(c).map(|v| (v, c.said))).collect(),
-            );
+            return One::Contested(claims.iter().map(|c| (value(c), c.said)).collect());
         }
         match (&first.says, value(first)) {
             (Says::None, _) => One::None(Closed::By(first.said)),
@@ -292,7 +295,10 @@ impl Model {
     fn same_value(&self, a: Option<Value>, b: Option<Value>) -> bool {
         match (a, b) {
             (Some(Value::Quantity(x)), Some(Value::Quantity(y))) => {
-                self.quantity(x) == self.quantity(y)
+                match (self.quantity(x), self.quantity(y)) {
+                    (Some(x), Some(y)) => x == y || x.equals(y) == Truth::Yes,
+                    _ => false,
+                }
             }
             (Some(Value::Date(x)), Some(Value::Date(y))) => x.within(y) || y.within(x),
             (a, b) => a == b,
@@ -361,6 +367,17 @@ impl Model {
 
     /// Reads a list.
     pub fn list(&self, id: EntityId, key: Key, view: &View) -> List {
+        self.list_beyond(id, key, view, &mut Vec::new())
+    }
+
+    /// Reads a list that others, on the way, are the same as: `all members` may lead in a circle.
+    fn list_beyond(
+        &self,
+        id: EntityId,
+        key: Key,
+        view: &View,
+        way: &mut Vec<(EntityId, Key)>,
+    ) -> List {
         let claims = self.claims(id, key);
         let visible: Vec<&Claim> = claims.iter().filter(|c| self.visible(c, key, view)).collect();
         // Within a source a later list replaces an earlier one; additions and denials stay.
@@ -406,7 +423,14 @@ impl Model {
                     }
                 }
                 Says::SameAs { of, field, except } => {
-                    let other = self.list(*of, Key::Field(*field), view);
+                    let there = (*of, Key::Field(*field));
+                    if there == (id, key) || way.contains(&there) || way.len() >= MAX_WAY {
+                        open = Some(Why::Faulty(claim.said));
+                        continue;
+                    }
+                    way.push((id, key));
+                    let other = self.list_beyond(*of, there.1, view, way);
+                    way.pop();
                     for item in other.items.iter().filter(|i| !except.contains(&i.value)) {
                         push(&mut list.items, item.value, claim.said);
                     }
@@ -461,20 +485,28 @@ impl Model {
         if denying.is_empty() || standing.len() < 2 {
             return;
         }
-        let denied = |value: Value, by: Said| {
-            denying
-                .iter()
-                .copied()
-                .find(|c| c.said != by && denies(c, value) && !self.same_voice(c.said, by))
+        let names = |claim: &Claim, value: Value| match &claim.says {
+            Says::List { items, .. } => items.iter().any(|i| i.value == value),
+            Says::Adds(v) => *v == value,
+            _ => false,
         };
         let mut gone = Vec::new();
         for item in &mut list.items {
-            let Some(denial) = denied(item.value, item.said) else { continue };
-            let names = |source: EntityId| {
-                self.cites.get(item.said.cite).claims.iter().any(|c| c.source == source)
+            let mut against = denying.iter().copied().filter(|c| {
+                c.said != item.said && denies(c, item.value) && !self.same_voice(c.said, item.said)
+            });
+            let Some(denial) = against.next() else { continue };
+            // All who name it and all who deny it may be the one to believe.
+            let names_it = |source: EntityId| {
+                let cited = &self.cites.get(item.said.cite).claims;
+                cited.iter().any(|c| c.source == source)
+                    || standing.iter().any(|c| names(c, item.value) && self.says(c, source))
             };
-            match self.believed(id, key, view, |s| names(s) || self.says(denial, s)) {
-                Some(source) if names(source) => {}
+            let denies_it = |source: EntityId| {
+                denying.iter().any(|c| denies(c, item.value) && self.says(c, source))
+            };
+            match self.believed(id, key, view, |s| names_it(s) || denies_it(s)) {
+                Some(source) if names_it(source) => {}
                 Some(_) => gone.push((item.value, denial.said)),
                 None => item.denied = Some(denial.said),
             }

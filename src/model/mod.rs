@@ -74,6 +74,11 @@ impl Model {
         self.quantities.get(at as usize)
     }
 
+    /// Returns how many quantities the texts state.
+    pub fn quantities(&self) -> usize {
+        self.quantities.len()
+    }
+
     /// Returns a moment by its place.
     pub fn moment(&self, at: u32) -> Option<&Moment> {
         self.moments.get(at as usize)

@@ -36,6 +36,9 @@ pub struct Thing {
     pub children: Vec<EntityId>,
 }
 
+/// Things below one, by name, each with its depth.
+type ByName = FxHashMap<Box<str>, Vec<(usize, EntityId)>>;
+
 /// All things.
 #[derive(Debug, Default)]
 pub struct Things {
@@ -45,7 +48,7 @@ pub struct Things {
     /// Children by name, of things that have many: few are found quicker by looking through them.
     children: FxHashMap<EntityId, FxHashMap<Box<str>, EntityId>>,
     /// Everything below by name with its depth, of things that have much below them.
-    below: FxHashMap<EntityId, FxHashMap<Box<str>, Vec<(usize, EntityId)>>>,
+    below: FxHashMap<EntityId, ByName>,
 }
 
 /// From so many on, things are found by an index.

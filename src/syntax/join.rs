@@ -5,8 +5,9 @@
 //! `:`, and before a line that begins with `and`, `or`, `union`, `except`, `common` or `where`. In a rule, a
 //! `where` that is indented no deeper than its clause is a clause of its own.
 
+use super::declare::Word;
 use super::diagnose;
-use super::split::{MAX_DEPTH, Word, continues};
+use super::split::{MAX_DEPTH, continues};
 use super::walk::{Event, Patch, Text, Walk, at, line_end, opens_quote, quote_end, word_end};
 use crate::diagnostic::Finding;
 

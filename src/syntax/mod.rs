@@ -2,10 +2,11 @@
 //!
 //! Takes texts; gives the tree of [`ast`] and findings. Reading never fails: what cannot be read is left out and
 //! said so, one finding a mistake, and everything else is kept. A text is cut into declarations first
-//! ([`split`]), then each is read by itself with the grammar in `grammar/detente.pest` ([`parser`]). Knows no
+//! (`split`), then each is read by itself with the grammar in `grammar/detente.pest` (`parser`). Knows no
 //! meaning: whether `members` is a field, or `napci` is declared, is decided later.
 
 pub mod ast;
+mod declare;
 mod diagnose;
 mod join;
 mod parser;
@@ -24,7 +25,8 @@ mod walk;
 use crate::diagnostic::Finding;
 use crate::source::{FileId, Sources, Span};
 use ast::{File, Item};
-use split::{Chunk, Word};
+use declare::Word;
+use split::Chunk;
 use walk::Text;
 
 /// A text that was read.
@@ -73,7 +75,7 @@ pub fn parse_index(sources: &Sources, file: FileId) -> Vec<Heading> {
     let text = source_text(sources, file);
     let headings = split::split(text, 0, text.text.len()).chunks.into_iter().filter_map(|chunk| {
         let word = chunk.word?;
-        let name = split::name_of(text, word, chunk.start, chunk.end);
+        let name = declare::name_of(text, word, chunk.start, chunk.end);
         Some(Heading {
             word: text.span(chunk.start, chunk.start + text.word(chunk.start).len()),
             name: name.map(|(from, to)| text.span(from, to)),

@@ -6,65 +6,19 @@
 
 use std::sync::LazyLock;
 
+use super::declare::{WORDS, Word};
 use super::diagnose;
 use super::walk::{
     Event, Patch, Text, Walk, at, blank, line_end, opens_quote, past_blanks, past_newline, word_end,
 };
 use crate::diagnostic::Finding;
-use crate::schema::{FIELDS, Kind};
+use crate::schema::FIELDS;
 
 /// How deep braces and parentheses may nest; far beyond any text written by a person.
 pub(super) const MAX_DEPTH: usize = 64;
 
 /// How many braces of one declaration are put right before the rest is left as it is.
 const MAX_REPAIRS: usize = 8;
-
-/// What a declaration word declares.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Word {
-    Thing,
-    Account,
-    Rule,
-    Profile,
-    Define,
-    Parameter,
-    Expect,
-    Follow,
-    Use,
-}
-
-/// The declaration words that are no kinds of things.
-pub(super) const OTHER_WORDS: &[(&str, Word)] = &[
-    ("use", Word::Use),
-    ("account", Word::Account),
-    ("define", Word::Define),
-    ("rule", Word::Rule),
-    ("parameter", Word::Parameter),
-    ("profile", Word::Profile),
-    ("expect", Word::Expect),
-    ("follow", Word::Follow),
-];
-
-/// Every word that opens a declaration.
-pub(super) static WORDS: LazyLock<Vec<&'static str>> = LazyLock::new(|| {
-    let kinds =
-        Kind::all().filter(|k| k.inside().is_empty()).flat_map(|k| k.words().iter().copied());
-    kinds.chain(OTHER_WORDS.iter().map(|(w, _)| *w)).collect()
-});
-
-impl Word {
-    /// Finds what a word declares at the top of a text.
-    pub(super) fn of(word: &str) -> Option<Word> {
-        if let Some((_, found)) = OTHER_WORDS.iter().find(|(w, _)| *w == word) {
-            return Some(*found);
-        }
-        Kind::of_word(word).filter(|k| k.inside().is_empty()).map(|_| Word::Thing)
-    }
-
-    fn has_block(self) -> bool {
-        matches!(self, Word::Thing | Word::Account | Word::Rule | Word::Profile)
-    }
-}
 
 /// A declaration, or lines that are none.
 #[derive(Debug)]
@@ -871,35 +825,4 @@ impl Repair<'_, '_> {
         self.findings.push(diagnose::stray_brace(text, i, self.stack.last().map(|o| o.line)));
         Some(i)
     }
-}
-
-/// Returns where the name of a declaration stands, for the index.
-pub(super) fn name_of(
-    text: Text<'_>,
-    word: Word,
-    start: usize,
-    end: usize,
-) -> Option<(usize, usize)> {
-    let bytes = text.bytes();
-    let first = past_blanks(bytes, word_end(bytes, start, end), end);
-    let first_end = word_end(bytes, first, end);
-    let second = past_blanks(bytes, first_end, end);
-    let second_end = word_end(bytes, second, end);
-    let found = match word {
-        Word::Use | Word::Expect | Word::Follow => return None,
-        Word::Account => (second, second_end),
-        Word::Define => match at(bytes, first_end) {
-            b'.' => (first_end + 1, word_end(bytes, first_end + 1, end)),
-            b'(' => (first, first_end),
-            _ => match text.slice(second, second_end) {
-                "has" | "is" => {
-                    let third = past_blanks(bytes, second_end, end);
-                    (third, word_end(bytes, third, end))
-                }
-                _ => (second, second_end),
-            },
-        },
-        _ => (first, first_end),
-    };
-    (found.1 > found.0).then_some(found)
 }

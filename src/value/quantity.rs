@@ -5,6 +5,8 @@
 
 use std::fmt;
 
+use crate::value::Truth;
+
 /// An exact decimal, held in thousandths.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Number(i64);
@@ -177,6 +179,58 @@ pub struct Quantity {
     pub number: Number,
     /// The unit, from [`UNITS`].
     pub unit: &'static Unit,
+}
+
+impl Quantity {
+    /// Returns the least and the most it may be, in thousandths of the base unit; a figure with a bound
+    /// leaves one end open. `None` where that is out of range.
+    fn ends(&self) -> Option<(Option<i64>, Option<i64>)> {
+        let Number(at) = self.number.times(self.unit.size)?;
+        Some(match self.bound {
+            None => (Some(at), Some(at)),
+            Some(Bound::AtLeast) => (Some(at), None),
+            Some(Bound::MoreThan) => (Some(at.checked_add(1)?), None),
+            Some(Bound::AtMost) => (None, Some(at)),
+            Some(Bound::LessThan) => (None, Some(at.checked_sub(1)?)),
+        })
+    }
+
+    /// Compares with another as far as the bounds of both allow: `at most 60 days` leaves open whether it is
+    /// `at least 42 days`. Different dimensions cannot be compared and leave it undecided.
+    pub fn compare(&self, bound: Bound, other: &Quantity) -> Truth {
+        if self.unit.dimension != other.unit.dimension {
+            return Truth::Undecided;
+        }
+        let (Some(a), Some(b)) = (self.ends(), other.ends()) else { return Truth::Undecided };
+        // Whether every `x` of the one is at least every `y` of the other, or none is.
+        let at_least = |x: (Option<i64>, Option<i64>), y: (Option<i64>, Option<i64>)| {
+            if x.0.zip(y.1).is_some_and(|(low, high)| low >= high) {
+                Truth::Yes
+            } else if x.1.zip(y.0).is_some_and(|(high, low)| high < low) {
+                Truth::No
+            } else {
+                Truth::Undecided
+            }
+        };
+        match bound {
+            Bound::AtLeast => at_least(a, b),
+            Bound::AtMost => at_least(b, a),
+            Bound::MoreThan => at_least(b, a).negate(),
+            Bound::LessThan => at_least(a, b).negate(),
+        }
+    }
+
+    /// Checks whether two are the same length, number or share, whatever their units: six weeks are 42 days.
+    pub fn equals(&self, other: &Quantity) -> Truth {
+        if self.unit.dimension == other.unit.dimension
+            && self.bound == other.bound
+            && self.ends().is_some()
+            && self.ends() == other.ends()
+        {
+            return Truth::Yes;
+        }
+        self.compare(Bound::AtLeast, other).and(self.compare(Bound::AtMost, other))
+    }
 }
 
 impl fmt::Display for Quantity {

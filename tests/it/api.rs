@@ -114,7 +114,7 @@ fn a_fix_settles_what_it_is_offered_for() {
 #[test]
 fn expectations_are_asked() {
     let text = "framework talks { format bilateral }\nexpect talks is-outside great-powers-in\nexpect talks satisfies great-powers-in\nexpect talks satisfies great-power-in\nexpect talks satisfies great-powers-in under reinforcin\n";
-    let run = test(vec![input("a.det", text)], &NoFiles, &Request::default());
+    let run = test(&[input("a.det", text)], &NoFiles, &Request::default());
     let passed: Vec<bool> = run.cases.iter().map(|c| c.passed).collect();
     assert_eq!(passed, [true, false, false, false]);
     assert_eq!((run.passed, run.failed), ((1, 0, 0), 3));
@@ -205,7 +205,7 @@ profile core \"Core\" { led error }
         prelude: Some(vec![("none.det".to_owned(), String::new())]),
         ..Request::default()
     };
-    let runs = examples(vec![input("own.det", own)], &NoFiles, &request);
+    let runs = examples(&[input("own.det", own)], &NoFiles, &request);
     let came: Vec<(bool, bool)> = runs.iter().map(|r| (r.avoid, r.passed)).collect();
     assert_eq!(came, [(true, true), (false, false)], "{runs:?}");
 }

@@ -53,7 +53,7 @@ const OUTSIDE: &[&str] = &[
 const MOST_LINES: usize = 900;
 
 /// Files that are longer today, with the lines they may have: a reason to divide them, never to grow.
-const TOO_LONG: &[(&str, usize)] = &[("src/syntax/diagnose/lines.rs", 1_250)];
+const TOO_LONG: &[(&str, usize)] = &[];
 
 /// Returns the code of a file: without remarks and without its unit tests, which may do more.
 fn code(text: &str) -> String {

@@ -237,7 +237,7 @@ fn expectations_in_the_corpus_come_out_as_written() {
         {
             continue;
         }
-        let run = test(inputs(&file, &text), &Beside, &Request::default());
+        let run = test(&inputs(&file, &text), &Beside, &Request::default());
         for case in run.cases.iter().filter(|c| !c.passed) {
             let why = case.finding.as_ref().map_or("", |f| f.message.as_str());
             failures.push(format!("{}\n  {}\n  {why}", run.sources.place(case.span), case.text));

@@ -113,7 +113,7 @@ fn every_rule_is_documented_in_one_form() {
 
 #[test]
 fn the_texts_of_every_rule_show_it() {
-    let runs = examples(Vec::new(), &NoFiles, &Request::default());
+    let runs = examples(&[], &NoFiles, &Request::default());
     let wrong: Vec<String> = runs
         .iter()
         .filter(|r| !r.passed)
@@ -274,7 +274,7 @@ fn the_examples_have_no_fault() {
 
 #[test]
 fn the_examples_come_out_as_expected() {
-    let run = test(example_inputs(), &NoFiles, &Request::default());
+    let run = test(&example_inputs(), &NoFiles, &Request::default());
     let wrong: Vec<String> = run
         .cases
         .iter()

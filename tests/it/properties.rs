@@ -70,7 +70,7 @@ fn everything(text: &str, request: &Request) {
     let inputs = || vec![input("any.det", text)];
     let analysis = analyse(inputs(), &NoFiles, request);
     places_fit(&analysis);
-    test(inputs(), &NoFiles, request);
+    test(&inputs(), &NoFiles, request);
     #[cfg(feature = "cli")]
     drawn(&analysis);
 }

@@ -12,7 +12,7 @@ fn every_expectation_comes_out_as_written() {
     let mut failures = Vec::new();
     for file in files("tests/semantics", ".det") {
         let text = read(&file);
-        let run = test(vec![input(&shown(&file), &text)], &NoFiles, &Request::default());
+        let run = test(&[input(&shown(&file), &text)], &NoFiles, &Request::default());
         for finding in &run.broken {
             let place = finding.place().map(|p| run.sources.place(p)).unwrap_or_default();
             failures.push(format!("{place}\n  {}: {}", finding.rule, finding.message));

@@ -602,7 +602,8 @@ impl<'t, 'm> Tracer<'t, 'm> {
             One::Contested(all) => {
                 let mut steps = self.missing(of, key, Why::Contested);
                 for (v, said) in all {
-                    let words = self.eval.value_words(v, self.sources);
+                    let words =
+                        v.map_or("none".to_owned(), |v| self.eval.value_words(v, self.sources));
                     steps.extend(self.said(said, String::new(), format!("says {words}")));
                 }
                 steps

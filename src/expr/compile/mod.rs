@@ -83,6 +83,8 @@ pub struct Compiler<'a> {
     /// Whether the traps of a `require` are pointed out.
     pub in_require: bool,
     chain: usize,
+    /// The deepest definition used so far in the one at hand.
+    deepest: usize,
 }
 
 /// Every kind.
@@ -117,7 +119,16 @@ impl<'a> Compiler<'a> {
         program: &'a mut Program,
         findings: &'a mut Vec<Finding>,
     ) -> Compiler<'a> {
-        Compiler { sources, names, notions, program, findings, in_require: false, chain: 0 }
+        Compiler {
+            sources,
+            names,
+            notions,
+            program,
+            findings,
+            in_require: false,
+            chain: 0,
+            deepest: 0,
+        }
     }
 
     fn text(&self, span: Span) -> &'a str {
@@ -147,7 +158,7 @@ impl<'a> Compiler<'a> {
     /// Makes a variable visible and returns its place in the frame.
     pub fn declare(&mut self, scope: &mut Scope, name: ast::Name, elem: Elem) -> Slot {
         let slot = scope.next;
-        scope.next += 1;
+        scope.next = scope.next.saturating_add(1);
         scope.frame = scope.frame.max(scope.next as usize);
         self.see(scope, name, Meaning::Slot(slot, elem));
         slot
@@ -209,11 +220,23 @@ impl<'a> Compiler<'a> {
 
     // ---- definitions ------------------------------------------------------------------------------
 
+    fn too_deep(&mut self, span: Span) -> Option<(NodeId, Type)> {
+        self.fault(
+            "cyclic-definition",
+            span,
+            format!("more than {MAX_CHAIN} definitions rest on one another here"),
+            "say some of it in one definition",
+        )
+    }
+
     /// Compiles a definition if that has not been done, and returns its body and type.
     pub fn define(&mut self, id: NotionId) -> Option<(NodeId, Type)> {
         let notion = self.notions.get(id)?;
         match notion.stage {
-            Stage::Done(result) => return result,
+            Stage::Done(result) => {
+                self.deepest = self.deepest.max(notion.depth);
+                return result;
+            }
             Stage::Running => {
                 let (name, span) = (notion.name.clone(), notion.span);
                 return self.fault(
@@ -234,13 +257,9 @@ impl<'a> Compiler<'a> {
         }
         if self.chain >= MAX_CHAIN {
             let span = notion.span;
-            return self.fault(
-                "cyclic-definition",
-                span,
-                format!("more than {MAX_CHAIN} definitions rest on one another here"),
-                "",
-            );
+            return self.too_deep(span);
         }
+        let span = notion.span;
         let define = notion.define.clone();
         let params = notion.params.clone();
         let truth = matches!(notion.form, NotionForm::Noun | NotionForm::Adjective);
@@ -250,6 +269,7 @@ impl<'a> Compiler<'a> {
             n.stage = Stage::Running;
         }
         self.chain += 1;
+        let outer = std::mem::take(&mut self.deepest);
         let in_require = std::mem::replace(&mut self.in_require, false);
         let mut scope = Scope::default();
         for ((word, _), (_, kinds)) in define.params.iter().zip(&params) {
@@ -263,12 +283,16 @@ impl<'a> Compiler<'a> {
             ast::DefineBody::Expr(expr) => self.any(&mut scope, expr, want.and_then(Type::elem)),
             ast::DefineBody::Cases(cases) => self.cases(&mut scope, cases, want, truth),
         };
+        let depth = self.deepest + 1;
+        self.deepest = outer.max(depth);
+        let body = body.filter(|_| depth <= MAX_CHAIN || self.too_deep(span).is_some());
         let body = body.and_then(|body| self.fit(body, want, &define, form));
         self.leave(&mut scope, 0, body.is_none());
         self.chain -= 1;
         self.in_require = in_require;
         if let Some(n) = self.notions.get_mut(id) {
             n.frame = scope.frame;
+            n.depth = depth;
             n.stage = Stage::Done(body);
         }
         body

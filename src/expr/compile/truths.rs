@@ -108,6 +108,14 @@ impl Compiler<'_> {
                     .help("move it to `for`, so that the rule does not apply then; or name it in a `define`"),
             );
         }
+        if let (Quant::Count(..), [_, second, ..]) = (quant, binder.vars.as_slice()) {
+            return self.fault(
+                "wrong-kind",
+                second.span,
+                "a count is of one thing at a time".to_owned(),
+                "write `at least 2 p in LIST: some q in LIST: …`",
+            );
+        }
         let mark = scope.mark();
         let set = self.set(scope, &binder.set, None)?;
         let elem = self.program.type_of(set).elem()?;
@@ -129,6 +137,8 @@ impl Compiler<'_> {
         for (i, (slot, name)) in slots.iter().enumerate().rev() {
             let innermost = i + 1 == slots.len();
             let filter = if innermost { filter } else { None };
+            // `no p, q` is that there is no pair: no p for which there is some q.
+            let quant = if i > 0 && quant == Quant::No { Quant::Some } else { quant };
             node = Some(self.add(
                 Node::Quantified { quant, slot: *slot, name: *name, set, filter, body: inner },
                 Type::Truth,

@@ -79,6 +79,9 @@ fn collected_kind(things: &Things, id: EntityId) -> Kind {
     things.get(id).kind
 }
 
+/// A name, and where it stands.
+type Named = (Box<str>, Span);
+
 struct Resolver<'s> {
     sources: &'s Sources,
     notions: &'s Notions,
@@ -90,7 +93,7 @@ struct Resolver<'s> {
     /// Names that nothing has, by file: each is reported once, with the places where it stands.
     strangers: HashMap<(FileId, Box<str>), usize>,
     /// Names that a module of the library declares which the file does not use, by file and module.
-    unused: IndexMap<(FileId, String), Vec<(Box<str>, Span)>>,
+    unused: IndexMap<(FileId, String), Vec<Named>>,
     model: Model,
 }
 

@@ -246,7 +246,7 @@ fn as_of(here: &Here<'_, '_>, text: &str, first: bool) -> Option<Finding> {
     }
     match date {
         Some(date) if figure => {
-            super::lines::date(line, *date).or_else(|| super::lines::no_date(line, *date))
+            super::figures::date(line, *date).or_else(|| super::figures::no_date(line, *date))
         }
         _ => Some(
             line.at(next.start, next.end, "a date follows `as of`")

@@ -1,7 +1,9 @@
 //! Mistakes in rules, definitions, expectations and other declarations on one line.
 
+use super::figures::dash;
 use super::letters::{Kind, Line, Token, is_dash};
-use super::lines::{dash, fallback, near_word, twice};
+use super::lines::fallback;
+use super::values::{near_word, twice};
 use super::{Follows, VERDICTS, Within, brackets, near, short};
 use crate::diagnostic::Finding;
 use crate::syntax::join::CLAUSES;

@@ -6,12 +6,16 @@
 
 mod brackets;
 mod conditions;
+mod figures;
+mod headings;
 mod letters;
 mod lines;
 mod quotes;
+mod values;
 
 use super::ast::{Clause, ClauseKind};
-use super::split::{Chunk, WORDS};
+use super::declare::WORDS;
+use super::split::Chunk;
 use super::walk::{Event, Text, Walk, at, line_end, past_blanks, word_end};
 use crate::diagnostic::{Finding, Level, NoteKind, nearest};
 use crate::schema::Kind;

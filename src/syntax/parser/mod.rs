@@ -13,8 +13,8 @@ use pest::error::{ErrorVariant, InputLocation};
 use pest::iterators::Pair;
 
 use super::ast::{ItemKind, Name, Path, Str, Use};
+use super::declare::Word;
 use super::diagnose::{self, Follows, Place, Stop, Within};
-use super::split::Word;
 use super::walk::Text;
 use crate::diagnostic::Finding;
 use crate::source::Span;

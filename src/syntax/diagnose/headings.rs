@@ -1,0 +1,154 @@
+//! Mistakes in headings: what stands between a declaration word and its `{`.
+
+use super::figures::dash;
+use super::letters::{Kind, Line, Token};
+use super::values::{in_name, sign};
+use super::{brackets, short};
+use crate::diagnostic::Finding;
+use crate::schema::Kind as Thing;
+use crate::syntax::declare::WORDS;
+
+pub(super) fn heading(line: &Line<'_>) -> Finding {
+    let end = line.written.find(['{', '\n', '\r']).unwrap_or(line.written.len());
+    let head = Line::new(
+        super::Place {
+            end: line.place.text.trim(line.place.start, line.place.start + end),
+            ..line.place
+        },
+        None,
+    );
+    let line = &head;
+    let word = line.word(0);
+    let declares = WORDS.contains(&word) || Thing::of_word(word).is_some();
+    if let Some((_, sign)) = line.sign(|c| matches!(c, ':' | '=')) {
+        return line
+            .replace(
+                sign.start,
+                sign.end,
+                "",
+                format!("no `{}` stands in a heading", line.text(sign)),
+            )
+            .here("leave this out");
+    }
+    if let Some(finding) = brackets::check(line).or_else(|| dash(line)) {
+        return finding;
+    }
+    if word == "account" {
+        return line
+            .at(0, line.written.len(), "this heading of an account cannot be read")
+            .here("which framework, and which source")
+            .help("write `account of neacd [kim2009 \"PostCW\" 53] {`");
+    }
+    if declares {
+        return named_heading(line, word);
+    }
+    match line.token(0) {
+        // What is left over after word and name.
+        Some(first) if matches!(first.kind, Kind::Word | Kind::Figure) => title(line, first.start),
+        Some(first) if first.kind == Kind::Text => line
+            .at(first.start, first.end, "a heading has one title")
+            .here("a second one")
+            .help("leave one of them out"),
+        Some(first) => no_heading(line, first),
+        None => line.at(0, line.written.len(), "this heading cannot be read"),
+    }
+}
+
+/// A heading that begins with a word that declares.
+fn named_heading(line: &Line<'_>, word: &str) -> Finding {
+    let end = line.written.len();
+    let form = format!("write `{word} short-name \"Its title\" {{`");
+    let Some(second) = line.token(1) else {
+        return line
+            .at(0, end, format!("a name is missing after `{word}`"))
+            .here("nothing is named here")
+            .help(form);
+    };
+    let shown = line.text(second);
+    match second.kind {
+        Kind::Text => {
+            let message = format!("a name is missing between `{word}` and the title");
+            let rest = line.slice(second.start, end);
+            line.at(second.start, second.end, message)
+                .here("the title comes after the name")
+                .help(format!("write `{word} short-name {rest}`"))
+        }
+        Kind::Figure => line
+            .at(
+                second.start,
+                second.end,
+                format!("the name `{shown}` does not begin with a letter"),
+            )
+            .help(format!("write `{word} f{shown}`, or another short name")),
+        Kind::Word if shown.contains(['_', '\'', '’']) => in_name(line, second),
+        Kind::Word => after_name(line, form),
+        _ => line
+            .at(second.start, second.end, format!("a name is missing after `{word}`"))
+            .here("this is none")
+            .help(form),
+    }
+}
+
+/// A heading whose name is good; what follows it should be a title.
+fn after_name(line: &Line<'_>, form: String) -> Finding {
+    let end = line.written.len();
+    let Some(third) = line.token(2) else {
+        return line.at(0, end, "this heading cannot be read").help(form);
+    };
+    if matches!(third.kind, Kind::Word | Kind::Figure) {
+        return title(line, third.start);
+    }
+    let fourth = line.token(3).filter(|t| t.kind != Kind::Sign('['));
+    if let (Kind::Text, Some(fourth)) = (third.kind, fourth) {
+        let shown = short(line.slice(fourth.start, end));
+        return line
+            .replace(fourth.start, end, "", format!("`{shown}` does not fit after the title"))
+            .here("a heading is a word, a name, a title and a source");
+    }
+    no_heading(line, third)
+}
+
+fn no_heading(line: &Line<'_>, from: Token) -> Finding {
+    let end = line.written.len();
+    sign(line).unwrap_or_else(|| {
+        let shown = short(line.slice(from.start, end));
+        line.at(from.start, end, format!("`{shown}` does not fit into a heading"))
+            .help("a heading is a word, a name, a title in quotes and a source in brackets")
+    })
+}
+
+/// Words that should be a title.
+fn title(line: &Line<'_>, from: usize) -> Finding {
+    let stop = line.sign(|c| c == '[').map_or(line.written.len(), |(_, t)| t.start);
+    let quoted = line.tokens.iter().find(|t| t.start >= from && t.kind == Kind::Text);
+    let end = from + line.slice(from, stop).trim_end().len();
+    if let Some(quoted) = quoted {
+        // `basket crisis line "Crisis line"`: the name is in several words.
+        let words = line.slice(from, quoted.start).trim_end();
+        let before = line.tokens.iter().copied().rfind(|t| t.end <= from);
+        if let Some(name) = before.filter(|t| line.text(*t) == words) {
+            return line
+                .replace(
+                    name.end,
+                    from + words.len(),
+                    "",
+                    format!("the name `{words}` stands twice"),
+                )
+                .here("leave one of them out");
+        }
+        let start =
+            before.filter(|t| t.kind == Kind::Word && t.start > 0).map_or(from, |t| t.start);
+        let joined = line.slice(start, from + words.len());
+        let joined = joined.split_whitespace().collect::<Vec<_>>().join("-");
+        let finding = line
+            .at(from, from + words.len(), "a name is one word")
+            .here("this stands between the name and the title");
+        return match line.with(start, from + words.len(), &joined) {
+            Some(shown) => finding.help(format!("join the words with hyphens: `{shown}`")),
+            None => finding.help("join the words with hyphens"),
+        };
+    }
+    let words = line.slice(from, end);
+    line.replace(from, end, &format!("\"{words}\""), "a title stands in quotes")
+        .here("quotes are missing")
+}
