@@ -151,13 +151,20 @@ impl Model {
         let group = info.group?;
         let fellows = fields_of(info.of).filter(|f| *f != row && f.info().group == Some(group));
         fellows.flat_map(|f| self.claims(id, Key::Field(f))).find_map(|claim| match &claim.says {
-            Says::Complete | Says::None | Says::List { open: None, .. } => Some(claim.said),
+            Says::Complete | Says::None => Some(claim.said),
+            // A number beyond the names leaves the others open.
+            Says::List { open: None, items, count } => {
+                count.is_none_or(|n| n as usize <= items.len()).then_some(claim.said)
+            }
             _ => None,
         })
     }
 
     fn silence(&self, id: EntityId, key: Key) -> Rest {
-        if let Some(said) = self.closed_by_group(id, key) {
+        // Fields that share out one list close those of them that are not written.
+        if self.claims(id, key).is_empty()
+            && let Some(said) = self.closed_by_group(id, key)
+        {
             return Rest::Closed(Closed::By(said));
         }
         let whose = match key {
@@ -398,6 +405,8 @@ impl Model {
         let spoken = standing.iter().any(|c| !matches!(c.says, Says::Not(_)));
         let mut open: Option<Why> = None;
         let mut closed: Option<Said> = None;
+        // Two numbers for one list bound it neither way.
+        let mut disputed = false;
         let mut seen = HashSet::default();
         let mut push = |items: &mut Vec<Listed>, value: Value, said: Said| {
             if seen.insert(value) {
@@ -411,6 +420,7 @@ impl Model {
                         push(&mut list.items, item.value, item.said);
                     }
                     if let Some(n) = count {
+                        disputed |= list.count.is_some_and(|(m, _)| m != *n);
                         list.count = Some((*n, claim.said));
                     }
                     match (word, count) {
@@ -447,6 +457,13 @@ impl Model {
                 Says::ToBeAgreed => open = Some(Why::ToBeAgreed(claim.said)),
                 Says::Keyed(..) | Says::Truth(_) => {}
             }
+        }
+        if disputed {
+            list.count = None;
+        }
+        // A draft that has some, and names none, has not said which.
+        if list.some.is_some() && list.items.is_empty() && open.is_none() {
+            open = Some(Why::NotClosed);
         }
         if let Some(said) = closed {
             list.rest = Rest::Closed(Closed::By(said));

@@ -86,9 +86,15 @@ impl Model {
 
     /// Returns the source that the texts say to believe on a field of a thing.
     pub fn followed(&self, id: EntityId, key: Key) -> Option<EntityId> {
-        self.follow_index
-            .get(&(id, Some(key)))
-            .or_else(|| self.follow_index.get(&(id, None)))
-            .copied()
+        let exactly = self.follow_index.get(&(id, Some(key)));
+        // What is said of a thing holds for what is declared in it.
+        let mut around = Some(id);
+        let whole = std::iter::from_fn(|| {
+            let at = around?;
+            around = self.things.get(at).parent;
+            Some(at)
+        });
+        let whole = || whole.into_iter().find_map(|at| self.follow_index.get(&(at, None)));
+        exactly.or_else(whole).copied()
     }
 }

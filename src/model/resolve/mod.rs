@@ -582,8 +582,8 @@ impl<'s> Resolver<'s> {
                 .help("correct the number or the names"),
             );
         }
-        let open =
-            if list.faulty { Some(OpenWord::Faulty) } else { others.then_some(OpenWord::Others) };
+        let unread = list.faulty || (count.is_some() && number.is_none());
+        let open = if unread { Some(OpenWord::Faulty) } else { others.then_some(OpenWord::Others) };
         self.claim(
             place.of,
             key,
@@ -607,9 +607,21 @@ impl<'s> Resolver<'s> {
                 .help("write `34 states`"),
             );
         }
-        Number::parse(self.text(figure))
-            .and_then(Number::as_whole)
-            .and_then(|n| u32::try_from(n).ok())
+        let text = self.text(figure);
+        let number =
+            Number::parse(text).and_then(Number::as_whole).and_then(|n| u32::try_from(n).ok());
+        if number.is_none() {
+            self.report(
+                Finding::broken(
+                    "wrong-item",
+                    Level::Error,
+                    figure,
+                    format!("`{text}` is no number of {word}"),
+                )
+                .help("write a whole number, as in `34 states`"),
+            );
+        }
+        number
     }
 
     #[allow(clippy::too_many_arguments, reason = "one call, and every part is plain")]
