@@ -133,7 +133,6 @@ impl Evaluator<'_> {
         match (a, b) {
             (Value::Quantity(x), Value::Quantity(y)) => {
                 match (self.quantity(x), self.quantity(y)) {
-                    (Some(x), Some(y)) if x == y => Truth::Yes,
                     (Some(x), Some(y)) => x.equals(y),
                     _ => Truth::Undecided,
                 }
@@ -298,19 +297,5 @@ fn any_in(l: &SetData, r: &SetData) -> Truth {
 }
 
 fn compare_ranges(a: Range, bound: Bound, b: Range) -> Truth {
-    let at_least = |a: Range, b: Range| {
-        if b.high.is_some_and(|high| a.low >= high) {
-            Truth::Yes
-        } else if a.high.is_some_and(|high| high < b.low) {
-            Truth::No
-        } else {
-            Truth::Undecided
-        }
-    };
-    match bound {
-        Bound::AtLeast => at_least(a, b),
-        Bound::AtMost => at_least(b, a),
-        Bound::MoreThan => at_least(b, a).negate(),
-        Bound::LessThan => at_least(a, b).negate(),
-    }
+    bound.between((Some(a.low), a.high), (Some(b.low), b.high))
 }

@@ -303,7 +303,7 @@ impl Model {
         match (a, b) {
             (Some(Value::Quantity(x)), Some(Value::Quantity(y))) => {
                 match (self.quantity(x), self.quantity(y)) {
-                    (Some(x), Some(y)) => x == y || x.equals(y) == Truth::Yes,
+                    (Some(x), Some(y)) => x.equals(y) == Truth::Yes,
                     _ => false,
                 }
             }

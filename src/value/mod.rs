@@ -8,5 +8,5 @@ mod quantity;
 mod truth;
 
 pub use date::Date;
-pub use quantity::{Bound, Dimension, Number, Quantity, UNITS, Unit, unit};
+pub use quantity::{Bound, Dimension, Ends, Number, Quantity, UNITS, Unit, unit};
 pub use truth::Truth;

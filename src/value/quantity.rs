@@ -158,7 +158,30 @@ pub enum Bound {
     LessThan,
 }
 
+/// The least and the most that a figure may be, `None` where it has no end.
+pub type Ends = (Option<i64>, Option<i64>);
+
 impl Bound {
+    /// Compares two figures that are known within ends: whether the first is `at least` the second (or whatever
+    /// this bound says) for all they may be, for none, or for some only.
+    pub fn between(self, a: Ends, b: Ends) -> Truth {
+        let at_least = |x: Ends, y: Ends| {
+            if x.0.zip(y.1).is_some_and(|(low, high)| low >= high) {
+                Truth::Yes
+            } else if x.1.zip(y.0).is_some_and(|(high, low)| high < low) {
+                Truth::No
+            } else {
+                Truth::Undecided
+            }
+        };
+        match self {
+            Bound::AtLeast => at_least(a, b),
+            Bound::AtMost => at_least(b, a),
+            Bound::MoreThan => at_least(b, a).negate(),
+            Bound::LessThan => at_least(a, b).negate(),
+        }
+    }
+
     /// Returns the words as written.
     pub fn words(self) -> &'static str {
         match self {
@@ -184,7 +207,7 @@ pub struct Quantity {
 impl Quantity {
     /// Returns the least and the most it may be, in thousandths of the base unit; a figure with a bound
     /// leaves one end open. `None` where that is out of range.
-    fn ends(&self) -> Option<(Option<i64>, Option<i64>)> {
+    fn ends(&self) -> Option<Ends> {
         let Number(at) = self.number.times(self.unit.size)?;
         Some(match self.bound {
             None => (Some(at), Some(at)),
@@ -202,31 +225,13 @@ impl Quantity {
             return Truth::Undecided;
         }
         let (Some(a), Some(b)) = (self.ends(), other.ends()) else { return Truth::Undecided };
-        // Whether every `x` of the one is at least every `y` of the other, or none is.
-        let at_least = |x: (Option<i64>, Option<i64>), y: (Option<i64>, Option<i64>)| {
-            if x.0.zip(y.1).is_some_and(|(low, high)| low >= high) {
-                Truth::Yes
-            } else if x.1.zip(y.0).is_some_and(|(high, low)| high < low) {
-                Truth::No
-            } else {
-                Truth::Undecided
-            }
-        };
-        match bound {
-            Bound::AtLeast => at_least(a, b),
-            Bound::AtMost => at_least(b, a),
-            Bound::MoreThan => at_least(b, a).negate(),
-            Bound::LessThan => at_least(a, b).negate(),
-        }
+        bound.between(a, b)
     }
 
     /// Checks whether two are the same length, number or share, whatever their units: six weeks are 42 days.
     pub fn equals(&self, other: &Quantity) -> Truth {
-        if self.unit.dimension == other.unit.dimension
-            && self.bound == other.bound
-            && self.ends().is_some()
-            && self.ends() == other.ends()
-        {
+        let alike = self.unit.dimension == other.unit.dimension && self.bound == other.bound;
+        if self == other || (alike && self.ends().is_some() && self.ends() == other.ends()) {
             return Truth::Yes;
         }
         self.compare(Bound::AtLeast, other).and(self.compare(Bound::AtMost, other))

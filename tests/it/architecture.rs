@@ -263,7 +263,7 @@ fn no_file_names_a_machine() {
         for (number, line) in text.lines().enumerate() {
             let found = places.iter().find(|p| {
                 line.match_indices(p.as_str()).any(|(at, _)| {
-                    // `network/` or `a/work/b` is no place on a machine.
+                    // The tail of a longer name is no place on a machine.
                     let before = line[..at].chars().next_back();
                     !before
                         .is_some_and(|c| c.is_alphanumeric() || matches!(c, '.' | '_' | '-' | '/'))

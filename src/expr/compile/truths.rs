@@ -423,7 +423,12 @@ impl Compiler<'_> {
                 "wrong-kind",
                 right.span,
                 format!("this is {}, and it is compared with {}", rt.words(), lt.words()),
-                "",
+                match (lt, rt) {
+                    (Type::Range | Type::One(Elem::Number), Type::One(Elem::Quantity)) => {
+                        "leave out the unit"
+                    }
+                    _ => "",
+                },
             )
         }
     }

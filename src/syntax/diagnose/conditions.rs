@@ -345,15 +345,7 @@ fn near_condition(line: &Line<'_>) -> Option<Finding> {
         if let Some(meant) =
             near(word, WORDS.iter().copied().filter(|w| w.len() > 2 || word.len() <= 3))
         {
-            return Some(
-                line.replace(
-                    token.start,
-                    token.end,
-                    meant,
-                    format!("`{word}` cannot be read here"),
-                )
-                .here(format!("did you mean `{meant}`?")),
-            );
+            return Some(line.misspelt(token, meant));
         }
     }
     None
@@ -622,15 +614,7 @@ fn expect(line: &Line<'_>) -> Option<Finding> {
             && let Some(meant) = near(word, OPTIONS.iter().copied())
             && !OPTIONS.contains(&word)
         {
-            return Some(
-                line.replace(
-                    token.start,
-                    token.end,
-                    meant,
-                    format!("`{word}` cannot be read here"),
-                )
-                .here(format!("did you mean `{meant}`?")),
-            );
+            return Some(line.misspelt(token, meant));
         }
         if token.kind == Kind::Word
             && !OPTIONS.contains(&word)

@@ -209,6 +209,13 @@ impl<'a> Line<'a> {
         self.show(finding, from, to, new).fix(self.span(from, to), new)
     }
 
+    /// A word that is likely another.
+    pub(super) fn misspelt(&self, token: Token, meant: &str) -> Finding {
+        let message = format!("`{}` cannot be read here", self.text(token));
+        self.replace(token.start, token.end, meant, message)
+            .here(format!("did you mean `{meant}`?"))
+    }
+
     /// Adds the line as it should be.
     pub(super) fn show(&self, finding: Finding, from: usize, to: usize, new: &str) -> Finding {
         match self.with(from, to, new) {

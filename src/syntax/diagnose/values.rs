@@ -276,15 +276,7 @@ pub(super) fn near_word(line: &Line<'_>) -> Option<Finding> {
             && !wants.contains(&word)
             && word.chars().count() > 2
         {
-            return Some(
-                line.replace(
-                    token.start,
-                    token.end,
-                    meant,
-                    format!("`{word}` cannot be read here"),
-                )
-                .here(format!("did you mean `{meant}`?")),
-            );
+            return Some(line.misspelt(token, meant));
         }
     }
     // `mroe than 3 troops`, `at leats 3 troops`
