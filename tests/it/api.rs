@@ -209,3 +209,14 @@ profile core \"Core\" { led error }
     let came: Vec<(bool, bool)> = runs.iter().map(|r| (r.avoid, r.passed)).collect();
     assert_eq!(came, [(true, true), (false, false)], "{runs:?}");
 }
+
+#[test]
+fn a_long_chain_of_definitions_is_one_finding() {
+    let mut text = "define g has d0 for framework g as g has organs\n".to_owned();
+    for i in 1..100 {
+        text += &format!("define g has d{i} for framework g as g has d{}\n", i - 1);
+    }
+    let run = check(&text, &[]);
+    let rules: Vec<&str> = run.findings.iter().map(|f| f.rule.as_str()).collect();
+    assert_eq!(rules, ["cyclic-definition"]);
+}
