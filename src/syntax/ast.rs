@@ -6,6 +6,8 @@
 use crate::source::{FileId, Span};
 use crate::value::Bound;
 
+pub use super::edit::{Edit, EditKind, Scenario};
+
 /// A name as written; its letters are read from the text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Name {
@@ -72,6 +74,8 @@ pub enum ItemKind {
     Profile(Profile),
     /// `expect …`.
     Expect(Expect),
+    /// `scenario dprk-in on napci { … }`.
+    Scenario(Scenario),
     /// `follow kim2009 on neacd.members because "…"`.
     Follow(Follow),
 }
@@ -590,6 +594,8 @@ pub struct Expect {
     pub rule: Name,
     /// `for X, Y`: the bindings meant.
     pub for_: Vec<Path>,
+    /// `in SCENARIO`.
+    pub scenario: Option<Name>,
     /// `under P, Q`.
     pub under: Vec<Name>,
     /// `as LEVEL`.

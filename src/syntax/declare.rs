@@ -18,6 +18,7 @@ pub(super) enum Word {
     Define,
     Parameter,
     Expect,
+    Scenario,
     Follow,
     Use,
 }
@@ -31,6 +32,7 @@ pub(super) const OTHER_WORDS: &[(&str, Word)] = &[
     ("parameter", Word::Parameter),
     ("profile", Word::Profile),
     ("expect", Word::Expect),
+    ("scenario", Word::Scenario),
     ("follow", Word::Follow),
 ];
 
@@ -52,7 +54,7 @@ impl Word {
 
     /// Checks whether a block follows.
     pub(super) fn has_block(self) -> bool {
-        matches!(self, Word::Thing | Word::Account | Word::Rule | Word::Profile)
+        matches!(self, Word::Thing | Word::Account | Word::Rule | Word::Profile | Word::Scenario)
     }
 }
 

@@ -38,7 +38,7 @@ pub(super) struct Joined {
 /// Joins the lines of one declaration; `local` is its copy with the braces put right.
 pub(super) fn join(text: Text<'_>, word: Word, start: usize, local: &str) -> Joined {
     match word {
-        Word::Thing | Word::Account | Word::Profile => Joined::default(),
+        Word::Thing | Word::Account | Word::Profile | Word::Scenario => Joined::default(),
         Word::Rule => clauses(text, start, local, true),
         Word::Define => clauses(text, start, local, false),
         Word::Parameter | Word::Expect | Word::Follow | Word::Use => one_line(text, start, local),

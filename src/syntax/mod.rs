@@ -8,6 +8,7 @@
 pub mod ast;
 mod declare;
 mod diagnose;
+mod edit;
 mod join;
 mod parser;
 mod split;
@@ -94,6 +95,19 @@ pub fn parse_item(sources: &Sources, heading: &Heading) -> (Option<Item>, Vec<Fi
     let (item, findings) = item(text, &chunk);
     (item.map(|i| Item { doc: heading.doc.clone(), ..i }), findings)
 }
+
+/// Reads a text that holds edits and nothing else: what follows `what-if`, or a line at the prompt.
+pub fn parse_edits(sources: &Sources, file: FileId) -> (Vec<ast::Edit>, Vec<Finding>) {
+    parser::edits_alone(source_text(sources, file))
+}
+
+/// Reads a text that holds an expression and nothing else.
+pub fn parse_expression(sources: &Sources, file: FileId) -> (Option<ast::Expr>, Vec<Finding>) {
+    parser::expression_alone(source_text(sources, file))
+}
+
+/// The words that open an edit.
+pub use diagnose::EDITS;
 
 fn source_text(sources: &Sources, file: FileId) -> Text<'_> {
     Text { file, text: sources.get(file).map_or("", |s| s.text.as_str()) }

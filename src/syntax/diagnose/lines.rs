@@ -32,6 +32,10 @@ pub(super) fn diagnose(line: &Line<'_>) -> (Finding, Follows) {
             return conditions::diagnose(line);
         }
         Within::Heading => return alone(heading(line)),
+        Within::Edits => {
+            let place = line.place;
+            return alone(super::edits::edit(place.text, place.start, place.end));
+        }
         Within::Block | Within::List | Within::Profile => {}
     }
     // Prose and lines broken off come before single signs: their signs are not the mistake.

@@ -6,12 +6,16 @@
 
 mod brackets;
 mod conditions;
+mod edits;
 mod figures;
 mod headings;
 mod letters;
 mod lines;
 mod quotes;
 mod values;
+
+pub use edits::EDITS;
+pub(super) use edits::{edit_of_no_items, edit_without_place};
 
 use super::ast::{Clause, ClauseKind};
 use super::declare::WORDS;
@@ -36,6 +40,8 @@ pub(super) enum Within {
     Define,
     /// A line of a profile.
     Profile,
+    /// An edit of a scenario.
+    Edits,
     /// An expectation.
     Expect,
     /// Any other declaration on one line.
@@ -89,6 +95,7 @@ pub(super) fn statement(place: Place<'_>, stop: Option<&Stop>) -> (Finding, Foll
     let (finding, follows) = lines::diagnose(&line);
     let finding = match place.within {
         Within::Heading | Within::Template => finding,
+        Within::Edits => finding.note(NoteKind::Note, "this edit was not made"),
         _ if line.written.starts_with('[') => {
             finding.note(NoteKind::Note, "the rest of the line was read, without its source")
         }

@@ -54,7 +54,7 @@ impl Cx<'_> {
     }
 
     /// Reads word, name, title, citation and block of a thing.
-    fn thing_parts(&mut self, part: Part<'_>, doc: Vec<Span>, span: Span) -> Option<Thing> {
+    pub(super) fn thing_parts(&mut self, part: Part<'_>, doc: Vec<Span>, span: Span) -> Option<Thing> {
         let (mut word, mut name, mut title, mut cite, mut body) = (None, None, None, None, None);
         for p in part.into_inner() {
             match p.as_rule() {
@@ -150,7 +150,7 @@ impl Cx<'_> {
     }
 
     /// A `;` is for blocks on one line.
-    fn semicolon(&mut self, part: &Part<'_>, one_line: bool) -> Option<Finding> {
+    pub(super) fn semicolon(&mut self, part: &Part<'_>, one_line: bool) -> Option<Finding> {
         let at = self.base + part.as_span().start();
         let again = self
             .last_semicolon
@@ -636,7 +636,7 @@ impl Cx<'_> {
         })
     }
 
-    fn moment(&mut self, part: Part<'_>, distance: Option<QuantityText>) -> Option<Moment> {
+    pub(super) fn moment(&mut self, part: Part<'_>, distance: Option<QuantityText>) -> Option<Moment> {
         let mut span = self.span(&part);
         if let Some(distance) = &distance {
             span = span.to(distance.span);

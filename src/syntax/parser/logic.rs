@@ -144,7 +144,7 @@ impl Cx<'_> {
     }
 
     /// Reads an expression that stands in a text.
-    fn embedded(&mut self, written: &str, from: usize) -> Option<Expr> {
+    pub(super) fn embedded(&mut self, written: &str, from: usize) -> Option<Expr> {
         if let Some(at) = too_nested(written) {
             self.findings.push(diagnose::too_deep_at(self.text, from, from + at));
             return None;
@@ -285,6 +285,7 @@ impl Cx<'_> {
     pub(super) fn expect(&mut self, top: Part<'_>) -> Option<Expect> {
         let (mut subject, mut names) = (None, Vec::new());
         let (mut for_, mut under, mut level, mut following) = (Vec::new(), Vec::new(), None, None);
+        let mut scenario = None;
         let (mut as_of, mut cite, mut fails_because) = (None, None, None);
         for p in top.into_inner() {
             match p.as_rule() {
@@ -294,6 +295,10 @@ impl Cx<'_> {
                 Rule::o_for => for_.extend(
                     p.into_inner().filter(|q| q.as_rule() == Rule::path).map(|q| self.path(&q)),
                 ),
+                Rule::o_in => {
+                    scenario =
+                        p.into_inner().find(|q| q.as_rule() == Rule::name).map(|q| self.name(&q));
+                }
                 Rule::o_under => under.extend(
                     p.into_inner().filter(|q| q.as_rule() == Rule::name).map(|q| self.name(&q)),
                 ),
@@ -330,6 +335,7 @@ impl Cx<'_> {
             verb: self.name(&verb),
             rule,
             for_,
+            scenario,
             under,
             level,
             following,

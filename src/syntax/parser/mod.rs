@@ -5,6 +5,7 @@
 //! nothing else of it.
 
 mod blocks;
+mod edits;
 mod logic;
 mod words;
 
@@ -12,10 +13,11 @@ use pest::Parser as _;
 use pest::error::{ErrorVariant, InputLocation};
 use pest::iterators::Pair;
 
-use super::ast::{ItemKind, Name, Path, Str, Use};
+use super::ast::{Edit, Expr, ItemKind, Name, Path, Str, Use};
 use super::declare::Word;
 use super::diagnose::{self, Follows, Place, Stop, Within};
-use super::walk::Text;
+use super::split::MAX_DEPTH;
+use super::walk::{Event, Text, Walk};
 use crate::diagnostic::Finding;
 use crate::source::Span;
 
@@ -35,18 +37,45 @@ pub(super) fn declaration(
     local: &str,
     whole: bool,
 ) -> (Option<ItemKind>, Vec<Finding>) {
-    let mut cx = Cx {
-        text,
-        base,
-        whole,
-        findings: Vec::new(),
-        last_bad: None,
-        last_comma: None,
-        last_semicolon: None,
-    };
+    let mut cx = Cx::new(text, base, whole);
     let rule = rule_of(word);
     let kind = cx.declaration(word, rule, local);
     (kind, cx.findings)
+}
+
+/// Reads edits that stand alone, one a line or between `;`.
+pub(super) fn edits_alone(text: Text<'_>) -> (Vec<Edit>, Vec<Finding>) {
+    let mut cx = Cx::new(text, 0, true);
+    let mut edits = Vec::new();
+    if let Some(at) = deepest_brace(text) {
+        cx.findings.push(diagnose::too_deep_at(text, 0, at));
+    } else if let Some(top) = read(Rule::edits_text, text.text) {
+        cx.edits(top, true, &mut edits);
+    }
+    (edits, cx.findings)
+}
+
+/// Reads an expression that stands alone.
+pub(super) fn expression_alone(text: Text<'_>) -> (Option<Expr>, Vec<Finding>) {
+    let mut cx = Cx::new(text, 0, true);
+    let expr = cx.embedded(text.text, 0);
+    (expr, cx.findings)
+}
+
+/// Returns where more braces are open than are read.
+fn deepest_brace(text: Text<'_>) -> Option<usize> {
+    let mut depth = 0usize;
+    Walk::new(text.bytes(), 0, text.text.len()).find_map(|event| match event {
+        Event::Open(b'{', at) => {
+            depth += 1;
+            (depth > MAX_DEPTH).then_some(at)
+        }
+        Event::Close(b'}', _) => {
+            depth = depth.saturating_sub(1);
+            None
+        }
+        _ => None,
+    })
 }
 
 /// Reads the name of a module after a misspelt `use`.
@@ -54,15 +83,7 @@ pub(super) fn module(text: Text<'_>, start: usize, end: usize) -> Option<Use> {
     let written = text.slice(start, end).lines().next()?.trim_end();
     let good = !written.is_empty()
         && written.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '.'));
-    let cx = Cx {
-        text,
-        base: start,
-        whole: true,
-        findings: Vec::new(),
-        last_bad: None,
-        last_comma: None,
-        last_semicolon: None,
-    };
+    let cx = Cx::new(text, start, true);
     good.then(|| Use::Module(cx.path_at(written, start)))
 }
 
@@ -76,6 +97,7 @@ fn rule_of(word: Word) -> Rule {
         Word::Define => Rule::define_text,
         Word::Parameter => Rule::parameter_text,
         Word::Expect => Rule::expect_text,
+        Word::Scenario => Rule::scenario_text,
         Word::Follow => Rule::follow_text,
         Word::Use => Rule::use_text,
     }
@@ -105,6 +127,20 @@ struct LastBad {
     follows: Follows,
 }
 
+impl<'t> Cx<'t> {
+    fn new(text: Text<'t>, base: usize, whole: bool) -> Cx<'t> {
+        Cx {
+            text,
+            base,
+            whole,
+            findings: Vec::new(),
+            last_bad: None,
+            last_comma: None,
+            last_semicolon: None,
+        }
+    }
+}
+
 impl Cx<'_> {
     fn declaration(&mut self, word: Word, rule: Rule, local: &str) -> Option<ItemKind> {
         if matches!(word, Word::Rule | Word::Define)
@@ -115,7 +151,9 @@ impl Cx<'_> {
         }
         let Some(top) = read(rule, local) else {
             let within = match word {
-                Word::Thing | Word::Account | Word::Profile | Word::Rule => Within::Heading,
+                Word::Thing | Word::Account | Word::Profile | Word::Rule | Word::Scenario => {
+                    Within::Heading
+                },
                 Word::Define => Within::Define,
                 Word::Expect => Within::Expect,
                 Word::Parameter | Word::Follow | Word::Use => Within::Line,
@@ -134,6 +172,7 @@ impl Cx<'_> {
             Word::Define => self.define(top).map(ItemKind::Define),
             Word::Parameter => self.parameter(top).map(ItemKind::Parameter),
             Word::Expect => self.expect(top).map(ItemKind::Expect),
+            Word::Scenario => self.scenario(top).map(ItemKind::Scenario),
             Word::Follow => self.follow(top).map(ItemKind::Follow),
             Word::Use => self.use_(top).map(ItemKind::Use),
         }
@@ -205,6 +244,7 @@ impl Cx<'_> {
             Within::Rule => Rule::clause_text,
             Within::Define => Rule::case_text,
             Within::Profile => Rule::setting_text,
+            Within::Edits => Rule::edit_text,
             Within::Block | Within::Heading | Within::Expect | Within::Line | Within::Template => {
                 Rule::statement_text
             }
@@ -289,6 +329,7 @@ pub(super) fn reads(line: &str, within: Within) -> bool {
         (Within::Rule, _) => Rule::clause_text,
         (Within::Define, _) => Rule::case_text,
         (Within::Profile, _) => Rule::setting_text,
+        (Within::Edits, _) => Rule::edit_text,
         _ => Rule::statement_text,
     };
     let good = |text: &str| {

@@ -42,7 +42,25 @@ pub(super) fn human(rule: Rule) -> &'static str {
         | Rule::item_text
         | Rule::clause_text
         | Rule::case_text
+        | Rule::scenario_text
+        | Rule::scenario_block
+        | Rule::edits_text
+        | Rule::edit_text
+        | Rule::edit
         | Rule::setting_text => "a statement",
+        Rule::e_add_thing | Rule::e_add | Rule::kw_add => "`add`",
+        Rule::e_remove | Rule::kw_remove => "`remove`",
+        Rule::e_set => "`set`",
+        Rule::e_drop | Rule::kw_drop => "`drop`",
+        Rule::e_forget | Rule::kw_forget => "`forget`",
+        Rule::e_withdraw | Rule::kw_withdraw => "`withdraw`",
+        Rule::e_delay | Rule::kw_delay => "`delay`",
+        Rule::e_move | Rule::kw_move => "`move`",
+        Rule::kw_from => "`from`",
+        Rule::kw_scenario => "`scenario`",
+        Rule::basis => "a framework or a scenario",
+        Rule::yes_no => "`yes` or `no`",
+        Rule::o_in => "`in` and a scenario",
         Rule::semicolon => "`;`",
         Rule::close => "`}`",
         Rule::name | Rule::path | Rule::word | Rule::items => "a name",

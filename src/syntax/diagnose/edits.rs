@@ -1,0 +1,143 @@
+//! Lines of a scenario, and edits at the prompt, that cannot be read.
+//!
+//! Takes the letters of the line; gives the nearest edit that could be meant, copy-ready where the words of the
+//! line fit its form.
+
+use super::{broken, near, short};
+use crate::diagnostic::Finding;
+use crate::source::Span;
+use crate::syntax::walk::Text;
+
+/// The words that open an edit, with the word that joins its two halves and the form it has.
+const FORMS: &[(&str, &str, &str)] = &[
+    ("add", "to", "add dprk-nuclear to napci.functional.issues"),
+    ("remove", "from", "remove ROK from napci.members"),
+    ("set", "to", "set napci.track to 2"),
+    ("drop", "", "drop napci.excluded"),
+    ("forget", "", "forget napci.roadmap"),
+    ("withdraw", "", "withdraw USA from jcpoa"),
+    ("delay", "by", "delay hard-core.widening by 6 months"),
+    ("move", "", "move hard-core.charter after hard-core.widening"),
+];
+
+/// The words that open an edit.
+pub const EDITS: &[&str] =
+    &["add", "remove", "set", "drop", "forget", "withdraw", "delay", "move"];
+
+/// Words that people write for others.
+const MEANT: &[(&str, &str)] = &[
+    ("include", "add"),
+    ("insert", "add"),
+    ("join", "add"),
+    ("admit", "add"),
+    ("exclude", "remove"),
+    ("delete", "remove"),
+    ("expel", "remove"),
+    ("change", "set"),
+    ("make", "set"),
+    ("replace", "set"),
+    ("leave", "withdraw"),
+    ("exit", "withdraw"),
+    ("postpone", "delay"),
+    ("clear", "drop"),
+];
+
+/// Says what is wrong with a line that should be an edit.
+pub(super) fn edit(text: Text<'_>, start: usize, end: usize) -> Finding {
+    let line = text.slice(start, end).trim();
+    let span = text.span(start, text.trim(start, end));
+    let mut words = line.split_whitespace();
+    let first = words.next().unwrap_or("");
+    let rest: Vec<&str> = words.collect();
+    let form = |word: &str| FORMS.iter().find(|(w, ..)| *w == word);
+    let Some((word, joiner, example)) = form(first) else {
+        let meant = MEANT
+            .iter()
+            .find(|(w, _)| *w == first.to_lowercase())
+            .map(|(_, m)| *m)
+            .or_else(|| EDITS.iter().copied().find(|w| *w == first.to_lowercase()))
+            .or_else(|| near(first, EDITS.iter().copied()));
+        let finding = broken(span, format!("`{}` is no edit", short(line)));
+        return match meant.and_then(form) {
+            Some((word, joiner, example)) => {
+                let mended = mended(word, joiner, &rest).unwrap_or_else(|| (*example).to_owned());
+                finding.help(format!("write `{word}`: `{mended}`"))
+            }
+            None => finding.help(format!(
+                "an edit begins with {}: `{}`",
+                "add, remove, set, drop, forget, withdraw, delay or move",
+                "set napci.track to 2"
+            )),
+        };
+    };
+    if rest.is_empty() {
+        return broken(span, format!("`{word}` names nothing to change"))
+            .help(format!("write it out: `{example}`"));
+    }
+    let joined = rest.contains(joiner);
+    if !joiner.is_empty() && !joined {
+        let finding = broken(span, format!("`{joiner}` is missing in this edit"));
+        return match mended(word, joiner, &rest) {
+            Some(mended) => finding.help(format!("write `{mended}`")),
+            None => finding.help(format!("as in `{example}`")),
+        };
+    }
+    if *word == "move" && !rest.iter().any(|w| matches!(*w, "before" | "after" | "with")) {
+        return broken(span, "this edit does not say where to move it")
+            .help(format!("say `before`, `after` or `with` what: `{example}`"));
+    }
+    if matches!(*word, "drop" | "forget") && rest.len() > 1 {
+        let help = match rest.as_slice() {
+            [item, "from" | "in" | "of", path] => format!("write `remove {item} from {path}`"),
+            [item, path] if path.contains('.') => format!("write `remove {item} from {path}`"),
+            _ => format!("it takes one path: `{example}`"),
+        };
+        return broken(span, format!("`{word}` takes one path and nothing else")).help(help);
+    }
+    broken(span, format!("`{}` cannot be read as an edit", short(line)))
+        .help(format!("its form is `{example}`"))
+}
+
+/// Writes the line with the word that is missing, where the rest of it fits.
+fn mended(word: &str, joiner: &str, rest: &[&str]) -> Option<String> {
+    if joiner.is_empty() {
+        return (rest.len() == 1).then(|| format!("{word} {}", rest.join(" ")));
+    }
+    let wrong = ["in", "into", "to", "from", "of", "for", "as", "be", "=", "on", "by", "with"];
+    // `napci.track 2` or `ROK napci.members`: the path is on one side, what is meant on the other.
+    let words: Vec<&str> = rest.iter().copied().filter(|w| !wrong.contains(w)).collect();
+    let (item, path) = match (word, words.as_slice()) {
+        ("set" | "delay", [path, item @ ..]) if !item.is_empty() => {
+            return Some(format!("{word} {path} {joiner} {}", item.join(" ")));
+        }
+        ("add" | "remove", [item @ .., path]) if !item.is_empty() && path.contains('.') => {
+            (item, path)
+        }
+        _ => return None,
+    };
+    Some(format!("{word} {} {joiner} {path}", item.join(" ")))
+}
+
+/// `add csbm hotline { … }` without where it goes.
+pub(in crate::syntax) fn edit_without_place(
+    text: Text<'_>,
+    name: Span,
+    left: Option<Span>,
+) -> Finding {
+    let word = text.slice(name.start as usize, name.end as usize);
+    match left {
+        Some(span) => {
+            let written = short(text.slice(span.start as usize, span.end as usize));
+            broken(span, format!("`{written}` does not say what `{word}` is to stand in"))
+        }
+        None => broken(name, format!("nothing says what `{word}` is to stand in")),
+    }
+    .help("end the edit with it: `} to napci.functional`")
+}
+
+/// `add unknown to …`, `add 34 states to …`.
+pub(in crate::syntax) fn edit_of_no_items(text: Text<'_>, span: Span) -> Finding {
+    let written = short(text.slice(span.start as usize, span.end as usize));
+    broken(span, format!("`{written}` names nothing that could stand in a list"))
+        .help("name what is meant: `add ROK, USA to napci.members`; `set PATH to …` changes the whole list")
+}
