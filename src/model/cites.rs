@@ -1,8 +1,11 @@
 //! Citations: from `[berger2015 "NAPCI" 98, as of 2015-11]` to a source, its section and a date.
 
+use std::sync::Arc;
+
 use rustc_hash::FxHashMap as HashMap;
 
 use super::facts::{CiteId, Provenance, SourceClaim};
+use super::layers::Layered;
 use super::things::Things;
 use crate::diagnostic::{Finding, Level, suggestion};
 use crate::expr::EntityId;
@@ -21,18 +24,18 @@ pub struct Section {
 }
 
 /// All provenances of a run, and what is known of the sources.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Cites {
-    list: Vec<Provenance>,
-    seen: HashMap<Span, CiteId>,
-    sections: HashMap<EntityId, Vec<Section>>,
-    dates: HashMap<EntityId, Date>,
+    list: Layered<Provenance>,
+    seen: Arc<HashMap<Span, CiteId>>,
+    sections: Arc<HashMap<EntityId, Vec<Section>>>,
+    dates: Arc<HashMap<EntityId, Date>>,
 }
 
 impl Cites {
     /// Returns an empty table: id 0 is the statement nobody is cited for.
     pub fn new() -> Cites {
-        Cites { list: vec![Provenance::default()], ..Cites::default() }
+        Cites { list: vec![Provenance::default()].into(), ..Cites::default() }
     }
 
     /// Says what sections a source has and when it appeared.
@@ -42,16 +45,16 @@ impl Cites {
         sections: Vec<Section>,
         date: Option<Date>,
     ) {
-        self.sections.insert(source, sections);
+        Arc::make_mut(&mut self.sections).insert(source, sections);
         if let Some(date) = date {
-            self.dates.insert(source, date);
+            Arc::make_mut(&mut self.dates).insert(source, date);
         }
     }
 
     /// Returns a provenance.
     pub fn get(&self, id: CiteId) -> &Provenance {
         static NONE: Provenance =
-            Provenance { claims: Vec::new(), inferred: false, unverified: false };
+            Provenance { claims: Vec::new(), inferred: false, unverified: false, supposed: false };
         self.list.get(id.0 as usize).unwrap_or(&NONE)
     }
 
@@ -71,7 +74,16 @@ impl Cites {
         if provenance.unverified {
             texts.push("unverified".to_owned());
         }
+        if provenance.supposed {
+            texts.push("supposed".to_owned());
+        }
         texts
+    }
+
+    /// Returns the same provenance for a statement that an edit makes.
+    pub(crate) fn suppose(&mut self, id: CiteId) -> CiteId {
+        let supposed = Provenance { supposed: true, ..self.get(id).clone() };
+        CiteId(u32::try_from(self.list.push(supposed)).unwrap_or(u32::MAX))
     }
 
     /// Resolves a citation; faults become findings and what can be kept is kept.
@@ -149,7 +161,10 @@ impl Cites {
         }
         let id = CiteId(u32::try_from(self.list.len()).unwrap_or(u32::MAX));
         self.list.push(provenance);
-        self.seen.insert(cite.span, id);
+        // An edit has few citations; what is shared is not copied to remember them.
+        if let Some(seen) = Arc::get_mut(&mut self.seen) {
+            seen.insert(cite.span, id);
+        }
         id
     }
 

@@ -124,6 +124,7 @@ impl<'a> Collector<'a, '_> {
             role,
             doc: item.doc.clone().into(),
             children: Vec::new(),
+            gone: false,
         });
         if let Some(body) = &thing.body {
             self.body(id, &body.statements, thing.cite.as_ref(), None);
@@ -317,6 +318,7 @@ impl<'a> Collector<'a, '_> {
             role,
             doc: thing.doc.clone().into(),
             children: Vec::new(),
+            gone: false,
         });
         if let Some(body) = &thing.body {
             self.body(id, &body.statements, cite, None);

@@ -63,6 +63,8 @@ pub struct Provenance {
     pub inferred: bool,
     /// Believed, not read anywhere.
     pub unverified: bool,
+    /// Put there by an edit: supposed, and no statement of a text.
+    pub supposed: bool,
 }
 
 /// One source of a statement.
@@ -83,10 +85,13 @@ pub struct Claim {
     pub said: Said,
     /// What.
     pub says: Says,
+    /// Whether it follows from a statement of another field or thing: a relation read from its other side, what a
+    /// list excludes, the place of a block.
+    pub derived: bool,
 }
 
 /// One item of a list.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Item {
     /// The value.
     pub value: Value,
@@ -95,7 +100,7 @@ pub struct Item {
 }
 
 /// The contents of a claim.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Says {
     /// These, and whether these are all.
     List {

@@ -8,6 +8,7 @@ mod cites;
 mod collect;
 mod facts;
 mod knowledge;
+mod layers;
 mod resolve;
 mod things;
 
@@ -18,13 +19,14 @@ pub use facts::{
     SourceClaim, Value,
 };
 pub use knowledge::{Closed, Keyed, List, Listed, One, Rest, TruthOf, View, Why};
-pub use resolve::resolve;
+pub use resolve::{Against, EditStep, Edited, edit, resolve};
 pub use things::{Thing, Things, normal};
 
 use rustc_hash::FxHashMap as HashMap;
 
 use crate::expr::{EntityId, Key};
 use crate::value::Quantity;
+use layers::Layered;
 
 /// `follow SOURCE on PATH because "…"`, resolved.
 #[derive(Clone, Debug)]
@@ -39,16 +41,19 @@ pub struct Follow {
     pub said: Said,
 }
 
-/// Everything the texts say. Never changed once made.
-#[derive(Debug)]
+/// Everything said of one thing, by field or notion, in the order of the keys.
+type Facts = Vec<(Key, Vec<Claim>)>;
+
+/// Everything the texts say. Never changed once made; a copy shares all that an edit leaves as it is.
+#[derive(Clone, Debug)]
 pub struct Model {
     /// The things.
     pub things: Things,
     /// The provenances of statements.
     pub cites: Cites,
-    facts: Vec<Vec<(Key, Vec<Claim>)>>,
-    quantities: Vec<Quantity>,
-    moments: Vec<Moment>,
+    facts: Layered<Facts>,
+    quantities: Layered<Quantity>,
+    moments: Layered<Moment>,
     /// Which source to believe on what.
     pub follows: Vec<Follow>,
     follow_index: HashMap<(EntityId, Option<Key>), EntityId>,
@@ -62,6 +67,19 @@ impl Model {
             Ok(at) => facts.get(at).map_or(&[], |(_, claims)| claims.as_slice()),
             Err(_) => &[],
         }
+    }
+
+    /// Returns the claims about a field or notion of a thing, to change them; an empty list where there are none.
+    pub(crate) fn claims_mut(&mut self, id: EntityId, key: Key) -> Option<&mut Vec<Claim>> {
+        let facts = self.facts.get_mut(id.0 as usize)?;
+        let at = match facts.binary_search_by_key(&key, |(k, _)| *k) {
+            Ok(at) => at,
+            Err(at) => {
+                facts.insert(at, (key, Vec::new()));
+                at
+            }
+        };
+        facts.get_mut(at).map(|(_, claims)| claims)
     }
 
     /// Iterates over everything said about a thing, by field.

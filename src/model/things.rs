@@ -1,16 +1,18 @@
 //! The things of a run: kinds, names, places; what can be named before any statement is read.
 
 use std::borrow::Cow;
+use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
+use super::layers::Layered;
 use crate::expr::{EntityId, Names};
 use crate::schema::{Kind, KindSet};
 use crate::source::{Role, Span};
 
 /// One thing.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Thing {
     /// What it is.
     pub kind: Kind,
@@ -34,21 +36,23 @@ pub struct Thing {
     pub doc: Box<[Span]>,
     /// The things declared in it, in order.
     pub children: Vec<EntityId>,
+    /// Whether an edit took it away; its number stays taken.
+    pub gone: bool,
 }
 
 /// Things below one, by name, each with its depth.
 type ByName = FxHashMap<Box<str>, Vec<(usize, EntityId)>>;
 
 /// All things.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Things {
-    list: Vec<Thing>,
-    top: FxHashMap<Box<str>, Vec<EntityId>>,
-    by_kind: Vec<Vec<EntityId>>,
+    list: Layered<Thing>,
+    top: Arc<FxHashMap<Box<str>, Vec<EntityId>>>,
+    by_kind: Vec<Arc<Vec<EntityId>>>,
     /// Children by name, of things that have many: few are found quicker by looking through them.
-    children: FxHashMap<EntityId, FxHashMap<Box<str>, EntityId>>,
+    children: FxHashMap<EntityId, Arc<FxHashMap<Box<str>, EntityId>>>,
     /// Everything below by name with its depth, of things that have much below them.
-    below: FxHashMap<EntityId, ByName>,
+    below: FxHashMap<EntityId, Arc<ByName>>,
 }
 
 /// From so many on, things are found by an index.
@@ -68,14 +72,14 @@ impl Things {
     pub(crate) fn add(&mut self, thing: Thing) -> EntityId {
         let id = EntityId(u32::try_from(self.list.len()).unwrap_or(u32::MAX));
         if thing.parent.is_none() {
-            self.top.entry(thing.name.clone()).or_default().push(id);
+            Arc::make_mut(&mut self.top).entry(thing.name.clone()).or_default().push(id);
         }
         let kind = thing.kind as usize;
         if self.by_kind.len() <= kind {
-            self.by_kind.resize(kind + 1, Vec::new());
+            self.by_kind.resize(kind + 1, Arc::default());
         }
         if let Some(all) = self.by_kind.get_mut(kind) {
-            all.push(id);
+            Arc::make_mut(all).push(id);
         }
         if let Some(parent) = thing.parent {
             self.add_child(parent, &thing.name, id);
@@ -88,14 +92,14 @@ impl Things {
         let Some(thing) = self.list.get_mut(parent.0 as usize) else { return };
         thing.children.push(id);
         if let Some(index) = self.children.get_mut(&parent) {
-            index.entry(name.into()).or_insert(id);
+            Arc::make_mut(index).entry(name.into()).or_insert(id);
         } else if thing.children.len() == MANY {
             let mut index = FxHashMap::default();
             for child in thing.children.clone() {
                 let name = if child == id { name.into() } else { self.get(child).name.clone() };
                 index.entry(name).or_insert(child);
             }
-            self.children.insert(parent, index);
+            self.children.insert(parent, Arc::new(index));
         }
     }
 
@@ -118,7 +122,51 @@ impl Things {
             for (depth, id) in all {
                 index.entry(self.get(id).name.clone()).or_default().push((depth, id));
             }
-            self.below.insert(root, index);
+            self.below.insert(root, Arc::new(index));
+        }
+    }
+
+    /// Puts a thing that was added late into the indices of what it stands in.
+    pub(crate) fn index(&mut self, id: EntityId) {
+        let (name, mut at) = (self.get(id).name.clone(), self.get(id).parent);
+        let mut depth = 0;
+        while let Some(around) = at {
+            if let Some(index) = self.below.get_mut(&around) {
+                Arc::make_mut(index).entry(name.clone()).or_default().push((depth, id));
+            }
+            depth += 1;
+            at = self.get(around).parent;
+        }
+    }
+
+    /// Takes a thing that holds no others out of what it stands in.
+    pub(crate) fn remove(&mut self, id: EntityId) {
+        let (kind, parent, name) = {
+            let thing = self.get(id);
+            (thing.kind as usize, thing.parent, thing.name.clone())
+        };
+        if let Some(all) = self.by_kind.get_mut(kind) {
+            Arc::make_mut(all).retain(|other| *other != id);
+        }
+        let mut at = parent;
+        while let Some(around) = at {
+            if let Some(index) = self.below.get_mut(&around)
+                && let Some(named) = Arc::make_mut(index).get_mut(&name)
+            {
+                named.retain(|(_, other)| *other != id);
+            }
+            at = self.get(around).parent;
+        }
+        if let Some(parent) = parent {
+            if let Some(index) = self.children.get_mut(&parent) {
+                Arc::make_mut(index).remove(&name);
+            }
+            if let Some(thing) = self.get_mut(parent) {
+                thing.children.retain(|other| *other != id);
+            }
+        }
+        if let Some(thing) = self.get_mut(id) {
+            thing.gone = true;
         }
     }
 
@@ -140,7 +188,7 @@ impl Things {
 
     /// Checks whether there are none.
     pub fn is_empty(&self) -> bool {
-        self.list.is_empty()
+        self.list.len() == 0
     }
 
     /// Iterates over all of them.
@@ -148,12 +196,13 @@ impl Things {
         self.list
             .iter()
             .enumerate()
+            .filter(|(_, t)| !t.gone)
             .map(|(i, t)| (EntityId(u32::try_from(i).unwrap_or(u32::MAX)), t))
     }
 
     /// Returns all of a kind, in the order in which they were declared.
     pub fn of_kind(&self, kind: Kind) -> &[EntityId] {
-        self.by_kind.get(kind as usize).map_or(&[], Vec::as_slice)
+        self.by_kind.get(kind as usize).map_or(&[], |all| all.as_slice())
     }
 
     /// Finds the thing of a kind and name at the top of a file.

@@ -1,7 +1,7 @@
 //! The table of fields: one row each.
 //!
 //! A row reads: `field: what it takes, how many, whose fact; marks; meaning`. Marks are `dated`,
-//! `transitive`, `symmetric`, `inverse`, `excludes` and `group`.
+//! `transitive`, `symmetric`, `inverse`, `excludes`, `part` and `group`.
 
 use super::{FieldInfo, Kind, KindSet, Many, Mirror, Takes, Whose};
 use crate::value::Dimension;
@@ -30,6 +30,7 @@ pub(super) const ROW: FieldInfo = FieldInfo {
     transitive: false,
     mirror: Mirror::None,
     excludes: &[],
+    part: false,
     group: None,
     doc: "",
 };
@@ -128,18 +129,18 @@ fields! {
         "goals" names(&[Condition]), List, Author; "what it is meant to bring about"
         "since" Takes::Date, One, History; "when it began"
         "until" Takes::Date, One, History; "when it ended"
-        "members" names(&[Actor]), List, Required, excludes = &["excluded"]; "who sits at the table"
-        "observers" names(&[Actor]), List, Author; "who may watch"
-        "partners" names(&[Actor]), List, Author; "dialogue partners"
-        "consulted" names(&[Actor]), List, Author; "who must be consulted"
+        "members" names(&[Actor]), List, Required, excludes = &["excluded"], part = true; "who sits at the table"
+        "observers" names(&[Actor]), List, Author, part = true; "who may watch"
+        "partners" names(&[Actor]), List, Author, part = true; "dialogue partners"
+        "consulted" names(&[Actor]), List, Author, part = true; "who must be consulted"
         "reaches" names(&[Actor]), List, Author; "whom it can bring to the table without membership"
         "excluded" names(&[Actor]), List, Author, excludes = &["members", "observers", "partners", "consulted"]; "who is kept out on purpose: neither member nor observer, partner or consulted"
         "withdrawn" names(&[Actor]), List, History; "who has left"
         "accession" Takes::Words("accession"), One, Author; "whether others may join"
         "initiator" names(&[Actor]), List, Author; "who proposed it"
-        "lead" names(&[Actor]), List, Author; "who leads it"
-        "convenor" names(&[Actor]), List, Author; "who calls the meetings"
-        "funders" names(&[Actor]), List, Author; "who pays"
+        "lead" names(&[Actor]), List, Author, part = true; "who leads it"
+        "convenor" names(&[Actor]), List, Author, part = true; "who calls the meetings"
+        "funders" names(&[Actor]), List, Author, part = true; "who pays"
         "leadership-rule" Takes::Words("leadership-rule"), One, Author; "by what rule it is led"
         "rotating-chair" Takes::Truth, One, Author; "whether the chair passes round"
         "depends-on" names(&[Actor]), List, World; "the leaders or actors its continuity rests on"
@@ -219,7 +220,7 @@ fields! {
         "domain" Takes::Words("domain"), List, Author; "the domains it belongs to"
         "basket" names(&[Basket]), One, Author; "the basket it stands in; follows from its place"
         "addresses" names(&[Issue]), List, Author; "the issues it deals with; unwritten, those of its basket"
-        "parties" names(&[Actor]), List, Author; "whom it binds or involves"
+        "parties" names(&[Actor]), List, Author, part = true; "whom it binds or involves"
         "by" names(&[Actor]), List, Author; "who concedes something"
         "beneficiaries" names(&[Actor, Region]), List, Author; "who gains"
         "binding" Takes::Words("binding"), One, Author; "voluntary, political or legal"
@@ -277,14 +278,14 @@ fields! {
     Organ {
         "kind" Takes::Words("organ-kind"), One, Required; "what sort of body it is"
         "period" Takes::Words("period"), One, Author; "how often it meets"
-        "host" names(&[Actor]), List, Author; "who hosts it"
+        "host" names(&[Actor]), List, Author, part = true; "who hosts it"
         "since" Takes::Date, One, History; "when it was set up"
         "jointly-owned" Takes::Truth, One, Author; "whether members own it together"
         "oversees" Takes::Truth, One, Author; "whether it watches over implementation"
         "status" Takes::Words("status"), One, History, dated = true; "how far it has come"
     }
     Fund {
-        "funders" names(&[Actor]), List, Author; "who pays into it"
+        "funders" names(&[Actor]), List, Author, part = true; "who pays into it"
         "amount" Takes::Text, One, Author; "how much"
         "multiyear" Takes::Truth, One, Author; "whether it lasts for several years"
         "status" Takes::Words("status"), One, History, dated = true; "how far it has come"

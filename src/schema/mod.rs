@@ -104,6 +104,8 @@ pub struct FieldInfo {
     pub mirror: Mirror,
     /// Fields of the same kind that share no value with this one: what stands here is not there.
     pub excludes: &'static [&'static str],
+    /// Whether an actor that stands in it takes part; one that withdraws gives it up.
+    pub part: bool,
     /// The group of alternative spellings it belongs to: closing one closes the unwritten others.
     pub group: Option<&'static str>,
     /// What it means, in one line.

@@ -4,6 +4,8 @@
 
 mod lines;
 
+use std::sync::Arc;
+
 pub use lines::{LineIndex, Position};
 
 /// Identifies a text within one [`Sources`].
@@ -68,9 +70,9 @@ pub struct Source {
 }
 
 /// All texts of one run, in the order in which they were added.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Sources {
-    list: Vec<Source>,
+    list: Vec<Arc<Source>>,
 }
 
 impl Sources {
@@ -82,13 +84,13 @@ impl Sources {
         }
         let id = FileId(u32::try_from(self.list.len()).unwrap_or(u32::MAX));
         let lines = LineIndex::new(&text);
-        self.list.push(Source { name: name.into(), role, text, lines });
+        self.list.push(Arc::new(Source { name: name.into(), role, text, lines }));
         id
     }
 
     /// Returns the text behind an id, `None` for an id of another collection.
     pub fn get(&self, id: FileId) -> Option<&Source> {
-        self.list.get(id.0 as usize)
+        self.list.get(id.0 as usize).map(|s| &**s)
     }
 
     /// Returns the name of a text, empty for a foreign id.
@@ -111,7 +113,8 @@ impl Sources {
 
     /// Iterates over ids and texts in the order in which they were added.
     pub fn iter(&self) -> impl Iterator<Item = (FileId, &Source)> {
-        self.list.iter().enumerate().map(|(i, s)| (FileId(u32::try_from(i).unwrap_or(u32::MAX)), s))
+        let id = |i| FileId(u32::try_from(i).unwrap_or(u32::MAX));
+        self.list.iter().enumerate().map(move |(i, s)| (id(i), &**s))
     }
 }
 

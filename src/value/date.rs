@@ -12,9 +12,9 @@ use crate::value::Truth;
 /// A year, a month or a day, as written; an interval of days, both ends included.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Date {
-    year: i16,
-    month: Option<i8>,
-    day: Option<i8>,
+    pub(super) year: i16,
+    pub(super) month: Option<i8>,
+    pub(super) day: Option<i8>,
 }
 
 impl Date {

@@ -3,6 +3,7 @@
 //! Takes written forms, gives values with their order, equality and printed form. Knows nothing of
 //! files, syntax or frameworks.
 
+mod calendar;
 mod date;
 mod quantity;
 mod truth;

@@ -35,6 +35,11 @@ impl Number {
         (self.0 % 1000 == 0).then_some(self.0 / 1000)
     }
 
+    /// Returns the sum, `None` where that is out of range.
+    pub fn plus(self, other: Number) -> Option<Number> {
+        self.0.checked_add(other.0).map(Number)
+    }
+
     /// Returns `self × factor`, `None` where that is out of range.
     pub fn times(self, factor: i64) -> Option<Number> {
         self.0.checked_mul(factor).map(Number)

@@ -3,108 +3,40 @@
 use crate::diagnostic::{Finding, Level, suggestion};
 use crate::expr::{EntityId, Key, Names};
 use crate::model::Follow;
-use crate::model::facts::{CiteId, Item, Said, Says, Value};
+use crate::model::facts::{CiteId, Claim, Said, Says, Value};
+use crate::model::resolve::edits::derived;
 use crate::model::resolve::{Place, Resolver};
 use crate::model::things::normal;
-use crate::schema::{FieldId, Kind, Mirror, Takes, field, fields_of};
+use crate::schema::{Kind, Takes, field, fields_of};
 use crate::source::Span;
 use crate::syntax::ast;
 
 impl Resolver<'_> {
     /// A block inside a block is an item of the list of such blocks.
     pub(super) fn children(&mut self) {
-        let mut claims = Vec::new();
-        let mut places = Vec::new();
-        for (id, thing) in self.model.things.iter() {
-            let Some(parent) = thing.parent else { continue };
-            let kind = self.model.things.get(parent).kind;
-            let row = fields_of(kind).find(|row| row.info().takes == Takes::Blocks(thing.kind));
-            let Some(row) = row else { continue };
-            claims.push((parent, Key::Field(row), thing.head, id));
-            if let (Kind::Measure, Some(row)) = (thing.kind, field(Kind::Measure, "basket")) {
-                places.push((
-                    id,
-                    Key::Field(row),
-                    thing.head,
-                    (kind == Kind::Basket).then_some(parent),
-                ));
+        let ids: Vec<EntityId> = self.model.things.iter().map(|(id, _)| id).collect();
+        // All places first, then all lists: the order in which claims are read.
+        let placed: Vec<_> = ids.iter().flat_map(|id| place_in_parent(self, *id)).collect();
+        for (of, key, claim) in placed {
+            if let Some(claims) = self.model.claims_mut(of, key) {
+                claims.push(claim);
             }
-        }
-        for (id, key, span, basket) in places {
-            let cite = self.heads.get(&id).copied().unwrap_or(CiteId(0));
-            let says = basket.map_or(Says::None, |b| Says::Adds(Value::Entity(b)));
-            self.claim(id, key, Said { span, cite }, says);
-        }
-        for (parent, key, span, id) in claims {
-            let cite = self.heads.get(&id).copied().unwrap_or(CiteId(0));
-            self.claim(parent, key, Said { span, cite }, Says::Adds(Value::Entity(id)));
         }
     }
 
-    /// What stands in a list that excludes another does not stand in that one.
-    pub(super) fn exclude(&mut self) {
-        let mut claims: Vec<(EntityId, FieldId, Item)> = Vec::new();
-        for (id, thing) in self.model.things.iter() {
-            for (key, facts) in self.model.facts(id) {
-                let Key::Field(row) = key else { continue };
-                for other in row.info().excludes {
-                    let Some(other) = field(thing.kind, other) else { continue };
-                    for claim in facts {
-                        let Says::List { items, .. } = &claim.says else { continue };
-                        claims.extend(items.iter().map(|item| (id, other, *item)));
-                    }
-                }
-            }
-        }
-        for (id, row, item) in claims {
-            self.claim(id, Key::Field(row), item.said, Says::Not(item.value));
-        }
-    }
-
-    /// A relation stated on one side holds on the other.
-    pub(super) fn mirror(&mut self) {
-        let mut claims: Vec<(EntityId, FieldId, Said, Says)> = Vec::new();
+    /// A relation stated on one side holds on the other; what stands in a list that excludes another does not
+    /// stand in that one.
+    pub(super) fn derive(&mut self) {
+        let mut all = Vec::new();
         for (id, _) in self.model.things.iter() {
-            for (key, facts) in self.model.facts(id) {
-                let Key::Field(row) = key else { continue };
-                let info = row.info();
-                let back = match info.mirror {
-                    Mirror::None => continue,
-                    Mirror::Symmetric => info.name,
-                    Mirror::Inverse(name) => name,
-                };
-                for claim in facts {
-                    match &claim.says {
-                        Says::List { items, .. } => {
-                            for item in items {
-                                let Value::Entity(other) = item.value else { continue };
-                                if let Some(row) = field(self.model.things.get(other).kind, back) {
-                                    claims.push((
-                                        other,
-                                        row,
-                                        item.said,
-                                        Says::Adds(Value::Entity(id)),
-                                    ));
-                                }
-                            }
-                        }
-                        Says::Keyed(other, words) if matches!(info.mirror, Mirror::Symmetric) => {
-                            if let Some(row) = field(self.model.things.get(*other).kind, back) {
-                                claims.push((
-                                    *other,
-                                    row,
-                                    claim.said,
-                                    Says::Keyed(id, words.clone()),
-                                ));
-                            }
-                        }
-                        _ => {}
-                    }
-                }
+            for (key, _) in self.model.facts(id) {
+                all.extend(derived(&self.model, id, key));
             }
         }
-        for (id, row, said, says) in claims {
-            self.claim(id, Key::Field(row), said, says);
+        for derived in all {
+            if let Some(claims) = self.model.claims_mut(derived.of, derived.key) {
+                claims.push(derived.claim());
+            }
         }
     }
 
@@ -160,4 +92,28 @@ impl Resolver<'_> {
         self.model.follow_index.insert((of, key), source);
         self.model.follows.push(Follow { source, of, key, said });
     }
+}
+
+/// Returns the claims that follow from where a block stands: of what holds it, and of a measure itself.
+pub(super) fn place_in_parent(
+    resolver: &Resolver<'_>,
+    id: EntityId,
+) -> Vec<(EntityId, Key, Claim)> {
+    let things = &resolver.model.things;
+    let thing = things.get(id);
+    let Some(parent) = thing.parent else { return Vec::new() };
+    let kind = things.get(parent).kind;
+    let cite = resolver.heads.get(&id).copied().unwrap_or(CiteId(0));
+    let said = Said { span: thing.head, cite };
+    let claim = |says| Claim { said, says, derived: true };
+    let mut placed = Vec::new();
+    let row = fields_of(kind).find(|row| row.info().takes == Takes::Blocks(thing.kind));
+    let Some(row) = row else { return placed };
+    placed.push((parent, Key::Field(row), claim(Says::Adds(Value::Entity(id)))));
+    if let (Kind::Measure, Some(row)) = (thing.kind, field(Kind::Measure, "basket")) {
+        let basket = (kind == Kind::Basket).then_some(parent);
+        let says = basket.map_or(Says::None, |b| Says::Adds(Value::Entity(b)));
+        placed.push((id, Key::Field(row), claim(says)));
+    }
+    placed
 }

@@ -1,6 +1,7 @@
 //! Second pass: what is said. Statements become claims; names are resolved by the kind the field takes.
 
 mod after;
+mod edits;
 mod names;
 mod values;
 
@@ -10,6 +11,7 @@ use rustc_hash::{FxHashMap as HashMap, FxHashSet};
 use super::Model;
 use super::cites::{Cites, Section};
 use super::collect::{Collected, Pending};
+use super::layers::Layered;
 use super::facts::{CiteId, Claim, Item, OpenWord, Said, Says, Value};
 use super::things::{Things, normal};
 use crate::diagnostic::{Finding, Level, NoteKind, lookalike, nearest};
@@ -18,6 +20,8 @@ use crate::schema::{Kind, KindSet, Many, Takes, Vocabulary, field};
 use crate::source::{FileId, Sources, Span};
 use crate::syntax::ast::{self, ItemKind, StatementKind, Values};
 use crate::value::{Date, Dimension, Number, unit};
+
+pub use edits::{Against, EditStep, Edited, edit};
 
 /// Reads every statement. `elsewhere` tells which module of the library declares a name that is not
 /// loaded, for the message.
@@ -31,25 +35,16 @@ pub fn resolve(
 ) -> Model {
     let Collected { things, pending } = collected;
     let count = things.len();
-    let mut resolver = Resolver {
-        sources,
-        notions,
-        elsewhere,
-        findings,
-        aliases: HashMap::default(),
-        heads: HashMap::default(),
-        strangers: HashMap::default(),
-        unused: IndexMap::new(),
-        model: Model {
-            things,
-            cites: Cites::new(),
-            facts: (0..count).map(|_| Vec::new()).collect(),
-            quantities: Vec::new(),
-            moments: Vec::new(),
-            follows: Vec::new(),
-            follow_index: HashMap::default(),
-        },
+    let model = Model {
+        things,
+        cites: Cites::new(),
+        facts: (0..count).map(|_| Vec::new()).collect::<Vec<_>>().into(),
+        quantities: Layered::default(),
+        moments: Layered::default(),
+        follows: Vec::new(),
+        follow_index: HashMap::default(),
     };
+    let mut resolver = Resolver::over(model, sources, notions, elsewhere, findings);
     // Sources first: every other citation is checked against their sections.
     let is_source = |p: &&Pending<'_>| collected_kind(&resolver.model.things, p.of) == Kind::Source;
     let (first, rest): (Vec<_>, Vec<_>) = pending.iter().partition(is_source);
@@ -64,8 +59,7 @@ pub fn resolve(
         resolver.block(pending);
     }
     resolver.children();
-    resolver.mirror();
-    resolver.exclude();
+    resolver.derive();
     for item in files.iter().flat_map(|f| &f.items) {
         if let ItemKind::Follow(follow) = &item.kind {
             resolver.follow(follow, item.span);
@@ -128,6 +122,27 @@ struct Place {
 }
 
 impl<'s> Resolver<'s> {
+    /// Returns a resolver that goes on from a model that is there already.
+    fn over(
+        model: Model,
+        sources: &'s Sources,
+        notions: &'s Notions,
+        elsewhere: &'s dyn Fn(&str) -> Option<String>,
+        findings: &'s mut Vec<Finding>,
+    ) -> Resolver<'s> {
+        Resolver {
+            sources,
+            notions,
+            elsewhere,
+            findings,
+            aliases: HashMap::default(),
+            heads: HashMap::default(),
+            strangers: HashMap::default(),
+            unused: IndexMap::new(),
+            model,
+        }
+    }
+
     fn text(&self, span: Span) -> &'s str {
         self.sources.slice(span)
     }
@@ -137,15 +152,8 @@ impl<'s> Resolver<'s> {
     }
 
     fn claim(&mut self, of: EntityId, key: Key, said: Said, says: Says) {
-        let Some(facts) = self.model.facts.get_mut(of.0 as usize) else { return };
-        let claim = Claim { said, says };
-        match facts.binary_search_by_key(&key, |(k, _)| *k) {
-            Ok(at) => {
-                if let Some((_, claims)) = facts.get_mut(at) {
-                    claims.push(claim);
-                }
-            }
-            Err(at) => facts.insert(at, (key, vec![claim])),
+        if let Some(claims) = self.model.claims_mut(of, key) {
+            claims.push(Claim { said, says, derived: false });
         }
     }
 
@@ -342,16 +350,8 @@ impl<'s> Resolver<'s> {
         turned
     }
 
-    fn field(
-        &mut self,
-        place: Place,
-        name: ast::Name,
-        values: &Values,
-        span: Span,
-        written: &mut Written,
-    ) {
-        let word = self.text(name.span);
-        // On a phase `starts` says when, or names measures; which, its values tell.
+    /// On a phase `starts` says when, or names measures; which, its values tell.
+    fn timed_key(&self, place: Place, name: ast::Name, values: &Values) -> Option<Key> {
         let timed = |v: &ast::Value| {
             matches!(
                 v,
@@ -362,16 +362,24 @@ impl<'s> Resolver<'s> {
             )
         };
         let begins = place.kind == Kind::Phase
-            && word == "starts"
+            && self.text(name.span) == "starts"
             && matches!(values, Values::List { items, .. } if items.first().is_some_and(timed));
+        if begins { field(Kind::Phase, "begins").map(Key::Field) } else { None }
+    }
+
+    fn field(
+        &mut self,
+        place: Place,
+        name: ast::Name,
+        values: &Values,
+        span: Span,
+        written: &mut Written,
+    ) {
+        let word = self.text(name.span);
         if self.turned_round(place, name, values) {
             return;
         }
-        let key = if begins {
-            field(Kind::Phase, "begins").map(Key::Field)
-        } else {
-            self.key(place, name)
-        };
+        let key = self.timed_key(place, name, values).or_else(|| self.key(place, name));
         let Some(key) = key else { return };
         let many = self.many(key);
         // What is dated may be said for several dates.

@@ -1,0 +1,269 @@
+//! `add csbm NAME { … } to PATH`, and the removal of blocks.
+
+use super::{Editor, Resolver, Target};
+use crate::diagnostic::suggestion;
+use crate::expr::{EntityId, Key, Names};
+use crate::model::facts::{CiteId, Says, Value};
+use crate::model::resolve::{Pending, after};
+use crate::model::things::{Thing, normal};
+use crate::schema::{Kind, KindSet, field};
+use crate::source::Span;
+use crate::syntax::ast::{self, StatementKind};
+
+impl Editor<'_> {
+    pub(super) fn add_thing(&mut self, thing: &ast::Thing, to: &ast::Path) -> Option<()> {
+        let parent = match self.target(to)? {
+            Target::Thing(id) => id,
+            Target::Field { place, .. } | Target::Keyed { place, .. } => {
+                let parent = self.resolver.model.things.path(place.of);
+                return self.refuse(
+                    to.span,
+                    format!("`{}` is a field; a block stands in a thing", self.text(to.span)),
+                    format!("end the edit with `to {parent}`"),
+                );
+            }
+        };
+        let mut added = Vec::new();
+        let mut blocks = Vec::new();
+        self.declare(parent, thing, None, &mut added, &mut blocks)?;
+        for id in &added {
+            let kind = self.resolver.model.things.get(*id).kind;
+            self.populations.push(kind);
+        }
+        for block in &blocks {
+            self.resolver.block(block);
+        }
+        for id in &added {
+            for (of, key, claim) in after::place_in_parent(&self.resolver, *id) {
+                // What the list of such blocks was said to be, is edited by adding to it.
+                if of == parent && let Some(claims) = self.resolver.model.claims_mut(of, key) {
+                    claims.retain(|c| !matches!(c.says, Says::None));
+                }
+                if let Some(claims) = self.resolver.model.claims_mut(of, key) {
+                    claims.push(claim);
+                }
+                self.changed.insert((of, key));
+                let path = self.path(of, key);
+                if of == parent {
+                    self.touch(path);
+                }
+            }
+        }
+        // What the new blocks say of others follows once all of it is read.
+        for id in added {
+            let keys: Vec<Key> = self.resolver.model.facts(id).map(|(k, _)| k).collect();
+            for key in keys {
+                self.changed.insert((id, key));
+                for derived in super::derive::derived(&self.resolver.model, id, key) {
+                    self.changed.insert((derived.of, derived.key));
+                    if let Some(claims) = self.resolver.model.claims_mut(derived.of, derived.key) {
+                        claims.push(derived.claim());
+                    }
+                }
+            }
+        }
+        Some(())
+    }
+
+    /// Makes a thing and those in it known by name, before anything said of them is read.
+    fn declare<'a>(
+        &mut self,
+        parent: EntityId,
+        thing: &'a ast::Thing,
+        inherited: Option<&'a ast::Cite>,
+        added: &mut Vec<EntityId>,
+        blocks: &mut Vec<Pending<'a>>,
+    ) -> Option<()> {
+        let word = self.text(thing.word.span);
+        let (parent_kind, draft, role) = {
+            let p = self.resolver.model.things.get(parent);
+            (p.kind, p.draft, p.role)
+        };
+        let allowed: Vec<&str> = Kind::all()
+            .filter(|k| k.inside().contains(&parent_kind))
+            .flat_map(Kind::words)
+            .copied()
+            .collect();
+        let what = KindSet::from(parent_kind).words();
+        let Some(kind) = Kind::of_word(&word).filter(|k| k.inside().contains(&parent_kind)) else {
+            let mut help = suggestion(&word, allowed.iter().copied());
+            if help.is_empty() {
+                let list: Vec<String> = allowed.iter().map(|w| format!("`{w}`")).collect();
+                help = match list.as_slice() {
+                    [] => "nothing can be added to it; add to what it stands in".to_owned(),
+                    _ => format!("it may hold {}", list.join(", ")),
+                };
+            }
+            return self.refuse(thing.word.span, format!("`{word}` cannot stand in {what}"), help);
+        };
+        let name: Box<str> = normal(self.resolver.text(thing.name.span)).into();
+        if field(parent_kind, &name).is_some() {
+            return self.refuse(
+                thing.name.span,
+                format!("`{name}` is also a field of {what}"),
+                "give it another name, so that every path can be read in one way only".to_owned(),
+            );
+        }
+        if let Some(there) = self.resolver.model.things.inside(parent, &name) {
+            let path = self.resolver.model.things.path(there);
+            let parent_path = self.resolver.model.things.path(parent);
+            let list = self.block_list(there).unwrap_or("baskets");
+            return self.refuse(
+                thing.name.span,
+                format!("there is a `{path}` already"),
+                format!("give the new one another name, or first `remove {name} from {parent_path}.{list}`"),
+            );
+        }
+        let id = self.resolver.model.things.add(Thing {
+            kind,
+            name,
+            parent: Some(parent),
+            draft,
+            csbm: word == "csbm",
+            title: thing.title.map(|t| t.inner),
+            head: thing.name.span,
+            has_body: thing.body.is_some(),
+            role,
+            doc: thing.doc.clone().into(),
+            children: Vec::new(),
+            gone: false,
+        });
+        self.resolver.model.things.index(id);
+        self.resolver.model.facts.push(Vec::new());
+        let cite = thing.cite.as_ref().or(inherited);
+        let head = self.resolver.cite(None, cite);
+        let head = if head == CiteId(0) { self.cite } else { head };
+        self.resolver.heads.insert(id, head);
+        added.push(id);
+        if let Some(body) = &thing.body {
+            self.statements(id, &body.statements, cite, None, added, blocks)?;
+        }
+        Some(())
+    }
+
+    fn statements<'a>(
+        &mut self,
+        of: EntityId,
+        statements: &'a [ast::Statement],
+        cite: Option<&'a ast::Cite>,
+        sequence: Option<Span>,
+        added: &mut Vec<EntityId>,
+        blocks: &mut Vec<Pending<'a>>,
+    ) -> Option<()> {
+        blocks.push(Pending { of, statements, cite, sequence });
+        for statement in statements {
+            match &statement.kind {
+                StatementKind::Thing(thing) => self.declare(of, thing, cite, added, blocks)?,
+                StatementKind::Group { name, body }
+                    if self.resolver.text(name.span) == "sequence" =>
+                {
+                    let cite = statement.cite.as_ref().or(cite);
+                    let at = Some(name.span);
+                    self.statements(of, &body.statements, cite, at, added, blocks)?;
+                }
+                _ => {}
+            }
+        }
+        Some(())
+    }
+
+    /// Takes a block out of the thing it stands in, with all that stands in it.
+    pub(super) fn remove_block(
+        &mut self,
+        parent: EntityId,
+        key: Key,
+        item: &ast::Value,
+        from: &ast::Path,
+    ) -> Option<()> {
+        let span = super::super::value_span(item);
+        let word = self.text(span);
+        let things = &self.resolver.model.things;
+        let last = word.rsplit('.').next().unwrap_or(&word);
+        let kind = match Resolver::takes(key) {
+            Some(crate::schema::Takes::Blocks(kind)) => kind,
+            _ => return None,
+        };
+        let found = things.inside(parent, &normal(last)).filter(|id| things.get(*id).kind == kind);
+        let Some(id) = found else {
+            let path = self.text(from.span);
+            let names: Vec<String> = things
+                .get(parent)
+                .children
+                .iter()
+                .filter(|c| things.get(**c).kind == kind)
+                .map(|c| things.get(*c).name.to_string())
+                .collect();
+            let help = suggestion(&word, names.iter().map(String::as_str));
+            return self.refuse(span, format!("nothing in `{path}` is called `{word}`"), help);
+        };
+        self.take_away(id, span)
+    }
+
+    /// Removes every block of a list.
+    pub(super) fn clear_blocks(&mut self, parent: EntityId, key: Key) -> Option<()> {
+        let Some(crate::schema::Takes::Blocks(kind)) = Resolver::takes(key) else { return Some(()) };
+        let things = &self.resolver.model.things;
+        let all: Vec<EntityId> = things
+            .get(parent)
+            .children
+            .iter()
+            .copied()
+            .filter(|c| things.get(*c).kind == kind)
+            .collect();
+        let span = self.step.span;
+        for id in all {
+            self.take_away(id, span)?;
+        }
+        Some(())
+    }
+
+    fn take_away(&mut self, id: EntityId, span: Span) -> Option<()> {
+        let things = &self.resolver.model.things;
+        let mut below = vec![id];
+        let mut at = 0;
+        while let Some(one) = below.get(at).copied() {
+            below.extend(things.get(one).children.iter().copied());
+            at += 1;
+        }
+        let path = things.path(id);
+        let mut named = Vec::new();
+        for one in &below {
+            named.extend(self.references(*one, &below));
+        }
+        if let Some((said, by)) = named.first() {
+            let place = self.resolver.sources.place(said.span);
+            let written = self.text(said.span);
+            return self.refuse(
+                span,
+                format!("`{path}` cannot go: `{by}` names it"),
+                format!("first change that: {place} `{written}`"),
+            );
+        }
+        for one in below.iter().rev() {
+            let kind = self.resolver.model.things.get(*one).kind;
+            self.populations.push(kind);
+            let keys: Vec<Key> = self.resolver.model.facts(*one).map(|(k, _)| k).collect();
+            for key in keys {
+                self.change(*one, key, Vec::clear);
+            }
+        }
+        let parent = self.resolver.model.things.get(id).parent?;
+        let keys: Vec<Key> = self.resolver.model.facts(parent).map(|(k, _)| k).collect();
+        for key in keys {
+            let here = |says: &Says| matches!(says, Says::Adds(Value::Entity(e)) if *e == id);
+            let claims = self.resolver.model.claims(parent, key);
+            if claims.iter().any(|c| here(&c.says)) {
+                if let Some(claims) = self.resolver.model.claims_mut(parent, key) {
+                    claims.retain(|c| !here(&c.says));
+                }
+                self.changed.insert((parent, key));
+                let path = self.path(parent, key);
+                self.touch(path);
+            }
+        }
+        for one in below.iter().rev() {
+            self.resolver.model.things.remove(*one);
+        }
+        Some(())
+    }
+}

@@ -1,0 +1,264 @@
+//! `add X to PATH` and `remove X from PATH`.
+
+use super::super::{Listing, Place};
+use super::{Editor, Resolver, Target};
+use crate::expr::{EntityId, Key};
+use crate::model::facts::{Claim, Item, Said, Says, Value};
+use crate::model::{Closed, Rest};
+use crate::schema::{Many, Takes};
+use crate::source::Span;
+use crate::syntax::ast;
+
+impl Editor<'_> {
+    pub(super) fn add(&mut self, items: &[ast::Value], to: &ast::Path) -> Option<()> {
+        let (place, key, name) = self.list_target(to, "add")?;
+        let list = self.values(place, key, name, items)?;
+        if list.is_empty() {
+            // `add all members to …` has spoken for itself.
+            self.changed.insert((place.of, key));
+            let path = self.path(place.of, key);
+            self.touch(path);
+            return Some(());
+        }
+        if self.resolver.many(key) == Many::Each {
+            let claims: Vec<Claim> = list
+                .iter()
+                .map(|i| Claim { said: i.said, says: Says::Adds(i.value), derived: false })
+                .collect();
+            self.change(place.of, key, |all| all.extend(claims));
+            return Some(());
+        }
+        for item in list {
+            let held = self.list(place.of, key);
+            if held.items.iter().any(|i| i.value == item.value && i.denied.is_none()) {
+                let (word, path) = (self.text(item.said.span), self.text(to.span));
+                self.step.notes.push(format!("`{word}` is in `{path}` already"));
+                continue;
+            }
+            self.change(place.of, key, |claims| put_in(claims, item));
+            self.intend(place.of, key, item.value, true);
+        }
+        Some(())
+    }
+
+    pub(super) fn remove(&mut self, items: &[ast::Value], from: &ast::Path) -> Option<()> {
+        let (place, key, name) = match self.target(from)? {
+            Target::Field { place, key, name } => (place, key, name),
+            Target::Keyed { .. } => {
+                return self.refuse(
+                    from.span,
+                    format!("`{}` is one line of a list", self.text(from.span)),
+                    format!("write `forget {}`", self.text(from.span)),
+                );
+            }
+            Target::Thing(id) => return self.no_field(from, id),
+        };
+        if let Some(Takes::Blocks(_)) = Resolver::takes(key) {
+            for item in items {
+                self.remove_block(place.of, key, item, from)?;
+            }
+            return Some(());
+        }
+        if let Some(Takes::Keyed(..)) = Resolver::takes(key) {
+            let written = items.first().map_or(from.span, super::super::value_span);
+            return self.refuse(
+                written,
+                format!("`{}` gives a value for one name at a time", self.text(name.span)),
+                format!("write `forget {}.{}`", self.text(from.span), self.text(written)),
+            );
+        }
+        let list = self.values(place, key, name, items)?;
+        for item in list {
+            self.take_out(place.of, key, item, from.span)?;
+        }
+        Some(())
+    }
+
+    /// Takes one value out of a list; what names it elsewhere still stands.
+    fn take_out(&mut self, of: EntityId, key: Key, item: Item, path: Span) -> Option<()> {
+        let held = self.list(of, key);
+        let word = self.text(item.said.span);
+        let path = self.text(path);
+        if !held.items.iter().any(|i| i.value == item.value) {
+            let closed = matches!(held.rest, Rest::Closed(_))
+                || held.absent.iter().any(|(v, _)| *v == item.value);
+            if closed {
+                let what = match held.rest {
+                    Rest::Closed(Closed::Draft) if held.items.is_empty() => "nothing stands in it",
+                    _ => "it is not in it",
+                };
+                let help = format!("`show {path}` at the prompt, or the text, says who is");
+                return self.refuse(
+                    item.said.span,
+                    format!("`{word}` cannot be taken out of `{path}`: {what}"),
+                    help,
+                );
+            }
+            self.step.notes.push(format!("nothing says that `{word}` is in `{path}`; now it is not"));
+        }
+        self.change(of, key, |claims| take_from(claims, item));
+        self.intend(of, key, item.value, false);
+        Some(())
+    }
+
+    /// Finds the list that something is to be added to.
+    fn list_target(&mut self, path: &ast::Path, word: &str) -> Option<(Place, Key, ast::Name)> {
+        let written = self.text(path.span);
+        match self.target(path)? {
+            Target::Field { place, key, name } => {
+                if let Some(Takes::Blocks(kind)) = Resolver::takes(key) {
+                    let parent = self.resolver.model.things.path(place.of);
+                    return self.refuse(
+                        path.span,
+                        format!("`{written}` holds blocks, not names"),
+                        format!("write the block: `{word} {} NAME {{ … }} to {parent}`", kind.word()),
+                    );
+                }
+                if let Some(Takes::Keyed(..)) = Resolver::takes(key) {
+                    return self.keyed_needs_a_name(path, name, place);
+                }
+                if self.resolver.is_truth(key) {
+                    return self.refuse(
+                        path.span,
+                        format!("`{}` is a yes or no", self.text(name.span)),
+                        format!("write `set {written} to yes`"),
+                    );
+                }
+                if self.resolver.many(key) == Many::One {
+                    return self.refuse(
+                        path.span,
+                        format!("`{}` takes one value", self.text(name.span)),
+                        format!("write `set {written} to …`"),
+                    );
+                }
+                Some((place, key, name))
+            }
+            Target::Keyed { .. } => self.refuse(
+                path.span,
+                format!("`{written}` is one line of a list"),
+                format!("write `set {written} to …`"),
+            ),
+            Target::Thing(id) => self.no_field(path, id),
+        }
+    }
+
+    /// Reads the values named in an edit.
+    fn values(
+        &mut self,
+        place: Place,
+        key: Key,
+        name: ast::Name,
+        items: &[ast::Value],
+    ) -> Option<Vec<Item>> {
+        let mut list = Listing::default();
+        for value in items {
+            self.resolver.item(place, key, name, value, self.cite, &mut list);
+        }
+        (!list.faulty).then_some(list.items)
+    }
+
+    /// Returns the field of its parent that a block stands in.
+    pub(super) fn block_list(&self, id: EntityId) -> Option<&'static str> {
+        let things = &self.resolver.model.things;
+        let thing = things.get(id);
+        let parent = things.get(thing.parent?).kind;
+        crate::schema::fields_of(parent)
+            .find(|row| row.info().takes == Takes::Blocks(thing.kind))
+            .map(|row| row.info().name)
+    }
+
+    /// Returns the statements of other things in which one stands.
+    pub(super) fn references(&self, id: EntityId, below: &[EntityId]) -> Vec<(Said, String)> {
+        let model = &self.resolver.model;
+        let mut found = Vec::new();
+        for (other, _) in model.things.iter().filter(|(o, t)| !t.gone && !below.contains(o)) {
+            for (key, claims) in model.facts(other) {
+                let named = claims.iter().filter(|c| !c.derived).find_map(|c| named_in(model, c, id));
+                if let Some(said) = named {
+                    found.push((said, self.path(other, key)));
+                }
+            }
+        }
+        found
+    }
+}
+
+/// Returns where a claim names a thing.
+fn named_in(model: &crate::model::Model, claim: &Claim, id: EntityId) -> Option<Said> {
+    let is = |v: &Value| match v {
+        Value::Entity(e) | Value::Gate(_, e) => *e == id,
+        Value::Moment(at) => model
+            .moment(*at)
+            .is_some_and(|m| m.target == crate::model::MomentTarget::Entity(id)),
+        _ => false,
+    };
+    match &claim.says {
+        Says::List { items, .. } => items.iter().find(|i| is(&i.value)).map(|i| i.said),
+        Says::Adds(v) | Says::Not(v) => is(v).then_some(claim.said),
+        Says::Keyed(who, _) => (*who == id).then_some(claim.said),
+        Says::SameAs { of, except, .. } => {
+            (*of == id || except.iter().any(is)).then_some(claim.said)
+        }
+        _ => None,
+    }
+}
+
+/// Puts a value into what is stated of a list.
+fn put_in(claims: &mut Vec<Claim>, item: Item) {
+    claims.retain(|c| c.derived || !matches!(&c.says, Says::Not(v) if *v == item.value));
+    let mut named = false;
+    for claim in claims.iter_mut().filter(|c| !c.derived) {
+        match &mut claim.says {
+            Says::List { items, count, .. } => {
+                named = true;
+                if items.iter().any(|i| i.value == item.value) {
+                    continue;
+                }
+                let listed = items.len();
+                let mut all = std::mem::take(items).into_vec();
+                all.push(item);
+                *items = all.into();
+                // A number that counted exactly those named counts one more.
+                *count = count.map(|n| if n as usize <= listed { n + 1 } else { n });
+            }
+            Says::None => {
+                named = true;
+                claim.says = Says::List { items: Box::new([item]), open: None, count: None };
+            }
+            Says::SameAs { except, .. } if except.contains(&item.value) => {
+                named = true;
+                let left = except.iter().copied().filter(|v| *v != item.value).collect();
+                *except = left;
+            }
+            _ => {}
+        }
+    }
+    if !named {
+        claims.push(Claim { said: item.said, says: Says::Adds(item.value), derived: false });
+    }
+}
+
+/// Takes a value out of what is stated of a list, and says that it is not in it.
+pub(super) fn take_from(claims: &mut Vec<Claim>, item: Item) {
+    claims.retain(|c| c.derived || !matches!(&c.says, Says::Adds(v) if *v == item.value));
+    for claim in claims.iter_mut().filter(|c| !c.derived) {
+        match &mut claim.says {
+            Says::List { items, count, .. } => {
+                let before = items.len();
+                let left: Vec<Item> =
+                    items.iter().copied().filter(|i| i.value != item.value).collect();
+                if left.len() < before {
+                    *items = left.into();
+                    *count = count.map(|n| n.saturating_sub(1));
+                }
+            }
+            Says::SameAs { except, .. } if !except.contains(&item.value) => {
+                let mut all = std::mem::take(except).into_vec();
+                all.push(item.value);
+                *except = all.into();
+            }
+            _ => {}
+        }
+    }
+    claims.push(Claim { said: item.said, says: Says::Not(item.value), derived: false });
+}

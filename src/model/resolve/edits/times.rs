@@ -1,0 +1,190 @@
+//! `delay P by D` and `move P before|after|with Q`.
+
+use super::{Editor, Target};
+use crate::expr::{EntityId, Key};
+use crate::model::facts::{Claim, Moment, MomentTarget, Said, Says, Value};
+use crate::schema::{Kind, field};
+use crate::source::Span;
+use crate::syntax::ast::{self, Order};
+use crate::value::{Date, Dimension, Quantity};
+
+impl Editor<'_> {
+    /// Finds the phase that an edit in time is about.
+    fn phase(&mut self, path: &ast::Path) -> Option<EntityId> {
+        let written = self.text(path.span);
+        match self.target(path)? {
+            Target::Thing(id) if self.resolver.model.things.get(id).kind == Kind::Phase => Some(id),
+            Target::Thing(id) => {
+                let things = &self.resolver.model.things;
+                let phases = things.get(id).children.iter().copied();
+                let phase = phases.clone().find(|c| things.get(*c).kind == Kind::Phase);
+                let help = match phase {
+                    Some(phase) => format!("name one of its phases: `{}`", things.path(phase)),
+                    None => "only phases stand in an order that an edit can change".to_owned(),
+                };
+                self.refuse(path.span, format!("`{written}` is no phase"), help)
+            }
+            _ => self.refuse(
+                path.span,
+                format!("`{written}` is no phase"),
+                "name the phase alone, without a field".to_owned(),
+            ),
+        }
+    }
+
+    pub(super) fn delay(
+        &mut self,
+        path: &ast::Path,
+        by: &ast::QuantityText,
+        span: Span,
+    ) -> Option<()> {
+        let phase = self.phase(path)?;
+        let by_words = self.text(by.span);
+        let dimensions = [Dimension::Time, Dimension::Calendar];
+        let distance = self.resolver.read_quantity("delay", by, &dimensions)?;
+        if distance.bound.is_some() {
+            return self.refuse(
+                by.span,
+                format!("`{by_words}` is no single length of time"),
+                "write it without `at least` or `at most`".to_owned(),
+            );
+        }
+        let mut shifted = 0usize;
+        for name in ["begins", "ends", "during"] {
+            let Some(row) = field(Kind::Phase, name) else { continue };
+            let key = Key::Field(row);
+            let moments: Vec<(Said, Moment)> = self
+                .resolver
+                .model
+                .claims(phase, key)
+                .iter()
+                .filter_map(|c| match c.says {
+                    Says::Adds(Value::Moment(at)) => {
+                        Some((c.said, self.resolver.model.moment(at)?.clone()))
+                    }
+                    _ => None,
+                })
+                .collect();
+            let mut claims = Vec::new();
+            for (said, moment) in moments {
+                let moved = if name == "ends" && matches!(moment.target, MomentTarget::Entity(_)) {
+                    // An end that hangs on something else moves with it.
+                    Some(moment.clone())
+                } else {
+                    later(&moment, &distance)
+                };
+                let Some(moved) = moved else {
+                    let place = self.resolver.sources.place(said.span);
+                    let written = self.text(said.span);
+                    return self.refuse(
+                        span,
+                        format!("`{written}` cannot be put off by {by_words}"),
+                        format!("change it by hand: {place}; `set {}.starts to …`", self.text(path.span)),
+                    );
+                };
+                shifted += usize::from(moved != moment);
+                let at = u32::try_from(self.resolver.model.moments.push(moved)).unwrap_or(u32::MAX);
+                let said = Said { span, cite: self.cite };
+                claims.push(Claim { said, says: Says::Adds(Value::Moment(at)), derived: false });
+            }
+            if !claims.is_empty() {
+                self.change(phase, key, |all| {
+                    all.retain(|c| !matches!(c.says, Says::Adds(Value::Moment(_))));
+                    all.extend(claims);
+                });
+            }
+        }
+        if shifted == 0 {
+            let written = self.text(path.span);
+            return self.refuse(
+                path.span,
+                format!("nothing says when `{written}` starts, so it cannot be put off"),
+                format!("write `set {written}.starts to at least {by_words} after PHASE`"),
+            );
+        }
+        Some(())
+    }
+
+    pub(super) fn move_(&mut self, path: &ast::Path, to: &ast::Moment, span: Span) -> Option<()> {
+        let phase = self.phase(path)?;
+        if let ast::Target::Path(target) = &to.target {
+            let other = match self.target(target)? {
+                Target::Thing(id) => id,
+                _ => {
+                    return self.refuse(
+                        target.span,
+                        format!("`{}` is nothing that another phase could follow", self.text(target.span)),
+                        "name a phase, an event or a condition".to_owned(),
+                    );
+                }
+            };
+            if other == phase {
+                return self.refuse(
+                    target.span,
+                    format!("`{}` cannot be moved relative to itself", self.text(path.span)),
+                    "name another phase".to_owned(),
+                );
+            }
+        }
+        let word = if matches!(to.order, Order::Before | Order::By) { "ends" } else { "begins" };
+        let row = field(Kind::Phase, word)?;
+        let thing = self.resolver.model.things.get(phase);
+        let place = super::Place { of: phase, kind: thing.kind, cite: self.cite };
+        let value = ast::Value::Moment(to.clone());
+        let moment = self.resolver.moment(place, word, &value)?;
+        let ordered = |r: &crate::model::Model, c: &Claim| {
+            matches!(c.says, Says::Adds(Value::Moment(at))
+                if r.moment(at).is_some_and(|m| matches!(m.target, MomentTarget::Entity(_))))
+        };
+        // What ordered it before is what is being changed; its dates stay.
+        for name in ["begins", "ends", "during"] {
+            let Some(old) = field(Kind::Phase, name) else { continue };
+            let key = Key::Field(old);
+            let keep: Vec<bool> = {
+                let model = &self.resolver.model;
+                model.claims(phase, key).iter().map(|c| !ordered(model, c)).collect()
+            };
+            if keep.contains(&false) {
+                let mut keep = keep.into_iter();
+                self.change(phase, key, |all| all.retain(|_| keep.next().unwrap_or(true)));
+            }
+        }
+        let said = Said { span, cite: self.cite };
+        self.change(phase, Key::Field(row), |all| {
+            all.push(Claim { said, says: Says::Adds(moment), derived: false });
+        });
+        Some(())
+    }
+}
+
+/// Puts a moment off.
+fn later(moment: &Moment, by: &Quantity) -> Option<Moment> {
+    let mut moved = moment.clone();
+    match moment.target {
+        MomentTarget::Date(date) => {
+            let (from, to) = shifted(date, by)?;
+            moved.target =
+                if from == to { MomentTarget::Date(from) } else { MomentTarget::Dates(from, to) };
+        }
+        MomentTarget::Dates(from, to) => {
+            moved.target = MomentTarget::Dates(shifted(from, by)?.0, shifted(to, by)?.1);
+        }
+        MomentTarget::Entity(_) => match (&moment.distance, moment.order) {
+            (None, Order::After) => {
+                let bound = Some(crate::value::Bound::AtLeast);
+                moved.distance = Some(Quantity { bound, ..by.clone() });
+            }
+            (Some(before), Order::After) => {
+                let number = before.number.plus(by.number)?;
+                (before.unit == by.unit).then_some(())?;
+                moved.distance = Some(Quantity { number, ..before.clone() });
+            }
+            _ => return None,
+        },
+    }
+    Some(moved)
+}
+
+fn shifted(date: Date, by: &Quantity) -> Option<(Date, Date)> {
+    date.later(by.number.as_whole()?, by.unit.words.1)
+}

@@ -1,0 +1,83 @@
+//! Dates moved by hours, days, months and years.
+//!
+//! Months are a function of the calendar, not a number of days: 31 January and one month is the last day of
+//! February. A date known to the month stays known to the month where it is moved by months.
+
+use jiff::{Span, ToSpan, civil};
+
+use super::Date;
+
+impl Date {
+    /// Returns the date so many units later (earlier for a negative number), as the first and the last date it
+    /// may then be; they are the same where it keeps its precision. `None` beyond the calendar or for a unit
+    /// that is no length of time in days or more.
+    pub fn later(self, number: i64, unit: &str) -> Option<(Date, Date)> {
+        let number = i32::try_from(number).ok()?;
+        let by: Span = match unit {
+            "days" => number.days(),
+            "weeks" => number.weeks(),
+            "months" => number.months(),
+            "years" => number.years(),
+            _ => return None,
+        };
+        let first = self.first_day().checked_add(by).ok()?;
+        let last = match unit {
+            // The last day of a month goes to the last day of a month.
+            "months" | "years" if self.last_day() != self.first_day() => {
+                let after = self.last_day().tomorrow().ok()?;
+                after.checked_add(by).ok()?.yesterday().ok()?
+            }
+            _ => self.last_day().checked_add(by).ok()?,
+        };
+        let whole_month = first.day() == 1 && last == first.last_of_month();
+        let whole_year = first.day_of_year() == 1 && last == first.last_of_year();
+        if whole_year {
+            let year = Date::of(first, 1);
+            Some((year, year))
+        } else if whole_month {
+            let month = Date::of(first, 2);
+            Some((month, month))
+        } else {
+            Some((Date::of(first, 3), Date::of(last, 3)))
+        }
+    }
+
+    /// Returns a date known to the year (1), the month (2) or the day (3).
+    fn of(day: civil::Date, parts: u8) -> Date {
+        let text = day.to_string();
+        let length = match parts {
+            1 => 4,
+            2 => 7,
+            _ => 10,
+        };
+        text.get(..length).and_then(Date::parse).unwrap_or(Date { year: 9999, month: None, day: None })
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a test may stop")]
+mod tests {
+    use super::Date;
+
+    fn later(date: &str, number: i64, unit: &str) -> String {
+        let (from, to) = Date::parse(date).unwrap().later(number, unit).unwrap();
+        if from == to { from.to_string() } else { format!("{from} to {to}") }
+    }
+
+    #[test]
+    fn a_date_keeps_its_precision_where_it_can() {
+        assert_eq!(later("2027-03", 6, "months"), "2027-09");
+        assert_eq!(later("2027-11", 3, "months"), "2028-02");
+        assert_eq!(later("2027", 1, "years"), "2028");
+        assert_eq!(later("2027", 6, "months"), "2027-07-01 to 2028-06-30");
+        assert_eq!(later("2027-03", 10, "days"), "2027-03-11 to 2027-04-10");
+        assert_eq!(later("2027-01-31", 1, "months"), "2027-02-28");
+        assert_eq!(later("2027-01-31", 2, "weeks"), "2027-02-14");
+    }
+
+    #[test]
+    fn what_lies_beyond_the_calendar_is_none() {
+        assert_eq!(Date::parse("9999").unwrap().later(1, "years"), None);
+        assert_eq!(Date::parse("2027").unwrap().later(1, "hours"), None);
+    }
+}
