@@ -1,0 +1,187 @@
+//! What became of findings when something changed: a what-if, or a newer version of a text.
+//!
+//! Takes the findings before and after; gives what moved, matched by rule and by the paths of things, so that an
+//! inserted line changes nothing. Judges nothing itself.
+
+use indexmap::IndexMap;
+
+use super::{Moved, Movement};
+use crate::diagnostic::{Finding, Level, Status, Step};
+use crate::source::{Sources, Span};
+
+/// Findings and the texts they speak of.
+#[derive(Clone, Copy)]
+pub(super) struct Side<'a> {
+    pub findings: &'a [&'a Finding],
+    pub sources: &'a Sources,
+}
+
+/// Compares findings. `cause` says whether a place is one of the statements that were changed: such are named
+/// first as the reason.
+pub(super) fn compare(
+    before: Side<'_>,
+    after: Side<'_>,
+    cause: impl Fn(Span) -> bool,
+) -> Vec<Moved> {
+    let mut groups: IndexMap<(&str, &str), Group<'_>> = IndexMap::new();
+    for finding in before.findings {
+        groups.entry(key(finding)).or_default().before.push(finding);
+    }
+    for finding in after.findings {
+        groups.entry(key(finding)).or_default().after.push(finding);
+    }
+    let mut moved = Vec::new();
+    for (_, group) in groups {
+        group.compare(before.sources, after.sources, &cause, &mut moved);
+    }
+    moved.sort_by(|a, b| {
+        let rank = |m: &Moved| (m.movement, std::cmp::Reverse(m.level()));
+        rank(a).cmp(&rank(b)).then_with(|| a.rule.cmp(&b.rule)).then_with(|| a.path.cmp(&b.path))
+    });
+    moved
+}
+
+/// What is compared as one: what a rule says of one thing, or one fault of a text.
+fn key(finding: &Finding) -> (&str, &str) {
+    if finding.status == Status::Broken {
+        (&finding.rule, &finding.message)
+    } else {
+        (&finding.rule, &finding.subject.owner)
+    }
+}
+
+#[derive(Default)]
+struct Group<'a> {
+    before: Vec<&'a Finding>,
+    after: Vec<&'a Finding>,
+}
+
+impl Group<'_> {
+    fn compare(
+        &self,
+        old: &Sources,
+        new: &Sources,
+        cause: &impl Fn(Span) -> bool,
+        moved: &mut Vec<Moved>,
+    ) {
+        let one = |list: &[&Finding]| list.first().map(|f| (*f).clone());
+        let mut used = vec![false; self.after.len()];
+        for before in &self.before {
+            let same = |f: &Finding| f.subject == before.subject && f.status == before.status;
+            let at = self.after.iter().zip(&used).position(|(f, u)| !u && same(f));
+            if let Some(at) = at {
+                if let Some(flag) = used.get_mut(at) {
+                    *flag = true;
+                }
+                let Some(after) = self.after.get(at).copied() else { continue };
+                if let Some(movement) = within(before, after, old, new) {
+                    let why = grounds(after, cause);
+                    moved.push(Moved::new(movement, Some((*before).clone()), Some(after.clone()), why));
+                }
+                continue;
+            }
+            if faulted(before.status) {
+                // Another finding of the rule may stand; of this one nothing is left.
+                let after = self.after.iter().find(|f| !faulted(f.status)).copied();
+                let why = after.map_or(String::new(), |f| grounds(f, cause));
+                moved.push(Moved::new(Movement::Resolved, Some((*before).clone()), after.cloned(), why));
+            }
+        }
+        let mut settled = self.before.iter().any(|f| faulted(f.status));
+        for (after, used) in self.after.iter().zip(used) {
+            if used {
+                continue;
+            }
+            if faulted(after.status) {
+                let before = self.before.iter().find(|f| !faulted(f.status)).copied();
+                let why = grounds(after, cause);
+                moved.push(Moved::new(Movement::New, before.cloned(), Some((*after).clone()), why));
+                settled = true;
+            }
+        }
+        if settled {
+            return;
+        }
+        // Nothing is faulted on either side: one verdict each, or none where the thing is new or gone.
+        let (before, after) = (one(&self.before), one(&self.after));
+        let movement = match (before.as_ref().map(|f| f.status), after.as_ref().map(|f| f.status)) {
+            (Some(a), Some(b)) if a == b => return,
+            (_, Some(Status::Undecided)) => Movement::Opened,
+            (Some(Status::Undecided), _) => Movement::Decided,
+            (Some(_), Some(_)) => Movement::Reason,
+            // A thing that came or went with nothing against it is no news.
+            _ => return,
+        };
+        let why = after.as_ref().map_or(String::new(), |f| grounds(f, cause));
+        moved.push(Moved::new(movement, before, after, why));
+    }
+}
+
+fn faulted(status: Status) -> bool {
+    matches!(status, Status::Violated | Status::Broken)
+}
+
+/// Compares two findings of one verdict about the same things.
+fn within(before: &Finding, after: &Finding, old: &Sources, new: &Sources) -> Option<Movement> {
+    if before.level != after.level && faulted(after.status) {
+        return Some(if after.level < before.level { Movement::Eased } else { Movement::Raised });
+    }
+    let grounds = |f: &Finding, sources: &Sources| {
+        let labels: Vec<String> =
+            f.labels.iter().map(|l| format!("{} {}", words(sources.slice(l.span)), l.text)).collect();
+        (f.message.clone(), labels, f.missing.clone(), f.citations.clone())
+    };
+    // Of what holds or does not apply, only the verdict is news.
+    let told = matches!(after.status, Status::Violated | Status::Undecided | Status::Broken);
+    (told && grounds(before, old) != grounds(after, new)).then_some(Movement::Reason)
+}
+
+fn words(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// Says in half a line what a verdict rests on: the message where there is one, else the statement that made the
+/// difference.
+fn grounds(finding: &Finding, cause: &impl Fn(Span) -> bool) -> String {
+    if faulted(finding.status) || finding.status == Status::Undecided {
+        return finding.message.clone();
+    }
+    let step = |wanted: &dyn Fn(&Step) -> bool| {
+        finding.trace.iter().find(|s| s.span.is_some() && wanted(s))
+    };
+    let caused = step(&|s| s.span.is_some_and(cause));
+    let deepest = || step(&|_| true);
+    match caused.or_else(deepest) {
+        Some(step) if step.sources.is_empty() => step.text.clone(),
+        Some(step) => format!("{} [{}]", step.text, step.sources.join("; ")),
+        None => finding.message.clone(),
+    }
+}
+
+impl Moved {
+    fn new(
+        movement: Movement,
+        before: Option<Finding>,
+        after: Option<Finding>,
+        why: String,
+    ) -> Moved {
+        let lead = match movement {
+            Movement::Resolved => before.as_ref().or(after.as_ref()),
+            _ => after.as_ref().or(before.as_ref()),
+        };
+        let (rule, framework, path, about) = lead.map_or_else(Default::default, |f| {
+            let subject = f.subject.clone();
+            (f.rule.clone(), subject.framework, subject.path, subject.about)
+        });
+        Moved { movement, rule, framework, path, about, before, after, why }
+    }
+
+    /// Returns the level of what moved: that after, unless it is resolved.
+    pub fn level(&self) -> Level {
+        let lead = match self.movement {
+            Movement::Resolved => self.before.as_ref(),
+            _ => self.after.as_ref().or(self.before.as_ref()),
+        };
+        lead.map_or(Level::Note, |f| f.level)
+    }
+}
