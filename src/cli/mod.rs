@@ -1,8 +1,9 @@
-//! The command line: one file for each command, the disk, the terminal, exit codes.
+//! The command line: one file for each command, how all begin, the disk, the terminal, exit codes.
 //!
 //! Takes arguments, reads files, calls the façade, hands its answer to `report`. The only room that reads
 //! the disk and writes to the terminal; decides nothing about frameworks.
 
+mod begin;
 mod check;
 mod disk;
 mod explain;
