@@ -12,7 +12,8 @@ use crate::{analysis, report};
 
 #[derive(Args, Debug)]
 pub(super) struct Arguments {
-    /// A rule, a kind of thing, a field, a word, a profile, a source, a notion or a framework
+    /// A rule, a kind of thing, a field, a word, a profile, a source, a notion, a framework, or a fact
+    /// of one: `napci.members`
     name: String,
     /// Files or folders with rules and frameworks of your own
     #[arg(value_name = "PATHS")]

@@ -68,7 +68,7 @@ enum Command {
     Check(check::Arguments),
     /// Run every `expect` of the files; the last line is `N passed, N failed`
     Test(test::Arguments),
-    /// Explain a rule, a kind of thing, a field, a word, a profile, a source or a framework
+    /// Explain a rule, a kind of thing, a field, a word, a profile, a source, a framework or a fact
     Explain(explain::Arguments),
     /// List the rules and structural checks
     Rules(rules::Arguments),
