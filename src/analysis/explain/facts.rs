@@ -425,7 +425,11 @@ fn list(world: &World, list: &List, only: Option<&str>) -> Vec<(Option<String>, 
     }
     for (out, said) in &list.absent {
         let name = value(world, *out, *said);
-        lines.push((Some(name.clone()), format!("not {name}{}", on(world, *said))));
+        let line = (Some(name.clone()), format!("not {name}{}", on(world, *said)));
+        // Where a source is followed, its denial stands twice: by itself, and against the other.
+        if !lines.contains(&line) {
+            lines.push(line);
+        }
     }
     let rest = match (list.rest, list.items.is_empty()) {
         (Rest::Closed(closed), true) => none(closed),

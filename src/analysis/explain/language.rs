@@ -33,6 +33,7 @@ const RULES: &str = "rules and definitions";
 const CONDITIONS: &str = "conditions";
 const PROFILES: &str = "profiles and parameters";
 const EXPECTATIONS: &str = "expectations";
+const FINDINGS: &str = "findings";
 
 /// Every word of the language, by where it stands.
 pub const LANGUAGE: &[LanguageWord] = &[
@@ -405,5 +406,31 @@ pub const LANGUAGE: &[LanguageWord] = &[
         "expected to fail",
         "expected to fail because \"…\"",
         "what should come out and does not yet; passes as long as it fails, and the reason is shown",
+    ),
+    // ---- findings ----
+    w(
+        FINDINGS,
+        "violated",
+        "napci violates this",
+        "the rule does not hold; every statement that takes part is underlined",
+    ),
+    w(FINDINGS, "satisfied", "1 satisfied", "the rule holds"),
+    w(
+        FINDINGS,
+        "undecided",
+        "2 undecided: great-power-buy-in, great-powers-in",
+        "facts are missing, which `--all` names; or sources disagree; or the order of steps is open. No fault, and never counted as yes or no",
+    ),
+    w(
+        FINDINGS,
+        "does not apply",
+        "1 does not apply",
+        "there is nothing here for the rule to judge",
+    ),
+    w(
+        FINDINGS,
+        "as far as listed",
+        "satisfied, as far as listed",
+        "the verdict rests on the items that are named; the list may go on",
     ),
 ];
