@@ -1,9 +1,9 @@
 //! From a judgement to findings: message, places, derivation, sources, basis.
 
-use super::judge::{Case, Judgement, judge};
+use super::judge::{Case, Judgement, Subject, judge};
 use super::rules::{Piece, Rule};
 use crate::diagnostic::{
-    Basis, Finding, Label, Level, Missing, Note, NoteKind, Status, Step, Subject,
+    Basis, Finding, Label, Level, Missing, Note, NoteKind, Status, Step, Subject as Place,
 };
 use crate::eval::{Evaluator, Leaf, Read, Single, Trace, Tracer};
 use crate::expr::{EntityId, Node, NodeId, NotionId, Slot, Type};
@@ -53,7 +53,7 @@ struct Decided {
 impl Reporter<'_, '_> {
     /// Judges a rule for a subject and reports it: one finding for each violated binding (or one for all, where
     /// the rule groups them), one in every other case.
-    pub fn report(&mut self, rule: &Rule, subject: Value, setting: &Setting) -> Vec<Finding> {
+    pub fn report(&mut self, rule: &Rule, subject: Subject, setting: &Setting) -> Vec<Finding> {
         self.report_for(rule, subject, setting, &[])
     }
 
@@ -61,14 +61,12 @@ impl Reporter<'_, '_> {
     pub fn report_for(
         &mut self,
         rule: &Rule,
-        subject: Value,
+        subject: Subject,
         setting: &Setting,
         only: &[Vec<EntityId>],
     ) -> Vec<Finding> {
-        let mut judged = judge(rule, subject, self.eval);
-        if !only.is_empty() {
-            judged.restrict(|value| matches!(value, Value::Entity(id) if only.iter().any(|group| group.contains(&id))), only.len());
-        }
+        let judged = judge(rule, subject, only, self.eval);
+        let subject = subject.value;
         if self.eval.exhausted() {
             let mut finding = self.finding(rule, subject, Status::Undecided, setting.level);
             "undecided: too many combinations to go through".clone_into(&mut finding.message);
@@ -108,7 +106,7 @@ impl Reporter<'_, '_> {
             } else {
                 String::new()
             };
-            finding.subject = Subject { framework, path: things.path(id), about: Vec::new() };
+            finding.subject = Place { framework, path: things.path(id), about: Vec::new() };
         }
         finding
     }
@@ -348,10 +346,14 @@ impl Reporter<'_, '_> {
     ) -> Finding {
         let mut finding = self.finding(rule, subject, Status::Moot, setting.level);
         let mut decided = Decided::default();
-        if let Some((node, values)) = &judged.moot {
-            self.bind(rule, values);
-            let node = &self.failing(*node);
-            let traces = if self.eval.program.type_of(*node) == Type::Truth {
+        if let Some(moot) = &judged.moot {
+            self.bind(rule, &moot.values);
+            let node = &self.failing(moot.node);
+            let traces = if moot.outside {
+                let words = self.eval.words(*node, self.sources);
+                finding.message = format!("it is not among `{words}`");
+                Tracer::new(self.eval, self.sources).absent(*node, subject)
+            } else if self.eval.program.type_of(*node) == Type::Truth {
                 let words = self.eval.words(*node, self.sources);
                 finding.message = format!("it is not so that {words}");
                 self.trace(*node)
@@ -397,9 +399,9 @@ impl Reporter<'_, '_> {
             let (Some(slot), Some(set)) = (slot, set) else { continue };
             let value = values.iter().find(|(s, _)| *s == slot).map(|(_, v)| *v);
             if let Some(value) = value
-                && self.eval.set(set).contains(value) == Truth::Undecided
+                && self.eval.member(set, value) == Truth::Undecided
             {
-                traces.extend(Tracer::new(self.eval, self.sources).open(set));
+                traces.extend(Tracer::new(self.eval, self.sources).possible(set, value));
             }
         }
         traces
@@ -565,7 +567,8 @@ impl Reporter<'_, '_> {
                 sources.push(name);
             }
         }
-        let alone = judge(rule, subject, self.facts);
+        let of = Subject::of(rule, subject, self.facts);
+        let alone = judge(rule, of, &[], self.facts);
         let mut for_want_of = Vec::new();
         if alone.status == Status::Undecided {
             std::mem::swap(self.eval, self.facts);

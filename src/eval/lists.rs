@@ -174,6 +174,43 @@ impl Evaluator<'_> {
         }
     }
 
+    /// Decides whether a value is in a list, going through the list only where the value itself does not tell.
+    pub fn member(&mut self, set: NodeId, value: Value) -> Truth {
+        if !self.step() {
+            return Truth::Undecided;
+        }
+        let program = self.program;
+        match program.node(set) {
+            Node::Population(kind) => {
+                self.read(Read::Population(*kind));
+                let Value::Entity(id) = value else { return Truth::No };
+                Truth::from(self.model.things.get(id).kind == *kind)
+            }
+            Node::Those { slot, set, filter, .. } => {
+                let inside = self.member(*set, value);
+                let Some(filter) = filter.filter(|_| inside != Truth::No) else { return inside };
+                let saved = self.slot(*slot);
+                self.set_slot(*slot, value);
+                let so = inside.and(self.truth(filter));
+                self.set_slot(*slot, saved);
+                so
+            }
+            Node::Union(l, r) => match self.member(*l, value) {
+                Truth::Yes => Truth::Yes,
+                so => so.or(self.member(*r, value)),
+            },
+            Node::Except(l, r) => match self.member(*l, value) {
+                Truth::No => Truth::No,
+                so => so.and(self.member(*r, value).negate()),
+            },
+            Node::Common(l, r) => match self.member(*l, value) {
+                Truth::No => Truth::No,
+                so => so.and(self.member(*r, value)),
+            },
+            _ => self.set(set).contains(value),
+        }
+    }
+
     pub(super) fn field_set(&mut self, base: NodeId, targets: &Targets, closure: bool) -> Set {
         let things = match self.program.type_of(base) {
             Type::One(_) => match self.single(base) {

@@ -174,6 +174,11 @@ impl<'t, 'm> Tracer<'t, 'm> {
         self.set(set, Ask::Closed)
     }
 
+    /// Returns why a value is not in a list.
+    pub fn absent(&mut self, set: NodeId, value: Value) -> Vec<Trace> {
+        self.set(set, Ask::Absent(value))
+    }
+
     /// Returns the steps that decided a truth, or that are missing for it.
     pub fn truth(&mut self, id: NodeId) -> Vec<Trace> {
         if self.left == 0 {
