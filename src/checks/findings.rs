@@ -235,7 +235,7 @@ impl Reporter<'_, '_> {
         self.gather(&traces, &mut decided);
         self.bind(rule, &first.values);
         let mark = self.mark(rule);
-        self.ease(rule, first, &mut finding);
+        self.ease(rule, cases, &mut finding);
         self.place(&mut finding, mark, decided.labels, subject);
         finding.citations = decided.citations;
         // What is violated is decided; only what a draft leaves out is worth naming as wanting.
@@ -523,23 +523,39 @@ impl Reporter<'_, '_> {
         finding.labels = labels;
     }
 
-    fn ease(&mut self, rule: &Rule, case: &Case, finding: &mut Finding) {
+    /// Gives a finding its level: that of the case which is eased least.
+    fn ease(&mut self, rule: &Rule, cases: &[Case], finding: &mut Finding) {
         let before = finding.level;
+        let mut worst: Option<(Level, Vec<String>)> = None;
+        for case in cases {
+            let eased = self.eased(rule, case, before);
+            if worst.as_ref().is_none_or(|w| w.0 < eased.0) {
+                worst = Some(eased);
+            }
+        }
+        let Some((level, texts)) = worst else { return };
+        finding.level = level;
+        finding.notes.extend(texts.into_iter().map(|text| Note { kind: NoteKind::Note, text }));
+        if level != before {
+            finding.eased_from = Some(before);
+        }
+    }
+
+    /// Returns the level of one case, and what eases it.
+    fn eased(&mut self, rule: &Rule, case: &Case, before: Level) -> (Level, Vec<String>) {
+        let (mut level, mut texts) = (before, Vec::new());
         for ease in &rule.eases {
             self.bind(rule, &case.values);
             let holds = self.eval.truth(ease.condition);
             let eased = if ease.unless { holds != Truth::Yes } else { holds == Truth::Yes };
-            if eased && ease.level < finding.level {
-                finding.level = ease.level;
+            if eased && ease.level < level {
+                level = ease.level;
                 let words = self.eval.words(ease.condition, self.sources);
                 let when = if ease.unless { "as it is not known that" } else { "as" };
-                let text = format!("eased to {} {when} {words}", ease.level.word());
-                finding.notes.push(Note { kind: NoteKind::Note, text });
+                texts.push(format!("eased to {} {when} {words}", ease.level.word()));
             }
         }
-        if finding.level != before {
-            finding.eased_from = Some(before);
-        }
+        (level, texts)
     }
 
     /// Names the passages: those of the profiles in force, else the rule's own.

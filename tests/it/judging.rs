@@ -30,3 +30,23 @@ fn a_named_thing_is_judged_among_however_many() {
     let failed: Vec<&str> = run.cases.iter().filter(|c| !c.passed).map(|c| c.text.as_str()).collect();
     assert_eq!((run.cases.len(), failed), (3, Vec::new()), "{:?}", run.broken);
 }
+
+#[test]
+fn a_finding_for_several_weighs_as_the_worst_of_them() {
+    let rule = "rule trusted \"Members trust it\" {\n  level      error\n  for        f in frameworks\n  for        a in f.members\n  require    confidence(a, f) at least medium\n  eases      to advice when a.kind includes organisation\n  because    \"{a}\"\n  group      by f\n}\nprofile p \"P\" { trusted error }\n";
+    for (first, second, level) in [
+        ("organisation", "state", Level::Error),
+        ("state", "organisation", Level::Error),
+        ("organisation", "organisation", Level::Advice),
+    ] {
+        let text = format!(
+            "{rule}actor A1 \"A\" {{ kind {first} }}\nactor B1 \"B\" {{ kind {second} }}\nframework talks {{\n  members A1, B1\n  confidence {{\n    A1 low\n    B1 low\n  }}\n}}\n"
+        );
+        let analysis = check(&text, &["p"]);
+        let violated: Vec<_> =
+            analysis.findings.iter().filter(|f| f.status == Status::Violated).collect();
+        assert_eq!(violated.len(), 1, "{:?}", analysis.findings);
+        assert_eq!(violated[0].level, level, "{first}, {second}");
+        assert_eq!(violated[0].eased_from.is_some(), level == Level::Advice);
+    }
+}
