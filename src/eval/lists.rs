@@ -296,10 +296,10 @@ impl Evaluator<'_> {
     /// Works out a number, which may be a range.
     pub fn range(&mut self, id: NodeId) -> Range {
         let program = self.program;
-        let unknown = Range { low: 0, high: None };
+        let unknown = Range::ANY;
         match program.node(id) {
             Node::Number(number) => {
-                number.as_whole().map_or(unknown, |n| Range { low: n, high: Some(n) })
+                number.as_whole().map_or(unknown, Range::just)
             }
             Node::Parameter(id) => {
                 let value = self
@@ -309,7 +309,7 @@ impl Evaluator<'_> {
                     .or_else(|| self.notions.parameter(*id).map(|p| p.value));
                 value
                     .and_then(Number::as_whole)
-                    .map_or(unknown, |n| Range { low: n, high: Some(n) })
+                    .map_or(unknown, Range::just)
             }
             Node::Count(set) => {
                 // `34 states` counts a list whose members are not named.
@@ -318,6 +318,10 @@ impl Evaluator<'_> {
                 }
                 self.set(*set).count()
             }
+            Node::FieldOne { base, targets } => match self.single(*base) {
+                Single::Known(value) => self.range_of(value, targets),
+                _ => unknown,
+            },
             Node::Call { notion, args, .. } => match self.call(*notion, args) {
                 Some(Memo::Range(range)) => range,
                 _ => unknown,
@@ -334,10 +338,26 @@ impl Evaluator<'_> {
             }
             _ => match self.single(id) {
                 Single::Known(Value::Number(number)) => {
-                    number.as_whole().map_or(unknown, |n| Range { low: n, high: Some(n) })
+                    number.as_whole().map_or(unknown, Range::just)
                 }
                 _ => unknown,
             },
+        }
+    }
+
+    /// Returns the number that a field or notion of a thing is.
+    fn range_of(&mut self, value: Value, targets: &Targets) -> Range {
+        if let Some((id, key)) = self.target(value, targets)
+            && let Some(notion) = self.unwritten_definition(id, key)
+        {
+            self.read(Read::Fact(id, key));
+            if let Some(Memo::Range(range)) = self.notion(notion, id) {
+                return range;
+            }
+        }
+        match self.single_of(value, targets) {
+            Single::Known(Value::Number(number)) => number.as_whole().map_or(Range::ANY, Range::just),
+            _ => Range::ANY,
         }
     }
 
@@ -352,6 +372,6 @@ impl Evaluator<'_> {
             return None;
         }
         let (n, _) = self.model.list(id, key, &self.view).count?;
-        Some(Range { low: i64::from(n), high: Some(i64::from(n)) })
+        Some(Range::just(i64::from(n)))
     }
 }
