@@ -122,7 +122,7 @@ checks! {
     }
     "profiles" {
         "schools-contradict" Warning "The profiles asked for do not contradict each other"
-            "One school requires what another rejects. The rule is left out of the run."
+            "One school requires what another rejects, or two set one figure differently. The rule is left out of the run; the figure stays as declared."
         "expectation" Error "An expectation can be asked"
             "An `expect` names a framework, a rule that its profile holds, and a verdict."
     }

@@ -174,6 +174,43 @@ impl Evaluator<'_> {
         }
     }
 
+    /// Decides whether a value is in a list, going through the list only where the value itself does not tell.
+    pub fn member(&mut self, set: NodeId, value: Value) -> Truth {
+        if !self.step() {
+            return Truth::Undecided;
+        }
+        let program = self.program;
+        match program.node(set) {
+            Node::Population(kind) => {
+                self.read(Read::Population(*kind));
+                let Value::Entity(id) = value else { return Truth::No };
+                Truth::from(self.model.things.get(id).kind == *kind)
+            }
+            Node::Those { slot, set, filter, .. } => {
+                let inside = self.member(*set, value);
+                let Some(filter) = filter.filter(|_| inside != Truth::No) else { return inside };
+                let saved = self.slot(*slot);
+                self.set_slot(*slot, value);
+                let so = inside.and(self.truth(filter));
+                self.set_slot(*slot, saved);
+                so
+            }
+            Node::Union(l, r) => match self.member(*l, value) {
+                Truth::Yes => Truth::Yes,
+                so => so.or(self.member(*r, value)),
+            },
+            Node::Except(l, r) => match self.member(*l, value) {
+                Truth::No => Truth::No,
+                so => so.and(self.member(*r, value).negate()),
+            },
+            Node::Common(l, r) => match self.member(*l, value) {
+                Truth::No => Truth::No,
+                so => so.and(self.member(*r, value)),
+            },
+            _ => self.set(set).contains(value),
+        }
+    }
+
     pub(super) fn field_set(&mut self, base: NodeId, targets: &Targets, closure: bool) -> Set {
         let things = match self.program.type_of(base) {
             Type::One(_) => match self.single(base) {
@@ -259,10 +296,10 @@ impl Evaluator<'_> {
     /// Works out a number, which may be a range.
     pub fn range(&mut self, id: NodeId) -> Range {
         let program = self.program;
-        let unknown = Range { low: 0, high: None };
+        let unknown = Range::ANY;
         match program.node(id) {
             Node::Number(number) => {
-                number.as_whole().map_or(unknown, |n| Range { low: n, high: Some(n) })
+                number.as_whole().map_or(unknown, Range::just)
             }
             Node::Parameter(id) => {
                 let value = self
@@ -272,7 +309,7 @@ impl Evaluator<'_> {
                     .or_else(|| self.notions.parameter(*id).map(|p| p.value));
                 value
                     .and_then(Number::as_whole)
-                    .map_or(unknown, |n| Range { low: n, high: Some(n) })
+                    .map_or(unknown, Range::just)
             }
             Node::Count(set) => {
                 // `34 states` counts a list whose members are not named.
@@ -281,6 +318,10 @@ impl Evaluator<'_> {
                 }
                 self.set(*set).count()
             }
+            Node::FieldOne { base, targets } => match self.single(*base) {
+                Single::Known(value) => self.range_of(value, targets),
+                _ => unknown,
+            },
             Node::Call { notion, args, .. } => match self.call(*notion, args) {
                 Some(Memo::Range(range)) => range,
                 _ => unknown,
@@ -297,10 +338,26 @@ impl Evaluator<'_> {
             }
             _ => match self.single(id) {
                 Single::Known(Value::Number(number)) => {
-                    number.as_whole().map_or(unknown, |n| Range { low: n, high: Some(n) })
+                    number.as_whole().map_or(unknown, Range::just)
                 }
                 _ => unknown,
             },
+        }
+    }
+
+    /// Returns the number that a field or notion of a thing is.
+    fn range_of(&mut self, value: Value, targets: &Targets) -> Range {
+        if let Some((id, key)) = self.target(value, targets)
+            && let Some(notion) = self.unwritten_definition(id, key)
+        {
+            self.read(Read::Fact(id, key));
+            if let Some(Memo::Range(range)) = self.notion(notion, id) {
+                return range;
+            }
+        }
+        match self.single_of(value, targets) {
+            Single::Known(Value::Number(number)) => number.as_whole().map_or(Range::ANY, Range::just),
+            _ => Range::ANY,
         }
     }
 
@@ -315,6 +372,6 @@ impl Evaluator<'_> {
             return None;
         }
         let (n, _) = self.model.list(id, key, &self.view).count?;
-        Some(Range { low: i64::from(n), high: Some(i64::from(n)) })
+        Some(Range::just(i64::from(n)))
     }
 }

@@ -19,7 +19,7 @@ pub use facts::{
 };
 pub use knowledge::{Closed, Keyed, List, Listed, One, Rest, TruthOf, View, Why};
 pub use resolve::resolve;
-pub use things::{Thing, Things, normal};
+pub use things::{Thing, Things, ambiguous, normal};
 
 use rustc_hash::FxHashMap as HashMap;
 

@@ -7,6 +7,38 @@ use crate::model::{List, Rest, Value, Why};
 use crate::value::Truth;
 
 impl Tracer<'_, '_> {
+    /// Returns why it is not known whether a value is in a list.
+    pub fn possible(&mut self, id: NodeId, value: Value) -> Vec<Trace> {
+        let program = self.eval.program;
+        match program.node(id) {
+            Node::Those { slot, set, filter, .. } => {
+                let mut steps = Vec::new();
+                if self.eval.member(*set, value) == Truth::Undecided {
+                    steps.extend(self.possible(*set, value));
+                }
+                if let Some(filter) = filter {
+                    let saved = self.eval.slot(*slot);
+                    self.eval.set_slot(*slot, value);
+                    if self.eval.truth(*filter) == Truth::Undecided {
+                        steps.extend(self.truth(*filter));
+                    }
+                    self.eval.set_slot(*slot, saved);
+                }
+                steps
+            }
+            Node::Union(l, r) | Node::Common(l, r) | Node::Except(l, r) => {
+                let mut steps = Vec::new();
+                for side in [*l, *r] {
+                    if self.eval.member(side, value) == Truth::Undecided {
+                        steps.extend(self.possible(side, value));
+                    }
+                }
+                steps
+            }
+            _ => self.set(id, Ask::Open),
+        }
+    }
+
     pub(super) fn set(&mut self, id: NodeId, ask: Ask) -> Vec<Trace> {
         if self.left == 0 {
             return Vec::new();
@@ -126,7 +158,7 @@ impl Tracer<'_, '_> {
                 steps.extend(self.truth(filter));
             }
             Ask::Absent(value) => {
-                if self.eval.set(set).contains(value) == Truth::No {
+                if self.eval.member(set, value) == Truth::No {
                     steps.extend(self.set(set, ask));
                 } else {
                     self.eval.set_slot(slot, value);
