@@ -4,6 +4,7 @@ use crate::eval::{Evaluator, Memo, Range, Read, Set, SetBuilder, SetData, Single
 use crate::expr::{Key, Node, NodeId, Targets, Type};
 use crate::model::{Keyed, One, Rest, Value};
 use crate::value::{Number, Truth};
+use rustc_hash::FxHashMap as HashMap;
 use std::rc::Rc;
 
 impl Evaluator<'_> {
@@ -189,7 +190,7 @@ impl Evaluator<'_> {
         let mut all = SetBuilder::default();
         all.data.open = things.open;
         let mut queue: Vec<(Value, Truth)> = things.items.clone();
-        let mut seen: std::collections::HashSet<Value> = queue.iter().map(|(v, _)| *v).collect();
+        let mut best: HashMap<Value, Truth> = queue.iter().copied().collect();
         let mut at = 0;
         while let Some((value, presence)) = queue.get(at).copied() {
             at += 1;
@@ -197,9 +198,12 @@ impl Evaluator<'_> {
             self.charge(part.items.len());
             all.data.open |= part.open;
             for (item, p) in &part.items {
-                all.add(*item, presence.and(*p));
-                if closure && seen.insert(*item) {
-                    queue.push((*item, presence.and(*p)));
+                let reached = presence.and(*p);
+                all.add(*item, reached);
+                // What one way makes possible another may make certain: then all beyond it is gone through anew.
+                let before = best.insert(*item, best.get(item).map_or(reached, |b| b.or(reached)));
+                if closure && before.is_none_or(|b| b != Truth::Yes && reached == Truth::Yes) {
+                    queue.push((*item, reached));
                 }
             }
             all.data.some |= part.some && presence == Truth::Yes;
