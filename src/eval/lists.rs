@@ -1,7 +1,7 @@
 //! Expressions that are a list or a number.
 
 use crate::eval::{Evaluator, Memo, Range, Read, Set, SetBuilder, SetData, Single};
-use crate::expr::{Key, Node, NodeId, Targets, Type};
+use crate::expr::{EntityId, Key, Node, NodeId, Targets, Type};
 use crate::model::{Keyed, One, Rest, Value};
 use crate::value::{Number, Truth};
 use rustc_hash::FxHashMap as HashMap;
@@ -219,7 +219,7 @@ impl Evaluator<'_> {
         let Some((id, key)) = self.target(value, targets) else { return Set::default() };
         self.read(Read::Fact(id, key));
         if let Some(notion) = self.unwritten_definition(id, key) {
-            return match self.notion(notion, id) {
+            let derived = match self.notion(notion, id) {
                 Some(Memo::Set(set)) => set,
                 Some(Memo::Single(Single::Known(value))) => {
                     Rc::new(SetData { items: vec![(value, Truth::Yes)], ..SetData::default() })
@@ -227,7 +227,27 @@ impl Evaluator<'_> {
                 Some(Memo::Single(Single::None)) => Set::default(),
                 _ => Rc::new(SetData { open: true, ..SetData::default() }),
             };
+            let denied: Vec<Value> =
+                self.model.denied(id, key, &self.view).map(|(v, _)| v).collect();
+            return without(derived, denied);
         }
+        let list = self.stated(id, key).0;
+        self.charge(list.items.len());
+        list
+    }
+
+    /// Returns the list that the texts state, and how many they say are in it. A rule asks for one list again
+    /// and again, and it may have thousands of accounts: it is read once.
+    fn stated(&mut self, id: EntityId, key: Key) -> (Set, Option<u32>) {
+        if let Some(known) = self.lists.get(&(id, key)) {
+            return known.clone();
+        }
+        let read = self.read_list(id, key);
+        self.lists.insert((id, key), read.clone());
+        read
+    }
+
+    fn read_list(&self, id: EntityId, key: Key) -> (Set, Option<u32>) {
         if matches!(key, Key::Field(row) if row.info().many == crate::schema::Many::One) {
             let mut list = SetBuilder::default();
             match self.model.one(id, key, &self.view) {
@@ -240,22 +260,22 @@ impl Evaluator<'_> {
                     }
                 }
             }
-            return list.done();
+            return (list.done(), None);
         }
         let list = self.model.list(id, key, &self.view);
-        self.charge(list.items.len());
         let open = matches!(list.rest, Rest::Open(_));
         let items: Vec<(Value, Truth)> = list
             .items
             .iter()
             .map(|i| (i.value, if i.denied.is_some() { Truth::Undecided } else { Truth::Yes }))
             .collect();
-        Rc::new(SetData {
+        let set = SetData {
             absent: if open { list.absent.iter().map(|(v, _)| *v).collect() } else { Vec::new() },
             some: list.some.is_some() || list.count.is_some_and(|(n, _)| n > 0),
             open,
             items,
-        })
+        };
+        (Rc::new(set), list.count.map(|(n, _)| n))
     }
 
     // ---- numbers ----------------------------------------------------------------------------------
@@ -318,7 +338,22 @@ impl Evaluator<'_> {
         if !matches!(key, Key::Field(row) if row.info().many == crate::schema::Many::List) {
             return None;
         }
-        let (n, _) = self.model.list(id, key, &self.view).count?;
+        let n = self.stated(id, key).1?;
         Some(Range { low: i64::from(n), high: Some(i64::from(n)) })
     }
+}
+
+/// Takes out of a derived list what a statement denies.
+fn without(derived: Set, denied: Vec<Value>) -> Set {
+    if denied.is_empty() {
+        return derived;
+    }
+    let mut rest = SetData::clone(&derived);
+    rest.items.retain(|(v, _)| !denied.contains(v));
+    // That there is something held of what is taken out, too.
+    rest.some &= !derived.items.iter().any(|(v, _)| denied.contains(v));
+    if rest.open {
+        rest.absent.extend(denied);
+    }
+    Rc::new(rest)
 }

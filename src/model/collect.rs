@@ -42,15 +42,14 @@ pub fn collect<'a>(
     sources: &Sources,
     findings: &mut Vec<Finding>,
 ) -> Collected<'a> {
-    let mut collector =
-        Collector {
-            sources,
-            findings,
-            things: Things::default(),
-            pending: Vec::new(),
-            declaration: 0,
-            blocks: HashMap::default(),
-        };
+    let mut collector = Collector {
+        sources,
+        findings,
+        things: Things::default(),
+        pending: Vec::new(),
+        declaration: 0,
+        blocks: HashMap::default(),
+    };
     let mut groups: IndexMap<(Kind, Box<str>), Vec<Declared<'_>>> = IndexMap::new();
     for item in files.iter().flat_map(|f| &f.items) {
         let ItemKind::Thing(thing) = &item.kind else { continue };
