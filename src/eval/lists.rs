@@ -1,9 +1,10 @@
 //! Expressions that are a list or a number.
 
 use crate::eval::{Evaluator, Memo, Range, Read, Set, SetBuilder, SetData, Single};
-use crate::expr::{Key, Node, NodeId, Targets, Type};
+use crate::expr::{EntityId, Key, Node, NodeId, Targets, Type};
 use crate::model::{Keyed, One, Rest, Value};
 use crate::value::{Number, Truth};
+use rustc_hash::FxHashMap as HashMap;
 use std::rc::Rc;
 
 impl Evaluator<'_> {
@@ -226,7 +227,7 @@ impl Evaluator<'_> {
         let mut all = SetBuilder::default();
         all.data.open = things.open;
         let mut queue: Vec<(Value, Truth)> = things.items.clone();
-        let mut seen: std::collections::HashSet<Value> = queue.iter().map(|(v, _)| *v).collect();
+        let mut best: HashMap<Value, Truth> = queue.iter().copied().collect();
         let mut at = 0;
         while let Some((value, presence)) = queue.get(at).copied() {
             at += 1;
@@ -234,9 +235,12 @@ impl Evaluator<'_> {
             self.charge(part.items.len());
             all.data.open |= part.open;
             for (item, p) in &part.items {
-                all.add(*item, presence.and(*p));
-                if closure && seen.insert(*item) {
-                    queue.push((*item, presence.and(*p)));
+                let reached = presence.and(*p);
+                all.add(*item, reached);
+                // What one way makes possible another may make certain: then all beyond it is gone through anew.
+                let before = best.insert(*item, best.get(item).map_or(reached, |b| b.or(reached)));
+                if closure && before.is_none_or(|b| b != Truth::Yes && reached == Truth::Yes) {
+                    queue.push((*item, reached));
                 }
             }
             all.data.some |= part.some && presence == Truth::Yes;
@@ -252,7 +256,7 @@ impl Evaluator<'_> {
         let Some((id, key)) = self.target(value, targets) else { return Set::default() };
         self.read(Read::Fact(id, key));
         if let Some(notion) = self.unwritten_definition(id, key) {
-            return match self.notion(notion, id) {
+            let derived = match self.notion(notion, id) {
                 Some(Memo::Set(set)) => set,
                 Some(Memo::Single(Single::Known(value))) => {
                     Rc::new(SetData { items: vec![(value, Truth::Yes)], ..SetData::default() })
@@ -260,7 +264,27 @@ impl Evaluator<'_> {
                 Some(Memo::Single(Single::None)) => Set::default(),
                 _ => Rc::new(SetData { open: true, ..SetData::default() }),
             };
+            let denied: Vec<Value> =
+                self.model.denied(id, key, &self.view).map(|(v, _)| v).collect();
+            return without(derived, denied);
         }
+        let list = self.stated(id, key).0;
+        self.charge(list.items.len());
+        list
+    }
+
+    /// Returns the list that the texts state, and how many they say are in it. A rule asks for one list again
+    /// and again, and it may have thousands of accounts: it is read once.
+    fn stated(&mut self, id: EntityId, key: Key) -> (Set, Option<u32>) {
+        if let Some(known) = self.lists.get(&(id, key)) {
+            return known.clone();
+        }
+        let read = self.read_list(id, key);
+        self.lists.insert((id, key), read.clone());
+        read
+    }
+
+    fn read_list(&self, id: EntityId, key: Key) -> (Set, Option<u32>) {
         if matches!(key, Key::Field(row) if row.info().many == crate::schema::Many::One) {
             let mut list = SetBuilder::default();
             match self.model.one(id, key, &self.view) {
@@ -273,22 +297,22 @@ impl Evaluator<'_> {
                     }
                 }
             }
-            return list.done();
+            return (list.done(), None);
         }
         let list = self.model.list(id, key, &self.view);
-        self.charge(list.items.len());
         let open = matches!(list.rest, Rest::Open(_));
         let items: Vec<(Value, Truth)> = list
             .items
             .iter()
             .map(|i| (i.value, if i.denied.is_some() { Truth::Undecided } else { Truth::Yes }))
             .collect();
-        Rc::new(SetData {
+        let set = SetData {
             absent: if open { list.absent.iter().map(|(v, _)| *v).collect() } else { Vec::new() },
             some: list.some.is_some() || list.count.is_some_and(|(n, _)| n > 0),
             open,
             items,
-        })
+        };
+        (Rc::new(set), list.count.map(|(n, _)| n))
     }
 
     // ---- numbers ----------------------------------------------------------------------------------
@@ -371,7 +395,22 @@ impl Evaluator<'_> {
         if !matches!(key, Key::Field(row) if row.info().many == crate::schema::Many::List) {
             return None;
         }
-        let (n, _) = self.model.list(id, key, &self.view).count?;
+        let n = self.stated(id, key).1?;
         Some(Range::just(i64::from(n)))
     }
+}
+
+/// Takes out of a derived list what a statement denies.
+fn without(derived: Set, denied: Vec<Value>) -> Set {
+    if denied.is_empty() {
+        return derived;
+    }
+    let mut rest = SetData::clone(&derived);
+    rest.items.retain(|(v, _)| !denied.contains(v));
+    // That there is something held of what is taken out, too.
+    rest.some &= !derived.items.iter().any(|(v, _)| denied.contains(v));
+    if rest.open {
+        rest.absent.extend(denied);
+    }
+    Rc::new(rest)
 }

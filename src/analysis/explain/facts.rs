@@ -188,7 +188,7 @@ fn of_claim(world: &World, key: Key, claim: &Claim, lines: &mut Vec<Line>) {
     let things = &world.model.things;
     let mut word = |text: String, joins: bool| line(String::new(), text, claim.said, joins);
     match &claim.says {
-        Says::List { items, open, count } => {
+        Says::List { items, open, count, all } => {
             if let Some(count) = count {
                 word(format!("{count} in all"), false);
             }
@@ -196,6 +196,16 @@ fn of_claim(world: &World, key: Key, claim: &Claim, lines: &mut Vec<Line>) {
             for item in items {
                 let text = value(world, item.value, item.said);
                 line(text.clone(), text, item.said, joins);
+                joins = true;
+            }
+            for whole in all {
+                let mut text = format!("all of {}.{}", things.path(whole.of), whole.field.info().name);
+                if !whole.except.is_empty() {
+                    let out: Vec<String> =
+                        whole.except.iter().map(|v| value(world, *v, whole.said)).collect();
+                    text.push_str(&format!(" except {}", out.join(", ")));
+                }
+                line(String::new(), text, whole.said, joins);
                 joins = true;
             }
             if *open == Some(OpenWord::Others) {
@@ -210,15 +220,6 @@ fn of_claim(world: &World, key: Key, claim: &Claim, lines: &mut Vec<Line>) {
             let of = things.path(*of);
             let words: Vec<&str> = words.iter().map(|w| w.text()).collect();
             line(of.clone(), format!("{of} {}", words.join(", ")), claim.said, false);
-        }
-        Says::SameAs { of, field, except } => {
-            let mut text = format!("all of {}.{}", things.path(*of), field.info().name);
-            if !except.is_empty() {
-                let out: Vec<String> =
-                    except.iter().map(|v| value(world, *v, claim.said)).collect();
-                text.push_str(&format!(" except {}", out.join(", ")));
-            }
-            word(text, false);
         }
         Says::Truth(true) => word("yes".to_owned(), false),
         Says::Truth(false) => word("no".to_owned(), false),

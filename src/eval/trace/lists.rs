@@ -2,8 +2,8 @@
 
 use crate::eval::Single;
 use crate::eval::trace::{Ask, Trace, Tracer};
-use crate::expr::{Key, Node, NodeId, Targets, Type};
-use crate::model::{List, Rest, Value, Why};
+use crate::expr::{EntityId, Key, Node, NodeId, Targets, Type};
+use crate::model::{List, Rest, Said, Value, Why};
 use crate::value::Truth;
 
 impl Tracer<'_, '_> {
@@ -241,6 +241,11 @@ impl Tracer<'_, '_> {
     ) -> Vec<Trace> {
         let Some((of, key)) = self.eval.target(value, targets) else { return Vec::new() };
         if let Some(notion) = self.eval.unwritten_definition(of, key) {
+            if let Ask::Absent(v) = ask
+                && let Some(said) = self.eval.denial(of, key, v)
+            {
+                return self.denied(of, key, v, said);
+            }
             let single = matches!(self.eval.body(notion), Some((_, Type::One(_))));
             return self.in_body(notion, &[value], |this, body| {
                 if single { this.single(body) } else { this.set(body, ask) }
@@ -267,12 +272,7 @@ impl Tracer<'_, '_> {
             },
             Ask::Absent(v) => {
                 if let Some((_, said)) = list.absent.iter().find(|(a, _)| *a == v) {
-                    let words = self.eval.value_words(v, self.sources);
-                    return self.said(
-                        *said,
-                        format!("{words} is said not to stand in `{fact}`"),
-                        format!("{words} is not in `{}`", self.eval.key_words(key)),
-                    );
+                    return self.denied(of, key, v, *said);
                 }
                 match list.rest {
                     Rest::Closed(closed) => self.closed(of, key, closed, list.items.is_empty()),
@@ -305,5 +305,15 @@ impl Tracer<'_, '_> {
                 Rest::Open(why) => self.missing(of, key, why),
             },
         }
+    }
+
+    fn denied(&mut self, of: EntityId, key: Key, value: Value, said: Said) -> Vec<Trace> {
+        let fact = self.eval.fact_words(of, key);
+        let words = self.eval.value_words(value, self.sources);
+        self.said(
+            said,
+            format!("{words} is said not to stand in `{fact}`"),
+            format!("{words} is not in `{}`", self.eval.key_words(key)),
+        )
     }
 }
