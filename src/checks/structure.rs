@@ -22,7 +22,7 @@ pub fn check(eval: &mut Evaluator<'_>, sources: &Sources, findings: &mut Vec<Fin
         fields_exclude_one_another(eval, id, sources, findings);
         none_is_not_contradicted(model, id, sources, findings);
         measures_stay_within_the_agenda(eval, id, sources, findings);
-        stated_notions_fit_the_facts(eval, id, sources, findings);
+        stated_notions_fit_the_facts(eval, id, findings);
     }
 }
 
@@ -307,7 +307,6 @@ fn measures_stay_within_the_agenda(
 fn stated_notions_fit_the_facts(
     eval: &mut Evaluator<'_>,
     id: EntityId,
-    sources: &Sources,
     findings: &mut Vec<Finding>,
 ) {
     let model = eval.model;
@@ -342,13 +341,10 @@ fn stated_notions_fit_the_facts(
                 derived.word()
             ),
         };
-        eval.begin(1);
-        eval.set_slot(0, Value::Entity(id));
         let mut finding = Finding::broken("notion-against-facts", Level::Error, said.span, message)
             .here("stated here")
             .help(format!("correct the statement or the facts; `detente explain {name}` says what it is made of"));
         finding.citations = model.cites.texts(said.cite);
-        let _ = sources;
         findings.push(about(finding, model, id));
     }
 }

@@ -4,9 +4,10 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
+use super::begin::{Prelude, Run};
 use super::terminal::{self, Terminal};
-use super::{Outcome, Shape, disk};
-use crate::analysis::{self, Request};
+use super::{Outcome, Shape};
+use crate::analysis;
 use crate::diagnostic::{Finding, Level, Status};
 use crate::report;
 use crate::value::Date;
@@ -62,28 +63,19 @@ fn date(text: &str) -> Result<Date, String> {
     Date::parse(text).ok_or_else(|| "write a date as 2015, 2015-10 or 2015-10-28".to_owned())
 }
 
-pub(super) fn run(
-    arguments: &Arguments,
-    prelude: Option<Vec<(String, String)>>,
-    terminal: &Terminal,
-) -> Outcome {
-    let mut collected = disk::collect(&arguments.paths);
-    terminal::problems(&collected.problems);
-    if collected.inputs.is_empty() {
+pub(super) fn run(arguments: &Arguments, prelude: Prelude, terminal: &Terminal) -> Outcome {
+    let Some(mut run) = Run::on_texts(&arguments.paths, prelude) else {
         return Outcome::CouldNotRun;
-    }
-    let request = Request {
-        profiles: arguments.profile.clone(),
-        follow: arguments.follow.clone(),
-        as_of: arguments.as_of,
-        detail: arguments.all || arguments.format != Shape::Human,
-        prelude,
     };
-    let inputs = std::mem::take(&mut collected.inputs);
-    let analysis = analysis::analyse(inputs, &collected.disk, &request);
+    run.request.profiles.clone_from(&arguments.profile);
+    run.request.follow.clone_from(&arguments.follow);
+    run.request.as_of = arguments.as_of;
+    run.request.detail = arguments.all || arguments.format != Shape::Human;
+    let inputs = std::mem::take(&mut run.inputs);
+    let analysis = analysis::analyse(inputs, &run.disk, &run.request);
     let style = terminal.style(arguments.format.into(), arguments.all);
     let written = terminal::answer(|out| report::emit(&analysis, &style, out));
-    let outcome = if collected.incomplete() || analysis.findings.iter().any(is_about_the_request) {
+    let outcome = if analysis.findings.iter().any(is_about_the_request) {
         Outcome::CouldNotRun
     } else if analysis.findings.iter().any(|f| arguments.fail_on.fails(f)) {
         Outcome::Findings
@@ -92,7 +84,7 @@ pub(super) fn run(
     };
     // The process ends here: giving a large model back piece by piece would only take time.
     std::mem::forget(analysis);
-    terminal::close(written, outcome)
+    terminal::close(written, run.outcome(outcome))
 }
 
 /// Returns whether a finding is about what was asked for, such as a profile that does not exist: it is

@@ -18,7 +18,7 @@ use rustc_hash::FxHashMap as HashMap;
 use std::rc::Rc;
 
 use crate::expr::{EntityId, Key, Node, NodeId, NotionId, Notions, Program, Slot, Targets, Type};
-use crate::model::{GateKind, Keyed, Model, One, Value, View};
+use crate::model::{GateKind, Keyed, Model, One, Said, Value, View};
 use crate::schema::Kind;
 use crate::value::{Number, Quantity, Truth};
 
@@ -62,6 +62,8 @@ pub struct Evaluator<'m> {
     base: usize,
     memo: HashMap<(NotionId, EntityId), Remembered>,
     networks: HashMap<EntityId, Rc<order::Plan>>,
+    /// The lists as the texts state them, each with the number that they give.
+    lists: HashMap<(EntityId, Key), (Set, Option<u32>)>,
     reads: Vec<Read>,
     steps: u64,
     /// Figures that a profile sets, by parameter.
@@ -85,6 +87,7 @@ impl<'m> Evaluator<'m> {
             base: 0,
             memo: HashMap::default(),
             networks: HashMap::default(),
+            lists: HashMap::default(),
             reads: Vec::new(),
             steps: MAX_STEPS,
             parameters: HashMap::default(),
@@ -347,6 +350,12 @@ impl<'m> Evaluator<'m> {
                 Some(Memo::Single(Single::None)) if matches!(key, Key::Field(_)) => {
                     self.silent_single(id, key)
                 }
+                // The statement that it is not so beats the derivation.
+                Some(Memo::Single(Single::Known(value)))
+                    if self.denial(id, key, value).is_some() =>
+                {
+                    Single::Unknown
+                }
                 Some(Memo::Single(single)) => single,
                 Some(Memo::Range(range)) if Some(range.low) == range.high => {
                     Single::Known(Value::Number(Number::whole(range.low)))
@@ -368,6 +377,11 @@ impl<'m> Evaluator<'m> {
             One::None(_) => Single::None,
             _ => Single::Unknown,
         }
+    }
+
+    /// Returns the statement that a value is not in a field or notion.
+    pub(crate) fn denial(&self, id: EntityId, key: Key, value: Value) -> Option<Said> {
+        self.model.denied(id, key, &self.view).find(|(v, _)| *v == value).map(|(_, said)| said)
     }
 
     /// Returns the definition that says what a fact is, where no statement does.

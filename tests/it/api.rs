@@ -190,6 +190,59 @@ fn names_are_explained() {
 }
 
 #[test]
+fn a_fact_is_explained_item_by_item() {
+    let text = "source a \"A\" { date 2015; sections { \"S\" 1 to 9 } }
+source b \"B\" { date 2016; sections { \"S\" 1 to 9 } }
+actor X { kind state }
+actor Y { kind state }
+framework talks [a \"S\" 1] {
+  members {
+    X
+    Y  [a \"S\" 2, inferred]
+  }
+  stance { X favours }
+  basket first { nature soft }
+}
+account of talks [b \"S\" 3] {
+  no Y in members
+}
+draft mine { members X }
+";
+    let request =
+        Request { prelude: Some(vec![("none.det".into(), String::new())]), ..Request::default() };
+    let told = |name: &str| explain(name, vec![input("a.det", text)], &NoFiles, &request);
+    let holds = |name: &str, what: &str, parts: &[&str]| {
+        let (found, _) = told(name);
+        let [one] = found.as_slice() else { panic!("{name}: {found:?}") };
+        assert_eq!(one.what, what, "{name}");
+        for part in parts {
+            assert!(one.body.contains(part), "{name} should say `{part}`:\n{}", one.body);
+        }
+    };
+    holds(
+        "talks.members",
+        "fact of framework",
+        &[
+            "- X [a \"S\" 1], a.det:7",
+            "- Y [a \"S\" 2, inferred], a.det:8",
+            "- not Y [b \"S\" 3], a.det:14",
+            "- Y: counted in [a \"S\" 2, inferred], not counted in [b \"S\" 3]",
+            "the list is complete",
+        ],
+    );
+    holds("talks.members.X", "fact of framework", &["X is in the list"]);
+    holds("talks.stance.X", "fact of framework", &["- X: favours [a \"S\" 1]"]);
+    holds("talks.first", "basket", &["nature: soft [a \"S\" 1]"]);
+    holds("talks", "framework", &["- members:\n  - X [a \"S\" 1]\n  - Y [a \"S\" 2, inferred]"]);
+    holds("mine.lead", "fact of draft", &["what a draft does not state is not there"]);
+    holds("mine.stance", "fact of draft", &["unknown: no text says"]);
+    let (none, near) = told("talks.memebrs");
+    assert!(none.is_empty());
+    assert_eq!(near.as_deref(), Some("talks.members"));
+    assert!(told("talks.members.Z").0.is_empty());
+}
+
+#[test]
 fn the_texts_of_a_rule_of_ones_own_are_run() {
     let own = "rule led \"Led\" {
   for        f in frameworks

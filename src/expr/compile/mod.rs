@@ -286,7 +286,7 @@ impl<'a> Compiler<'a> {
         let depth = self.deepest + 1;
         self.deepest = outer.max(depth);
         let body = body.filter(|_| depth <= MAX_CHAIN || self.too_deep(span).is_some());
-        let body = body.and_then(|body| self.fit(body, want, &define, form));
+        let body = body.and_then(|body| self.fit(body, want, form));
         self.leave(&mut scope, 0, body.is_none());
         self.chain -= 1;
         self.in_require = in_require;
@@ -309,7 +309,6 @@ impl<'a> Compiler<'a> {
         &mut self,
         body: (NodeId, Type),
         want: Option<Type>,
-        define: &ast::Define,
         form: NotionForm,
     ) -> Option<(NodeId, Type)> {
         let span = self.program.span(body.0)?;
@@ -332,7 +331,6 @@ impl<'a> Compiler<'a> {
                 Some((body.0, want.unwrap_or(body.1)))
             }
             (Some(w), b) => {
-                let _ = define;
                 self.fault(
                     "wrong-kind",
                     span,

@@ -551,7 +551,7 @@ impl Compiler<'_> {
                 &help,
             );
         };
-        self.apply(scope, span, id, verb, &[left.clone(), right.clone()], true)
+        self.apply(scope, span, id, &[left.clone(), right.clone()], true)
             .map(|(node, _)| node)
     }
 }

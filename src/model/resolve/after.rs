@@ -1,15 +1,11 @@
-//! What follows once every block is read: blocks as items, relations the other way round, whom to follow.
+//! What follows once every block is read: blocks as items, relations the other way round, lists that exclude
+//! one another.
 
-use crate::diagnostic::{Finding, Level, suggestion};
-use crate::expr::{EntityId, Key, Names};
-use crate::model::Follow;
+use crate::expr::{EntityId, Key};
 use crate::model::facts::{CiteId, Claim, Said, Says, Value};
+use crate::model::resolve::Resolver;
 use crate::model::resolve::edits::derived;
-use crate::model::resolve::{Place, Resolver};
-use crate::model::things::normal;
 use crate::schema::{Kind, Takes, field, fields_of};
-use crate::source::Span;
-use crate::syntax::ast;
 
 impl Resolver<'_> {
     /// A block inside a block is an item of the list of such blocks.
@@ -24,8 +20,9 @@ impl Resolver<'_> {
         }
     }
 
-    /// A relation stated on one side holds on the other; what stands in a list that excludes another does not
-    /// stand in that one.
+    /// What stands in a list that excludes another does not stand in that one. A relation stated on one side holds
+    /// on the other: it is added there under the name of who says it, and read where it is said; nothing else adds
+    /// to a field that mirrors another.
     pub(super) fn derive(&mut self) {
         let mut all = Vec::new();
         for (id, _) in self.model.things.iter() {
@@ -38,59 +35,6 @@ impl Resolver<'_> {
                 claims.push(derived.claim());
             }
         }
-    }
-
-    pub(super) fn follow(&mut self, follow: &ast::Follow, span: Span) {
-        let word = self.text(follow.source.span);
-        let Some(source) = self.model.things.top(Kind::Source, word) else {
-            let known: Vec<&str> = self.model.things.known(Kind::Source.into());
-            let help = suggestion(word, known);
-            self.report(
-                Finding::broken(
-                    "unknown-source",
-                    Level::Error,
-                    follow.source.span,
-                    format!("no source is called `{word}`"),
-                )
-                .help(help),
-            );
-            return;
-        };
-        let Some((first, rest)) = follow.path.names.split_first() else { return };
-        let name = normal(self.text(first.span));
-        let Some(mut of) = [Kind::Framework, Kind::Actor, Kind::Region, Kind::Issue]
-            .iter()
-            .find_map(|k| self.model.things.top(*k, &name))
-        else {
-            let known: Vec<&str> = self.model.things.known(Kind::Framework.into());
-            let help = suggestion(&name, known);
-            self.report(
-                Finding::broken(
-                    "unknown-name",
-                    Level::Error,
-                    first.span,
-                    format!("no framework is called `{name}`"),
-                )
-                .help(help),
-            );
-            return;
-        };
-        let mut key = None;
-        for name in rest {
-            let word = normal(self.text(name.span));
-            if let Some(child) = self.model.things.inside(of, &word) {
-                of = child;
-                continue;
-            }
-            let kind = self.model.things.get(of).kind;
-            key = self.key(Place { of, kind, cite: CiteId(0) }, *name);
-            if key.is_none() {
-                return;
-            }
-        }
-        let said = Said { span, cite: CiteId(0) };
-        self.model.follow_index.insert((of, key), source);
-        self.model.follows.push(Follow { source, of, key, said });
     }
 }
 

@@ -1,7 +1,9 @@
 //! Second pass: what is said. Statements become claims; names are resolved by the kind the field takes.
 
 mod after;
+mod circles;
 mod edits;
+mod follow;
 mod names;
 mod values;
 
@@ -11,8 +13,8 @@ use rustc_hash::{FxHashMap as HashMap, FxHashSet};
 use super::Model;
 use super::cites::{Cites, Section};
 use super::collect::{Collected, Pending};
+use super::facts::{AllOf, CiteId, Claim, Item, OpenWord, Said, Says, Value};
 use super::layers::Layered;
-use super::facts::{CiteId, Claim, Item, OpenWord, Said, Says, Value};
 use super::things::{Things, normal};
 use crate::diagnostic::{Finding, Level, NoteKind, lookalike, nearest};
 use crate::expr::{EntityId, Key, Notions};
@@ -60,6 +62,7 @@ pub fn resolve(
     }
     resolver.children();
     resolver.derive();
+    resolver.circles();
     for item in files.iter().flat_map(|f| &f.items) {
         if let ItemKind::Follow(follow) = &item.kind {
             resolver.follow(follow, item.span);
@@ -406,8 +409,12 @@ impl<'s> Resolver<'s> {
         match values {
             // What could not be read is not known to be empty either.
             Values::Unread(_) => {
-                let says =
-                    Says::List { items: Box::new([]), open: Some(OpenWord::Faulty), count: None };
+                let says = Says::List {
+                    items: Box::new([]),
+                    open: Some(OpenWord::Faulty),
+                    count: None,
+                    all: Box::new([]),
+                };
                 self.claim(place.of, key, said, says);
             }
             Values::Unknown(_) => self.claim(place.of, key, said, Says::Unknown),
@@ -538,9 +545,6 @@ impl<'s> Resolver<'s> {
         count: Option<&(Span, ast::Name)>,
     ) {
         let word = self.text(name.span);
-        if list.claimed && list.items.is_empty() {
-            return;
-        }
         let number = match count {
             Some((figure, what)) => self.count(name, *figure, *what),
             None => None,
@@ -596,7 +600,7 @@ impl<'s> Resolver<'s> {
             place.of,
             key,
             said,
-            Says::List { items: list.items.into(), open, count: number },
+            Says::List { items: list.items.into(), open, count: number, all: list.all.into() },
         );
     }
 
@@ -791,8 +795,8 @@ struct Listing {
     seen: FxHashSet<Value>,
     /// An item could not be read: the list is not complete as read.
     faulty: bool,
-    /// `all members` was read: the claim is already made.
-    claimed: bool,
+    /// The lists it takes all of.
+    all: Vec<AllOf>,
 }
 
 fn value_span(value: &ast::Value) -> Span {

@@ -2,7 +2,7 @@
 
 use crate::diagnostic::{Finding, Level, NoteKind, nearest, suggestion};
 use crate::expr::{Elem, Key, NotionForm, Stage, Type};
-use crate::model::facts::{CiteId, GateKind, Item, Moment, MomentTarget, Said, Says, Value};
+use crate::model::facts::{AllOf, CiteId, GateKind, Item, Moment, MomentTarget, Said, Value};
 use crate::model::resolve::{Listing, Place, Resolver, value_span};
 use crate::schema::{Kind, KindSet, Many, Takes, VOCABULARIES, Vocabulary, field};
 use crate::source::Span;
@@ -268,8 +268,7 @@ impl Resolver<'_> {
             .iter()
             .filter_map(|path| self.name(place.of, path, kinds).map(Value::Entity))
             .collect();
-        self.claim(place.of, key, said, Says::SameAs { of, field: row, except });
-        list.claimed = true;
+        list.all.push(AllOf { said, of, field: row, except });
     }
 
     pub(super) fn word(&mut self, vocabulary: &str, value: &ast::Value) -> Option<Value> {

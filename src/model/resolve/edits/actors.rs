@@ -3,7 +3,7 @@
 use super::{Editor, Target};
 use crate::diagnostic::suggestion;
 use crate::expr::{EntityId, Key, Names};
-use crate::model::facts::{Claim, Item, Said, Says, Value};
+use crate::model::facts::{Item, Said, Says, Value};
 use crate::schema::{Kind, field};
 use crate::source::{Role, Span};
 use crate::syntax::ast;
@@ -97,7 +97,7 @@ impl Editor<'_> {
         if found && let Some(row) = field(Kind::Framework, "withdrawn") {
             let said = Said { span, cite: self.cite };
             self.change(framework, Key::Field(row), |claims| {
-                claims.push(Claim { said, says: Says::Adds(value), derived: false });
+                super::lists::put_in(claims, Item { value, said });
             });
         }
         found

@@ -3,7 +3,7 @@
 use super::super::{Listing, Place};
 use super::{Editor, Resolver, Target};
 use crate::expr::{EntityId, Key};
-use crate::model::facts::{Claim, Item, Said, Says, Value};
+use crate::model::facts::{Claim, Item, OpenWord, Said, Says, Value};
 use crate::model::{Closed, Rest};
 use crate::schema::{Many, Takes};
 use crate::source::Span;
@@ -193,24 +193,29 @@ fn named_in(model: &crate::model::Model, claim: &Claim, id: EntityId) -> Option<
         _ => false,
     };
     match &claim.says {
-        Says::List { items, .. } => items.iter().find(|i| is(&i.value)).map(|i| i.said),
+        Says::List { items, all, .. } => {
+            let whole = all.iter().find(|a| a.of == id || a.except.iter().any(is));
+            let item = items.iter().find(|i| is(&i.value)).map(|i| i.said);
+            item.or(whole.map(|a| a.said))
+        }
         Says::Adds(v) | Says::Not(v) => is(v).then_some(claim.said),
         Says::Keyed(who, _) => (*who == id).then_some(claim.said),
-        Says::SameAs { of, except, .. } => {
-            (*of == id || except.iter().any(is)).then_some(claim.said)
-        }
         _ => None,
     }
 }
 
 /// Puts a value into what is stated of a list.
-fn put_in(claims: &mut Vec<Claim>, item: Item) {
+pub(super) fn put_in(claims: &mut Vec<Claim>, item: Item) {
     claims.retain(|c| c.derived || !matches!(&c.says, Says::Not(v) if *v == item.value));
     let mut named = false;
     for claim in claims.iter_mut().filter(|c| !c.derived) {
         match &mut claim.says {
-            Says::List { items, count, .. } => {
+            Says::List { items, count, all, .. } => {
                 named = true;
+                for whole in all.iter_mut() {
+                    let left = whole.except.iter().copied().filter(|v| *v != item.value);
+                    whole.except = left.collect();
+                }
                 if items.iter().any(|i| i.value == item.value) {
                     continue;
                 }
@@ -223,19 +228,21 @@ fn put_in(claims: &mut Vec<Claim>, item: Item) {
             }
             Says::None => {
                 named = true;
-                claim.says = Says::List { items: Box::new([item]), open: None, count: None };
-            }
-            Says::SameAs { except, .. } if except.contains(&item.value) => {
-                named = true;
-                let left = except.iter().copied().filter(|v| *v != item.value).collect();
-                *except = left;
+                claim.says = just(item, None);
             }
             _ => {}
         }
     }
     if !named {
-        claims.push(Claim { said: item.said, says: Says::Adds(item.value), derived: false });
+        // The rest stays as unknown as it was.
+        let says = just(item, Some(OpenWord::Others));
+        claims.push(Claim { said: item.said, says, derived: false });
     }
+}
+
+/// A list that names one value.
+pub(super) fn just(item: Item, open: Option<OpenWord>) -> Says {
+    Says::List { items: Box::new([item]), open, count: None, all: Box::new([]) }
 }
 
 /// Takes a value out of what is stated of a list, and says that it is not in it.
@@ -243,7 +250,12 @@ pub(super) fn take_from(claims: &mut Vec<Claim>, item: Item) {
     claims.retain(|c| c.derived || !matches!(&c.says, Says::Adds(v) if *v == item.value));
     for claim in claims.iter_mut().filter(|c| !c.derived) {
         match &mut claim.says {
-            Says::List { items, count, .. } => {
+            Says::List { items, count, all, .. } => {
+                for whole in all.iter_mut().filter(|a| !a.except.contains(&item.value)) {
+                    let mut except = std::mem::take(&mut whole.except).into_vec();
+                    except.push(item.value);
+                    whole.except = except.into();
+                }
                 let before = items.len();
                 let left: Vec<Item> =
                     items.iter().copied().filter(|i| i.value != item.value).collect();
@@ -251,11 +263,6 @@ pub(super) fn take_from(claims: &mut Vec<Claim>, item: Item) {
                     *items = left.into();
                     *count = count.map(|n| n.saturating_sub(1));
                 }
-            }
-            Says::SameAs { except, .. } if !except.contains(&item.value) => {
-                let mut all = std::mem::take(except).into_vec();
-                all.push(item.value);
-                *except = all.into();
             }
             _ => {}
         }
