@@ -322,18 +322,14 @@ impl Evaluator<'_> {
         let program = self.program;
         let unknown = Range::ANY;
         match program.node(id) {
-            Node::Number(number) => {
-                number.as_whole().map_or(unknown, Range::just)
-            }
+            Node::Number(number) => number.as_whole().map_or(unknown, Range::just),
             Node::Parameter(id) => {
                 let value = self
                     .parameters
                     .get(id)
                     .copied()
                     .or_else(|| self.notions.parameter(*id).map(|p| p.value));
-                value
-                    .and_then(Number::as_whole)
-                    .map_or(unknown, Range::just)
+                value.and_then(Number::as_whole).map_or(unknown, Range::just)
             }
             Node::Count(set) => {
                 // `34 states` counts a list whose members are not named.
@@ -380,7 +376,9 @@ impl Evaluator<'_> {
             }
         }
         match self.single_of(value, targets) {
-            Single::Known(Value::Number(number)) => number.as_whole().map_or(Range::ANY, Range::just),
+            Single::Known(Value::Number(number)) => {
+                number.as_whole().map_or(Range::ANY, Range::just)
+            }
             _ => Range::ANY,
         }
     }

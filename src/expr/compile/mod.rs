@@ -330,14 +330,12 @@ impl<'a> Compiler<'a> {
             {
                 Some((body.0, want.unwrap_or(body.1)))
             }
-            (Some(w), b) => {
-                self.fault(
-                    "wrong-kind",
-                    span,
-                    format!("the field takes {}, and this is {}", w.words(), b.words()),
-                    "",
-                )
-            }
+            (Some(w), b) => self.fault(
+                "wrong-kind",
+                span,
+                format!("the field takes {}, and this is {}", w.words(), b.words()),
+                "",
+            ),
         }
     }
 

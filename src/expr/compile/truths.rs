@@ -551,8 +551,7 @@ impl Compiler<'_> {
                 &help,
             );
         };
-        self.apply(scope, span, id, &[left.clone(), right.clone()], true)
-            .map(|(node, _)| node)
+        self.apply(scope, span, id, &[left.clone(), right.clone()], true).map(|(node, _)| node)
     }
 }
 
