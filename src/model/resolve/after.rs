@@ -1,10 +1,13 @@
 //! What follows once every block is read: blocks as items, relations the other way round, lists that exclude
 //! one another.
 
+use indexmap::IndexSet;
+
 use crate::expr::{EntityId, Key};
-use crate::model::facts::{CiteId, Item, Said, Says, Value};
+use crate::model::Model;
+use crate::model::facts::{AllOf, CiteId, Claim, Item, Said, Says, Value};
 use crate::model::resolve::Resolver;
-use crate::schema::{FieldId, Kind, Mirror, Takes, field, fields_of};
+use crate::schema::{FieldId, Kind, Mirror, Takes, Word, field, fields_of};
 
 impl Resolver<'_> {
     /// A block inside a block is an item of the list of such blocks.
@@ -60,6 +63,30 @@ impl Resolver<'_> {
     /// A relation stated on one side holds on the other. It is added there under the name of who says it, and
     /// read where it is said: nothing else adds to a field that mirrors another.
     pub(super) fn mirror(&mut self) {
+        self.mirror_each(|_, claim| match &claim.says {
+            Says::List { items, .. } => {
+                let each = |i: &Item| Some((entity(i.value)?, i.said, None));
+                items.iter().filter_map(each).collect()
+            }
+            Says::Keyed(other, words) => vec![(*other, claim.said, Some(words.clone()))],
+            _ => Vec::new(),
+        });
+        // `all` of another list may hold what the others add to that list.
+        self.mirror_each(|model, claim| match &claim.says {
+            Says::List { all, .. } => {
+                let each = |all: &AllOf| {
+                    let said = all.said;
+                    named(model, all).into_iter().map(move |other| (other, said, None))
+                };
+                all.iter().flat_map(each).collect()
+            }
+            _ => Vec::new(),
+        });
+    }
+
+    /// Adds to the other side what `others` finds in a claim: of whom, where it is said, and in which words
+    /// if the field gives some for each name.
+    fn mirror_each(&mut self, others: impl Fn(&Model, &Claim) -> Vec<Other>) {
         let mut claims: Vec<(EntityId, FieldId, Said, Says)> = Vec::new();
         for (id, _) in self.model.things.iter() {
             for (key, facts) in self.model.facts(id) {
@@ -70,33 +97,15 @@ impl Resolver<'_> {
                     Mirror::Symmetric => info.name,
                     Mirror::Inverse(name) => name,
                 };
-                for claim in facts {
-                    match &claim.says {
-                        Says::List { items, .. } => {
-                            for item in items {
-                                let Value::Entity(other) = item.value else { continue };
-                                if let Some(row) = field(self.model.things.get(other).kind, back) {
-                                    claims.push((
-                                        other,
-                                        row,
-                                        item.said,
-                                        Says::Adds(Value::Entity(id)),
-                                    ));
-                                }
-                            }
-                        }
-                        Says::Keyed(other, words) if matches!(info.mirror, Mirror::Symmetric) => {
-                            if let Some(row) = field(self.model.things.get(*other).kind, back) {
-                                claims.push((
-                                    *other,
-                                    row,
-                                    claim.said,
-                                    Says::Keyed(id, words.clone()),
-                                ));
-                            }
-                        }
-                        _ => {}
-                    }
+                for (other, said, words) in facts.iter().flat_map(|c| others(&self.model, c)) {
+                    let Some(row) = field(self.model.things.get(other).kind, back) else {
+                        continue;
+                    };
+                    let says = match words {
+                        Some(words) => Says::Keyed(id, words),
+                        None => Says::Adds(Value::Entity(id)),
+                    };
+                    claims.push((other, row, said, says));
                 }
             }
         }
@@ -104,4 +113,32 @@ impl Resolver<'_> {
             self.claim(id, Key::Field(row), said, says);
         }
     }
+}
+
+/// Who stands on the other side of a relation, where that is said, and in which words.
+type Other = (EntityId, Said, Option<Box<[Word]>>);
+
+fn entity(value: Value) -> Option<EntityId> {
+    if let Value::Entity(id) = value { Some(id) } else { None }
+}
+
+/// Returns who may stand in a list that another is all of; whether they do is read in that other one.
+fn named(model: &Model, all: &AllOf) -> IndexSet<EntityId> {
+    let mut found = IndexSet::new();
+    let mut lists: IndexSet<(EntityId, FieldId)> = IndexSet::from([(all.of, all.field)]);
+    let mut at = 0;
+    while let Some((of, field)) = lists.get_index(at).copied() {
+        at += 1;
+        for claim in model.claims(of, Key::Field(field)) {
+            match &claim.says {
+                Says::List { items, all, .. } => {
+                    found.extend(items.iter().filter_map(|i| entity(i.value)));
+                    lists.extend(all.iter().map(|a| (a.of, a.field)));
+                }
+                Says::Adds(value) => found.extend(entity(*value)),
+                _ => {}
+            }
+        }
+    }
+    found
 }
