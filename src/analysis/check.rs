@@ -189,7 +189,9 @@ pub(super) fn subjects(world: &World, rule: &Rule, eval: &mut Evaluator<'_>) -> 
     let mut all: Vec<Subject> =
         eval.set(*set).items.iter().map(|(v, p)| Subject { value: *v, presence: *p }).collect();
     // Where the list is too much to go through, nobody is left out: it is not known who stands in it.
-    if let (true, Some(Elem::Things(kinds))) = (eval.exhausted(), world.program.type_of(*set).elem()) {
+    if let (true, Some(Elem::Things(kinds))) =
+        (eval.exhausted(), world.program.type_of(*set).elem())
+    {
         let of_kind = kinds.iter().flat_map(|k| things.of_kind(k));
         let value = |id: &EntityId| Value::Entity(*id);
         all = of_kind.map(|id| Subject { value: value(id), presence: Truth::Undecided }).collect();

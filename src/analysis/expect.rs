@@ -198,11 +198,7 @@ fn inside(world: &World, id: EntityId, span: Span) -> Result<EntityId, Box<Findi
 
 /// Returns what a name after `for` can be: every thing of that name at the top of a file, for an actor, an issue
 /// and a framework may share one; else what is called so in the framework that is judged.
-fn binding(
-    world: &World,
-    subject: EntityId,
-    path: &Path,
-) -> Result<Vec<EntityId>, Box<Finding>> {
+fn binding(world: &World, subject: EntityId, path: &Path) -> Result<Vec<EntityId>, Box<Finding>> {
     let things = &world.model.things;
     if let [one] = path.names.as_slice() {
         let name = normal(world.sources.slice(one.span));
@@ -421,13 +417,7 @@ fn ask(court: &mut Court<'_>, expect: &Expect) -> Result<Answer, Box<Finding>> {
     Ok(Answer { verb, status, level, rejected, wanted_level, findings })
 }
 
-fn judge(
-    world: &World,
-    expect: &Expect,
-    answer: &Answer,
-    text: String,
-    span: Span,
-) -> TestCase {
+fn judge(world: &World, expect: &Expect, answer: &Answer, text: String, span: Span) -> TestCase {
     let right_status = match answer.verb {
         Verb::Violates => answer.status == Status::Violated,
         Verb::Satisfies => answer.status == Status::Satisfied,

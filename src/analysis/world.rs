@@ -116,7 +116,8 @@ impl World {
             let ItemKind::Profile(profile) = &item.kind else { continue };
             let name = texts.sources.slice(profile.name.span);
             let earlier = profiles.iter().find(|p| p.name == name).map(|p| p.span);
-            if let (Some(first), Role::Prelude) = (earlier, role(&texts.sources, profile.name.span)) {
+            if let (Some(first), Role::Prelude) = (earlier, role(&texts.sources, profile.name.span))
+            {
                 let taken = Taken { name, again: profile.name.span, first };
                 findings.push(taken.report(&texts.sources, ""));
                 continue;
@@ -206,8 +207,9 @@ fn names_of_rules(
             Some(rule) => (rule, Some(notion.span), format!("`{name}` is the name of a notion")),
             None => (notion.span, rule, format!("`{name}` is the name of a rule")),
         };
-        let mut finding = Finding::broken("declared-twice", Level::Error, place, message)
-            .help("give one of the two another name: a text states notions, and is judged by rules");
+        let mut finding = Finding::broken("declared-twice", Level::Error, place, message).help(
+            "give one of the two another name: a text states notions, and is judged by rules",
+        );
         if let Some(other) = other {
             finding = finding.label(other, "the other");
         }
@@ -324,6 +326,7 @@ fn add_notion(
         doc: doc.to_vec(),
         frame: 0,
         depth: 0,
+        height: 0,
         stage: Stage::Raw,
     };
     if let Err(earlier) = notions.add(notion) {

@@ -492,7 +492,8 @@ impl Reporter<'_, '_> {
             }
             _ => None,
         };
-        let spans = self.eval.reads_of(notion, id).iter().filter_map(said);
+        let reads = self.eval.reads_of(notion, id);
+        let spans = reads.iter().filter_map(said);
         let checked = |s: &Span| self.sources.get(s.file).is_some_and(|f| f.role == Role::Checked);
         spans.filter(checked).min()
     }

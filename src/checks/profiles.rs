@@ -306,7 +306,8 @@ pub fn mix(profiles: &[&Profile]) -> Mix {
 /// Takes the figures on which all profiles that set them agree.
 fn mix_figures(profiles: &[&Profile], mix: &mut Mix) {
     let mut set: IndexMap<ParameterId, Vec<(&Profile, &Figure)>> = IndexMap::new();
-    for (profile, figure) in profiles.iter().flat_map(|p| p.parameters.iter().map(move |f| (p, f))) {
+    for (profile, figure) in profiles.iter().flat_map(|p| p.parameters.iter().map(move |f| (p, f)))
+    {
         set.entry(figure.parameter).or_default().push((profile, figure));
     }
     for (parameter, all) in set {

@@ -1,11 +1,12 @@
 //! Expressions that are a list or a number.
 
-use crate::eval::{Evaluator, Memo, Range, Read, Set, SetBuilder, SetData, Single};
+use std::collections::{HashSet, VecDeque};
+use std::rc::Rc;
+
+use crate::eval::{Evaluator, Kept, Memo, Range, Read, Set, SetBuilder, SetData, Single};
 use crate::expr::{EntityId, Key, Node, NodeId, Targets, Type};
 use crate::model::{Keyed, One, Rest, Value};
 use crate::value::{Number, Truth};
-use rustc_hash::FxHashMap as HashMap;
-use std::rc::Rc;
 
 impl Evaluator<'_> {
     /// Works out a list.
@@ -15,7 +16,9 @@ impl Evaluator<'_> {
         }
         let program = self.program;
         match program.node(id) {
-            Node::FieldSet { base, targets, closure } => self.field_set(*base, targets, *closure),
+            Node::FieldSet { base, targets, closure } => {
+                self.field_set(id, *base, targets, *closure)
+            }
             Node::Population(kind) => {
                 self.read(Read::Population(*kind));
                 let things = self.model.things.of_kind(*kind);
@@ -212,38 +215,84 @@ impl Evaluator<'_> {
         }
     }
 
-    pub(super) fn field_set(&mut self, base: NodeId, targets: &Targets, closure: bool) -> Set {
+    fn field_set(&mut self, id: NodeId, base: NodeId, targets: &Targets, closure: bool) -> Set {
         let things = match self.program.type_of(base) {
             Type::One(_) => match self.single(base) {
                 Single::Known(value) if !closure => return self.set_of(value, targets),
                 Single::Known(value) => {
-                    Rc::new(SetData { items: vec![(value, Truth::Yes)], ..SetData::default() })
+                    let start = SetData { items: vec![(value, Truth::Yes)], ..SetData::default() };
+                    let Value::Entity(of) = value else { return Rc::new(start) };
+                    let work = |this: &mut Self| Some(Memo::Set(this.follow(&start, targets)));
+                    return match self.remember(Kept::Closure(id, of), work) {
+                        Some(Memo::Set(set)) => set,
+                        _ => Rc::new(SetData { open: true, ..SetData::default() }),
+                    };
                 }
                 Single::None => return Set::default(),
                 _ => return Rc::new(SetData { open: true, ..SetData::default() }),
             },
             _ => self.set(base),
         };
+        if closure {
+            return self.follow(&things, targets);
+        }
         let mut all = SetBuilder::default();
         all.data.open = things.open;
-        let mut queue: Vec<(Value, Truth)> = things.items.clone();
-        let mut best: HashMap<Value, Truth> = queue.iter().copied().collect();
-        let mut at = 0;
-        while let Some((value, presence)) = queue.get(at).copied() {
-            at += 1;
-            let part = self.set_of(value, targets);
-            self.charge(part.items.len());
-            all.data.open |= part.open;
-            for (item, p) in &part.items {
-                let reached = presence.and(*p);
-                all.add(*item, reached);
-                // What one way makes possible another may make certain: then all beyond it is gone through anew.
-                let before = best.insert(*item, best.get(item).map_or(reached, |b| b.or(reached)));
-                if closure && before.is_none_or(|b| b != Truth::Yes && reached == Truth::Yes) {
-                    queue.push((*item, reached));
+        for (value, presence) in &things.items {
+            self.add_part(&mut all, *value, *presence, targets);
+            if !self.step() {
+                break;
+            }
+        }
+        all.done()
+    }
+
+    /// Adds a field of a thing that is in a list, or may be.
+    fn add_part(
+        &mut self,
+        all: &mut SetBuilder,
+        value: Value,
+        presence: Truth,
+        targets: &Targets,
+    ) -> Set {
+        let part = self.set_of(value, targets);
+        self.charge(part.items.len());
+        all.data.open |= part.open;
+        all.data.some |= part.some && presence == Truth::Yes;
+        part.items.iter().for_each(|(item, p)| all.add(*item, presence.and(*p)));
+        part
+    }
+
+    /// Follows a field from things to things to the end. What is certainly reached is followed first: a detour
+    /// that is only possible makes nothing behind it less certain.
+    fn follow(&mut self, things: &SetData, targets: &Targets) -> Set {
+        let mut all = SetBuilder::default();
+        all.data.open = things.open;
+        let (mut certain, mut possible) = (VecDeque::new(), VecDeque::new());
+        let (mut reached, mut perhaps) = (HashSet::new(), HashSet::new());
+        let mut met = things.items.clone();
+        loop {
+            for (value, presence) in met.drain(..) {
+                if presence == Truth::Yes {
+                    if reached.insert(value) {
+                        certain.push_back(value);
+                    }
+                } else if perhaps.insert(value) {
+                    possible.push_back(value);
                 }
             }
-            all.data.some |= part.some && presence == Truth::Yes;
+            let (value, presence) = match certain.pop_front() {
+                Some(value) => (value, Truth::Yes),
+                None => match possible.pop_front() {
+                    Some(value) => (value, Truth::Undecided),
+                    None => break,
+                },
+            };
+            if presence == Truth::Undecided && reached.contains(&value) {
+                continue;
+            }
+            let part = self.add_part(&mut all, value, presence, targets);
+            met.extend(part.items.iter().map(|(item, p)| (*item, presence.and(*p))));
             if !self.step() {
                 break;
             }
@@ -322,18 +371,14 @@ impl Evaluator<'_> {
         let program = self.program;
         let unknown = Range::ANY;
         match program.node(id) {
-            Node::Number(number) => {
-                number.as_whole().map_or(unknown, Range::just)
-            }
+            Node::Number(number) => number.as_whole().map_or(unknown, Range::just),
             Node::Parameter(id) => {
                 let value = self
                     .parameters
                     .get(id)
                     .copied()
                     .or_else(|| self.notions.parameter(*id).map(|p| p.value));
-                value
-                    .and_then(Number::as_whole)
-                    .map_or(unknown, Range::just)
+                value.and_then(Number::as_whole).map_or(unknown, Range::just)
             }
             Node::Count(set) => {
                 // `34 states` counts a list whose members are not named.
@@ -380,7 +425,9 @@ impl Evaluator<'_> {
             }
         }
         match self.single_of(value, targets) {
-            Single::Known(Value::Number(number)) => number.as_whole().map_or(Range::ANY, Range::just),
+            Single::Known(Value::Number(number)) => {
+                number.as_whole().map_or(Range::ANY, Range::just)
+            }
             _ => Range::ANY,
         }
     }

@@ -275,15 +275,10 @@ impl Things {
 pub fn ambiguous(things: &Things, one: EntityId, other: EntityId, span: Span) -> Finding {
     let name = &things.get(one).name;
     let (a, b) = (things.path(one), things.path(other));
-    Finding::broken(
-        "ambiguous-name",
-        Level::Error,
-        span,
-        format!("`{name}` can be `{a}` or `{b}`"),
-    )
-    .label(things.get(one).head, "the one")
-    .label(things.get(other).head, "the other")
-    .help(format!("write which: `{a}` or `{b}`"))
+    Finding::broken("ambiguous-name", Level::Error, span, format!("`{name}` can be `{a}` or `{b}`"))
+        .label(things.get(one).head, "the one")
+        .label(things.get(other).head, "the other")
+        .help(format!("write which: `{a}` or `{b}`"))
 }
 
 impl Names for Things {

@@ -27,7 +27,8 @@ fn a_named_thing_is_judged_among_however_many() {
     let text = crowd(600)
         + "expect talks violates   trusted for party555\nexpect talks satisfies  trusted for party599\nexpect talks violates   trusted\n";
     let run = test(&[input("test.det", &text)], &NoFiles, &Request::default());
-    let failed: Vec<&str> = run.cases.iter().filter(|c| !c.passed).map(|c| c.text.as_str()).collect();
+    let failed: Vec<&str> =
+        run.cases.iter().filter(|c| !c.passed).map(|c| c.text.as_str()).collect();
     assert_eq!((run.cases.len(), failed), (3, Vec::new()), "{:?}", run.broken);
 }
 

@@ -199,7 +199,8 @@ fn of_claim(world: &World, key: Key, claim: &Claim, lines: &mut Vec<Line>) {
                 joins = true;
             }
             for whole in all {
-                let mut text = format!("all of {}.{}", things.path(whole.of), whole.field.info().name);
+                let mut text =
+                    format!("all of {}.{}", things.path(whole.of), whole.field.info().name);
                 if !whole.except.is_empty() {
                     let out: Vec<String> =
                         whole.except.iter().map(|v| value(world, *v, whole.said)).collect();

@@ -36,6 +36,18 @@ impl Compiler<'_> {
         expr: &Expr,
         want: Option<Elem>,
     ) -> Option<(NodeId, Type)> {
+        self.descend(expr.span)?;
+        let compiled = self.anything(scope, expr, want);
+        self.ascend();
+        compiled
+    }
+
+    fn anything(
+        &mut self,
+        scope: &mut Scope,
+        expr: &Expr,
+        want: Option<Elem>,
+    ) -> Option<(NodeId, Type)> {
         let span = expr.span;
         let (node, ty) = match &expr.kind {
             ExprKind::Name(name) => return self.name(scope, *name, want),
@@ -60,6 +72,15 @@ impl Compiler<'_> {
                 (node, Type::Set(joined))
             }
             ExprKind::Those(binder) => {
+                if let [_, second, ..] = binder.vars.as_slice() {
+                    return self.fault(
+                        "wrong-kind",
+                        second.span,
+                        "`those` picks one thing at a time".to_owned(),
+                        "write `those x in LIST where …`",
+                    );
+                }
+                self.room(scope, 1, span)?;
                 let mark = scope.mark();
                 let set = self.set(scope, &binder.set, want)?;
                 let ty = self.program.type_of(set);

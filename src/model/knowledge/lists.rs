@@ -288,17 +288,16 @@ impl Model {
                 count: None,
             };
         }
-        let mut part = match reading.read.get(&there) {
-            Some(part) => part.clone(),
-            None => {
-                reading.way.push(here);
-                let only = reading.only.take();
-                let part = self.list_of(there.0, there.1, view, reading);
-                reading.only = only;
-                reading.way.pop();
-                reading.read.insert(there, part.clone());
-                part
-            }
+        let mut part = if let Some(part) = reading.read.get(&there) {
+            part.clone()
+        } else {
+            reading.way.push(here);
+            let only = reading.only.take();
+            let part = self.list_of(there.0, there.1, view, reading);
+            reading.only = only;
+            reading.way.pop();
+            reading.read.insert(there, part.clone());
+            part
         };
         part.items.retain(|i| !all.except.contains(&i.value));
         for item in &mut part.items {

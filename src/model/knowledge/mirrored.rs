@@ -49,10 +49,10 @@ impl Model {
         match (own.next(), own.next()) {
             (None, _) => return Presence::Out(None),
             // Most relations are written once, and nobody denies them.
-            (Some(_), None) => return Presence::In,
+            (Some(one), None) if plain(one) => return Presence::In,
             _ => {}
         }
-        if self.holds_one(key) {
+        if holds_one(key) {
             return match self.one_of(of, key, view, true) {
                 One::Known(v, _) if v == value => Presence::In,
                 One::Known(_, said) | One::None(Closed::By(said)) => Presence::Out(Some(said)),
@@ -66,24 +66,27 @@ impl Model {
         let only = reading.only.replace(value);
         let list = self.list_of(of, key, view, reading);
         reading.only = only;
-        match list.items.iter().find(|i| i.value == value) {
-            Some(item) => item.denied.map_or(Presence::In, Presence::Possible),
-            None => {
-                let denied = list.absent.iter().find(|(v, _)| *v == value).map(|(_, said)| *said);
-                Presence::Out(denied.or(match list.rest {
-                    Rest::Closed(Closed::By(said)) => Some(said),
-                    _ => None,
-                }))
-            }
+        if let Some(item) = list.items.iter().find(|i| i.value == value) {
+            return item.denied.map_or(Presence::In, Presence::Possible);
         }
+        let denied = list.absent.iter().find(|(v, _)| *v == value).map(|(_, said)| *said);
+        Presence::Out(denied.or(match list.rest {
+            Rest::Closed(Closed::By(said)) => Some(said),
+            _ => None,
+        }))
     }
 
     /// Returns the claims that are made on this side of a relation.
     fn own_claims(&self, (of, key): Place) -> impl Iterator<Item = &Claim> {
         self.claims(of, key).iter().filter(move |c| self.other_side(key, c).is_none())
     }
+}
 
-    fn holds_one(&self, key: Key) -> bool {
-        matches!(key, Key::Field(row) if row.info().many == Many::One)
-    }
+fn holds_one(key: Key) -> bool {
+    matches!(key, Key::Field(row) if row.info().many == Many::One)
+}
+
+/// Checks whether a claim names all that it speaks of.
+fn plain(claim: &Claim) -> bool {
+    !matches!(&claim.says, Says::List { all, .. } if !all.is_empty())
 }

@@ -4,7 +4,7 @@
 use crate::expr::{EntityId, Key};
 use crate::model::facts::{CiteId, Claim, Said, Says, Value};
 use crate::model::resolve::Resolver;
-use crate::model::resolve::edits::derived;
+use crate::model::resolve::edits::{Part, derived};
 use crate::schema::{Kind, Takes, field, fields_of};
 
 impl Resolver<'_> {
@@ -24,15 +24,18 @@ impl Resolver<'_> {
     /// on the other: it is added there under the name of who says it, and read where it is said; nothing else adds
     /// to a field that mirrors another.
     pub(super) fn derive(&mut self) {
-        let mut all = Vec::new();
-        for (id, _) in self.model.things.iter() {
-            for (key, _) in self.model.facts(id) {
-                all.extend(derived(&self.model, id, key));
+        // `all` of another list may hold what the others add to that list.
+        for part in [Part::Named, Part::Whole] {
+            let mut all = Vec::new();
+            for (id, _) in self.model.things.iter() {
+                for (key, _) in self.model.facts(id) {
+                    derived(&self.model, id, key, part, &mut all);
+                }
             }
-        }
-        for derived in all {
-            if let Some(claims) = self.model.claims_mut(derived.of, derived.key) {
-                claims.push(derived.claim());
+            for derived in all {
+                if let Some(claims) = self.model.claims_mut(derived.of, derived.key) {
+                    claims.push(derived.claim());
+                }
             }
         }
     }

@@ -54,7 +54,7 @@ impl Editor<'_> {
             let keys: Vec<Key> = self.resolver.model.facts(id).map(|(k, _)| k).collect();
             for key in keys {
                 self.changed.insert((id, key));
-                for derived in super::derive::derived(&self.resolver.model, id, key) {
+                for derived in super::derive::all_derived(&self.resolver.model, id, key) {
                     self.changed.insert((derived.of, derived.key));
                     if let Some(claims) = self.resolver.model.claims_mut(derived.of, derived.key) {
                         claims.push(derived.claim());
@@ -175,7 +175,7 @@ impl Editor<'_> {
         item: &ast::Value,
         from: &ast::Path,
     ) -> Option<()> {
-        let span = super::super::value_span(item);
+        let span = super::super::values::value_span(item);
         let word = self.text(span);
         let things = &self.resolver.model.things;
         let last = word.rsplit('.').next().unwrap_or(&word);

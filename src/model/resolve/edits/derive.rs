@@ -3,10 +3,12 @@
 //! Takes one fact; gives the claims that follow from its own statements. The model holds them beside what is
 //! stated, marked as derived; an edit takes them out and puts them in again.
 
+use indexmap::IndexSet;
+
 use crate::expr::{EntityId, Key};
 use crate::model::Model;
-use crate::model::facts::{Claim, Said, Says, Value};
-use crate::schema::{Mirror, field};
+use crate::model::facts::{AllOf, Claim, Said, Says, Value};
+use crate::schema::{FieldId, Mirror, field};
 
 /// A claim that follows from another.
 pub(in crate::model) struct Derived {
@@ -30,24 +32,37 @@ impl Derived {
     }
 }
 
-/// Returns what follows from the statements of one fact.
-pub(in crate::model) fn derived(model: &Model, id: EntityId, key: Key) -> Vec<Derived> {
-    let Key::Field(row) = key else { return Vec::new() };
+/// Which statements something follows from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::model) enum Part {
+    /// Those that name it.
+    Named,
+    /// `all` of another list, which may hold it.
+    Whole,
+}
+
+/// Adds what follows from the statements of one fact.
+pub(in crate::model) fn derived(
+    model: &Model,
+    id: EntityId,
+    key: Key,
+    part: Part,
+    all: &mut Vec<Derived>,
+) {
+    let Key::Field(row) = key else { return };
     let info = row.info();
     if info.excludes.is_empty() && info.mirror == Mirror::None {
-        return Vec::new();
+        return;
     }
-    let own = model.claims(id, key).iter().filter(|c| !c.derived);
-    let mut all = Vec::new();
     let kind = model.things.get(id).kind;
-    for claim in own {
-        for other in info.excludes {
-            let (Some(other), Says::List { items, .. }) = (field(kind, other), &claim.says) else {
-                continue;
-            };
-            for item in items {
-                let says = Says::Not(item.value);
-                all.push(Derived { of: id, key: Key::Field(other), said: item.said, says });
+    for claim in model.claims(id, key).iter().filter(|c| !c.derived) {
+        if let (Part::Named, Says::List { items, .. }) = (part, &claim.says) {
+            for other in info.excludes {
+                let Some(other) = field(kind, other) else { continue };
+                all.extend(items.iter().map(|item| {
+                    let says = Says::Not(item.value);
+                    Derived { of: id, key: Key::Field(other), said: item.said, says }
+                }));
             }
         }
         let back = match info.mirror {
@@ -55,25 +70,78 @@ pub(in crate::model) fn derived(model: &Model, id: EntityId, key: Key) -> Vec<De
             Mirror::Symmetric => info.name,
             Mirror::Inverse(name) => name,
         };
-        let row = |other: EntityId| field(model.things.get(other).kind, back).map(Key::Field);
-        match &claim.says {
-            Says::List { items, .. } => {
+        let mut add = |other: EntityId, said: Said, says: Says| {
+            if let Some(row) = field(model.things.get(other).kind, back) {
+                all.push(Derived { of: other, key: Key::Field(row), said, says });
+            }
+        };
+        match (part, &claim.says) {
+            (Part::Named, Says::List { items, .. }) => {
                 for item in items {
-                    let Value::Entity(other) = item.value else { continue };
-                    let Some(key) = row(other) else { continue };
-                    let says = Says::Adds(Value::Entity(id));
-                    all.push(Derived { of: other, key, said: item.said, says });
+                    if let Value::Entity(other) = item.value {
+                        add(other, item.said, Says::Adds(Value::Entity(id)));
+                    }
                 }
             }
-            Says::Keyed(other, words) if matches!(info.mirror, Mirror::Symmetric) => {
-                let Some(key) = row(*other) else { continue };
-                let says = Says::Keyed(id, words.clone());
-                all.push(Derived { of: *other, key, said: claim.said, says });
+            (Part::Whole, Says::List { all, .. }) => {
+                for whole in all {
+                    for other in named(model, whole) {
+                        add(other, whole.said, Says::Adds(Value::Entity(id)));
+                    }
+                }
+            }
+            (Part::Named, Says::Keyed(other, words)) => {
+                add(*other, claim.said, Says::Keyed(id, words.clone()));
             }
             _ => {}
         }
     }
+}
+
+/// Returns all that follows from the statements of one fact, and of those lists that are all of it.
+pub(super) fn all_derived(model: &Model, id: EntityId, key: Key) -> Vec<Derived> {
+    let mut all = Vec::new();
+    derived(model, id, key, Part::Named, &mut all);
+    derived(model, id, key, Part::Whole, &mut all);
+    // `all members` is said in the same thing or in what stands in it.
+    let mut inside = vec![id];
+    let mut at = 0;
+    while let Some(one) = inside.get(at).copied() {
+        at += 1;
+        inside.extend(model.things.get(one).children.iter().copied());
+        for (other, claims) in model.facts(one) {
+            let whole = |c: &Claim| match &c.says {
+                Says::List { all, .. } => all.iter().any(|a| (a.of, Key::Field(a.field)) == (id, key)),
+                _ => false,
+            };
+            if (one, other) != (id, key) && claims.iter().any(whole) {
+                derived(model, one, other, Part::Whole, &mut all);
+            }
+        }
+    }
     all
+}
+
+/// Returns who may stand in a list that another is all of; whether they do is read in that other one.
+fn named(model: &Model, all: &AllOf) -> IndexSet<EntityId> {
+    let entity = |value: Value| if let Value::Entity(id) = value { Some(id) } else { None };
+    let mut found = IndexSet::new();
+    let mut lists: IndexSet<(EntityId, FieldId)> = IndexSet::from([(all.of, all.field)]);
+    let mut at = 0;
+    while let Some((of, field)) = lists.get_index(at).copied() {
+        at += 1;
+        for claim in model.claims(of, Key::Field(field)) {
+            match &claim.says {
+                Says::List { items, all, .. } => {
+                    found.extend(items.iter().filter_map(|i| entity(i.value)));
+                    lists.extend(all.iter().map(|a| (a.of, a.field)));
+                }
+                Says::Adds(value) => found.extend(entity(*value)),
+                _ => {}
+            }
+        }
+    }
+    found
 }
 
 /// Returns the fact that a derived claim follows from.
@@ -93,7 +161,7 @@ pub(super) fn origin(
     };
     let mut facts = model.facts(from).map(|(k, _)| k);
     facts.find(|k| {
-        derived(model, from, *k).iter().any(|d| d.of == of && d.key == key && d.is(claim))
+        all_derived(model, from, *k).iter().any(|d| d.of == of && d.key == key && d.is(claim))
     })
     .map(|k| (from, k))
 }

@@ -1,6 +1,7 @@
 //! `add X to PATH` and `remove X from PATH`.
 
-use super::super::{Listing, Place};
+use super::super::Place;
+use super::super::lists::Listing;
 use super::{Editor, Resolver, Target};
 use crate::expr::{EntityId, Key};
 use crate::model::facts::{Claim, Item, OpenWord, Said, Says, Value};
@@ -60,7 +61,7 @@ impl Editor<'_> {
             return Some(());
         }
         if let Some(Takes::Keyed(..)) = Resolver::takes(key) {
-            let written = items.first().map_or(from.span, super::super::value_span);
+            let written = items.first().map_or(from.span, super::super::values::value_span);
             return self.refuse(
                 written,
                 format!("`{}` gives a value for one name at a time", self.text(name.span)),

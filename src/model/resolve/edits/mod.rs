@@ -10,7 +10,7 @@ mod derive;
 mod lists;
 mod times;
 
-pub(super) use derive::derived;
+pub(super) use derive::{Part, derived};
 
 use rustc_hash::FxHashSet;
 
@@ -255,7 +255,7 @@ impl Editor<'_> {
 
     /// Changes the statements of one fact, and what follows from them on other things.
     fn change(&mut self, of: EntityId, key: Key, change: impl FnOnce(&mut Vec<Claim>)) {
-        for derived in derive::derived(&self.resolver.model, of, key) {
+        for derived in derive::all_derived(&self.resolver.model, of, key) {
             self.changed.insert((derived.of, derived.key));
             if let Some(claims) = self.resolver.model.claims_mut(derived.of, derived.key)
                 && let Some(at) = claims.iter().position(|c| derived.is(c))
@@ -266,7 +266,7 @@ impl Editor<'_> {
         if let Some(claims) = self.resolver.model.claims_mut(of, key) {
             change(claims);
         }
-        for derived in derive::derived(&self.resolver.model, of, key) {
+        for derived in derive::all_derived(&self.resolver.model, of, key) {
             self.changed.insert((derived.of, derived.key));
             if let Some(claims) = self.resolver.model.claims_mut(derived.of, derived.key) {
                 claims.push(derived.claim());
