@@ -12,7 +12,7 @@ use crate::checks::{self, DEFAULT, Mix, Reporter, Rule, Stand, StepKind, Subject
 use crate::diagnostic::{self, Finding, Level, Note, NoteKind, Status, suggestion};
 use crate::eval::Evaluator;
 use crate::expr::{Elem, EntityId};
-use crate::model::{Value, View};
+use crate::model::{Model, Value, View};
 use crate::schema::Kind;
 use crate::source::{FileId, Loader, Role, Sources, Span};
 use crate::value::Truth;
@@ -25,8 +25,8 @@ pub(super) fn analyse(inputs: Vec<Input>, loader: &dyn Loader, request: &Request
     let follow = follow(&world, request, &mix, &mut findings);
     findings.extend(mix.clashes.iter().cloned());
     let view = View { follow, as_of: request.as_of, facts_only: false };
-    let mut eval = evaluator(&world, &mix, view.clone());
-    let mut facts = evaluator(&world, &mix, View { facts_only: true, ..view });
+    let mut eval = evaluator(&world, &world.model, &mix, view.clone());
+    let mut facts = evaluator(&world, &world.model, &mix, View { facts_only: true, ..view });
     checks::structure(&mut facts, &world.sources, &mut findings);
     for rule in &world.rules {
         let Some(level) = mix.rules.get(&rule.name) else { continue };
@@ -82,8 +82,8 @@ fn report_side_by_side(
     let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
     let share = subjects.len().div_ceil(cores);
     let report = |share: &[Subject]| {
-        let mut eval = evaluator(world, mix, view.clone());
-        let mut facts = evaluator(world, mix, View { facts_only: true, ..view.clone() });
+        let mut eval = evaluator(world, &world.model, mix, view.clone());
+        let mut facts = evaluator(world, &world.model, mix, View { facts_only: true, ..view.clone() });
         let mut reporter =
             Reporter { eval: &mut eval, facts: &mut facts, sources: &world.sources, detail };
         share.iter().flat_map(|s| reporter.report(rule, *s, weight)).collect::<Vec<_>>()
@@ -108,8 +108,13 @@ fn report_side_by_side(
 }
 
 /// Returns an evaluator with the figures that the profiles set.
-pub(super) fn evaluator<'w>(world: &'w World, mix: &Mix, view: View) -> Evaluator<'w> {
-    let mut eval = Evaluator::new(&world.model, &world.notions, &world.program, view);
+pub(super) fn evaluator<'w>(
+    world: &'w World,
+    model: &'w Model,
+    mix: &Mix,
+    view: View,
+) -> Evaluator<'w> {
+    let mut eval = Evaluator::new(model, &world.notions, &world.program, view);
     eval.parameters = mix.parameters.iter().copied().collect();
     eval
 }
@@ -185,7 +190,7 @@ fn follow(
 pub(super) fn subjects(world: &World, rule: &Rule, eval: &mut Evaluator<'_>) -> Vec<Subject> {
     let Some(StepKind::For { set, .. }) = rule.steps.first() else { return Vec::new() };
     eval.begin(rule.frame);
-    let things = &world.model.things;
+    let things = &eval.model.things;
     let mut all: Vec<Subject> =
         eval.set(*set).items.iter().map(|(v, p)| Subject { value: *v, presence: *p }).collect();
     // Where the list is too much to go through, nobody is left out: it is not known who stands in it.

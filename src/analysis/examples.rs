@@ -91,7 +91,7 @@ fn one(
     let Some(compiled) = world.rule(&rule) else {
         return fault("the rule could not be read".to_owned());
     };
-    let mut eval = evaluator(&world, &Mix::default(), View::default());
+    let mut eval = evaluator(&world, &world.model, &Mix::default(), View::default());
     let subjects = subjects(&world, compiled, &mut eval);
     let verdicts: Vec<Status> =
         subjects.iter().map(|s| judge(compiled, *s, &[], &mut eval).status).collect();
@@ -102,7 +102,7 @@ fn one(
     let mut outcome = outcome.join(", ");
     if !passed {
         let mut facts =
-            evaluator(&world, &Mix::default(), View { facts_only: true, ..View::default() });
+            evaluator(&world, &world.model, &Mix::default(), View { facts_only: true, ..View::default() });
         let mut reporter =
             Reporter { eval: &mut eval, facts: &mut facts, sources: &world.sources, detail: true };
         for subject in subjects {

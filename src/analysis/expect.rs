@@ -3,13 +3,14 @@
 use super::check::{evaluator, mix, notes};
 use super::examples;
 use super::load::load;
+use super::scenarios::Played;
 use super::world::World;
 use super::{ExampleRun, Input, Request, TestCase, TestRun};
 use crate::checks::{Mix, Reporter, Rule, Stand, StepKind, Subject, Weight};
 use crate::diagnostic::{self, Basis, Finding, Level, NoteKind, Status, suggestion};
 use crate::eval::Evaluator;
 use crate::expr::{Elem, EntityId};
-use crate::model::{Value, View, ambiguous, normal};
+use crate::model::{Model, Value, View, ambiguous, normal};
 use crate::schema::{Kind, KindSet};
 use crate::source::{Loader, Role, Span};
 use crate::syntax::ast::{Expect, ItemKind, Path};
@@ -36,27 +37,42 @@ const VERBS: &[(&str, Verb)] = &[
 /// Evaluators are kept by what they were asked under: most expectations share one.
 struct Court<'w> {
     world: &'w World,
-    benches: Vec<(View, Vec<String>, Evaluator<'w>, Evaluator<'w>)>,
+    benches: Vec<Bench<'w>>,
+}
+
+/// Evaluators for one view, one mix of profiles and one scenario.
+struct Bench<'w> {
+    view: View,
+    profiles: Vec<String>,
+    scenario: Option<&'w str>,
+    eval: Evaluator<'w>,
+    facts: Evaluator<'w>,
 }
 
 impl<'w> Court<'w> {
-    fn bench(
-        &mut self,
-        view: &View,
-        profiles: &[String],
-        mix: &Mix,
-    ) -> (&mut Evaluator<'w>, &mut Evaluator<'w>) {
-        let at = self.benches.iter().position(|(v, p, ..)| v == view && p == profiles);
+    fn bench(&mut self, question: &Question<'w>) -> (&mut Evaluator<'w>, &mut Evaluator<'w>) {
+        let Question { view, profiles, mix, scenario, .. } = question;
+        let name = scenario.map(|(name, _)| name);
+        let at = self
+            .benches
+            .iter()
+            .position(|b| b.view == *view && b.profiles == *profiles && b.scenario == name);
         let at = at.unwrap_or_else(|| {
-            let eval = evaluator(self.world, mix, view.clone());
-            let facts = evaluator(self.world, mix, View { facts_only: true, ..view.clone() });
-            self.benches.push((view.clone(), profiles.to_vec(), eval, facts));
+            let world = self.world;
+            let model = scenario.map_or(&world.model, |(_, played)| &played.model);
+            self.benches.push(Bench {
+                view: view.clone(),
+                profiles: profiles.clone(),
+                scenario: name,
+                eval: evaluator(world, model, mix, view.clone()),
+                facts: evaluator(world, model, mix, View { facts_only: true, ..view.clone() }),
+            });
             self.benches.len() - 1
         });
         // INVARIANT: `at` was found in the list or is that of the bench just added.
         #[allow(clippy::indexing_slicing, reason = "see the invariant above")]
-        let (_, _, eval, facts) = &mut self.benches[at];
-        (eval, facts)
+        let bench = &mut self.benches[at];
+        (&mut bench.eval, &mut bench.facts)
     }
 }
 
@@ -152,9 +168,9 @@ fn fault<T>(span: Span, message: String, help: String) -> Result<T, Box<Finding>
 }
 
 /// Returns the thing that a path names; of several of one name the one of these kinds, else the framework.
-fn thing(world: &World, path: &Path, kinds: KindSet) -> Result<EntityId, Box<Finding>> {
+fn thing(world: &World, model: &Model, path: &Path, kinds: KindSet) -> Result<EntityId, Box<Finding>> {
     let sources = &world.sources;
-    let things = &world.model.things;
+    let things = &model.things;
     let Some((first, rest)) = path.names.split_first() else {
         return fault(path.span, "this names nothing".to_owned(), String::new());
     };
@@ -169,7 +185,7 @@ fn thing(world: &World, path: &Path, kinds: KindSet) -> Result<EntityId, Box<Fin
         return fault(first.span, format!("nothing is called `{name}`"), suggestion(&name, known));
     };
     for part in rest {
-        id = inside(world, id, part.span)?;
+        id = inside(world, model, id, part.span)?;
     }
     Ok(id)
 }
@@ -179,8 +195,8 @@ fn every_kind() -> KindSet {
 }
 
 /// Returns the thing of this name in another: one of its blocks, else the nearest of what stands in those.
-fn inside(world: &World, id: EntityId, span: Span) -> Result<EntityId, Box<Finding>> {
-    let things = &world.model.things;
+fn inside(world: &World, model: &Model, id: EntityId, span: Span) -> Result<EntityId, Box<Finding>> {
+    let things = &model.things;
     let word = normal(world.sources.slice(span));
     if let Some(child) = crate::expr::Names::inside(things, id, &word) {
         return Ok(child);
@@ -198,8 +214,8 @@ fn inside(world: &World, id: EntityId, span: Span) -> Result<EntityId, Box<Findi
 
 /// Returns what a name after `for` can be: every thing of that name at the top of a file, for an actor, an issue
 /// and a framework may share one; else what is called so in the framework that is judged.
-fn binding(world: &World, subject: EntityId, path: &Path) -> Result<Vec<EntityId>, Box<Finding>> {
-    let things = &world.model.things;
+fn binding(world: &World, model: &Model, subject: EntityId, path: &Path) -> Result<Vec<EntityId>, Box<Finding>> {
+    let things = &model.things;
     if let [one] = path.names.as_slice() {
         let name = normal(world.sources.slice(one.span));
         let all: Vec<EntityId> = Kind::all().filter_map(|k| things.top(k, &name)).collect();
@@ -207,20 +223,20 @@ fn binding(world: &World, subject: EntityId, path: &Path) -> Result<Vec<EntityId
             return Ok(all);
         }
         if !things.all_below(subject, &name, every_kind()).is_empty() {
-            return inside(world, subject, one.span).map(|id| vec![id]);
+            return inside(world, model, subject, one.span).map(|id| vec![id]);
         }
     }
-    thing(world, path, Kind::Framework.into()).map(|id| vec![id])
+    thing(world, model, path, Kind::Framework.into()).map(|id| vec![id])
 }
 
 /// Checks that a rule is about things such as the one that is asked about.
-fn fits(world: &World, rule: &Rule, subject: EntityId, span: Span) -> Result<(), Box<Finding>> {
+fn fits(world: &World, model: &Model, rule: &Rule, subject: EntityId, span: Span) -> Result<(), Box<Finding>> {
     let about = kinds_of(world, rule);
-    let kind = world.model.things.get(subject).kind;
+    let kind = model.things.get(subject).kind;
     if about.has(kind) {
         return Ok(());
     }
-    let (path, name) = (world.model.things.path(subject), &rule.name);
+    let (path, name) = (model.things.path(subject), &rule.name);
     let plurals: Vec<&str> = about.iter().map(Kind::plural).collect();
     let about = if plurals.is_empty() { "no things".to_owned() } else { plurals.join(" or ") };
     let is = KindSet::from(kind).words();
@@ -237,9 +253,31 @@ fn kinds_of(world: &World, rule: &Rule) -> KindSet {
     }
 }
 
+/// Returns the scenario that an expectation is asked in.
+fn scenario(world: &World, span: Span) -> Result<(&str, &Played), Box<Finding>> {
+    let word = world.sources.slice(span);
+    match world.scenarios.get_key_value(word) {
+        Some((name, Some(played))) => Ok((name, played)),
+        Some((_, None)) => fault(
+            span,
+            format!("the scenario `{word}` cannot be played, so nothing is asked in it"),
+            "mend its edits first".to_owned(),
+        ),
+        None => {
+            let mut help = suggestion(word, world.scenarios.keys().map(String::as_str));
+            if help.is_empty() {
+                help = format!("declare it: `scenario {word} on FRAMEWORK {{ … }}`");
+            }
+            fault(span, format!("no scenario is called `{word}`"), help)
+        }
+    }
+}
+
 /// Reads what an expectation asks; a fault where it asks for what is not there.
 fn question<'w>(world: &'w World, expect: &Expect) -> Result<Question<'w>, Box<Finding>> {
     let text = |span| world.sources.slice(span);
+    let scenario = expect.scenario.map(|name| scenario(world, name.span)).transpose()?;
+    let model = scenario.map_or(&world.model, |(_, played)| &played.model);
     let verb_word = text(expect.verb.span);
     let Some((_, verb)) = VERBS.iter().find(|(w, _)| *w == verb_word) else {
         let mut help = suggestion(verb_word, VERBS.iter().map(|(w, _)| *w));
@@ -263,8 +301,8 @@ fn question<'w>(world: &'w World, expect: &Expect) -> Result<Question<'w>, Box<F
         let help = suggestion(rule_name, world.rules.iter().map(|r| r.name.as_str()));
         return fault(expect.rule.span, format!("no rule is called `{rule_name}`"), help);
     };
-    let subject = thing(world, &expect.subject, kinds_of(world, rule))?;
-    fits(world, rule, subject, expect.subject.span)?;
+    let subject = thing(world, model, &expect.subject, kinds_of(world, rule))?;
+    fits(world, model, rule, subject, expect.subject.span)?;
     let profiles: Vec<String> = expect.under.iter().map(|n| text(n.span).to_owned()).collect();
     let mut faults = Vec::new();
     let (mix, _) = mix(world, &profiles, &mut faults);
@@ -352,13 +390,14 @@ fn question<'w>(world: &'w World, expect: &Expect) -> Result<Question<'w>, Box<F
     };
     let mut only = Vec::new();
     for path in &expect.for_ {
-        only.push(binding(world, subject, path)?);
+        only.push(binding(world, model, subject, path)?);
     }
     let view = View { follow, as_of, facts_only: false };
     let own = mix.rules.get(rule_name).copied().filter(|_| !profiles.is_empty());
     let level = own.unwrap_or(rule.level);
     Ok(Question {
         subject,
+        scenario,
         verb: *verb,
         rule,
         profiles,
@@ -374,6 +413,8 @@ fn question<'w>(world: &'w World, expect: &Expect) -> Result<Question<'w>, Box<F
 /// What an expectation asks.
 struct Question<'w> {
     subject: EntityId,
+    /// The scenario it is asked in.
+    scenario: Option<(&'w str, &'w Played)>,
     verb: Verb,
     rule: &'w Rule,
     profiles: Vec<String>,
@@ -407,7 +448,7 @@ fn ask(court: &mut Court<'_>, expect: &Expect) -> Result<Answer, Box<Finding>> {
     let notes = notes(world, question.rule, &question.profiles);
     let weight = Weight { level: question.level, notes };
     let sources = &world.sources;
-    let (eval, facts) = court.bench(&question.view, &question.profiles, &question.mix);
+    let (eval, facts) = court.bench(&question);
     let subject = Subject::of(question.rule, Value::Entity(question.subject), eval);
     let mut reporter = Reporter { eval, facts, sources, detail: true };
     let findings = reporter.report_for(question.rule, subject, &weight, &question.only);

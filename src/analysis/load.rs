@@ -1,10 +1,10 @@
 //! Gathers the texts of a run: the prelude, what is to be checked, and what those use.
 
-use std::cell::OnceCell;
 use std::cmp::Reverse;
 use std::collections::{HashMap, HashSet, VecDeque};
 use std::sync::atomic::{AtomicUsize, Ordering};
 
+use super::library::Library;
 use super::{Input, Request};
 use crate::checks::DEFAULT;
 use crate::diagnostic::{Finding, Level, NoteKind, suggestion};
@@ -18,30 +18,13 @@ pub(super) struct Texts {
     pub files: Vec<ast::File>,
     pub findings: Vec<Finding>,
     /// Where to find the library, by file name.
-    pub library: HashMap<String, String>,
+    pub library: Library,
     /// The rules of the library that were left unread because nothing asks for them.
     pub unread_rules: Vec<String>,
-    /// Which file of the library declares a name; made when a name is first missed.
-    declared: OnceCell<HashMap<String, String>>,
     /// Parts of the library that a text seems to use, by name.
     ahead: HashMap<String, FileId>,
     /// Those of them that are not read yet.
     soon: Vec<FileId>,
-}
-
-/// Returns the prelude: the one inside the binary, or the folder that stands in for it.
-fn library(request: &Request) -> Vec<(String, String)> {
-    match &request.prelude {
-        Some(files) => {
-            let mut files = files.clone();
-            files.sort();
-            files
-        }
-        None => prelude::FILES
-            .iter()
-            .map(|(name, text)| ((*name).to_owned(), (*text).to_owned()))
-            .collect(),
-    }
 }
 
 /// Reads everything. `whole_library` reads all of the standard library whether it is used or not.
@@ -139,9 +122,8 @@ impl Texts {
             sources: Sources::default(),
             files: Vec::new(),
             findings: Vec::new(),
-            library: library(request).into_iter().collect(),
+            library: Library::of(request),
             unread_rules: Vec::new(),
-            declared: OnceCell::new(),
             ahead: HashMap::new(),
             soon: Vec::new(),
         }
@@ -158,8 +140,7 @@ impl Texts {
         let mut rule_files = Vec::new();
         let mut queue: VecDeque<FileId> = VecDeque::new();
         let mut loaded: HashSet<String> = HashSet::new();
-        let mut names: Vec<&String> = self.library.keys().collect();
-        names.sort();
+        let names = self.library.files();
         let always: Vec<String> = names
             .into_iter()
             .filter(|n| whole_library || prelude::always_read(n))
@@ -353,18 +334,18 @@ impl Texts {
             ast::Use::Module(path) => {
                 let module = self.sources.slice(path.span).to_owned();
                 let file = prelude::module_file(&module);
-                if self.library.contains_key(&file) {
+                if self.library.get(&file).is_some() {
                     self.add_library(&file, loaded, queue);
                     return;
                 }
-                let mut modules: Vec<String> = self
+                let modules: Vec<String> = self
                     .library
-                    .keys()
+                    .files()
+                    .iter()
                     .filter_map(|k| k.strip_suffix(".det"))
                     .filter(|k| k.starts_with("std/"))
                     .map(|k| k.replace('/', "."))
                     .collect();
-                modules.sort();
                 let mut help = suggestion(&module, modules.iter().map(String::as_str));
                 if help.is_empty() {
                     help = format!(
@@ -410,52 +391,5 @@ impl Texts {
                 }
             }
         }
-    }
-
-    /// Returns the file of the library that declares each name: its heading stands at the start of a line.
-    fn library_names(&self) -> HashMap<String, String> {
-        let mut files: Vec<(&String, &String)> = self.library.iter().collect();
-        files.sort();
-        let mut names = HashMap::new();
-        for (file, text) in files {
-            for line in text.lines().filter(|l| !l.starts_with(' ')) {
-                let mut words = line.split_whitespace();
-                let kind = words.next().and_then(crate::schema::Kind::of_word);
-                if let (Some(_), Some(name)) = (kind, words.next()) {
-                    names.entry(name.to_owned()).or_insert_with(|| file.clone());
-                }
-            }
-        }
-        names
-    }
-
-    /// Returns the module of the library that declares a name and is not loaded.
-    pub(super) fn elsewhere(&self, name: &str) -> Option<String> {
-        let file = self.declared.get_or_init(|| self.library_names()).get(name)?;
-        // The doors of the library are what a reader writes; they use the rest.
-        let doors = ["std/northeast-asia.det", "std/europe.det", "std/asia-pacific.det"];
-        let door =
-            doors.iter().find(|door| self.leads_to(door, file)).map_or(file.as_str(), |d| *d);
-        Some(door.trim_end_matches(".det").replace('/', "."))
-    }
-
-    fn leads_to(&self, door: &str, file: &str) -> bool {
-        let mut seen = HashSet::new();
-        let mut stack = vec![door.to_owned()];
-        while let Some(at) = stack.pop() {
-            if at == file {
-                return true;
-            }
-            if !seen.insert(at.clone()) {
-                continue;
-            }
-            let Some(text) = self.library.get(&at) else { continue };
-            let used = text
-                .lines()
-                .filter_map(|l| l.strip_prefix("use std."))
-                .map(|m| prelude::module_file(&format!("std.{}", m.trim())));
-            stack.extend(used);
-        }
-        false
     }
 }

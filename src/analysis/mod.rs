@@ -7,7 +7,9 @@ mod check;
 mod examples;
 mod expect;
 mod explain;
+mod library;
 mod load;
+mod scenarios;
 mod world;
 
 pub use explain::{LANGUAGE, LanguageWord};

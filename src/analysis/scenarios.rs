@@ -10,7 +10,6 @@ use crate::diagnostic::{Finding, Level, suggestion};
 use crate::expr::{EntityId, Key};
 use crate::model::{self, EditStep, Model};
 use crate::schema::Kind;
-use crate::source::{Role, Span};
 use crate::syntax::ast::{Edit, ItemKind, Scenario};
 
 /// A scenario that can be played.
@@ -149,7 +148,7 @@ pub(super) fn on(
     findings: &mut Vec<Finding>,
 ) -> Option<Played> {
     let from = base.map_or(&world.model, |b| &b.model);
-    let elsewhere = |name: &str| world.elsewhere(name);
+    let elsewhere = |name: &str| world.library.elsewhere(name);
     let edited =
         model::edit(from, edits, &world.sources, &world.notions, &elsewhere, findings)?;
     let mut played = Played {
@@ -168,17 +167,4 @@ pub(super) fn on(
         played.steps.splice(0..0, base.steps.iter().cloned());
     }
     Some(played)
-}
-
-/// Returns where the scenarios of checked files stand, for what lists them.
-pub(super) fn named(world: &World) -> Vec<(String, Span)> {
-    let items = world.files.iter().flat_map(|f| &f.items);
-    items
-        .filter_map(|item| match &item.kind {
-            ItemKind::Scenario(s) => Some(s.name.span),
-            _ => None,
-        })
-        .filter(|span| world.sources.get(span.file).is_some_and(|s| s.role == Role::Checked))
-        .map(|span| (world.sources.slice(span).to_owned(), span))
-        .collect()
 }

@@ -2,7 +2,9 @@
 
 use indexmap::IndexMap;
 
+use super::library::Library;
 use super::load::Texts;
+use super::scenarios::{self, Scenarios};
 use crate::checks::{self, Profile, Rule};
 use crate::diagnostic::{Finding, Level};
 use crate::expr::{Compiler, Notion, NotionForm, Notions, Parameter, Program, Stage};
@@ -23,6 +25,10 @@ pub(super) struct World {
     /// Rules that are declared and could not be read.
     pub faulty_rules: Vec<String>,
     pub profiles: Vec<Profile>,
+    /// What the scenarios of the texts lead to.
+    pub scenarios: Scenarios,
+    /// The library, to tell where a name stands that is not loaded.
+    pub library: Library,
     /// Faults of the texts found so far.
     pub findings: Vec<Finding>,
 }
@@ -61,7 +67,7 @@ impl World {
                 compiler.define(id);
             }
         }
-        let elsewhere = |name: &str| texts.elsewhere(name);
+        let elsewhere = |name: &str| texts.library.elsewhere(name);
         let mut model = model::resolve(
             collected,
             &texts.files,
@@ -146,7 +152,7 @@ impl World {
         }
         model.cites = cites;
         drop(items);
-        World {
+        let mut world = World {
             sources: texts.sources,
             files: texts.files,
             model,
@@ -155,8 +161,13 @@ impl World {
             rules,
             faulty_rules,
             profiles,
-            findings,
-        }
+            scenarios: Scenarios::new(),
+            library: texts.library,
+            findings: Vec::new(),
+        };
+        world.scenarios = scenarios::play(&world, &mut findings);
+        world.findings = findings;
+        world
     }
 
     /// Finds a rule.
