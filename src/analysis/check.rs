@@ -57,7 +57,7 @@ pub(super) fn analyse(inputs: Vec<Input>, loader: &dyn Loader, request: &Request
     findings.extend(expect::faults(&world));
     diagnostic::sort(&mut findings, &world.sources);
     cap(&mut findings, &world.sources);
-    let summary = summary(&world, &findings);
+    let summary = summary(&world, &world.model, &findings);
     let wants = wants(&findings);
     Analysis { sources: world.sources, findings, summary, wants, profiles }
 }
@@ -157,7 +157,7 @@ fn request_fault(rule: &str, message: String, help: String) -> Finding {
     finding
 }
 
-fn follow(
+pub(super) fn follow(
     world: &World,
     request: &Request,
     mix: &Mix,
@@ -274,8 +274,8 @@ fn cap(findings: &mut Vec<Finding>, sources: &Sources) {
     diagnostic::sort(findings, sources);
 }
 
-fn summary(world: &World, findings: &[Finding]) -> Summary {
-    let things = &world.model.things;
+pub(super) fn summary(world: &World, model: &Model, findings: &[Finding]) -> Summary {
+    let things = &model.things;
     let frameworks = things.of_kind(Kind::Framework);
     let mut summary = Summary {
         frameworks: frameworks
@@ -307,7 +307,7 @@ fn summary(world: &World, findings: &[Finding]) -> Summary {
 }
 
 /// Counts, for each unwritten field, the undecided findings that name it.
-fn wants(findings: &[Finding]) -> Vec<Want> {
+pub(super) fn wants(findings: &[Finding]) -> Vec<Want> {
     let mut counts: IndexMap<&str, usize> = IndexMap::new();
     for finding in findings.iter().filter(|f| f.status == Status::Undecided) {
         let fields: HashSet<&str> = finding.missing.iter().map(|m| m.field.as_str()).collect();

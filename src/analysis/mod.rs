@@ -4,12 +4,14 @@
 //! Knows neither clap nor rustyline; reads no disk but through the [`Loader`].
 
 mod check;
+mod compare;
 mod examples;
 mod expect;
 mod explain;
 mod library;
 mod load;
 mod scenarios;
+mod session;
 mod world;
 
 pub use explain::{LANGUAGE, LanguageWord};
@@ -17,6 +19,8 @@ pub use explain::{LANGUAGE, LanguageWord};
 use crate::diagnostic::{Basis, Finding, Level, Status};
 use crate::source::{Loader, Sources, Span};
 use crate::value::Date;
+
+pub use session::Session;
 
 /// A text to check, as the door read it.
 #[derive(Clone, Debug)]
@@ -175,6 +179,98 @@ pub struct RuleRow {
     pub doc: String,
     /// The literature behind it, as cited.
     pub citations: Vec<String>,
+}
+
+/// How a finding moved when something changed. Ordered as it is shown: what is gone first, then what is new.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Movement {
+    /// It was violated, and is no longer.
+    Resolved,
+    /// It is violated now, and was not.
+    New,
+    /// It is violated still, at a milder level.
+    Eased,
+    /// It is violated still, at a graver level.
+    Raised,
+    /// It was undecided, and nothing is against it now.
+    Decided,
+    /// It is undecided now, and was not.
+    Opened,
+    /// The verdict is the same, and rests on something else.
+    Reason,
+}
+
+impl Movement {
+    /// Returns the word shown to a reader and written in JSON.
+    pub fn word(self) -> &'static str {
+        match self {
+            Movement::Resolved => "resolved",
+            Movement::New => "new",
+            Movement::Eased => "eased",
+            Movement::Raised => "raised",
+            Movement::Decided => "decided",
+            Movement::Opened => "opened",
+            Movement::Reason => "reason",
+        }
+    }
+}
+
+/// A finding that moved.
+#[derive(Clone, Debug)]
+pub struct Moved {
+    /// How.
+    pub movement: Movement,
+    /// The rule or check.
+    pub rule: String,
+    /// The framework that owns it; empty if none does.
+    pub framework: String,
+    /// The path of the thing it is about.
+    pub path: String,
+    /// The further things it is about.
+    pub about: Vec<String>,
+    /// The finding before; none where nothing was said of it.
+    pub before: Option<Finding>,
+    /// The finding after; none where nothing is left to say of it.
+    pub after: Option<Finding>,
+    /// In half a line, what it rests on now.
+    pub why: String,
+}
+
+/// What edits change.
+#[derive(Clone, Debug)]
+pub struct Change {
+    /// What each edit did, in order.
+    pub steps: Vec<Made>,
+    /// What moved, in the order in which it is shown.
+    pub moved: Vec<Moved>,
+    /// The counts before.
+    pub before: Summary,
+    /// The counts after.
+    pub after: Summary,
+}
+
+/// An edit that was made.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Made {
+    /// The edit as written.
+    pub text: String,
+    /// The facts it changed, as paths: `napci.members`.
+    pub touched: Vec<String>,
+    /// Remarks, such as that it changes nothing.
+    pub notes: Vec<String>,
+    /// Statements that say otherwise and still stand.
+    pub against: Vec<Opposed>,
+}
+
+/// A statement that says otherwise than an edit; it wins until it is lifted.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Opposed {
+    /// Where it stands: `napci.det:11`.
+    pub place: String,
+    /// Its line.
+    pub statement: String,
+    /// The edit that lifts it, copy-ready.
+    pub lift: String,
 }
 
 /// Reads and judges texts.

@@ -148,15 +148,7 @@ pub(super) fn on(
     findings: &mut Vec<Finding>,
 ) -> Option<Played> {
     let from = base.map_or(&world.model, |b| &b.model);
-    let elsewhere = |name: &str| world.library.elsewhere(name);
-    let edited =
-        model::edit(from, edits, &world.sources, &world.notions, &elsewhere, findings)?;
-    let mut played = Played {
-        model: edited.model,
-        changed: edited.changed,
-        populations: edited.populations,
-        steps: edited.steps,
-    };
+    let mut played = on_model(world, edits, from, findings)?;
     if let Some(base) = base {
         played.changed.extend(&base.changed);
         played.changed.sort_unstable();
@@ -167,4 +159,22 @@ pub(super) fn on(
         played.steps.splice(0..0, base.steps.iter().cloned());
     }
     Some(played)
+}
+
+/// Makes edits on a model.
+pub(super) fn on_model(
+    world: &World,
+    edits: &[Edit],
+    from: &Model,
+    findings: &mut Vec<Finding>,
+) -> Option<Played> {
+    let elsewhere = |name: &str| world.library.elsewhere(name);
+    let edited =
+        model::edit(from, edits, &world.sources, &world.notions, &elsewhere, findings)?;
+    Some(Played {
+        model: edited.model,
+        changed: edited.changed,
+        populations: edited.populations,
+        steps: edited.steps,
+    })
 }

@@ -106,7 +106,8 @@ impl Reporter<'_, '_> {
             } else {
                 String::new()
             };
-            finding.subject = Place { framework, path: things.path(id), about: Vec::new() };
+            let path = things.path(id);
+            finding.subject = Place { framework, owner: path.clone(), path, about: Vec::new() };
         }
         finding
     }

@@ -17,13 +17,36 @@ pub fn check(eval: &mut Evaluator<'_>, sources: &Sources, findings: &mut Vec<Fin
     let checked: Vec<EntityId> =
         model.things.iter().filter(|(_, t)| t.role == Role::Checked).map(|(id, _)| id).collect();
     for id in checked {
-        draft_is_complete(model, id, findings);
-        sources_agree(eval, id, sources, findings);
-        fields_exclude_one_another(eval, id, sources, findings);
-        none_is_not_contradicted(model, id, sources, findings);
-        measures_stay_within_the_agenda(eval, id, sources, findings);
-        stated_notions_fit_the_facts(eval, id, findings);
+        check_thing(eval, id, sources, findings);
     }
+}
+
+/// Runs every structural check over a thing and what stands in it.
+pub fn check_of(
+    eval: &mut Evaluator<'_>,
+    root: EntityId,
+    sources: &Sources,
+    findings: &mut Vec<Finding>,
+) {
+    check_thing(eval, root, sources, findings);
+    for child in &eval.model.things.get(root).children {
+        check_of(eval, *child, sources, findings);
+    }
+}
+
+fn check_thing(
+    eval: &mut Evaluator<'_>,
+    id: EntityId,
+    sources: &Sources,
+    findings: &mut Vec<Finding>,
+) {
+    let model = eval.model;
+    draft_is_complete(model, id, findings);
+    sources_agree(eval, id, sources, findings);
+    fields_exclude_one_another(eval, id, sources, findings);
+    none_is_not_contradicted(model, id, sources, findings);
+    measures_stay_within_the_agenda(eval, id, sources, findings);
+    stated_notions_fit_the_facts(eval, id, findings);
 }
 
 fn about(finding: Finding, model: &Model, id: EntityId) -> Finding {

@@ -185,6 +185,8 @@ pub struct Subject {
     pub path: String,
     /// The further things it is about, as names: `DPRK`.
     pub about: Vec<String>,
+    /// The path of the thing that the rule was judged for: what is compared when something changes.
+    pub owner: String,
 }
 
 /// One thing the tool has to say.

@@ -9,6 +9,7 @@ mod order;
 mod sets;
 mod trace;
 mod truths;
+mod watch;
 mod words;
 
 pub use sets::{Range, Set, SetBuilder, SetData, Single};
@@ -57,7 +58,7 @@ enum Kept {
 }
 
 /// An entry of the record of what was read.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 enum Mark {
     Read(Read),
     /// Everything that was read for something remembered.
@@ -113,6 +114,8 @@ pub struct Evaluator<'m> {
     marks: Vec<Mark>,
     /// The length of the record at which it is next freed of repetitions.
     long: usize,
+    /// What earlier questions read, while somebody watches.
+    watched: Option<Vec<Mark>>,
     steps: u64,
     /// Figures that a profile sets, by parameter.
     pub parameters: HashMap<crate::expr::ParameterId, Number>,
@@ -140,6 +143,7 @@ impl<'m> Evaluator<'m> {
             lists: HashMap::default(),
             marks: Vec::new(),
             long: LONG,
+            watched: None,
             steps: MAX_STEPS,
             parameters: HashMap::default(),
         }
@@ -147,6 +151,7 @@ impl<'m> Evaluator<'m> {
 
     /// Begins a question: makes room for its variables and gives it its steps.
     pub fn begin(&mut self, frame: usize) {
+        self.note_watched();
         self.stack.clear();
         self.stack.resize(frame, Value::Number(Number::whole(0)));
         self.base = 0;

@@ -23,6 +23,9 @@ pub(super) struct Plan {
 impl Plan {
     fn of(model: &Model, root: EntityId) -> Plan {
         let mut plan = Plan::default();
+        if let Some(row) = field(Kind::Framework, "phases") {
+            plan.reads.push(Read::Fact(root, Key::Field(row)));
+        }
         let phases = model
             .things
             .get(root)
@@ -114,11 +117,15 @@ impl Plan {
 impl Evaluator<'_> {
     fn plan(&mut self, id: EntityId) -> Rc<Plan> {
         let root = self.model.things.root(id);
-        if let Some(plan) = self.networks.get(&root) {
-            return Rc::clone(plan);
+        let known = self.networks.get(&root).cloned();
+        let plan = known.unwrap_or_else(|| {
+            let plan = Rc::new(Plan::of(self.model, root));
+            self.networks.insert(root, Rc::clone(&plan));
+            plan
+        });
+        for read in &plan.reads {
+            self.read(*read);
         }
-        let plan = Rc::new(Plan::of(self.model, root));
-        self.networks.insert(root, Rc::clone(&plan));
         plan
     }
 

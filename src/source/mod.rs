@@ -111,6 +111,13 @@ impl Sources {
         format!("{}:{}", source.name, source.lines.line(span.start) + 1)
     }
 
+    /// Returns the whole line on which a span begins.
+    pub fn line_of(&self, span: Span) -> &str {
+        let Some(source) = self.get(span.file) else { return "" };
+        let range = source.lines.range(source.lines.line(span.start));
+        source.text.get(range).unwrap_or("").trim_end()
+    }
+
     /// Iterates over ids and texts in the order in which they were added.
     pub fn iter(&self) -> impl Iterator<Item = (FileId, &Source)> {
         let id = |i| FileId(u32::try_from(i).unwrap_or(u32::MAX));

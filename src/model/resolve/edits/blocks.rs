@@ -42,7 +42,7 @@ impl Editor<'_> {
                 if let Some(claims) = self.resolver.model.claims_mut(of, key) {
                     claims.push(claim);
                 }
-                self.changed.insert((of, key));
+                self.altered(of, key);
                 let path = self.path(of, key);
                 if of == parent {
                     self.touch(path);
@@ -53,9 +53,9 @@ impl Editor<'_> {
         for id in added {
             let keys: Vec<Key> = self.resolver.model.facts(id).map(|(k, _)| k).collect();
             for key in keys {
-                self.changed.insert((id, key));
+                self.altered(id, key);
                 for derived in super::derive::all_derived(&self.resolver.model, id, key) {
-                    self.changed.insert((derived.of, derived.key));
+                    self.altered(derived.of, derived.key);
                     if let Some(claims) = self.resolver.model.claims_mut(derived.of, derived.key) {
                         claims.push(derived.claim());
                     }
@@ -256,7 +256,7 @@ impl Editor<'_> {
                 if let Some(claims) = self.resolver.model.claims_mut(parent, key) {
                     claims.retain(|c| !here(&c.says));
                 }
-                self.changed.insert((parent, key));
+                self.altered(parent, key);
                 let path = self.path(parent, key);
                 self.touch(path);
             }

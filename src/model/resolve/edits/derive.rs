@@ -8,7 +8,7 @@ use indexmap::IndexSet;
 use crate::expr::{EntityId, Key};
 use crate::model::Model;
 use crate::model::facts::{AllOf, Claim, Said, Says, Value};
-use crate::schema::{FieldId, Mirror, field};
+use crate::schema::{FieldId, Mirror, field, fields_of};
 
 /// A claim that follows from another.
 pub(in crate::model) struct Derived {
@@ -98,26 +98,51 @@ pub(in crate::model) fn derived(
     }
 }
 
+/// Returns the facts that are read with this one: lists that are all of it, and the fields that share one content
+/// with it, which one of them closes for all. The fact itself stands first.
+pub(super) fn read_with(model: &Model, id: EntityId, key: Key) -> Vec<(EntityId, Key)> {
+    let mut found = vec![(id, key)];
+    let mut at = 0;
+    while let Some((of, key)) = found.get(at).copied() {
+        at += 1;
+        if let Key::Field(row) = key
+            && let Some(group) = row.info().group
+        {
+            for fellow in fields_of(row.info().of).filter(|f| f.info().group == Some(group)) {
+                let fact = (of, Key::Field(fellow));
+                if !found.contains(&fact) {
+                    found.push(fact);
+                }
+            }
+        }
+        // `all members` is said in the same thing or in what stands in it.
+        let mut inside = vec![of];
+        let mut next = 0;
+        while let Some(one) = inside.get(next).copied() {
+            next += 1;
+            inside.extend(model.things.get(one).children.iter().copied());
+            for (other, claims) in model.facts(one) {
+                let whole = |c: &Claim| match &c.says {
+                    Says::List { all, .. } => {
+                        all.iter().any(|a| (a.of, Key::Field(a.field)) == (of, key))
+                    }
+                    _ => false,
+                };
+                if claims.iter().any(whole) && !found.contains(&(one, other)) {
+                    found.push((one, other));
+                }
+            }
+        }
+    }
+    found
+}
+
 /// Returns all that follows from the statements of one fact, and of those lists that are all of it.
 pub(super) fn all_derived(model: &Model, id: EntityId, key: Key) -> Vec<Derived> {
     let mut all = Vec::new();
     derived(model, id, key, Part::Named, &mut all);
-    derived(model, id, key, Part::Whole, &mut all);
-    // `all members` is said in the same thing or in what stands in it.
-    let mut inside = vec![id];
-    let mut at = 0;
-    while let Some(one) = inside.get(at).copied() {
-        at += 1;
-        inside.extend(model.things.get(one).children.iter().copied());
-        for (other, claims) in model.facts(one) {
-            let whole = |c: &Claim| match &c.says {
-                Says::List { all, .. } => all.iter().any(|a| (a.of, Key::Field(a.field)) == (id, key)),
-                _ => false,
-            };
-            if (one, other) != (id, key) && claims.iter().any(whole) {
-                derived(model, one, other, Part::Whole, &mut all);
-            }
-        }
+    for (of, key) in read_with(model, id, key) {
+        derived(model, of, key, Part::Whole, &mut all);
     }
     all
 }

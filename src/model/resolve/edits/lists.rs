@@ -16,7 +16,7 @@ impl Editor<'_> {
         let list = self.values(place, key, name, items)?;
         if list.is_empty() {
             // `add all members to …` has spoken for itself.
-            self.changed.insert((place.of, key));
+            self.altered(place.of, key);
             let path = self.path(place.of, key);
             self.touch(path);
             return Some(());

@@ -253,10 +253,15 @@ impl Editor<'_> {
 
     // ---- claims -------------------------------------------------------------------------------------
 
+    /// Notes that a fact is not as it was, and with it what is read from it.
+    fn altered(&mut self, of: EntityId, key: Key) {
+        self.changed.extend(derive::read_with(&self.resolver.model, of, key));
+    }
+
     /// Changes the statements of one fact, and what follows from them on other things.
     fn change(&mut self, of: EntityId, key: Key, change: impl FnOnce(&mut Vec<Claim>)) {
         for derived in derive::all_derived(&self.resolver.model, of, key) {
-            self.changed.insert((derived.of, derived.key));
+            self.altered(derived.of, derived.key);
             if let Some(claims) = self.resolver.model.claims_mut(derived.of, derived.key)
                 && let Some(at) = claims.iter().position(|c| derived.is(c))
             {
@@ -267,12 +272,12 @@ impl Editor<'_> {
             change(claims);
         }
         for derived in derive::all_derived(&self.resolver.model, of, key) {
-            self.changed.insert((derived.of, derived.key));
+            self.altered(derived.of, derived.key);
             if let Some(claims) = self.resolver.model.claims_mut(derived.of, derived.key) {
                 claims.push(derived.claim());
             }
         }
-        self.changed.insert((of, key));
+        self.altered(of, key);
         let path = self.path(of, key);
         self.touch(path);
     }

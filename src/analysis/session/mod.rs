@@ -1,0 +1,317 @@
+//! A session: texts that were checked once, and the states that edits lead to.
+//!
+//! Takes texts and a [`Request`]; gives what edits would change, keeps those that are made, and goes back and forth
+//! between states. A state is never changed: undoing an edit is going back to the state before it. The commands
+//! `what-if` and `repl` are doors onto this.
+
+mod units;
+
+use super::check::{follow, mix, notes, summary, wants};
+use super::compare::{Side, compare};
+use super::expect;
+use super::load::load_to_check;
+use super::scenarios::{self, Played};
+use super::world::World;
+use super::{Analysis, Change, Input, Made, Opposed, Request, Summary};
+use crate::checks::Weight;
+use crate::diagnostic::{self, Finding, Level, Status, suggestion};
+use crate::model::{EditStep, View};
+use crate::source::{FileId, Loader, Role, Sources, Span};
+use crate::syntax;
+use crate::syntax::ast::Edit;
+use units::{Changes, Frame, Index, Units};
+
+/// A session over texts.
+pub struct Session {
+    world: World,
+    frame: Frame,
+    index: Index,
+    /// Findings about the texts as such, which no edit changes.
+    fixed: Vec<Finding>,
+    /// The names of the profiles in force.
+    profiles: Vec<String>,
+    states: Vec<State>,
+    at: usize,
+}
+
+/// One state: the texts with the edits on the way from the first state.
+struct State {
+    /// The state before; none for the texts as loaded.
+    before: Option<usize>,
+    /// What led here.
+    edits: String,
+    played: Played,
+    units: Units,
+}
+
+impl Session {
+    /// Reads and judges texts.
+    pub fn open(inputs: Vec<Input>, loader: &dyn Loader, request: &Request) -> Session {
+        let world = World::build(load_to_check(inputs, loader, request));
+        let mut fixed = world.findings.clone();
+        let (mix, profiles) = mix(&world, &request.profiles, &mut fixed);
+        let follow = follow(&world, request, &mix, &mut fixed);
+        fixed.extend(mix.clashes.iter().cloned());
+        fixed.extend(expect::faults(&world));
+        let view = View { follow, as_of: request.as_of, facts_only: false };
+        let weight = |(at, rule): (usize, &crate::checks::Rule)| {
+            let level = *mix.rules.get(&rule.name)?;
+            Some((at, Weight { level, notes: notes(&world, rule, &profiles) }))
+        };
+        let weights = world.rules.iter().enumerate().filter_map(weight).collect();
+        let frame = Frame { mix, view, weights };
+        let mut index = Index::default();
+        let units = units::all(&world, &world.model, &frame, request.detail, &mut index);
+        let model = world.model.clone();
+        let played =
+            Played { model, changed: Vec::new(), populations: Vec::new(), steps: Vec::new() };
+        let first = State { before: None, edits: String::new(), played, units };
+        Session { world, frame, index, fixed, profiles, states: vec![first], at: 0 }
+    }
+
+    /// Returns every text, those of edits among them.
+    pub fn sources(&self) -> &Sources {
+        &self.world.sources
+    }
+
+    /// Returns the names of the profiles in force.
+    pub fn profiles(&self) -> &[String] {
+        &self.profiles
+    }
+
+    /// Returns the findings of the state the session is in.
+    pub fn analysis(&self) -> Analysis {
+        let state = self.state();
+        let mut findings: Vec<Finding> = self.fixed.clone();
+        findings.extend(state.units.findings().cloned());
+        diagnostic::sort(&mut findings, &self.world.sources);
+        Analysis {
+            summary: summary(&self.world, &state.played.model, &findings),
+            wants: wants(&findings),
+            findings,
+            sources: self.world.sources.clone(),
+            profiles: self.profiles.clone(),
+        }
+    }
+
+    fn summary_of(&self, units: &Units, played: &Played) -> Summary {
+        let findings: Vec<Finding> = self.fixed.iter().chain(units.findings()).cloned().collect();
+        summary(&self.world, &played.model, &findings)
+    }
+
+    fn state(&self) -> &State {
+        // INVARIANT: `at` is 0, where the first state is, or the number of a state that was pushed.
+        #[allow(clippy::indexing_slicing, reason = "see the invariant above")]
+        &self.states[self.at]
+    }
+
+    // ---- edits ----------------------------------------------------------------------------------------
+
+    /// Says what edits would change, and changes nothing. `name` is what the text is called in messages. The findings say
+    /// why an edit cannot be made; then none of them is.
+    pub fn what_if(&mut self, name: &str, text: &str) -> Result<Change, Vec<Finding>> {
+        let state = self.played(name, text)?;
+        Ok(self.change(&state))
+    }
+
+    /// Makes edits and says what they changed.
+    pub fn make(&mut self, name: &str, text: &str) -> Result<Change, Vec<Finding>> {
+        let state = self.played(name, text)?;
+        let change = self.change(&state);
+        self.states.push(state);
+        self.at = self.states.len() - 1;
+        Ok(change)
+    }
+
+    /// Says what a scenario of the texts changes.
+    pub fn scenario(&mut self, name: &str) -> Result<Change, Vec<Finding>> {
+        match self.world.scenarios.get(name) {
+            Some(Some(played)) => {
+                let first = self.states.first();
+                let changes = Changes::new(&played.changed, &played.populations);
+                let Some(units) = first.map(|first| {
+                    let model = &played.model;
+                    first.units.after(&self.world, model, &self.frame, &changes, &mut self.index)
+                }) else {
+                    return Err(Vec::new());
+                };
+                let played = Played {
+                    model: played.model.clone(),
+                    changed: played.changed.clone(),
+                    populations: played.populations.clone(),
+                    steps: played.steps.clone(),
+                };
+                let state = State { before: Some(0), edits: String::new(), played, units };
+                let at = std::mem::replace(&mut self.at, 0);
+                let change = self.change(&state);
+                self.at = at;
+                Ok(change)
+            }
+            Some(None) => Err(vec![request(
+                format!("the scenario `{name}` cannot be played"),
+                "mend its edits first: `detente check` says what is wrong with them".to_owned(),
+            )]),
+            None => {
+                let known = self.world.scenarios.keys().map(String::as_str);
+                let mut help = suggestion(name, known.clone());
+                if help.is_empty() {
+                    let all: Vec<String> = known.map(|k| format!("`{k}`")).collect();
+                    help = match all.as_slice() {
+                        [] => format!("declare it: `scenario {name} on FRAMEWORK {{ … }}`"),
+                        _ => format!("there are {}", all.join(", ")),
+                    };
+                }
+                Err(vec![request(format!("no scenario is called `{name}`"), help)])
+            }
+        }
+    }
+
+    fn played(&mut self, name: &str, text: &str) -> Result<State, Vec<Finding>> {
+        let (edits, mut findings) = self.read(name, text);
+        if !findings.is_empty() {
+            return Err(findings);
+        }
+        if edits.is_empty() {
+            return Err(vec![request(
+                "there is no edit in it".to_owned(),
+                "write one: `add ROK to napci.members`".to_owned(),
+            )]);
+        }
+        let base = &self.state().played;
+        let played = scenarios::on_model(&self.world, &edits, &base.model, &mut findings);
+        let Some(played) = played else {
+            diagnostic::sort(&mut findings, &self.world.sources);
+            return Err(findings);
+        };
+        let changes = Changes::new(&played.changed, &played.populations);
+        let units = self.states.get(self.at).map(|s| s.units.clone());
+        let Some(units) = units else { return Err(findings) };
+        let units = units.after(&self.world, &played.model, &self.frame, &changes, &mut self.index);
+        Ok(State { before: Some(self.at), edits: text.trim().to_owned(), played, units })
+    }
+
+    fn read(&mut self, name: &str, text: &str) -> (Vec<Edit>, Vec<Finding>) {
+        let file = self.world.sources.add(name, Role::Checked, text);
+        syntax::parse_edits(&self.world.sources, file)
+    }
+
+    /// Compares the state the session is in with another.
+    fn change(&self, after: &State) -> Change {
+        let before = self.state();
+        let (old, new) = before.units.differing(&after.units);
+        let sources = &self.world.sources;
+        let spans: Vec<Span> = after.played.steps.iter().map(|s| s.span).collect();
+        let cause = |span: Span| {
+            spans.iter().any(|s| s.file == span.file && s.start <= span.start && span.end <= s.end)
+        };
+        let (a, b) = (Side { findings: &old, sources }, Side { findings: &new, sources });
+        let moved = compare(a, b, cause);
+        // The statements that a text makes and that now disagree with what follows from the edits.
+        let fresh: Vec<&Finding> = moved
+            .iter()
+            .filter(|m| m.before.is_none())
+            .filter_map(|m| m.after.as_ref())
+            .filter(|f| f.status == Status::Broken && f.rule == NOTION_DIFFERS)
+            .collect();
+        let mut steps: Vec<Made> =
+            after.played.steps.iter().map(|s| self.made(s)).collect();
+        if let Some(last) = steps.last_mut() {
+            for finding in fresh {
+                let lift = finding
+                    .notes
+                    .iter()
+                    .find_map(|n| n.text.split('`').nth(1).filter(|t| t.starts_with("forget ")));
+                let lift = lift.map(str::to_owned).unwrap_or_else(|| {
+                    let notion = finding.message.split('`').nth(1).unwrap_or("NOTION");
+                    format!("forget {}.{notion}", finding.subject.path)
+                });
+                let Some(span) = finding.place() else { continue };
+                last.against.push(self.opposed(span, lift));
+            }
+        }
+        Change {
+            before: self.summary_of(&before.units, &before.played),
+            after: self.summary_of(&after.units, &after.played),
+            steps,
+            moved,
+        }
+    }
+
+    fn made(&self, step: &EditStep) -> Made {
+        Made {
+            text: flat(self.world.sources.slice(step.span)),
+            touched: step.touched.clone(),
+            notes: step.notes.clone(),
+            against: step
+                .against
+                .iter()
+                .map(|a| self.opposed(a.said.span, a.lift.clone()))
+                .collect(),
+        }
+    }
+
+    fn opposed(&self, span: Span, lift: String) -> Opposed {
+        let statement = flat(self.world.sources.line_of(span));
+        Opposed { place: self.world.sources.place(span), statement, lift }
+    }
+
+    // ---- states ---------------------------------------------------------------------------------------
+
+    /// Goes back to the state before; `None` at the texts as loaded.
+    pub fn undo(&mut self) -> Option<Change> {
+        let to = self.state().before?;
+        Some(self.go(to))
+    }
+
+    /// Goes to a state by its number, as [`Session::log`] gives it.
+    pub fn go(&mut self, to: usize) -> Change {
+        let change = match self.states.get(to) {
+            Some(state) => Change { steps: Vec::new(), ..self.change(state) },
+            None => self.change(self.state()),
+        };
+        if to < self.states.len() {
+            self.at = to;
+        }
+        change
+    }
+
+    /// Returns the number of the state the session is in.
+    pub fn number(&self) -> usize {
+        self.at
+    }
+
+    /// Returns every state with the one before it and the edits that led to it.
+    pub fn log(&self) -> Vec<(usize, Option<usize>, String)> {
+        let states = self.states.iter().enumerate();
+        states.map(|(at, s)| (at, s.before, s.edits.clone())).collect()
+    }
+
+    /// Returns the edits from the texts as loaded to the state the session is in.
+    pub fn edits(&self) -> Vec<String> {
+        let mut edits = Vec::new();
+        let mut at = Some(self.at);
+        while let Some(state) = at.and_then(|at| self.states.get(at)) {
+            if !state.edits.is_empty() {
+                edits.push(state.edits.clone());
+            }
+            at = state.before;
+        }
+        edits.reverse();
+        edits
+    }
+}
+
+/// The check that finds a stated notion which the facts deny.
+const NOTION_DIFFERS: &str = "notion-against-facts";
+
+/// A fault of what was asked, which has no place in a text.
+fn request(message: String, help: String) -> Finding {
+    let nowhere = Span::new(FileId(0), 0, 0);
+    let mut finding = Finding::broken("edit", Level::Error, nowhere, message).help(help);
+    finding.labels.clear();
+    finding
+}
+
+fn flat(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
