@@ -237,15 +237,14 @@ impl Model {
         key: Key,
         view: &View,
         claims: &[&'m Claim],
-        same: impl Fn(&Claim, &Claim) -> bool,
+        same: impl Fn(&Claim, &Claim) -> bool + Copy,
     ) -> Vec<&'m Claim> {
         let standing: Vec<&Claim> = claims
             .iter()
             .copied()
             .filter(|c| !claims.iter().any(|d| !same(c, d) && self.supersedes(d, c, key)))
             .collect();
-        let agree = standing.windows(2).all(|w| matches!(w, [a, b] if same(a, b)));
-        if agree {
+        if all_same(&standing, same) {
             return standing;
         }
         let believed = self.believed(id, key, view, |s| standing.iter().any(|c| self.says(c, s)));
@@ -285,9 +284,15 @@ impl Model {
                 Rest::Open(why) => One::Unknown(why),
             };
         };
-        if claims.iter().any(|c| !same(first, c)) {
+        if !all_same(&claims, same) {
             return One::Contested(claims.iter().map(|c| (value(c), c.said)).collect());
         }
+        // Of dates that agree, the one that knows it most closely: it lies within all the others.
+        let days = |c: &Claim| match value(c) {
+            Some(Value::Date(date)) => date.days(),
+            _ => 0,
+        };
+        let first = claims.iter().copied().min_by_key(|c| days(c)).unwrap_or(first);
         match (&first.says, value(first)) {
             (Says::None, _) => One::None(Closed::By(first.said)),
             (Says::Some, _) => One::Some(first.said),
@@ -298,7 +303,8 @@ impl Model {
         }
     }
 
-    /// Checks whether two values say the same; a date is the same as one that only knows it more closely.
+    /// Checks whether two values can both be so. Dates agree where they share a day. Years, months and days lie
+    /// in one another or apart, so dates of which each two agree have a day in common, the narrowest of them.
     fn same_value(&self, a: Option<Value>, b: Option<Value>) -> bool {
         match (a, b) {
             (Some(Value::Quantity(x)), Some(Value::Quantity(y))) => {
@@ -307,10 +313,11 @@ impl Model {
                     _ => false,
                 }
             }
-            (Some(Value::Date(x)), Some(Value::Date(y))) => x.within(y) || y.within(x),
+            (Some(Value::Date(x)), Some(Value::Date(y))) => x.same(y) != Truth::No,
             (a, b) => a == b,
         }
     }
+
     /// Reads a truth.
     pub fn truth(&self, id: EntityId, key: Key, view: &View) -> TruthOf {
         let value = |claim: &Claim| match claim.says {
@@ -544,6 +551,19 @@ impl Model {
             _ => false,
         }
     }
+}
+
+/// Checks whether each two of some claims agree. Each with the next is not enough: 1975 agrees with 1975-08 and
+/// with 1975-09, and these two do not agree.
+fn all_same(claims: &[&Claim], same: impl Fn(&Claim, &Claim) -> bool) -> bool {
+    let mut rest = claims;
+    while let [first, after @ ..] = rest {
+        if after.iter().any(|c| !same(first, c)) {
+            return false;
+        }
+        rest = after;
+    }
+    true
 }
 
 /// Checks whether a claim speaks of the whole list.
