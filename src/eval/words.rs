@@ -179,7 +179,7 @@ impl Evaluator<'_> {
             Node::Entity(id) => self.model.things.path(*id),
             Node::Word(word) => word.text().to_owned(),
             Node::Date(date) => date.to_string(),
-            Node::Text(span) => format!("“{}”", sources.slice(*span)),
+            Node::Text(span, _) => format!("“{}”", sources.slice(*span)),
             Node::Quantity(q) => q.to_string(),
             Node::FieldOne { base, targets } | Node::FieldSet { base, targets, .. } => {
                 let name =

@@ -24,6 +24,7 @@ pub use things::{Thing, Things, normal};
 use rustc_hash::FxHashMap as HashMap;
 
 use crate::expr::{EntityId, Key};
+use crate::source::Span;
 use crate::value::Quantity;
 
 /// `follow SOURCE on PATH because "…"`, resolved.
@@ -49,6 +50,8 @@ pub struct Model {
     facts: Vec<Vec<(Key, Vec<Claim>)>>,
     quantities: Vec<Quantity>,
     moments: Vec<Moment>,
+    /// The texts that statements hold as values, each with the first place where it is written.
+    texts: HashMap<Box<str>, Span>,
     /// Which source to believe on what.
     pub follows: Vec<Follow>,
     follow_index: HashMap<(EntityId, Option<Key>), EntityId>,
@@ -77,6 +80,12 @@ impl Model {
     /// Returns how many quantities the texts state.
     pub fn quantities(&self) -> usize {
         self.quantities.len()
+    }
+
+    /// Returns the place that stands for a text as a value, if some statement holds it: the same wherever it is
+    /// written, so that texts that read the same are the same value.
+    pub fn text(&self, words: &str) -> Option<Span> {
+        self.texts.get(&*normal(words)).copied()
     }
 
     /// Returns a moment by its place.

@@ -46,6 +46,7 @@ pub fn resolve(
             facts: (0..count).map(|_| Vec::new()).collect(),
             quantities: Vec::new(),
             moments: Vec::new(),
+            texts: HashMap::default(),
             follows: Vec::new(),
             follow_index: HashMap::default(),
         },

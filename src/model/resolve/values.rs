@@ -99,7 +99,7 @@ impl Resolver<'_> {
             Takes::Words(vocabulary) => self.word(vocabulary, value),
             Takes::Text => {
                 if let ast::Value::Text(text) = value {
-                    Some(Value::Text(text.inner))
+                    Some(Value::Text(self.first_place(text.inner)))
                 } else {
                     let written = self.text(span);
                     self.report(
@@ -172,7 +172,7 @@ impl Resolver<'_> {
                 ast::Value::Path(path) => {
                     let notion = self.text(path.span);
                     if self.notions.get_named(notion, place.kind).is_some() {
-                        Some(Value::Notion(path.span))
+                        Some(Value::Notion(self.first_place(path.span)))
                     } else {
                         let help = suggestion(notion, self.notions.words(place.kind.into()));
                         self.report(
@@ -208,6 +208,12 @@ impl Resolver<'_> {
             Some(value) => list.items.push(Item { value, said: Said { span, cite } }),
             None => list.faulty = true,
         }
+    }
+
+    /// Returns the first place where the same words stand as a value: texts are the same if they read the same.
+    fn first_place(&mut self, span: Span) -> Span {
+        let words = crate::model::normal(self.text(span));
+        *self.model.texts.entry(words.as_ref().into()).or_insert(span)
     }
 
     pub(super) fn wrong<T>(&mut self, word: &str, span: Span, takes: &str) -> Option<T> {
