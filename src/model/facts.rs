@@ -125,8 +125,8 @@ pub enum Says {
     None,
     /// There are some; which is not said.
     Some,
-    /// Those written are all.
-    Complete,
+    /// Those written are all: they are in this stretch of text, or the same source names them elsewhere.
+    Complete(Span),
     /// This one is not among them.
     Not(Value),
     /// Nobody knows.

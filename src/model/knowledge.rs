@@ -151,7 +151,7 @@ impl Model {
         let group = info.group?;
         let fellows = fields_of(info.of).filter(|f| *f != row && f.info().group == Some(group));
         fellows.flat_map(|f| self.claims(id, Key::Field(f))).find_map(|claim| match &claim.says {
-            Says::Complete | Says::None => Some(claim.said),
+            Says::Complete(_) | Says::None => Some(claim.said),
             // A number beyond the names leaves the others open.
             Says::List { open: None, items, count } => {
                 count.is_none_or(|n| n as usize <= items.len()).then_some(claim.said)
@@ -457,7 +457,7 @@ impl Model {
                     }
                 }
                 Says::Adds(value) => push(&mut list.items, *value, claim.said),
-                Says::None | Says::Complete => closed = closed.or(Some(claim.said)),
+                Says::None | Says::Complete(_) => closed = closed.or(Some(claim.said)),
                 Says::Some => list.some = Some(claim.said),
                 Says::Not(value) => list.absent.push((*value, claim.said)),
                 Says::Unknown => open = Some(Why::SaidUnknown(claim.said)),
@@ -491,12 +491,24 @@ impl Model {
 
     /// Marks the items that some source names and another denies, unless it is said whom to follow.
     fn contest(&self, id: EntityId, key: Key, view: &View, standing: &[&Claim], list: &mut List) {
-        let denies = |claim: &Claim, value: Value| match &claim.says {
-            Says::Not(v) => *v == value,
+        let names = |claim: &Claim, value: Value| match &claim.says {
+            Says::List { items, .. } => items.iter().any(|i| i.value == value),
+            Says::Adds(v) => *v == value,
+            _ => false,
+        };
+        let denies = |claim: &Claim, item: Listed| match &claim.says {
+            Says::Not(v) => *v == item.value,
             Says::None => true,
             Says::List { items, open: None, count } => {
                 count.is_none_or(|n| n as usize <= items.len())
-                    && !items.iter().any(|i| i.value == value)
+                    && !items.iter().any(|i| i.value == item.value)
+            }
+            // What it closes are the items beside it, and what its source names anywhere.
+            Says::Complete(beside) => {
+                let closes =
+                    |said: Said| beside.holds(said.span) || self.same_voice(said, claim.said);
+                let named = |c: &&Claim| names(c, item.value) && closes(c.said);
+                !closes(item.said) && !standing.iter().any(named)
             }
             _ => false,
         };
@@ -504,20 +516,20 @@ impl Model {
         let denying: Vec<&Claim> = standing
             .iter()
             .copied()
-            .filter(|c| matches!(c.says, Says::Not(_) | Says::None | Says::List { open: None, .. }))
+            .filter(|c| {
+                let says = &c.says;
+                matches!(says, Says::Not(_) | Says::None | Says::Complete(_))
+                    || matches!(says, Says::List { open: None, .. })
+            })
             .collect();
         if denying.is_empty() || standing.len() < 2 {
             return;
         }
-        let names = |claim: &Claim, value: Value| match &claim.says {
-            Says::List { items, .. } => items.iter().any(|i| i.value == value),
-            Says::Adds(v) => *v == value,
-            _ => false,
-        };
         let mut gone = Vec::new();
         for item in &mut list.items {
+            let read = *item;
             let mut against = denying.iter().copied().filter(|c| {
-                c.said != item.said && denies(c, item.value) && !self.same_voice(c.said, item.said)
+                c.said != read.said && !self.same_voice(c.said, read.said) && denies(c, read)
             });
             let Some(denial) = against.next() else { continue };
             // All who name it and all who deny it may be the one to believe.
@@ -527,7 +539,7 @@ impl Model {
                     || standing.iter().any(|c| names(c, item.value) && self.says(c, source))
             };
             let denies_it = |source: EntityId| {
-                denying.iter().any(|c| denies(c, item.value) && self.says(c, source))
+                denying.iter().any(|c| denies(c, read) && self.says(c, source))
             };
             match self.believed(id, key, view, |s| names_it(s) || denies_it(s)) {
                 Some(source) if names_it(source) => {}
@@ -541,7 +553,7 @@ impl Model {
     }
 
     /// Checks whether one source stands behind both statements: what it adds it does not deny.
-    fn same_voice(&self, a: Said, b: Said) -> bool {
+    pub(crate) fn same_voice(&self, a: Said, b: Said) -> bool {
         let (a, b) = (self.cites.get(a.cite), self.cites.get(b.cite));
         match (a.claims.is_empty(), b.claims.is_empty()) {
             (true, true) => true,

@@ -3,6 +3,7 @@
 use crate::diagnostic::{Finding, Level, suggestion};
 use crate::expr::{EntityId, Key, Names};
 use crate::model::Follow;
+use crate::model::collect::Pending;
 use crate::model::facts::{CiteId, Item, Said, Says, Value};
 use crate::model::resolve::{Place, Resolver};
 use crate::model::things::normal;
@@ -38,6 +39,26 @@ impl Resolver<'_> {
         for (parent, key, span, id) in claims {
             let cite = self.heads.get(&id).copied().unwrap_or(CiteId(0));
             self.claim(parent, key, Said { span, cite }, Says::Adds(Value::Entity(id)));
+        }
+        for (parent, key, said, id) in std::mem::take(&mut self.again) {
+            self.claim(parent, key, said, Says::Adds(Value::Entity(id)));
+        }
+    }
+
+    /// Notes who names a block that is declared in another one: an account of what the first text speaks of.
+    pub(super) fn named_again(&mut self, pending: &Pending<'_>, thing: &ast::Thing) {
+        let name = normal(self.text(thing.name.span));
+        let Some(child) = self.model.things.inside(pending.of, &name) else { return };
+        let (kind, head) = {
+            let child = self.model.things.get(child);
+            (child.kind, child.head)
+        };
+        let parent = self.model.things.get(pending.of).kind;
+        let row = fields_of(parent).find(|row| row.info().takes == Takes::Blocks(kind));
+        if let Some(row) = row.filter(|_| head != thing.name.span) {
+            let cite = self.cite(thing.cite.as_ref(), pending.cite);
+            let said = Said { span: thing.name.span, cite };
+            self.again.push((pending.of, Key::Field(row), said, child));
         }
     }
 

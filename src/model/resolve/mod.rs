@@ -40,6 +40,7 @@ pub fn resolve(
         heads: HashMap::default(),
         strangers: HashMap::default(),
         unused: IndexMap::new(),
+        again: Vec::new(),
         model: Model {
             things,
             cites: Cites::new(),
@@ -95,6 +96,8 @@ struct Resolver<'s> {
     strangers: HashMap<(FileId, Box<str>), usize>,
     /// Names that a module of the library declares which the file does not use, by file and module.
     unused: IndexMap<(FileId, String), Vec<Named>>,
+    /// Blocks inside blocks that were declared before: who else names them.
+    again: Vec<(EntityId, Key, Said, EntityId)>,
     model: Model,
 }
 
@@ -239,7 +242,8 @@ impl<'s> Resolver<'s> {
         let default = self.cite(None, pending.cite);
         self.heads.entry(pending.of).or_insert(default);
         if let (Some(span), Some(row)) = (pending.sequence, field(Kind::Framework, "phases")) {
-            self.claim(pending.of, Key::Field(row), Said { span, cite: default }, Says::Complete);
+            let says = Says::Complete(extent(pending.statements, span));
+            self.claim(pending.of, Key::Field(row), Said { span, cite: default }, says);
         }
         let mut written: Vec<(Key, Span)> = Vec::new();
         for statement in pending.statements {
@@ -264,7 +268,10 @@ impl<'s> Resolver<'s> {
                     );
                 }
                 StatementKind::No { name } => self.no(place, *name, statement.span),
-                StatementKind::NoOther { name } => self.no_other(place, *name, statement.span),
+                StatementKind::NoOther { name } => {
+                    let beside = extent(pending.statements, statement.span);
+                    self.no_other(place, *name, statement.span, beside);
+                }
                 StatementKind::NoIn { item, name } => {
                     self.no_in(place, item, *name, statement.span);
                 }
@@ -274,7 +281,7 @@ impl<'s> Resolver<'s> {
                 StatementKind::Is { name, negated } => {
                     self.state(place, *name, !negated, false, statement.span);
                 }
-                StatementKind::Thing(_) => {}
+                StatementKind::Thing(thing) => self.named_again(pending, thing),
             }
         }
     }
@@ -705,7 +712,7 @@ impl<'s> Resolver<'s> {
         self.claim(place.of, key, Said { span, cite: place.cite }, says);
     }
 
-    fn no_other(&mut self, place: Place, name: ast::Name, span: Span) {
+    fn no_other(&mut self, place: Place, name: ast::Name, span: Span, beside: Span) {
         let Some(key) = self.key(place, name) else { return };
         let word = self.text(name.span);
         let list = matches!(key, Key::Field(row) if row.info().many == Many::List || matches!(row.info().takes, Takes::Blocks(_)));
@@ -727,7 +734,7 @@ impl<'s> Resolver<'s> {
             );
             return;
         }
-        self.claim(place.of, key, Said { span, cite: place.cite }, Says::Complete);
+        self.claim(place.of, key, Said { span, cite: place.cite }, Says::Complete(beside));
     }
 
     fn no_in(&mut self, place: Place, item: &ast::Path, name: ast::Name, span: Span) {
@@ -760,6 +767,14 @@ impl<'s> Resolver<'s> {
             return;
         };
         self.claim(place.of, key, Said { span, cite: place.cite }, says);
+    }
+}
+
+/// Returns the stretch of text that the statements of a block take, or `span` where there are none.
+fn extent(statements: &[ast::Statement], span: Span) -> Span {
+    match (statements.first(), statements.last()) {
+        (Some(first), Some(last)) => first.span.to(last.span),
+        _ => span,
     }
 }
 
