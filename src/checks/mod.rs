@@ -2,7 +2,9 @@
 //!
 //! Takes a model and an evaluator; gives judgements and findings. Knows no output format.
 
+mod agreement;
 mod catalogue;
+mod circles;
 mod findings;
 mod judge;
 mod profiles;

@@ -128,7 +128,8 @@ impl Evaluator<'_> {
         }
     }
 
-    pub(super) fn equal(&self, a: Value, b: Value) -> Truth {
+    /// Decides whether two values are the same.
+    pub fn equal(&self, a: Value, b: Value) -> Truth {
         match (a, b) {
             (Value::Quantity(x), Value::Quantity(y)) => {
                 match (self.quantity(x), self.quantity(y)) {
