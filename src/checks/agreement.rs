@@ -149,20 +149,19 @@ fn report(model: &Model, id: EntityId, dispute: &Dispute) -> Finding {
             who_says.push(name);
         }
     }
-    let (rule, level, message) = if one_voice {
-        let who = who_says.first().map_or("the text".to_owned(), |name| format!("`{name}`"));
-        let message = format!("{who} says two things of `{path}.{what}`");
-        ("contradiction", Level::Error, message)
-    } else {
-        let message = format!("sources disagree about `{path}.{what}`");
-        ("sources-disagree", Level::Warning, message)
-    };
     let who = |s: &Said| {
         let texts = model.cites.texts(s.cite);
         if texts.is_empty() { "the text".to_owned() } else { texts.join("; ") }
     };
     let place = first.map_or(model.things.get(id).head, |(_, s)| s.span);
-    let mut finding = Finding::broken(rule, level, place, message);
+    let mut finding = if one_voice {
+        let who = who_says.first().map_or("the text".to_owned(), |name| format!("`{name}`"));
+        let message = format!("{who} says two things of `{path}.{what}`");
+        Finding::broken("contradiction", Level::Error, place, message)
+    } else {
+        let message = format!("sources disagree about `{path}.{what}`");
+        Finding::broken("sources-disagree", Level::Warning, place, message)
+    };
     for (i, (words, s)) in said.iter().enumerate() {
         let text = format!("{}: {words}", who(s));
         if i == 0 {

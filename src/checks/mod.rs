@@ -7,6 +7,7 @@ mod catalogue;
 mod circles;
 mod findings;
 mod judge;
+mod marks;
 mod profiles;
 mod rules;
 mod structure;

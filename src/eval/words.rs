@@ -153,7 +153,11 @@ impl Evaluator<'_> {
             Node::Ordered(l, bound, r) => {
                 format!("{} {} {}", w(self, *l), bound.words(), w(self, *r))
             }
-            Node::In(l, r) => format!("{} in {}", w(self, *l), w(self, *r)),
+            Node::In(l, r) => {
+                let among =
+                    if matches!(program.node(*r), Node::Listed(_)) { "is any of" } else { "in" };
+                format!("{} {among} {}", w(self, *l), w(self, *r))
+            }
             Node::AnyIn(l, r) => format!("{} any in {}", w(self, *l), w(self, *r)),
             Node::AllIn(l, r) => format!("{} all in {}", w(self, *l), w(self, *r)),
             Node::Timed(l, temporal, r) => {
