@@ -87,6 +87,8 @@ pub struct Analysis {
     pub wants: Vec<Want>,
     /// The profiles the judgement was made under; `core` without any.
     pub profiles: Vec<String>,
+    /// The profiles it could be made under, where none was asked for.
+    pub offered: Vec<String>,
 }
 
 /// What came of one `expect`.

@@ -81,8 +81,9 @@ fn disputes(
 ) -> Vec<Dispute> {
     let (model, view) = (eval.model, &eval.view);
     let field = eval.key_words(key);
-    let of_all =
-        |said: Vec<(String, Said)>| vec![Dispute { what: field.clone(), field: field.clone(), said }];
+    let of_all = |said: Vec<(String, Said)>| {
+        vec![Dispute { what: field.clone(), field: field.clone(), said }]
+    };
     match shape(eval, key) {
         Shape::Truth => match model.truth(id, key, view) {
             TruthOf::Contested(all) => {
@@ -176,8 +177,10 @@ fn report(model: &Model, id: EntityId, dispute: &Dispute) -> Finding {
     } else if !who_says.is_empty() {
         let run: Vec<String> = who_says.iter().map(|s| format!("`--follow {s}`")).collect();
         let line = format!("`follow SOURCE on {path}.{field} because \"…\"`");
-        finding = finding
-            .help(format!("choose for one run: {}\nor settle it in the file: {line}", run.join(" or ")));
+        finding = finding.help(format!(
+            "choose for one run: {}\nor settle it in the file: {line}",
+            run.join(" or ")
+        ));
     }
     finding.citations = said.iter().flat_map(|(_, s)| model.cites.texts(s.cite)).collect();
     let finding = finding.note(NoteKind::So, "what depends on it is undecided until it is settled");

@@ -194,11 +194,9 @@ fn report(model: &Model, id: EntityId, phase: EntityId, lines: &[Line]) -> Findi
     let place = lines.first().map_or(model.things.get(id).head, |l| l.said.span);
     let mut finding = Finding::broken("phases-in-a-circle", level, place, message);
     for (i, line) in lines.iter().enumerate() {
-        let other =
-            if line.phase == line.other { "itself".to_owned() } else { name(line.other) };
+        let other = if line.phase == line.other { "itself".to_owned() } else { name(line.other) };
         let text = format!("{} {} {other}", name(line.phase), line.how);
-        finding =
-            if i == 0 { finding.here(text) } else { finding.label(line.said.span, text) };
+        finding = if i == 0 { finding.here(text) } else { finding.label(line.said.span, text) };
     }
     finding.citations = Vec::new();
     for line in lines {

@@ -538,9 +538,8 @@ impl Model {
                 cited.iter().any(|c| c.source == source)
                     || standing.iter().any(|c| names(c, item.value) && self.says(c, source))
             };
-            let denies_it = |source: EntityId| {
-                denying.iter().any(|c| denies(c, read) && self.says(c, source))
-            };
+            let denies_it =
+                |source: EntityId| denying.iter().any(|c| denies(c, read) && self.says(c, source));
             match self.believed(id, key, view, |s| names_it(s) || denies_it(s)) {
                 Some(source) if names_it(source) => {}
                 Some(_) => gone.push((item.value, denial.said)),

@@ -43,6 +43,10 @@ pub(super) fn findings(analysis: &Analysis, style: &Style, out: &mut dyn Write) 
         }
         writeln!(out)?;
     }
+    if let Some(hint) = text::other_profiles(analysis) {
+        page.paragraph(&hint, "", out)?;
+        writeln!(out)?;
+    }
     // One line, however long: it is what scripts and eyes look for.
     writeln!(out, "{}", text::closing(analysis))
 }

@@ -186,14 +186,11 @@ pub(super) fn and_between(line: &Line<'_>) -> Option<Finding> {
         }
         let from = if before.kind == Kind::Sign(',') { before.start } else { before.end };
         let field = line.word(0);
-        let figures = FIELDS
-            .iter()
-            .any(|f| f.name == field && f.many == Many::List && matches!(f.takes, Takes::Quantity(_)));
+        let figures = FIELDS.iter().any(|f| {
+            f.name == field && f.many == Many::List && matches!(f.takes, Takes::Quantity(_))
+        });
         let (message, here) = if text == "and" {
-            (
-                "the last two names of a list are separated by a comma too",
-                "write a comma for this",
-            )
+            ("the last two names of a list are separated by a comma too", "write a comma for this")
         } else if figures {
             // Whichever figure is reached first: that is what `or` was to say.
             (
