@@ -8,10 +8,10 @@ use super::expect;
 use super::load::load_to_check;
 use super::world::World;
 use super::{Analysis, Input, Request, Summary, Want};
-use crate::checks::{self, DEFAULT, Mix, Reporter, Rule, Stand, StepKind, Weight};
+use crate::checks::{self, DEFAULT, Mix, Reporter, Rule, Stand, StepKind, Subject, Weight};
 use crate::diagnostic::{self, Finding, Level, Note, NoteKind, Status, suggestion};
 use crate::eval::Evaluator;
-use crate::expr::EntityId;
+use crate::expr::{Elem, EntityId};
 use crate::model::{Value, View};
 use crate::schema::Kind;
 use crate::source::{FileId, Loader, Role, Sources, Span};
@@ -76,7 +76,7 @@ const STACK: usize = 8 << 20;
 fn report_side_by_side(
     world: &World,
     rule: &Rule,
-    subjects: &[Value],
+    subjects: &[Subject],
     weight: &Weight,
     mix: &Mix,
     view: &View,
@@ -84,7 +84,7 @@ fn report_side_by_side(
 ) -> Vec<Finding> {
     let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
     let share = subjects.len().div_ceil(cores);
-    let report = |share: &[Value]| {
+    let report = |share: &[Subject]| {
         let mut eval = evaluator(world, mix, view.clone());
         let mut facts = evaluator(world, mix, View { facts_only: true, ..view.clone() });
         let mut reporter =
@@ -184,19 +184,29 @@ fn follow(
     follow
 }
 
-/// Returns the things of checked files that a rule is about.
-pub(super) fn subjects(world: &World, rule: &Rule, eval: &mut Evaluator<'_>) -> Vec<Value> {
+/// Returns the things of checked files that a rule is about, or may be about.
+pub(super) fn subjects(world: &World, rule: &Rule, eval: &mut Evaluator<'_>) -> Vec<Subject> {
     let Some(StepKind::For { set, .. }) = rule.steps.first() else { return Vec::new() };
     eval.begin(rule.frame);
-    let all = eval.set(*set);
-    let checked = |value: &Value| match value {
+    let things = &world.model.things;
+    let mut all: Vec<Subject> =
+        eval.set(*set).items.iter().map(|(v, p)| Subject { value: *v, presence: *p }).collect();
+    // Where the list is too much to go through, nobody is left out: it is not known who stands in it.
+    if let (true, Some(Elem::Things(kinds))) =
+        (eval.exhausted(), world.program.type_of(*set).elem())
+    {
+        let of_kind = kinds.iter().flat_map(|k| things.of_kind(k));
+        let value = |id: &EntityId| Value::Entity(*id);
+        all = of_kind.map(|id| Subject { value: value(id), presence: Truth::Undecided }).collect();
+    }
+    let checked = |subject: &Subject| match subject.value {
         Value::Entity(id) => {
-            let thing = world.model.things.get(*id);
-            thing.role == Role::Checked && thing.has_body
+            let thing = things.get(id);
+            subject.presence != Truth::No && thing.role == Role::Checked && thing.has_body
         }
         _ => false,
     };
-    all.items.iter().filter(|(_, p)| *p != Truth::No).map(|(v, _)| *v).filter(checked).collect()
+    all.into_iter().filter(checked).collect()
 }
 
 /// Returns what the profiles say of a rule: who holds it in this run, and who rejects it.

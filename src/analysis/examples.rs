@@ -94,7 +94,7 @@ fn one(
     let mut eval = evaluator(&world, &Mix::default(), View::default());
     let subjects = subjects(&world, compiled, &mut eval);
     let verdicts: Vec<Status> =
-        subjects.iter().map(|s| judge(compiled, *s, &mut eval).status).collect();
+        subjects.iter().map(|s| judge(compiled, *s, &[], &mut eval).status).collect();
     let violated = verdicts.contains(&Status::Violated);
     let passed = if avoid { violated } else { !violated && verdicts.contains(&Status::Satisfied) };
     let mut outcome: Vec<&str> = verdicts.iter().map(|s| s.word()).collect();

@@ -5,13 +5,13 @@ use super::examples;
 use super::load::load;
 use super::world::World;
 use super::{ExampleRun, Input, Request, TestCase, TestRun};
-use crate::checks::{Mix, Reporter, Rule, Stand, Weight};
+use crate::checks::{Mix, Reporter, Rule, Stand, StepKind, Subject, Weight};
 use crate::diagnostic::{self, Basis, Finding, Level, NoteKind, Status, suggestion};
 use crate::eval::Evaluator;
-use crate::expr::EntityId;
-use crate::model::{Value, View, normal};
-use crate::schema::Kind;
-use crate::source::{Loader, Role};
+use crate::expr::{Elem, EntityId};
+use crate::model::{Value, View, ambiguous, normal};
+use crate::schema::{Kind, KindSet};
+use crate::source::{Loader, Role, Span};
 use crate::syntax::ast::{Expect, ItemKind, Path};
 use crate::value::Date;
 
@@ -147,58 +147,99 @@ struct Answer {
     findings: Vec<Finding>,
 }
 
-fn fault<T>(span: crate::source::Span, message: String, help: String) -> Result<T, Box<Finding>> {
+fn fault<T>(span: Span, message: String, help: String) -> Result<T, Box<Finding>> {
     Err(Box::new(Finding::broken("expectation", Level::Error, span, message).help(help)))
 }
 
-fn thing(world: &World, path: &Path) -> Result<EntityId, Box<Finding>> {
+/// Returns the thing that a path names; of several of one name the one of these kinds, else the framework.
+fn thing(world: &World, path: &Path, kinds: KindSet) -> Result<EntityId, Box<Finding>> {
     let sources = &world.sources;
     let things = &world.model.things;
     let Some((first, rest)) = path.names.split_first() else {
         return fault(path.span, "this names nothing".to_owned(), String::new());
     };
     let name = normal(sources.slice(first.span));
-    // A framework is what is judged; an actor or issue is what `for` may name.
-    let found =
-        std::iter::once(Kind::Framework).chain(Kind::all()).find_map(|k| things.top(k, &name));
+    // A path leads into a framework; a name alone is what the rule is about.
+    let meant = kinds.iter().filter(|_| rest.is_empty());
+    let all = meant.chain(std::iter::once(Kind::Framework)).chain(Kind::all());
+    let found = all.into_iter().find_map(|k| things.top(k, &name));
     let Some(mut id) = found else {
         let known: Vec<&str> =
             things.of_kind(Kind::Framework).iter().map(|id| &*things.get(*id).name).collect();
         return fault(first.span, format!("nothing is called `{name}`"), suggestion(&name, known));
     };
     for part in rest {
-        let word = normal(sources.slice(part.span));
-        match crate::expr::Names::inside(things, id, &word) {
-            Some(child) => id = child,
-            None => {
-                return fault(
-                    part.span,
-                    format!("nothing in `{}` is called `{word}`", things.path(id)),
-                    String::new(),
-                );
-            }
-        }
+        id = inside(world, id, part.span)?;
     }
     Ok(id)
 }
 
-/// A name after `for` is an actor or an issue before it is a framework, where it is both.
-fn binding(world: &World, path: &Path) -> Result<Vec<EntityId>, Box<Finding>> {
+fn every_kind() -> KindSet {
+    KindSet::of(&Kind::all().collect::<Vec<_>>())
+}
+
+/// Returns the thing of this name in another: one of its blocks, else the nearest of what stands in those.
+fn inside(world: &World, id: EntityId, span: Span) -> Result<EntityId, Box<Finding>> {
+    let things = &world.model.things;
+    let word = normal(world.sources.slice(span));
+    if let Some(child) = crate::expr::Names::inside(things, id, &word) {
+        return Ok(child);
+    }
+    match things.all_below(id, &word, every_kind()).as_slice() {
+        [] => {
+            let message = format!("nothing in `{}` is called `{word}`", things.path(id));
+            let children = things.get(id).children.iter().map(|c| &*things.get(*c).name);
+            fault(span, message, suggestion(&word, children))
+        }
+        [one] => Ok(*one),
+        [first, second, ..] => Err(Box::new(ambiguous(things, *first, *second, span))),
+    }
+}
+
+/// Returns what a name after `for` can be: every thing of that name at the top of a file, for an actor, an issue
+/// and a framework may share one; else what is called so in the framework that is judged.
+fn binding(world: &World, subject: EntityId, path: &Path) -> Result<Vec<EntityId>, Box<Finding>> {
+    let things = &world.model.things;
     if let [one] = path.names.as_slice() {
         let name = normal(world.sources.slice(one.span));
-        let all: Vec<EntityId> =
-            Kind::all().filter_map(|k| world.model.things.top(k, &name)).collect();
+        let all: Vec<EntityId> = Kind::all().filter_map(|k| things.top(k, &name)).collect();
         if !all.is_empty() {
             return Ok(all);
         }
+        if !things.all_below(subject, &name, every_kind()).is_empty() {
+            return inside(world, subject, one.span).map(|id| vec![id]);
+        }
     }
-    thing(world, path).map(|id| vec![id])
+    thing(world, path, Kind::Framework.into()).map(|id| vec![id])
+}
+
+/// Checks that a rule is about things such as the one that is asked about.
+fn fits(world: &World, rule: &Rule, subject: EntityId, span: Span) -> Result<(), Box<Finding>> {
+    let about = kinds_of(world, rule);
+    let kind = world.model.things.get(subject).kind;
+    if about.has(kind) {
+        return Ok(());
+    }
+    let (path, name) = (world.model.things.path(subject), &rule.name);
+    let plurals: Vec<&str> = about.iter().map(Kind::plural).collect();
+    let about = if plurals.is_empty() { "no things".to_owned() } else { plurals.join(" or ") };
+    let is = KindSet::from(kind).words();
+    let message = format!("`{path}` is {is}, and `{name}` is about {about}");
+    fault(span, message, format!("`detente explain {name}` says what the rule is about"))
+}
+
+/// Returns the kinds of things that a rule is about.
+fn kinds_of(world: &World, rule: &Rule) -> KindSet {
+    let Some(StepKind::For { set, .. }) = rule.steps.first() else { return KindSet::of(&[]) };
+    match world.program.type_of(*set).elem() {
+        Some(Elem::Things(kinds)) => kinds,
+        _ => KindSet::of(&[]),
+    }
 }
 
 /// Reads what an expectation asks; a fault where it asks for what is not there.
 fn question<'w>(world: &'w World, expect: &Expect) -> Result<Question<'w>, Box<Finding>> {
     let text = |span| world.sources.slice(span);
-    let subject = thing(world, &expect.subject)?;
     let verb_word = text(expect.verb.span);
     let Some((_, verb)) = VERBS.iter().find(|(w, _)| *w == verb_word) else {
         let mut help = suggestion(verb_word, VERBS.iter().map(|(w, _)| *w));
@@ -222,6 +263,8 @@ fn question<'w>(world: &'w World, expect: &Expect) -> Result<Question<'w>, Box<F
         let help = suggestion(rule_name, world.rules.iter().map(|r| r.name.as_str()));
         return fault(expect.rule.span, format!("no rule is called `{rule_name}`"), help);
     };
+    let subject = thing(world, &expect.subject, kinds_of(world, rule))?;
+    fits(world, rule, subject, expect.subject.span)?;
     let profiles: Vec<String> = expect.under.iter().map(|n| text(n.span).to_owned()).collect();
     let mut faults = Vec::new();
     let (mix, _) = mix(world, &profiles, &mut faults);
@@ -309,7 +352,7 @@ fn question<'w>(world: &'w World, expect: &Expect) -> Result<Question<'w>, Box<F
     };
     let mut only = Vec::new();
     for path in &expect.for_ {
-        only.push(binding(world, path)?);
+        only.push(binding(world, subject, path)?);
     }
     let view = View { follow, as_of, facts_only: false };
     let own = mix.rules.get(rule_name).copied().filter(|_| !profiles.is_empty());
@@ -365,8 +408,8 @@ fn ask(court: &mut Court<'_>, expect: &Expect) -> Result<Answer, Box<Finding>> {
     let weight = Weight { level: question.level, notes };
     let sources = &world.sources;
     let (eval, facts) = court.bench(&question.view, &question.profiles, &question.mix);
+    let subject = Subject::of(question.rule, Value::Entity(question.subject), eval);
     let mut reporter = Reporter { eval, facts, sources, detail: true };
-    let subject = Value::Entity(question.subject);
     let findings = reporter.report_for(question.rule, subject, &weight, &question.only);
     let status = findings.first().map_or(Status::Moot, |f| f.status);
     let level = findings.iter().map(|f| f.level).max().unwrap_or(Level::Note);
@@ -374,13 +417,7 @@ fn ask(court: &mut Court<'_>, expect: &Expect) -> Result<Answer, Box<Finding>> {
     Ok(Answer { verb, status, level, rejected, wanted_level, findings })
 }
 
-fn judge(
-    world: &World,
-    expect: &Expect,
-    answer: &Answer,
-    text: String,
-    span: crate::source::Span,
-) -> TestCase {
+fn judge(world: &World, expect: &Expect, answer: &Answer, text: String, span: Span) -> TestCase {
     let right_status = match answer.verb {
         Verb::Violates => answer.status == Status::Violated,
         Verb::Satisfies => answer.status == Status::Satisfied,

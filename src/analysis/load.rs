@@ -1,6 +1,7 @@
 //! Gathers the texts of a run: the prelude, what is to be checked, and what those use.
 
 use std::cell::OnceCell;
+use std::cmp::Reverse;
 use std::collections::{HashMap, HashSet, VecDeque};
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -22,6 +23,10 @@ pub(super) struct Texts {
     pub unread_rules: Vec<String>,
     /// Which file of the library declares a name; made when a name is first missed.
     declared: OnceCell<HashMap<String, String>>,
+    /// Parts of the library that a text seems to use, by name.
+    ahead: HashMap<String, FileId>,
+    /// Those of them that are not read yet.
+    soon: Vec<FileId>,
 }
 
 /// Returns the prelude: the one inside the binary, or the folder that stands in for it.
@@ -79,37 +84,54 @@ pub(super) fn load_beside(
 /// Where the rules of the library stand.
 const RULES: &str = "prelude/rules/";
 
-/// From so many bytes on, texts are read side by side; below, starting threads costs more.
-const MUCH: usize = 32 * 1024;
+/// From so many bytes on, texts are read side by side; below, starting a thread costs more.
+const MUCH: usize = 16 * 1024;
 
-/// Reads texts into trees, in the order given, on all cores where there is much to read.
-fn parse_all(sources: &Sources, files: &[FileId]) -> Vec<syntax::Parsed> {
+/// From so many bytes on, on all cores. Below it is two threads, wherever it is: asking the system how many cores
+/// there are takes longer than starting one thread too many.
+const LOTS: usize = 1 << 20;
+
+/// Does some work on each of these texts, in the order given, on several threads where there is much to read.
+fn side_by_side<R: Send>(
+    sources: &Sources,
+    files: &[FileId],
+    work: impl Fn(FileId) -> R + Sync,
+) -> Vec<R> {
     let bytes: usize = files.iter().filter_map(|id| sources.get(*id)).map(|s| s.text.len()).sum();
-    let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
-    if bytes < MUCH || files.len() < 2 || cores < 2 {
-        return files.iter().map(|id| syntax::parse(sources, *id)).collect();
-    }
-    // Each thread takes the next file that nobody has; the longest text may be anywhere.
-    let next = AtomicUsize::new(0);
-    let work = || {
-        let mut done = Vec::new();
-        loop {
-            let at = next.fetch_add(1, Ordering::Relaxed);
-            let Some(id) = files.get(at) else { return done };
-            done.push((at, syntax::parse(sources, *id)));
-        }
+    let threads = match bytes {
+        0..MUCH => 1,
+        MUCH..LOTS => 2,
+        _ => std::thread::available_parallelism().map_or(1, std::num::NonZero::get),
     };
-    let mut all: Vec<(usize, syntax::Parsed)> = std::thread::scope(|scope| {
-        let helpers: Vec<_> = (1..cores.min(files.len())).map(|_| scope.spawn(work)).collect();
-        let mut all = work();
+    let threads = threads.min(files.len());
+    if threads < 2 {
+        return files.iter().map(|id| work(*id)).collect();
+    }
+    // Each thread takes the longest text that nobody has, so that none is left alone with a long one at the end.
+    let mut jobs: Vec<(usize, FileId)> = files.iter().copied().enumerate().collect();
+    jobs.sort_by_key(|(_, id)| Reverse(sources.get(*id).map_or(0, |s| s.text.len())));
+    let next = AtomicUsize::new(0);
+    let share = || {
+        let mut done = Vec::new();
+        while let Some((at, id)) = jobs.get(next.fetch_add(1, Ordering::Relaxed)) {
+            done.push((*at, work(*id)));
+        }
+        done
+    };
+    let mut all: Vec<(usize, R)> = std::thread::scope(|scope| {
+        let helpers: Vec<_> = (1..threads).map(|_| scope.spawn(share)).collect();
+        let mut all = share();
         for helper in helpers {
             all.extend(helper.join().unwrap_or_default());
         }
         all
     });
     all.sort_by_key(|(at, _)| *at);
-    all.into_iter().map(|(_, parsed)| parsed).collect()
+    all.into_iter().map(|(_, done)| done).collect()
 }
+
+/// So many lines of a text are looked through for what it uses; `use` stands at the top.
+const TOP: usize = 64;
 
 impl Texts {
     fn new(request: &Request) -> Texts {
@@ -120,6 +142,8 @@ impl Texts {
             library: library(request).into_iter().collect(),
             unread_rules: Vec::new(),
             declared: OnceCell::new(),
+            ahead: HashMap::new(),
+            soon: Vec::new(),
         }
     }
 
@@ -172,12 +196,21 @@ impl Texts {
                 }
             }
         }
+        self.look_ahead(&queue, &loaded);
+        let mut read: HashMap<FileId, syntax::Parsed> = HashMap::new();
         while !queue.is_empty() {
             let round: Vec<FileId> = queue.drain(..).collect();
             let (rules, round): (Vec<FileId>, Vec<FileId>) =
                 round.into_iter().partition(|id| self.sources.name(*id).starts_with(RULES));
             rule_files.extend(rules);
-            for (id, parsed) in round.iter().copied().zip(parse_all(&self.sources, &round)) {
+            let ahead = std::mem::take(&mut self.soon);
+            let unread: Vec<FileId> =
+                round.iter().copied().filter(|id| !read.contains_key(id)).chain(ahead).collect();
+            let sources = &self.sources;
+            let parsed = side_by_side(sources, &unread, |id| syntax::parse(sources, id));
+            read.extend(unread.into_iter().zip(parsed));
+            for id in round {
+                let Some(parsed) = read.remove(&id) else { continue };
                 self.findings.extend(parsed.findings);
                 if parsed.file.items.is_empty() {
                     self.point_out_empty(id);
@@ -193,21 +226,52 @@ impl Texts {
         rule_files
     }
 
-    /// Reads the rules of the library that are wanted; the others are known by name.
-    fn read_rules(&mut self, files: &[FileId], wanted: impl Fn(&str) -> bool) {
-        for id in files {
-            let mut items = Vec::new();
-            for heading in syntax::parse_index(&self.sources, *id) {
-                let name = heading.name.map_or("", |n| self.sources.slice(n));
-                if self.sources.slice(heading.word) == "rule" && !wanted(name) {
-                    self.unread_rules.push(name.to_owned());
+    /// Finds the parts of the library that texts will use, so that they are read in one go with those. What is
+    /// found counts as used only once the line that names it is read.
+    fn look_ahead(&mut self, queue: &VecDeque<FileId>, loaded: &HashSet<String>) {
+        let mut open: VecDeque<FileId> = queue.clone();
+        while let Some(id) = open.pop_front() {
+            let text = self.sources.get(id).map_or("", |s| s.text.as_str());
+            let used = text.lines().take(TOP).filter_map(|l| l.strip_prefix("use std."));
+            let files: Vec<String> = used
+                .filter_map(|rest| rest.split_whitespace().next())
+                .map(|module| prelude::module_file(&format!("std.{module}")))
+                .collect();
+            for file in files {
+                let key = format!("prelude/{file}");
+                let Some(text) = self.library.get(&file) else { continue };
+                if loaded.contains(&key) || self.ahead.contains_key(&key) {
                     continue;
                 }
-                let (item, findings) = syntax::parse_item(&self.sources, &heading);
-                self.findings.extend(findings);
+                let id = self.sources.add(key.clone(), Role::Prelude, text.clone());
+                self.ahead.insert(key, id);
+                self.soon.push(id);
+                open.push_back(id);
+            }
+        }
+    }
+
+    /// Reads the rules of the library that are wanted; the others are known by name.
+    fn read_rules(&mut self, files: &[FileId], wanted: impl Fn(&str) -> bool + Sync) {
+        let sources = &self.sources;
+        let read = |id: FileId| {
+            let (mut items, mut findings, mut unread) = (Vec::new(), Vec::new(), Vec::new());
+            for heading in syntax::parse_index(sources, id) {
+                let name = heading.name.map_or("", |n| sources.slice(n));
+                if sources.slice(heading.word) == "rule" && !wanted(name) {
+                    unread.push(name.to_owned());
+                    continue;
+                }
+                let (item, found) = syntax::parse_item(sources, &heading);
+                findings.extend(found);
                 items.extend(item);
             }
-            self.files.push(ast::File { id: *id, items, comments: Vec::new() });
+            (ast::File { id, items, comments: Vec::new() }, findings, unread)
+        };
+        for (file, findings, unread) in side_by_side(sources, files, read) {
+            self.findings.extend(findings);
+            self.unread_rules.extend(unread);
+            self.files.push(file);
         }
     }
 
@@ -250,7 +314,10 @@ impl Texts {
             return;
         }
         if let Some(text) = self.library.get(name) {
-            let id = self.sources.add(key, Role::Prelude, text.clone());
+            let id = match self.ahead.remove(&key) {
+                Some(id) => id,
+                None => self.sources.add(key, Role::Prelude, text.clone()),
+            };
             queue.push_back(id);
         }
     }

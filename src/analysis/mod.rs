@@ -10,6 +10,8 @@ mod explain;
 mod load;
 mod world;
 
+pub use explain::{LANGUAGE, LanguageWord};
+
 use crate::diagnostic::{Basis, Finding, Level, Status};
 use crate::source::{Loader, Sources, Span};
 use crate::value::Date;
@@ -145,7 +147,8 @@ pub struct ExampleRun {
 /// What `explain` says of a name, ready to be printed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Explanation {
-    /// `rule`, `kind`, `field of framework`, `word of stance`, `profile`, `source`, `notion`, `check`, `framework`.
+    /// `rule`, `kind`, `field of framework`, `word of stance`, `word of the language (…)`, `profile`, `source`,
+    /// `notion`, `check`, `framework`, `fact of framework`.
     pub what: String,
     /// The name asked for, with its title if it has one.
     pub heading: String,
@@ -184,8 +187,8 @@ pub fn test(inputs: &[Input], loader: &dyn Loader, request: &Request) -> TestRun
     expect::run(inputs, loader, request)
 }
 
-/// Explains a name: everything it can mean, most likely first; empty if nothing has that name, and then
-/// the second part is the nearest name. `inputs` may add the user's own rules and texts.
+/// Explains a name or a path (`napci.members`): everything it can mean, most likely first; empty if nothing
+/// has that name, and then the second part is the nearest name. `inputs` may add the user's own rules and texts.
 pub fn explain(
     name: &str,
     inputs: Vec<Input>,

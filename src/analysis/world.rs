@@ -1,5 +1,7 @@
 //! Everything a run knows before it judges: texts, model, definitions, rules, profiles.
 
+use indexmap::IndexMap;
+
 use super::load::Texts;
 use crate::checks::{self, Profile, Rule};
 use crate::diagnostic::{Finding, Level};
@@ -44,6 +46,7 @@ impl World {
                 _ => {}
             }
         }
+        names_of_rules(&texts, &items, &notions, &mut findings);
         let mut program = Program::default();
         {
             let ids: Vec<_> = notions.iter().map(|(id, _)| id).collect();
@@ -111,9 +114,12 @@ impl World {
         let mut profiles: Vec<Profile> = Vec::new();
         for item in items.iter().copied() {
             let ItemKind::Profile(profile) = &item.kind else { continue };
-            if profiles.iter().any(|p| p.name == texts.sources.slice(profile.name.span))
-                && role(&texts.sources, profile.name.span) == Role::Prelude
+            let name = texts.sources.slice(profile.name.span);
+            let earlier = profiles.iter().find(|p| p.name == name).map(|p| p.span);
+            if let (Some(first), Role::Prelude) = (earlier, role(&texts.sources, profile.name.span))
             {
+                let taken = Taken { name, again: profile.name.span, first };
+                findings.push(taken.report(&texts.sources, ""));
                 continue;
             }
             let resolved = checks::resolve_profile(
@@ -126,8 +132,8 @@ impl World {
                 &texts.sources,
                 &mut findings,
             );
-            if let Some(first) = profiles.iter().find(|p| p.name == resolved.name) {
-                let taken = Taken { name: &resolved.name, again: resolved.span, first: first.span };
+            if let Some(first) = earlier {
+                let taken = Taken { name, again: resolved.span, first };
                 findings.push(taken.report(&texts.sources, ""));
                 continue;
             }
@@ -173,6 +179,42 @@ fn own_first(texts: &Texts) -> Vec<&ast::Item> {
     let all = || texts.files.iter().flat_map(|f| &f.items);
     let library = |item: &&ast::Item| role(&texts.sources, item.span) == Role::Prelude;
     all().filter(|i| !library(i)).chain(all().filter(library)).collect()
+}
+
+/// Points out notions that are called like a rule: a text states the one and is judged by the other.
+fn names_of_rules(
+    texts: &Texts,
+    items: &[&ast::Item],
+    notions: &Notions,
+    findings: &mut Vec<Finding>,
+) {
+    let sources = &texts.sources;
+    let mut rules: IndexMap<&str, Option<Span>> = IndexMap::new();
+    for item in items {
+        if let ItemKind::Rule(rule) = &item.kind {
+            rules.entry(sources.slice(rule.name.span)).or_insert(Some(rule.name.span));
+        }
+    }
+    for name in &texts.unread_rules {
+        rules.entry(name).or_insert(None);
+    }
+    for (_, notion) in notions.iter() {
+        let name = notion.name.as_str();
+        let Some(rule) = rules.get(name).copied() else { continue };
+        // Where one of the two is the library's, it is the other that can be changed.
+        let own = |span: &Span| role(sources, *span) != Role::Prelude;
+        let (place, other, message) = match rule.filter(|span| own(span) && !own(&notion.span)) {
+            Some(rule) => (rule, Some(notion.span), format!("`{name}` is the name of a notion")),
+            None => (notion.span, rule, format!("`{name}` is the name of a rule")),
+        };
+        let mut finding = Finding::broken("declared-twice", Level::Error, place, message).help(
+            "give one of the two another name: a text states notions, and is judged by rules",
+        );
+        if let Some(other) = other {
+            finding = finding.label(other, "the other");
+        }
+        findings.push(finding);
+    }
 }
 
 /// A rule, definition, profile or parameter whose name is taken.
@@ -284,6 +326,7 @@ fn add_notion(
         doc: doc.to_vec(),
         frame: 0,
         depth: 0,
+        height: 0,
         stage: Stage::Raw,
     };
     if let Err(earlier) = notions.add(notion) {

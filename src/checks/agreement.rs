@@ -271,14 +271,17 @@ fn named(model: &Model, id: EntityId, key: Key, claims: &[Claim]) -> Vec<(Option
     let mut named = Vec::new();
     for claim in claims {
         match &claim.says {
-            Says::List { items, .. } => named.extend(items.iter().map(|i| (Some(i.value), i.said))),
+            Says::List { items, all, .. } => {
+                named.extend(items.iter().map(|i| (Some(i.value), i.said)));
+                let taken = |said: Said| all.iter().any(|a| a.said == said);
+                if !all.is_empty() {
+                    let list = model.list(id, key, &View::default());
+                    let items = list.items.iter().filter(|i| taken(i.said));
+                    named.extend(items.map(|i| (Some(i.value), i.said)));
+                }
+            }
             Says::Adds(value) => named.push((Some(*value), claim.said)),
             Says::Some => named.push((None, claim.said)),
-            Says::SameAs { .. } => {
-                let list = model.list(id, key, &View::default());
-                let taken = list.items.iter().filter(|i| i.said == claim.said);
-                named.extend(taken.map(|i| (Some(i.value), i.said)));
-            }
             _ => {}
         }
     }

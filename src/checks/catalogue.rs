@@ -114,7 +114,7 @@ checks! {
         "shadowed-name" Error "A variable takes no name that is taken"
             "A variable may not have the name of a thing, a kind or another variable."
         "cyclic-definition" Error "No definition leads back to itself"
-            "Definitions rest on facts in the end."
+            "Definitions, and lists that are `all` of another list, rest on facts in the end."
         "never-fires" Warning "A rule can fail"
             "A rule that requires what it takes for granted is never violated."
         "is-not-unwritten" Advice "Silence does not satisfy by accident"
@@ -124,7 +124,7 @@ checks! {
     }
     "profiles" {
         "schools-contradict" Warning "The profiles asked for do not contradict each other"
-            "One school requires what another rejects. The rule is left out of the run."
+            "One school requires what another rejects, or two set one figure differently. The rule is left out of the run; the figure stays as declared."
         "expectation" Error "An expectation can be asked"
             "An `expect` names a framework, a rule that its profile holds, and a verdict."
     }

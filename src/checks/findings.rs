@@ -1,10 +1,10 @@
 //! From a judgement to findings: message, places, derivation, sources, basis.
 
-use super::judge::{Case, Judgement, judge};
+use super::judge::{Case, Judgement, Subject, judge};
 use super::marks;
 use super::rules::{Piece, Rule};
 use crate::diagnostic::{
-    Basis, Finding, Label, Level, Missing, Note, NoteKind, Status, Step, Subject,
+    Basis, Finding, Label, Level, Missing, Note, NoteKind, Status, Step, Subject as Place,
 };
 use crate::eval::{Evaluator, Leaf, Read, Single, Trace, Tracer};
 use crate::expr::{EntityId, Node, NodeId, NotionId, Slot, Type};
@@ -54,7 +54,7 @@ struct Decided {
 impl Reporter<'_, '_> {
     /// Judges a rule for a subject and reports it: one finding for each violated binding (or one for all, where
     /// the rule groups them), one in every other case.
-    pub fn report(&mut self, rule: &Rule, subject: Value, setting: &Setting) -> Vec<Finding> {
+    pub fn report(&mut self, rule: &Rule, subject: Subject, setting: &Setting) -> Vec<Finding> {
         self.report_for(rule, subject, setting, &[])
     }
 
@@ -62,14 +62,12 @@ impl Reporter<'_, '_> {
     pub fn report_for(
         &mut self,
         rule: &Rule,
-        subject: Value,
+        subject: Subject,
         setting: &Setting,
         only: &[Vec<EntityId>],
     ) -> Vec<Finding> {
-        let mut judged = judge(rule, subject, self.eval);
-        if !only.is_empty() {
-            judged.restrict(|value| matches!(value, Value::Entity(id) if only.iter().any(|group| group.contains(&id))), only.len());
-        }
+        let judged = judge(rule, subject, only, self.eval);
+        let subject = subject.value;
         if self.eval.exhausted() {
             let mut finding = self.finding(rule, subject, Status::Undecided, setting.level);
             "undecided: too many combinations to go through".clone_into(&mut finding.message);
@@ -109,7 +107,7 @@ impl Reporter<'_, '_> {
             } else {
                 String::new()
             };
-            finding.subject = Subject { framework, path: things.path(id), about: Vec::new() };
+            finding.subject = Place { framework, path: things.path(id), about: Vec::new() };
         }
         finding
     }
@@ -238,7 +236,7 @@ impl Reporter<'_, '_> {
         self.gather(&traces, &mut decided);
         self.bind(rule, &first.values);
         let mark = self.mark(rule, subject, &decided.labels);
-        self.ease(rule, first, &mut finding);
+        self.ease(rule, cases, &mut finding);
         self.place(&mut finding, mark, decided.labels, subject);
         finding.citations = decided.citations;
         // What is violated is decided; only what a draft leaves out is worth naming as wanting.
@@ -349,10 +347,14 @@ impl Reporter<'_, '_> {
     ) -> Finding {
         let mut finding = self.finding(rule, subject, Status::Moot, setting.level);
         let mut decided = Decided::default();
-        if let Some((node, values)) = &judged.moot {
-            self.bind(rule, values);
-            let node = &self.failing(*node);
-            let traces = if self.eval.program.type_of(*node) == Type::Truth {
+        if let Some(moot) = &judged.moot {
+            self.bind(rule, &moot.values);
+            let node = &self.failing(moot.node);
+            let traces = if moot.outside {
+                let words = self.eval.words(*node, self.sources);
+                finding.message = format!("it is not among `{words}`");
+                Tracer::new(self.eval, self.sources).absent(*node, subject)
+            } else if self.eval.program.type_of(*node) == Type::Truth {
                 let words = self.eval.words(*node, self.sources);
                 finding.message = format!("it is not so that {words}");
                 self.trace(*node)
@@ -398,9 +400,9 @@ impl Reporter<'_, '_> {
             let (Some(slot), Some(set)) = (slot, set) else { continue };
             let value = values.iter().find(|(s, _)| *s == slot).map(|(_, v)| *v);
             if let Some(value) = value
-                && self.eval.set(set).contains(value) == Truth::Undecided
+                && self.eval.member(set, value) == Truth::Undecided
             {
-                traces.extend(Tracer::new(self.eval, self.sources).open(set));
+                traces.extend(Tracer::new(self.eval, self.sources).possible(set, value));
             }
         }
         traces
@@ -502,7 +504,8 @@ impl Reporter<'_, '_> {
             }
             _ => None,
         };
-        let spans = self.eval.reads_of(notion, id).iter().filter_map(said);
+        let reads = self.eval.reads_of(notion, id);
+        let spans = reads.iter().filter_map(said);
         let checked = |s: &Span| self.sources.get(s.file).is_some_and(|f| f.role == Role::Checked);
         spans.filter(checked).min()
     }
@@ -533,23 +536,39 @@ impl Reporter<'_, '_> {
         finding.labels = labels;
     }
 
-    fn ease(&mut self, rule: &Rule, case: &Case, finding: &mut Finding) {
+    /// Gives a finding its level: that of the case which is eased least.
+    fn ease(&mut self, rule: &Rule, cases: &[Case], finding: &mut Finding) {
         let before = finding.level;
+        let mut worst: Option<(Level, Vec<String>)> = None;
+        for case in cases {
+            let eased = self.eased(rule, case, before);
+            if worst.as_ref().is_none_or(|w| w.0 < eased.0) {
+                worst = Some(eased);
+            }
+        }
+        let Some((level, texts)) = worst else { return };
+        finding.level = level;
+        finding.notes.extend(texts.into_iter().map(|text| Note { kind: NoteKind::Note, text }));
+        if level != before {
+            finding.eased_from = Some(before);
+        }
+    }
+
+    /// Returns the level of one case, and what eases it.
+    fn eased(&mut self, rule: &Rule, case: &Case, before: Level) -> (Level, Vec<String>) {
+        let (mut level, mut texts) = (before, Vec::new());
         for ease in &rule.eases {
             self.bind(rule, &case.values);
             let holds = self.eval.truth(ease.condition);
             let eased = if ease.unless { holds != Truth::Yes } else { holds == Truth::Yes };
-            if eased && ease.level < finding.level {
-                finding.level = ease.level;
+            if eased && ease.level < level {
+                level = ease.level;
                 let words = self.eval.words(ease.condition, self.sources);
                 let why = if ease.unless { "nothing shows that " } else { "" };
-                let text = format!("eased to {} because {why}{words}", ease.level.word());
-                finding.notes.push(Note { kind: NoteKind::Note, text });
+                texts.push(format!("eased to {} because {why}{words}", ease.level.word()));
             }
         }
-        if finding.level != before {
-            finding.eased_from = Some(before);
-        }
+        (level, texts)
     }
 
     /// Names the passages: those of the profiles in force, else the rule's own.
@@ -577,7 +596,8 @@ impl Reporter<'_, '_> {
                 sources.push(name);
             }
         }
-        let alone = judge(rule, subject, self.facts);
+        let of = Subject::of(rule, subject, self.facts);
+        let alone = judge(rule, of, &[], self.facts);
         let mut for_want_of = Vec::new();
         if alone.status == Status::Undecided {
             std::mem::swap(self.eval, self.facts);

@@ -43,6 +43,19 @@ pub struct Setting {
     pub span: Span,
 }
 
+/// One line of a profile about a parameter.
+#[derive(Clone, Debug)]
+pub struct Figure {
+    /// Which parameter.
+    pub parameter: ParameterId,
+    /// Its name.
+    pub name: String,
+    /// What it is set to.
+    pub number: Number,
+    /// Where it says so.
+    pub span: Span,
+}
+
 /// A profile, resolved.
 #[derive(Debug)]
 pub struct Profile {
@@ -59,7 +72,7 @@ pub struct Profile {
     /// The rules it names, in order.
     pub rules: IndexMap<String, Setting>,
     /// The figures it sets.
-    pub parameters: Vec<(ParameterId, Number)>,
+    pub parameters: Vec<Figure>,
     /// Its documentation.
     pub doc: Vec<Span>,
 }
@@ -158,16 +171,7 @@ pub fn resolve(
                 let citations = texts(setting.cite.as_ref(), findings);
                 let line = Setting { stand, citations, span: setting.span };
                 if let Some(earlier) = resolved.rules.get(name) {
-                    findings.push(
-                        Finding::broken(
-                            "said-twice",
-                            Level::Error,
-                            rule.span,
-                            format!("`{name}` is named twice in one profile"),
-                        )
-                        .label(earlier.span, "the first time")
-                        .help("keep one of the two lines"),
-                    );
+                    findings.push(twice(name, rule.span, earlier.span));
                     continue;
                 }
                 resolved.rules.insert(name.to_owned(), line);
@@ -177,10 +181,15 @@ pub fn resolve(
                 let figure = Number::parse(text(value.number));
                 match (notions.find_parameter(word), figure) {
                     (Some(id), Some(number)) => {
+                        let earlier = resolved.parameters.iter().find(|f| f.parameter == id);
                         if let Some(fault) = wrong_unit(notions, id, value, sources) {
                             findings.push(fault);
+                        } else if let Some(earlier) = earlier {
+                            findings.push(twice(word, name.span, earlier.span));
                         } else {
-                            resolved.parameters.push((id, number));
+                            let span = setting.span;
+                            let name = word.to_owned();
+                            resolved.parameters.push(Figure { parameter: id, name, number, span });
                         }
                     }
                     (None, _) => {
@@ -210,6 +219,13 @@ pub fn resolve(
         }
     }
     resolved
+}
+
+fn twice(name: &str, again: Span, first: Span) -> Finding {
+    let message = format!("`{name}` is named twice in one profile");
+    Finding::broken("said-twice", Level::Error, again, message)
+        .label(first, "the first time")
+        .help("keep one of the two lines")
 }
 
 /// A profile counts what the parameter counts.
@@ -247,16 +263,17 @@ pub struct Mix {
     pub follow: Vec<EntityId>,
     /// The figures they set.
     pub parameters: Vec<(ParameterId, Number)>,
-    /// Rules that one profile requires and another rejects: they are off.
+    /// Rules that one profile requires and another rejects: they are off. Parameters that two profiles set to
+    /// different figures: they keep their own.
     pub clashes: Vec<Finding>,
 }
 
-/// Mixes profiles: the weightier level holds; what one rejects and another requires is off, and said so.
+/// Mixes profiles: the weightier level holds; what one rejects and another requires is off, and said so; a figure
+/// that two set differently is as declared, and said so.
 pub fn mix(profiles: &[&Profile]) -> Mix {
     let mut mix = Mix::default();
     for profile in profiles {
         mix.follow.extend(&profile.follows);
-        mix.parameters.extend(&profile.parameters);
         for (rule, setting) in &profile.rules {
             let Stand::Holds(level) = setting.stand else { continue };
             let against = profiles.iter().find_map(|p| {
@@ -282,5 +299,39 @@ pub fn mix(profiles: &[&Profile]) -> Mix {
             *held = (*held).max(level);
         }
     }
+    mix_figures(profiles, &mut mix);
     mix
+}
+
+/// Takes the figures on which all profiles that set them agree.
+fn mix_figures(profiles: &[&Profile], mix: &mut Mix) {
+    let mut set: IndexMap<ParameterId, Vec<(&Profile, &Figure)>> = IndexMap::new();
+    for (profile, figure) in profiles.iter().flat_map(|p| p.parameters.iter().map(move |f| (p, f)))
+    {
+        set.entry(figure.parameter).or_default().push((profile, figure));
+    }
+    for (parameter, all) in set {
+        let Some((profile, first)) = all.first() else { continue };
+        let Some((other, second)) = all.iter().find(|(_, f)| f.number != first.number) else {
+            mix.parameters.push((parameter, first.number));
+            continue;
+        };
+        let name = &first.name;
+        let says = |p: &Profile, f: &Figure| format!("{} sets it to {}", p.name, f.number);
+        mix.clashes.push(
+            Finding::broken(
+                "schools-contradict",
+                Level::Warning,
+                first.span,
+                format!(
+                    "the profiles asked for contradict each other on `{name}`: {} under {}, {} under {}",
+                    first.number, profile.name, second.number, other.name
+                ),
+            )
+            .here(says(profile, first))
+            .label(second.span, says(other, second))
+            .note(NoteKind::So, format!("`{name}` is as its `parameter` line says in this run"))
+            .help(format!("judge under one of them at a time: `--profile {}`", profile.name)),
+        );
+    }
 }

@@ -75,6 +75,9 @@ pub enum Piece {
     Value(NodeId),
 }
 
+/// So many lines a rule may have beside its examples: each nests what is worked out a level deeper.
+const MAX_LINES: usize = 64;
+
 /// Compiles a rule. A faulty part gives a finding, and the rule is left out of the check.
 pub fn compile(
     rule: &ast::Rule,
@@ -105,6 +108,16 @@ pub fn compile(
         grouped: false,
         frame: 0,
     };
+    let example = |c: &&ast::Clause| matches!(c.kind, ClauseKind::Avoid(_) | ClauseKind::Prefer(_));
+    if rule.clauses.iter().filter(|c| !example(c)).count() > MAX_LINES {
+        builder.fault(
+            "rule-shape",
+            rule.name.span,
+            format!("`{name}` has more than {MAX_LINES} lines"),
+            "join conditions with `and`, or name them in a `define`",
+        );
+        return None;
+    }
     let mut texts = |cite: &ast::Cite, findings: &mut Vec<Finding>| {
         let id = cites.resolve(cite, things, sources, findings);
         cites.texts(id)
@@ -239,6 +252,12 @@ impl Builder<'_, '_> {
 
     /// Reads what a line ranges over; no where it cannot be read.
     fn binder(&mut self, binder: &ast::Binder, steps: &mut Vec<StepKind>) -> bool {
+        if let (Some(first), many) = (binder.vars.first(), binder.vars.len())
+            && self.compiler.room(&self.scope, many, first.span).is_none()
+        {
+            self.faulty = true;
+            return false;
+        }
         let set = self.compiler.set(&mut self.scope, &binder.set, None);
         let elem = set.and_then(|s| self.compiler.program.type_of(s).elem());
         let (Some(set), Some(elem)) = (set, elem) else {

@@ -174,11 +174,10 @@ fn stated_notions_fit_the_facts(
         let name = eval.notions.name(notion).to_owned();
         let path = model.things.path(id);
         let message = match derived {
-            Derived::Same => continue,
             Derived::Unknown if draft => {
                 format!("`{path}` states `{name}`, and its own text does not show it")
             }
-            Derived::Unknown => continue,
+            Derived::Same | Derived::Unknown => continue,
             Derived::Other(words) => format!(
                 "`{path}` states the contrary of what its own facts give: {name} is {words}"
             ),
@@ -271,6 +270,19 @@ fn stated_and_derived(
             };
             Some((said, derived))
         }
-        Type::Truth | Type::Range => None,
+        Type::Range => {
+            let One::Known(Value::Number(number), said) = model.one(id, key, &view) else {
+                return None;
+            };
+            let (stated, range) = (number.as_whole()?, eval.range(body));
+            let derived = match range.high {
+                Some(high) if stated > high => Derived::Other(format!("at most {high}")),
+                _ if stated < range.low => Derived::Other(format!("at least {}", range.low)),
+                Some(high) if range.low == high => Derived::Same,
+                _ => Derived::Unknown,
+            };
+            Some((said, derived))
+        }
+        Type::Truth => None,
     }
 }

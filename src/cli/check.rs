@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
+use super::begin::{Prelude, Run};
 use super::terminal::{self, Terminal};
 use super::{Outcome, Shape, disk};
 use crate::analysis::{self, Request};
@@ -62,31 +63,23 @@ fn date(text: &str) -> Result<Date, String> {
     Date::parse(text).ok_or_else(|| "write a date as 2015, 2015-10 or 2015-10-28".to_owned())
 }
 
-pub(super) fn run(
-    arguments: &Arguments,
-    prelude: Option<Vec<(String, String)>>,
-    terminal: &Terminal,
-) -> Outcome {
+pub(super) fn run(arguments: &Arguments, prelude: Prelude, terminal: &Terminal) -> Outcome {
     let mut collected = disk::collect(&arguments.paths);
     if !collected.problems.is_empty() && !arguments.profile.is_empty() {
         profiles_among_paths(arguments, prelude.as_ref(), &mut collected);
     }
-    terminal::problems(&collected.problems);
-    if collected.inputs.is_empty() {
+    let Some(mut run) = Run::of(collected, prelude) else {
         return Outcome::CouldNotRun;
-    }
-    let request = Request {
-        profiles: arguments.profile.clone(),
-        follow: arguments.follow.clone(),
-        as_of: arguments.as_of,
-        detail: arguments.all || arguments.format != Shape::Human,
-        prelude,
     };
-    let inputs = std::mem::take(&mut collected.inputs);
-    let analysis = analysis::analyse(inputs, &collected.disk, &request);
+    run.request.profiles.clone_from(&arguments.profile);
+    run.request.follow.clone_from(&arguments.follow);
+    run.request.as_of = arguments.as_of;
+    run.request.detail = arguments.all || arguments.format != Shape::Human;
+    let inputs = std::mem::take(&mut run.inputs);
+    let analysis = analysis::analyse(inputs, &run.disk, &run.request);
     let style = terminal.style(arguments.format.into(), arguments.all);
     let written = terminal::answer(|out| report::emit(&analysis, &style, out));
-    let outcome = if collected.incomplete() || analysis.findings.iter().any(is_about_the_request) {
+    let outcome = if analysis.findings.iter().any(is_about_the_request) {
         Outcome::CouldNotRun
     } else if analysis.findings.iter().any(|f| arguments.fail_on.fails(f)) {
         Outcome::Findings
@@ -95,7 +88,7 @@ pub(super) fn run(
     };
     // The process ends here: giving a large model back piece by piece would only take time.
     std::mem::forget(analysis);
-    terminal::close(written, outcome)
+    terminal::close(written, run.outcome(outcome))
 }
 
 /// Says of a path that is not there, and is the name of a profile, how a second profile is asked for.

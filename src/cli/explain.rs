@@ -4,14 +4,16 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::disk::{self, Problem};
+use super::begin::{Prelude, Run};
+use super::disk::Problem;
 use super::terminal::{self, Terminal};
 use super::{Outcome, Shape};
 use crate::{analysis, report};
 
 #[derive(Args, Debug)]
 pub(super) struct Arguments {
-    /// A rule, a kind of thing, a field, a word, a profile, a source, a notion or a framework
+    /// A rule, a kind of thing, a field, a word, a profile, a source, a notion, a framework, or a fact
+    /// of one: `napci.members`
     name: String,
     /// Files or folders with rules and frameworks of your own
     #[arg(value_name = "PATHS")]
@@ -21,17 +23,11 @@ pub(super) struct Arguments {
     format: Shape,
 }
 
-pub(super) fn run(
-    arguments: &Arguments,
-    prelude: Option<Vec<(String, String)>>,
-    terminal: &Terminal,
-) -> Outcome {
-    let mut collected = disk::collect_named(&arguments.paths);
-    terminal::problems(&collected.problems);
-    let inputs = std::mem::take(&mut collected.inputs);
-    let request = analysis::Request { prelude, ..analysis::Request::default() };
+pub(super) fn run(arguments: &Arguments, prelude: Prelude, terminal: &Terminal) -> Outcome {
+    let mut run = Run::on_the_library(&arguments.paths, prelude);
+    let inputs = std::mem::take(&mut run.inputs);
     let name = arguments.name.trim();
-    let (list, near) = analysis::explain(name, inputs, &collected.disk, &request);
+    let (list, near) = analysis::explain(name, inputs, &run.disk, &run.request);
     if list.is_empty() {
         let help = near.map_or_else(
             || "`detente rules` lists the rules; for names of your own add the files: detente explain NAME PATHS".to_owned(),
@@ -43,6 +39,5 @@ pub(super) fn run(
     }
     let style = terminal.style(arguments.format.into(), false);
     let written = terminal::answer(|out| report::emit_explanations(&list, &style, out));
-    let outcome = if collected.incomplete() { Outcome::CouldNotRun } else { Outcome::Clean };
-    terminal::close(written, outcome)
+    terminal::close(written, run.outcome(Outcome::Clean))
 }

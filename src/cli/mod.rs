@@ -1,8 +1,9 @@
-//! The command line: one file for each command, the disk, the terminal, exit codes.
+//! The command line: one file for each command, how all begin, the disk, the terminal, exit codes.
 //!
 //! Takes arguments, reads files, calls the façade, hands its answer to `report`. The only room that reads
 //! the disk and writes to the terminal; decides nothing about frameworks.
 
+mod begin;
 mod check;
 mod disk;
 mod explain;
@@ -67,7 +68,7 @@ enum Command {
     Check(check::Arguments),
     /// Run every `expect` of the files; the last line is `N passed, N failed`
     Test(test::Arguments),
-    /// Explain a rule, a kind of thing, a field, a word, a profile, a source or a framework
+    /// Explain a rule, a kind of thing, a field, a word, a profile, a source, a framework or a fact
     Explain(explain::Arguments),
     /// List the rules and structural checks
     Rules(rules::Arguments),

@@ -5,7 +5,8 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::disk::{self, Problem};
+use super::begin::{Prelude, Run};
+use super::disk::Problem;
 use super::terminal::{self, Terminal};
 use super::{Outcome, Shape};
 use crate::diagnostic::nearest;
@@ -24,16 +25,9 @@ pub(super) struct Arguments {
     format: Shape,
 }
 
-pub(super) fn run(
-    arguments: &Arguments,
-    prelude: Option<Vec<(String, String)>>,
-    terminal: &Terminal,
-) -> Outcome {
-    let mut collected = disk::collect_named(&arguments.paths);
-    terminal::problems(&collected.problems);
-    let inputs = std::mem::take(&mut collected.inputs);
-    let request = analysis::Request { prelude, ..analysis::Request::default() };
-    let rows = analysis::rules(inputs, &collected.disk, &request);
+pub(super) fn run(arguments: &Arguments, prelude: Prelude, terminal: &Terminal) -> Outcome {
+    let mut run = Run::on_the_library(&arguments.paths, prelude);
+    let rows = analysis::rules(std::mem::take(&mut run.inputs), &run.disk, &run.request);
     if let Some(profile) = &arguments.profile {
         let known: BTreeSet<&str> =
             rows.iter().flat_map(|row| &row.profiles).map(|(p, _)| p.as_str()).collect();
@@ -47,8 +41,7 @@ pub(super) fn run(
     let written = terminal::answer(|out| {
         report::emit_rules(&rows, arguments.profile.as_deref(), &style, out)
     });
-    let outcome = if collected.incomplete() { Outcome::CouldNotRun } else { Outcome::Clean };
-    terminal::close(written, outcome)
+    terminal::close(written, run.outcome(Outcome::Clean))
 }
 
 fn no_profile(profile: &str, known: &BTreeSet<&str>) -> Problem {

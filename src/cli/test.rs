@@ -4,9 +4,10 @@ use std::path::PathBuf;
 
 use clap::Args;
 
+use super::begin::{Prelude, Run};
 use super::terminal::{self, Terminal};
-use super::{Outcome, Shape, disk};
-use crate::analysis::{self, Request};
+use super::{Outcome, Shape};
+use crate::analysis;
 use crate::diagnostic::Level;
 use crate::report;
 
@@ -23,26 +24,15 @@ pub(super) struct Arguments {
     all: bool,
 }
 
-pub(super) fn run(
-    arguments: &Arguments,
-    prelude: Option<Vec<(String, String)>>,
-    terminal: &Terminal,
-) -> Outcome {
-    let mut collected = disk::collect(&arguments.paths);
-    terminal::problems(&collected.problems);
-    if collected.inputs.is_empty() {
-        return Outcome::CouldNotRun;
-    }
-    let inputs = std::mem::take(&mut collected.inputs);
-    let run = analysis::test(&inputs, &collected.disk, &Request { prelude, ..Request::default() });
+pub(super) fn run(arguments: &Arguments, prelude: Prelude, terminal: &Terminal) -> Outcome {
+    let Some(run) = Run::on_texts(&arguments.paths, prelude) else { return Outcome::CouldNotRun };
+    let tests = analysis::test(&run.inputs, &run.disk, &run.request);
     let style = terminal.style(arguments.format.into(), arguments.all);
-    let written = terminal::answer(|out| report::emit_tests(&run, &style, out));
-    let outcome = if collected.incomplete() {
-        Outcome::CouldNotRun
-    } else if run.failed > 0 || run.broken.iter().any(|f| f.level == Level::Error) {
+    let written = terminal::answer(|out| report::emit_tests(&tests, &style, out));
+    let outcome = if tests.failed > 0 || tests.broken.iter().any(|f| f.level == Level::Error) {
         Outcome::Findings
     } else {
         Outcome::Clean
     };
-    terminal::close(written, outcome)
+    terminal::close(written, run.outcome(outcome))
 }

@@ -1,10 +1,12 @@
 //! Expressions that are a list or a number.
 
-use crate::eval::{Evaluator, Memo, Range, Read, Set, SetBuilder, SetData, Single};
-use crate::expr::{Key, Node, NodeId, Targets, Type};
+use std::collections::{HashSet, VecDeque};
+use std::rc::Rc;
+
+use crate::eval::{Evaluator, Kept, Memo, Range, Read, Set, SetBuilder, SetData, Single};
+use crate::expr::{EntityId, Key, Node, NodeId, Targets, Type};
 use crate::model::{Keyed, One, Rest, Value};
 use crate::value::{Number, Truth};
-use std::rc::Rc;
 
 impl Evaluator<'_> {
     /// Works out a list.
@@ -14,7 +16,9 @@ impl Evaluator<'_> {
         }
         let program = self.program;
         match program.node(id) {
-            Node::FieldSet { base, targets, closure } => self.field_set(*base, targets, *closure),
+            Node::FieldSet { base, targets, closure } => {
+                self.field_set(id, *base, targets, *closure)
+            }
             Node::Population(kind) => {
                 self.read(Read::Population(*kind));
                 let things = self.model.things.of_kind(*kind);
@@ -174,35 +178,121 @@ impl Evaluator<'_> {
         }
     }
 
-    pub(super) fn field_set(&mut self, base: NodeId, targets: &Targets, closure: bool) -> Set {
+    /// Decides whether a value is in a list, going through the list only where the value itself does not tell.
+    pub fn member(&mut self, set: NodeId, value: Value) -> Truth {
+        if !self.step() {
+            return Truth::Undecided;
+        }
+        let program = self.program;
+        match program.node(set) {
+            Node::Population(kind) => {
+                self.read(Read::Population(*kind));
+                let Value::Entity(id) = value else { return Truth::No };
+                Truth::from(self.model.things.get(id).kind == *kind)
+            }
+            Node::Those { slot, set, filter, .. } => {
+                let inside = self.member(*set, value);
+                let Some(filter) = filter.filter(|_| inside != Truth::No) else { return inside };
+                let saved = self.slot(*slot);
+                self.set_slot(*slot, value);
+                let so = inside.and(self.truth(filter));
+                self.set_slot(*slot, saved);
+                so
+            }
+            Node::Union(l, r) => match self.member(*l, value) {
+                Truth::Yes => Truth::Yes,
+                so => so.or(self.member(*r, value)),
+            },
+            Node::Except(l, r) => match self.member(*l, value) {
+                Truth::No => Truth::No,
+                so => so.and(self.member(*r, value).negate()),
+            },
+            Node::Common(l, r) => match self.member(*l, value) {
+                Truth::No => Truth::No,
+                so => so.and(self.member(*r, value)),
+            },
+            _ => self.set(set).contains(value),
+        }
+    }
+
+    fn field_set(&mut self, id: NodeId, base: NodeId, targets: &Targets, closure: bool) -> Set {
         let things = match self.program.type_of(base) {
             Type::One(_) => match self.single(base) {
                 Single::Known(value) if !closure => return self.set_of(value, targets),
                 Single::Known(value) => {
-                    Rc::new(SetData { items: vec![(value, Truth::Yes)], ..SetData::default() })
+                    let start = SetData { items: vec![(value, Truth::Yes)], ..SetData::default() };
+                    let Value::Entity(of) = value else { return Rc::new(start) };
+                    let work = |this: &mut Self| Some(Memo::Set(this.follow(&start, targets)));
+                    return match self.remember(Kept::Closure(id, of), work) {
+                        Some(Memo::Set(set)) => set,
+                        _ => Rc::new(SetData { open: true, ..SetData::default() }),
+                    };
                 }
                 Single::None => return Set::default(),
                 _ => return Rc::new(SetData { open: true, ..SetData::default() }),
             },
             _ => self.set(base),
         };
+        if closure {
+            return self.follow(&things, targets);
+        }
         let mut all = SetBuilder::default();
         all.data.open = things.open;
-        let mut queue: Vec<(Value, Truth)> = things.items.clone();
-        let mut seen: std::collections::HashSet<Value> = queue.iter().map(|(v, _)| *v).collect();
-        let mut at = 0;
-        while let Some((value, presence)) = queue.get(at).copied() {
-            at += 1;
-            let part = self.set_of(value, targets);
-            self.charge(part.items.len());
-            all.data.open |= part.open;
-            for (item, p) in &part.items {
-                all.add(*item, presence.and(*p));
-                if closure && seen.insert(*item) {
-                    queue.push((*item, presence.and(*p)));
+        for (value, presence) in &things.items {
+            self.add_part(&mut all, *value, *presence, targets);
+            if !self.step() {
+                break;
+            }
+        }
+        all.done()
+    }
+
+    /// Adds a field of a thing that is in a list, or may be.
+    fn add_part(
+        &mut self,
+        all: &mut SetBuilder,
+        value: Value,
+        presence: Truth,
+        targets: &Targets,
+    ) -> Set {
+        let part = self.set_of(value, targets);
+        self.charge(part.items.len());
+        all.data.open |= part.open;
+        all.data.some |= part.some && presence == Truth::Yes;
+        part.items.iter().for_each(|(item, p)| all.add(*item, presence.and(*p)));
+        part
+    }
+
+    /// Follows a field from things to things to the end. What is certainly reached is followed first: a detour
+    /// that is only possible makes nothing behind it less certain.
+    fn follow(&mut self, things: &SetData, targets: &Targets) -> Set {
+        let mut all = SetBuilder::default();
+        all.data.open = things.open;
+        let (mut certain, mut possible) = (VecDeque::new(), VecDeque::new());
+        let (mut reached, mut perhaps) = (HashSet::new(), HashSet::new());
+        let mut met = things.items.clone();
+        loop {
+            for (value, presence) in met.drain(..) {
+                if presence == Truth::Yes {
+                    if reached.insert(value) {
+                        certain.push_back(value);
+                    }
+                } else if perhaps.insert(value) {
+                    possible.push_back(value);
                 }
             }
-            all.data.some |= part.some && presence == Truth::Yes;
+            let (value, presence) = match certain.pop_front() {
+                Some(value) => (value, Truth::Yes),
+                None => match possible.pop_front() {
+                    Some(value) => (value, Truth::Undecided),
+                    None => break,
+                },
+            };
+            if presence == Truth::Undecided && reached.contains(&value) {
+                continue;
+            }
+            let part = self.add_part(&mut all, value, presence, targets);
+            met.extend(part.items.iter().map(|(item, p)| (*item, presence.and(*p))));
             if !self.step() {
                 break;
             }
@@ -215,7 +305,7 @@ impl Evaluator<'_> {
         let Some((id, key)) = self.target(value, targets) else { return Set::default() };
         self.read(Read::Fact(id, key));
         if let Some(notion) = self.unwritten_definition(id, key) {
-            return match self.notion(notion, id) {
+            let derived = match self.notion(notion, id) {
                 Some(Memo::Set(set)) => set,
                 Some(Memo::Single(Single::Known(value))) => {
                     Rc::new(SetData { items: vec![(value, Truth::Yes)], ..SetData::default() })
@@ -223,7 +313,27 @@ impl Evaluator<'_> {
                 Some(Memo::Single(Single::None)) => Set::default(),
                 _ => Rc::new(SetData { open: true, ..SetData::default() }),
             };
+            let denied: Vec<Value> =
+                self.model.denied(id, key, &self.view).map(|(v, _)| v).collect();
+            return without(derived, denied);
         }
+        let list = self.stated(id, key).0;
+        self.charge(list.items.len());
+        list
+    }
+
+    /// Returns the list that the texts state, and how many they say are in it. A rule asks for one list again
+    /// and again, and it may have thousands of accounts: it is read once.
+    fn stated(&mut self, id: EntityId, key: Key) -> (Set, Option<u32>) {
+        if let Some(known) = self.lists.get(&(id, key)) {
+            return known.clone();
+        }
+        let read = self.read_list(id, key);
+        self.lists.insert((id, key), read.clone());
+        read
+    }
+
+    fn read_list(&self, id: EntityId, key: Key) -> (Set, Option<u32>) {
         if matches!(key, Key::Field(row) if row.info().many == crate::schema::Many::One) {
             let mut list = SetBuilder::default();
             match self.model.one(id, key, &self.view) {
@@ -236,22 +346,22 @@ impl Evaluator<'_> {
                     }
                 }
             }
-            return list.done();
+            return (list.done(), None);
         }
         let list = self.model.list(id, key, &self.view);
-        self.charge(list.items.len());
         let open = matches!(list.rest, Rest::Open(_));
         let items: Vec<(Value, Truth)> = list
             .items
             .iter()
             .map(|i| (i.value, if i.denied.is_some() { Truth::Undecided } else { Truth::Yes }))
             .collect();
-        Rc::new(SetData {
+        let set = SetData {
             absent: if open { list.absent.iter().map(|(v, _)| *v).collect() } else { Vec::new() },
             some: list.some.is_some() || list.count.is_some_and(|(n, _)| n > 0),
             open,
             items,
-        })
+        };
+        (Rc::new(set), list.count.map(|(n, _)| n))
     }
 
     // ---- numbers ----------------------------------------------------------------------------------
@@ -259,20 +369,16 @@ impl Evaluator<'_> {
     /// Works out a number, which may be a range.
     pub fn range(&mut self, id: NodeId) -> Range {
         let program = self.program;
-        let unknown = Range { low: 0, high: None };
+        let unknown = Range::ANY;
         match program.node(id) {
-            Node::Number(number) => {
-                number.as_whole().map_or(unknown, |n| Range { low: n, high: Some(n) })
-            }
+            Node::Number(number) => number.as_whole().map_or(unknown, Range::just),
             Node::Parameter(id) => {
                 let value = self
                     .parameters
                     .get(id)
                     .copied()
                     .or_else(|| self.notions.parameter(*id).map(|p| p.value));
-                value
-                    .and_then(Number::as_whole)
-                    .map_or(unknown, |n| Range { low: n, high: Some(n) })
+                value.and_then(Number::as_whole).map_or(unknown, Range::just)
             }
             Node::Count(set) => {
                 // `34 states` counts a list whose members are not named.
@@ -281,6 +387,10 @@ impl Evaluator<'_> {
                 }
                 self.set(*set).count()
             }
+            Node::FieldOne { base, targets } => match self.single(*base) {
+                Single::Known(value) => self.range_of(value, targets),
+                _ => unknown,
+            },
             Node::Call { notion, args, .. } => match self.call(*notion, args) {
                 Some(Memo::Range(range)) => range,
                 _ => unknown,
@@ -297,10 +407,28 @@ impl Evaluator<'_> {
             }
             _ => match self.single(id) {
                 Single::Known(Value::Number(number)) => {
-                    number.as_whole().map_or(unknown, |n| Range { low: n, high: Some(n) })
+                    number.as_whole().map_or(unknown, Range::just)
                 }
                 _ => unknown,
             },
+        }
+    }
+
+    /// Returns the number that a field or notion of a thing is.
+    fn range_of(&mut self, value: Value, targets: &Targets) -> Range {
+        if let Some((id, key)) = self.target(value, targets)
+            && let Some(notion) = self.unwritten_definition(id, key)
+        {
+            self.read(Read::Fact(id, key));
+            if let Some(Memo::Range(range)) = self.notion(notion, id) {
+                return range;
+            }
+        }
+        match self.single_of(value, targets) {
+            Single::Known(Value::Number(number)) => {
+                number.as_whole().map_or(Range::ANY, Range::just)
+            }
+            _ => Range::ANY,
         }
     }
 
@@ -314,7 +442,22 @@ impl Evaluator<'_> {
         if !matches!(key, Key::Field(row) if row.info().many == crate::schema::Many::List) {
             return None;
         }
-        let (n, _) = self.model.list(id, key, &self.view).count?;
-        Some(Range { low: i64::from(n), high: Some(i64::from(n)) })
+        let n = self.stated(id, key).1?;
+        Some(Range::just(i64::from(n)))
     }
+}
+
+/// Takes out of a derived list what a statement denies.
+fn without(derived: Set, denied: Vec<Value>) -> Set {
+    if denied.is_empty() {
+        return derived;
+    }
+    let mut rest = SetData::clone(&derived);
+    rest.items.retain(|(v, _)| !denied.contains(v));
+    // That there is something held of what is taken out, too.
+    rest.some &= !derived.items.iter().any(|(v, _)| denied.contains(v));
+    if rest.open {
+        rest.absent.extend(denied);
+    }
+    Rc::new(rest)
 }

@@ -18,7 +18,7 @@ use rustc_hash::FxHashMap as HashMap;
 use std::rc::Rc;
 
 use crate::expr::{EntityId, Key, Node, NodeId, NotionId, Notions, Program, Slot, Targets, Type};
-use crate::model::{GateKind, Keyed, Model, One, Value, View};
+use crate::model::{GateKind, Keyed, Model, One, Said, Value, View};
 use crate::schema::Kind;
 use crate::value::{Number, Quantity, Truth};
 
@@ -45,8 +45,50 @@ enum Memo {
     Range(Range),
 }
 
-/// What a notion of a thing came to, and what was read for it.
-type Remembered = (Memo, Rc<[Read]>);
+/// What is worked out once and remembered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+enum Kept {
+    /// A definition of a thing.
+    Notion(NotionId, EntityId),
+    /// A definition of two things, or of one that is given in brackets.
+    Pair(NotionId, EntityId, EntityId),
+    /// A field of a thing, followed to the end.
+    Closure(NodeId, EntityId),
+}
+
+/// An entry of the record of what was read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Mark {
+    Read(Read),
+    /// Everything that was read for something remembered.
+    All(u32),
+}
+
+/// So many facts read and items found are remembered for definitions of one thing, and so many for all else:
+/// what there is of pairs grows with the square of the things. Beyond that things are worked out again.
+const MAX_KEPT: (usize, usize) = (1 << 23, 1 << 20);
+/// From so many entries on, a record of what was read is freed of what it holds twice.
+const LONG: usize = 1 << 16;
+
+impl Kept {
+    /// Returns what stands for it in the record of what was read.
+    fn mark(self, at: u32) -> Mark {
+        match self {
+            Kept::Notion(notion, of) => Mark::Read(Read::Notion(notion, of)),
+            Kept::Pair(..) | Kept::Closure(..) => Mark::All(at),
+        }
+    }
+}
+
+impl Memo {
+    /// Returns how much there is to remember.
+    fn weight(&self) -> usize {
+        match self {
+            Memo::Set(set) => set.items.len() + set.absent.len(),
+            _ => 0,
+        }
+    }
+}
 
 /// Works out expressions of one program over one model under one view.
 pub struct Evaluator<'m> {
@@ -60,9 +102,17 @@ pub struct Evaluator<'m> {
     pub view: View,
     stack: Vec<Value>,
     base: usize,
-    memo: HashMap<(NotionId, EntityId), Remembered>,
+    kept: HashMap<Kept, (Memo, u32)>,
+    /// What was read for each thing remembered.
+    grounds: Vec<Box<[Mark]>>,
+    /// How much is remembered: for definitions of one thing, and for all else.
+    weight: (usize, usize),
     networks: HashMap<EntityId, Rc<order::Plan>>,
-    reads: Vec<Read>,
+    /// The lists as the texts state them, each with the number that they give.
+    lists: HashMap<(EntityId, Key), (Set, Option<u32>)>,
+    marks: Vec<Mark>,
+    /// The length of the record at which it is next freed of repetitions.
+    long: usize,
     steps: u64,
     /// Figures that a profile sets, by parameter.
     pub parameters: HashMap<crate::expr::ParameterId, Number>,
@@ -83,9 +133,13 @@ impl<'m> Evaluator<'m> {
             view,
             stack: Vec::new(),
             base: 0,
-            memo: HashMap::default(),
+            kept: HashMap::default(),
+            grounds: Vec::new(),
+            weight: (0, 0),
             networks: HashMap::default(),
-            reads: Vec::new(),
+            lists: HashMap::default(),
+            marks: Vec::new(),
+            long: LONG,
             steps: MAX_STEPS,
             parameters: HashMap::default(),
         }
@@ -97,7 +151,8 @@ impl<'m> Evaluator<'m> {
         self.stack.resize(frame, Value::Number(Number::whole(0)));
         self.base = 0;
         self.steps = MAX_STEPS;
-        self.reads.clear();
+        self.marks.clear();
+        self.long = LONG;
     }
 
     /// Checks whether the last question ran out of steps.
@@ -107,15 +162,35 @@ impl<'m> Evaluator<'m> {
 
     /// Returns what the current question has read so far, each once, sorted.
     pub fn reads(&self) -> Vec<Read> {
-        let mut reads = self.reads.clone();
+        self.all_read(&self.marks)
+    }
+
+    /// Returns what a notion of a thing read when it was worked out, each once, sorted.
+    pub fn reads_of(&self, notion: NotionId, of: EntityId) -> Vec<Read> {
+        let kept = self.kept.get(&Kept::Notion(notion, of));
+        let marks = kept.and_then(|(_, at)| self.grounds.get(*at as usize));
+        marks.map_or(Vec::new(), |marks| self.all_read(marks))
+    }
+
+    /// Writes out a record, with what was read for the remembered things that it rests on.
+    fn all_read(&self, marks: &[Mark]) -> Vec<Read> {
+        let mut reads = Vec::new();
+        let mut seen = std::collections::BTreeSet::new();
+        let mut open = vec![marks];
+        while let Some(marks) = open.pop() {
+            for mark in marks {
+                match mark {
+                    Mark::Read(read) => reads.push(*read),
+                    Mark::All(at) if seen.insert(*at) => {
+                        open.extend(self.grounds.get(*at as usize).map(|m| &**m));
+                    }
+                    Mark::All(_) => {}
+                }
+            }
+        }
         reads.sort_unstable();
         reads.dedup();
         reads
-    }
-
-    /// Returns what a notion of a thing read when it was worked out.
-    pub fn reads_of(&self, notion: NotionId, of: EntityId) -> &[Read] {
-        self.memo.get(&(notion, of)).map_or(&[], |(_, reads)| reads)
     }
 
     /// Sets a variable of the current frame.
@@ -148,9 +223,59 @@ impl<'m> Evaluator<'m> {
     }
 
     fn read(&mut self, read: Read) {
-        if self.reads.last() != Some(&read) {
-            self.reads.push(read);
+        self.mark(Mark::Read(read));
+    }
+
+    fn mark(&mut self, mark: Mark) {
+        if self.marks.last() == Some(&mark) {
+            return;
         }
+        self.marks.push(mark);
+        if self.marks.len() >= self.long {
+            self.marks.sort_unstable();
+            self.marks.dedup();
+            self.long = LONG.max(2 * self.marks.len());
+        }
+    }
+
+    /// Returns what is remembered under a key, or works it out and remembers it with what is read for it.
+    fn remember(
+        &mut self,
+        key: Kept,
+        work: impl FnOnce(&mut Self) -> Option<Memo>,
+    ) -> Option<Memo> {
+        let known = self.kept.get(&key).map(|(memo, at)| (memo.clone(), *at));
+        if let Some((memo, at)) = known {
+            self.mark(key.mark(at));
+            return Some(memo);
+        }
+        let outer = (std::mem::take(&mut self.marks), std::mem::replace(&mut self.long, LONG));
+        let result = work(self);
+        let mut marks = std::mem::replace(&mut self.marks, outer.0);
+        self.long = outer.1;
+        marks.sort_unstable();
+        marks.dedup();
+        let weight = 1 + marks.len() + result.as_ref().map_or(0, Memo::weight);
+        let (kept, most) = match key {
+            Kept::Notion(..) => (&mut self.weight.0, MAX_KEPT.0),
+            Kept::Pair(..) | Kept::Closure(..) => (&mut self.weight.1, MAX_KEPT.1),
+        };
+        match &result {
+            Some(memo) if self.steps > 0 && *kept + weight <= most => {
+                *kept += weight;
+                let at = u32::try_from(self.grounds.len()).unwrap_or(u32::MAX);
+                self.grounds.push(marks.into());
+                self.kept.insert(key, (memo.clone(), at));
+                self.mark(key.mark(at));
+            }
+            _ => {
+                if let Kept::Notion(notion, of) = key {
+                    self.read(Read::Notion(notion, of));
+                }
+                marks.into_iter().for_each(|mark| self.mark(mark));
+            }
+        }
+        result
     }
 
     // ---- definitions ------------------------------------------------------------------------------
@@ -164,21 +289,8 @@ impl<'m> Evaluator<'m> {
     }
 
     fn notion(&mut self, notion: NotionId, of: EntityId) -> Option<Memo> {
-        self.read(Read::Notion(notion, of));
-        if let Some((memo, _)) = self.memo.get(&(notion, of)) {
-            return Some(memo.clone());
-        }
-        let outer = std::mem::take(&mut self.reads);
-        let result = self.apply(notion, &[Value::Entity(of)]);
-        let mut reads = std::mem::replace(&mut self.reads, outer);
-        reads.sort_unstable();
-        reads.dedup();
-        if let Some(memo) = &result
-            && !self.exhausted()
-        {
-            self.memo.insert((notion, of), (memo.clone(), reads.into()));
-        }
-        result
+        let work = |this: &mut Self| this.apply(notion, &[Value::Entity(of)]);
+        self.remember(Kept::Notion(notion, of), work)
     }
 
     fn call(&mut self, notion: NotionId, args: &[NodeId]) -> Option<Memo> {
@@ -198,7 +310,12 @@ impl<'m> Evaluator<'m> {
                 _ => return None,
             }
         }
-        self.apply(notion, &values)
+        let key = match values.as_slice() {
+            [Value::Entity(one)] => Kept::Pair(notion, *one, *one),
+            [Value::Entity(one), Value::Entity(other)] => Kept::Pair(notion, *one, *other),
+            _ => return self.apply(notion, &values),
+        };
+        self.remember(key, |this| this.apply(notion, &values))
     }
 
     fn body(&self, notion: NotionId) -> Option<(NodeId, Type)> {
@@ -349,6 +466,12 @@ impl<'m> Evaluator<'m> {
                 Some(Memo::Single(Single::None)) if matches!(key, Key::Field(_)) => {
                     self.silent_single(id, key)
                 }
+                // The statement that it is not so beats the derivation.
+                Some(Memo::Single(Single::Known(value)))
+                    if self.denial(id, key, value).is_some() =>
+                {
+                    Single::Unknown
+                }
                 Some(Memo::Single(single)) => single,
                 Some(Memo::Range(range)) if Some(range.low) == range.high => {
                     Single::Known(Value::Number(Number::whole(range.low)))
@@ -370,6 +493,11 @@ impl<'m> Evaluator<'m> {
             One::None(_) => Single::None,
             _ => Single::Unknown,
         }
+    }
+
+    /// Returns the statement that a value is not in a field or notion.
+    pub(crate) fn denial(&self, id: EntityId, key: Key, value: Value) -> Option<Said> {
+        self.model.denied(id, key, &self.view).find(|(v, _)| *v == value).map(|(_, said)| said)
     }
 
     /// Returns the definition that says what a fact is, where no statement does.

@@ -170,7 +170,7 @@ impl Evaluator<'_> {
             return Truth::from(temporal == Temporal::With);
         }
         let plan = self.plan(x);
-        self.reads.extend(plan.reads.iter().copied());
+        plan.reads.iter().for_each(|read| self.read(*read));
         let (Some(a), Some(b)) = (plan.events.get(&x), plan.events.get(&y)) else {
             return Truth::Undecided;
         };

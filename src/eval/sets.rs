@@ -106,6 +106,25 @@ pub struct Range {
     pub high: Option<i64>,
 }
 
+impl Range {
+    /// Any number.
+    pub const ANY: Range = Range { low: 0, high: None };
+
+    /// Returns the range of one number.
+    pub fn just(number: i64) -> Range {
+        Range { low: number, high: Some(number) }
+    }
+
+    /// Returns it in words: `3`, `2 to 4`, `at least 2`.
+    pub fn words(self) -> String {
+        match self.high {
+            Some(high) if high == self.low => high.to_string(),
+            Some(high) => format!("{} to {high}", self.low),
+            None => format!("at least {}", self.low),
+        }
+    }
+}
+
 /// A single value as an expression sees it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Single {

@@ -56,14 +56,7 @@ impl Evaluator<'_> {
     pub fn result_words(&mut self, id: NodeId, sources: &Sources) -> String {
         match self.program.type_of(id) {
             Type::Truth => self.truth(id).word().to_owned(),
-            Type::Range => {
-                let range = self.range(id);
-                match range.high {
-                    Some(high) if high == range.low => high.to_string(),
-                    Some(high) => format!("{} to {high}", range.low),
-                    None => format!("at least {}", range.low),
-                }
-            }
+            Type::Range => self.range(id).words(),
             Type::One(_) => match self.single(id) {
                 Single::Known(value) => self.value_words(value, sources),
                 Single::None => "none".to_owned(),

@@ -54,6 +54,8 @@ pub struct Notion {
     pub frame: usize,
     /// How many definitions rest on one another down from this one, itself included.
     pub depth: usize,
+    /// How deep its conditions stand in one another, those of the definitions it rests on counted in.
+    pub height: usize,
     /// Its meaning.
     pub stage: Stage,
 }

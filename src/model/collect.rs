@@ -2,6 +2,7 @@
 //! of what a later file declares.
 
 use indexmap::IndexMap;
+use rustc_hash::FxHashMap as HashMap;
 
 use super::things::{Thing, Things, normal};
 use crate::diagnostic::{Finding, Level, lookalike, suggestion};
@@ -41,8 +42,14 @@ pub fn collect<'a>(
     sources: &Sources,
     findings: &mut Vec<Finding>,
 ) -> Collected<'a> {
-    let mut collector =
-        Collector { sources, findings, things: Things::default(), pending: Vec::new() };
+    let mut collector = Collector {
+        sources,
+        findings,
+        things: Things::default(),
+        pending: Vec::new(),
+        declaration: 0,
+        blocks: HashMap::default(),
+    };
     let mut groups: IndexMap<(Kind, Box<str>), Vec<Declared<'_>>> = IndexMap::new();
     for item in files.iter().flat_map(|f| &f.items) {
         let ItemKind::Thing(thing) = &item.kind else { continue };
@@ -70,6 +77,11 @@ struct Collector<'a, 's> {
     findings: &'s mut Vec<Finding>,
     things: Things,
     pending: Vec<Pending<'a>>,
+    /// Counts the declarations and accounts at the top of the files.
+    declaration: u32,
+    /// In which of them each inner thing has its latest block, and where that begins: a further account may
+    /// add to it, the same declaration may not.
+    blocks: HashMap<EntityId, (u32, Span)>,
 }
 
 impl<'a> Collector<'a, '_> {
@@ -125,6 +137,7 @@ impl<'a> Collector<'a, '_> {
             doc: item.doc.clone().into(),
             children: Vec::new(),
         });
+        self.declaration += 1;
         if let Some(body) = &thing.body {
             self.body(id, &body.statements, thing.cite.as_ref(), None);
         }
@@ -181,6 +194,7 @@ impl<'a> Collector<'a, '_> {
             };
             at = child;
         }
+        self.declaration += 1;
         self.body(at, &account.body.statements, account.cite.as_ref(), None);
     }
 
@@ -273,17 +287,13 @@ impl<'a> Collector<'a, '_> {
         let cite = thing.cite.as_ref().or(inherited);
         let existing = crate::expr::Names::inside(&self.things, parent, &name);
         if let Some(existing) = existing {
-            let (head, same, full) = {
+            let (head, same) = {
                 let e = self.things.get(existing);
-                (e.head, e.kind == kind, e.has_body)
+                (e.head, e.kind == kind)
             };
-            // A further account may add to a child; the same block may not declare it twice.
-            let other_block = self.pending.iter().rev().find(|p| p.of == parent).is_some_and(|p| {
-                !p.statements.iter().any(|s| {
-                    s.span.file == head.file && s.span.start <= head.start && head.end <= s.span.end
-                })
-            });
-            if !same || (full && !other_block) {
+            let block = self.blocks.get(&existing).filter(|(d, _)| *d == self.declaration);
+            if !same || block.is_some() {
+                let first = block.map_or(head, |(_, first)| *first);
                 self.findings.push(
                     Finding::broken(
                         "declared-twice",
@@ -292,7 +302,7 @@ impl<'a> Collector<'a, '_> {
                         format!("`{name}` is declared twice"),
                     )
                     .here("the second time; its block is left out of the check")
-                    .label(head, "the first time")
+                    .label(first, "the first time")
                     .help("give one of the two another name"),
                 );
                 return;
@@ -301,6 +311,7 @@ impl<'a> Collector<'a, '_> {
                 if let Some(e) = self.things.get_mut(existing) {
                     e.has_body = true;
                 }
+                self.blocks.insert(existing, (self.declaration, thing.name.span));
                 self.body(existing, &body.statements, cite, None);
             }
             return;
@@ -319,6 +330,7 @@ impl<'a> Collector<'a, '_> {
             children: Vec::new(),
         });
         if let Some(body) = &thing.body {
+            self.blocks.insert(id, (self.declaration, thing.name.span));
             self.body(id, &body.statements, cite, None);
         } else {
             self.pending.push(Pending { of: id, statements: &[], cite, sequence: None });

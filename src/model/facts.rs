@@ -94,6 +94,19 @@ pub struct Item {
     pub said: Said,
 }
 
+/// The list of another field, `all members`, without some.
+#[derive(Clone, Debug)]
+pub struct AllOf {
+    /// Where it stands, and on whose word.
+    pub said: Said,
+    /// Whose field.
+    pub of: EntityId,
+    /// The field.
+    pub field: crate::schema::FieldId,
+    /// Those left out.
+    pub except: Box<[Value]>,
+}
+
 /// The contents of a claim.
 #[derive(Clone, Debug)]
 pub enum Says {
@@ -105,20 +118,13 @@ pub enum Says {
         open: Option<OpenWord>,
         /// How many there are in all, where only the number is given or known.
         count: Option<u32>,
+        /// The lists it takes all of: `all members`.
+        all: Box<[AllOf]>,
     },
     /// One more: a child block, a mirrored relation, one of several moments.
     Adds(Value),
     /// For a key, these words.
     Keyed(EntityId, Box<[Word]>),
-    /// The list of another field, `all members`, without some.
-    SameAs {
-        /// Whose field.
-        of: EntityId,
-        /// The field.
-        field: crate::schema::FieldId,
-        /// Those left out.
-        except: Box<[Value]>,
-    },
     /// Yes or no.
     Truth(bool),
     /// There is none.

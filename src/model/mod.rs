@@ -14,12 +14,12 @@ mod things;
 pub use cites::Cites;
 pub use collect::{Collected, collect};
 pub use facts::{
-    CiteId, Claim, GateKind, Item, Moment, MomentTarget, OpenWord, Provenance, Said, Says,
+    AllOf, CiteId, Claim, GateKind, Item, Moment, MomentTarget, OpenWord, Provenance, Said, Says,
     SourceClaim, Value,
 };
 pub use knowledge::{Closed, Keyed, List, Listed, One, Rest, TruthOf, View, Why};
 pub use resolve::resolve;
-pub use things::{Thing, Things, normal};
+pub use things::{Thing, Things, ambiguous, normal};
 
 use rustc_hash::FxHashMap as HashMap;
 

@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use rustc_hash::FxHashMap;
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
+use crate::diagnostic::{Finding, Level};
 use crate::expr::{EntityId, Names};
 use crate::schema::{Kind, KindSet};
 use crate::source::{Role, Span};
@@ -182,35 +183,53 @@ impl Things {
     /// Finds a thing of this name and one of these kinds anywhere below another; the nearest level first,
     /// and `None` where two stand on one level.
     pub fn below(&self, root: EntityId, name: &str, kinds: KindSet) -> Option<EntityId> {
+        match self.all_below(root, name, kinds).as_slice() {
+            [one] => Some(*one),
+            _ => None,
+        }
+    }
+
+    /// Returns all things of this name and these kinds on the nearest level below another that has one.
+    pub fn all_below(&self, root: EntityId, name: &str, kinds: KindSet) -> Vec<EntityId> {
         // Nothing of these kinds stands inside another thing: most names are of actors and issues.
         if kinds.iter().all(|k| k.inside().is_empty()) {
-            return None;
+            return Vec::new();
         }
         if let Some(index) = self.below.get(&root) {
-            let named = index.get(name)?.iter().filter(|(_, id)| kinds.has(self.get(*id).kind));
-            let nearest = named.clone().map(|(depth, _)| *depth).min()?;
-            let mut found = named.filter(|(depth, _)| *depth == nearest);
-            return match (found.next(), found.next()) {
-                (Some((_, one)), None) => Some(*one),
-                _ => None,
-            };
+            let named = index.get(name).into_iter().flatten();
+            let named = named.filter(|(_, id)| kinds.has(self.get(*id).kind));
+            let nearest = named.clone().map(|(depth, _)| *depth).min();
+            return named.filter(|(depth, _)| Some(*depth) == nearest).map(|(_, id)| *id).collect();
         }
         let mut level = vec![root];
         while !level.is_empty() {
             let next: Vec<EntityId> =
                 level.iter().flat_map(|id| self.get(*id).children.iter().copied()).collect();
-            let mut found = next.iter().filter(|id| {
-                let thing = self.get(**id);
-                &*thing.name == name && kinds.has(thing.kind)
-            });
-            match (found.next(), found.next()) {
-                (Some(one), None) => return Some(*one),
-                (Some(_), Some(_)) => return None,
-                _ => level = next,
+            let found: Vec<EntityId> = next
+                .iter()
+                .copied()
+                .filter(|id| {
+                    let thing = self.get(*id);
+                    &*thing.name == name && kinds.has(thing.kind)
+                })
+                .collect();
+            if !found.is_empty() {
+                return found;
             }
+            level = next;
         }
-        None
+        Vec::new()
     }
+}
+
+/// Reports that a name has two meanings where it stands.
+pub fn ambiguous(things: &Things, one: EntityId, other: EntityId, span: Span) -> Finding {
+    let name = &things.get(one).name;
+    let (a, b) = (things.path(one), things.path(other));
+    Finding::broken("ambiguous-name", Level::Error, span, format!("`{name}` can be `{a}` or `{b}`"))
+        .label(things.get(one).head, "the one")
+        .label(things.get(other).head, "the other")
+        .help(format!("write which: `{a}` or `{b}`"))
 }
 
 impl Names for Things {

@@ -36,6 +36,7 @@ pub const FILES: &[(&str, &str)] = &[
     ("std/proposals.det", include_str!("std/proposals.det")),
     ("std/regions.det", include_str!("std/regions.det")),
     ("std/sources.det", include_str!("std/sources.det")),
+    ("std/southeast-asian-states.det", include_str!("std/southeast-asian-states.det")),
     ("std/systems-europe.det", include_str!("std/systems-europe.det")),
     ("std/systems-northeast-asia.det", include_str!("std/systems-northeast-asia.det")),
     ("std/systems-wider-asia.det", include_str!("std/systems-wider-asia.det")),

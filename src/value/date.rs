@@ -105,18 +105,16 @@ mod tests {
 
     #[test]
     fn dates_are_the_same_apart_or_perhaps_the_same() {
-        let same = |a: &str, b: &str| match (Date::parse(a), Date::parse(b)) {
-            (Some(a), Some(b)) => {
-                assert_eq!(a.same(b), b.same(a));
-                a.same(b)
-            }
-            _ => panic!("a date that does not exist"),
+        let same = |a: &str, b: &str| {
+            let both = Date::parse(a).zip(Date::parse(b));
+            both.map(|(a, b)| (a.same(b), b.same(a)))
         };
-        assert_eq!(same("1975-08-01", "1975-08-01"), Truth::Yes);
-        assert_eq!(same("1975", "1975"), Truth::Yes);
-        assert_eq!(same("1975", "1975-08"), Truth::Undecided);
-        assert_eq!(same("1975-08", "1975-08-31"), Truth::Undecided);
-        assert_eq!(same("1975-08", "1975-09"), Truth::No);
-        assert_eq!(same("1975-12-31", "1976"), Truth::No);
+        let alike = |truth: Truth| Some((truth, truth));
+        assert_eq!(same("1975-08-01", "1975-08-01"), alike(Truth::Yes));
+        assert_eq!(same("1975", "1975"), alike(Truth::Yes));
+        assert_eq!(same("1975", "1975-08"), alike(Truth::Undecided));
+        assert_eq!(same("1975-08", "1975-08-31"), alike(Truth::Undecided));
+        assert_eq!(same("1975-08", "1975-09"), alike(Truth::No));
+        assert_eq!(same("1975-12-31", "1976"), alike(Truth::No));
     }
 }

@@ -190,6 +190,59 @@ fn names_are_explained() {
 }
 
 #[test]
+fn a_fact_is_explained_item_by_item() {
+    let text = "source a \"A\" { date 2015; sections { \"S\" 1 to 9 } }
+source b \"B\" { date 2016; sections { \"S\" 1 to 9 } }
+actor X { kind state }
+actor Y { kind state }
+framework talks [a \"S\" 1] {
+  members {
+    X
+    Y  [a \"S\" 2, inferred]
+  }
+  stance { X favours }
+  basket first { nature soft }
+}
+account of talks [b \"S\" 3] {
+  no Y in members
+}
+draft mine { members X }
+";
+    let request =
+        Request { prelude: Some(vec![("none.det".into(), String::new())]), ..Request::default() };
+    let told = |name: &str| explain(name, vec![input("a.det", text)], &NoFiles, &request);
+    let holds = |name: &str, what: &str, parts: &[&str]| {
+        let (found, _) = told(name);
+        let [one] = found.as_slice() else { panic!("{name}: {found:?}") };
+        assert_eq!(one.what, what, "{name}");
+        for part in parts {
+            assert!(one.body.contains(part), "{name} should say `{part}`:\n{}", one.body);
+        }
+    };
+    holds(
+        "talks.members",
+        "fact of framework",
+        &[
+            "- X [a \"S\" 1], a.det:7",
+            "- Y [a \"S\" 2, inferred], a.det:8",
+            "- not Y [b \"S\" 3], a.det:14",
+            "- Y: counted in [a \"S\" 2, inferred], not counted in [b \"S\" 3]",
+            "the list is complete",
+        ],
+    );
+    holds("talks.members.X", "fact of framework", &["X is in the list"]);
+    holds("talks.stance.X", "fact of framework", &["- X: favours [a \"S\" 1]"]);
+    holds("talks.first", "basket", &["nature: soft [a \"S\" 1]"]);
+    holds("talks", "framework", &["- members:\n  - X [a \"S\" 1]\n  - Y [a \"S\" 2, inferred]"]);
+    holds("mine.lead", "fact of draft", &["what a draft does not state is not there"]);
+    holds("mine.stance", "fact of draft", &["unknown: no text says"]);
+    let (none, near) = told("talks.memebrs");
+    assert!(none.is_empty());
+    assert_eq!(near.as_deref(), Some("talks.members"));
+    assert!(told("talks.members.Z").0.is_empty());
+}
+
+#[test]
 fn the_texts_of_a_rule_of_ones_own_are_run() {
     let own = "rule led \"Led\" {
   for        f in frameworks
@@ -219,4 +272,31 @@ fn a_long_chain_of_definitions_is_one_finding() {
     let run = check(&text, &[]);
     let rules: Vec<&str> = run.findings.iter().map(|f| f.rule.as_str()).collect();
     assert_eq!(rules, ["cyclic-definition"]);
+}
+
+/// Four thousand accounts of one framework are gone through once, not each against each: that took more than
+/// a minute where this takes a second or two.
+#[test]
+fn thousands_of_accounts_of_one_field_are_read_in_one_pass() {
+    use std::fmt::Write as _;
+
+    let mut text = String::from(
+        "framework talks \"Talks\" { kind forum }\nfollow kim2009 on talks.members because \"it was there\"\n",
+    );
+    for i in 0..4_000 {
+        let (year, month, day) = (1200 + i / 336, 1 + (i / 28) % 12, 1 + i % 28);
+        let source = if i % 2 == 0 { "berger2015" } else { "kim2009" };
+        let status = if i % 2 == 0 { "proposed" } else { "operating" };
+        let _ = writeln!(
+            text,
+            "actor a{i} \"A\" {{ kind state }}\naccount of talks [{source}, as of {year:04}-{month:02}-{day:02}] {{ status {status}; members a0, a{i} }}",
+        );
+    }
+    text += "rule works \"It works\" {\n  for f in frameworks\n  require f.status is operating and a0 in f.members and a3999 in f.members\n  because \"{f}\"\n}\nexpect talks satisfies works\nexpect talks violates works  as of 1200-01-01\n";
+    let start = std::time::Instant::now();
+    let run = test(&[input("accounts.det", &text)], &NoFiles, &Request::default());
+    assert!(run.broken.is_empty(), "{:?}", run.broken.first());
+    let failed = run.cases.iter().find(|c| !c.passed);
+    assert!(failed.is_none(), "{:?}", failed.map(|c| (&c.text, &c.finding)));
+    assert!(start.elapsed().as_secs() < 20, "{:?}", start.elapsed());
 }

@@ -474,9 +474,14 @@ fn names_of_every_sort_are_explained() {
         "said-twice",
         "napci",
         "multilateral",
+        "sequence",
+        "unverified",
+        "to be agreed",
     ] {
         folder.run(&["explain", name]).says(0, &[name]);
     }
+    folder.run(&["explain", "as-of"]).says(0, &["as of", "date of the source"]);
+    folder.run(&["explain", "others"]).says(0, &["and others", "at least these"]);
     folder.run(&["rules"]).says(0, &["hard-from-outset", "said-twice"]);
     let named = folder.run(&["rules", "--profile", "reinforcing"]);
     named.says(0, &["exit-resilience"]);

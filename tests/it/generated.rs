@@ -1,7 +1,7 @@
-//! Pages that the program writes: the schema, the library, the rules, the commands.
+//! Pages that the program writes: the schema, the words of the language, the library, the rules, the commands.
 //!
-//! Takes the tables and texts inside the program; compares them with `docs/schema.md`, `docs/library.md`,
-//! `docs/rules.md` and `docs/cli.md`. With `DETENTE_BLESS=1` it writes the pages instead.
+//! Takes the tables and texts inside the program; compares them with `docs/schema.md`, `docs/words.md`,
+//! `docs/library.md`, `docs/rules.md` and `docs/cli.md`. With `DETENTE_BLESS=1` it writes the pages instead.
 
 #![allow(
     clippy::expect_used,
@@ -16,7 +16,7 @@ use std::fs;
 use std::path::Path;
 use std::process::Command;
 
-use detente::analysis::{self, Request, RuleRow};
+use detente::analysis::{self, LANGUAGE, Request, RuleRow};
 use detente::prelude;
 use detente::schema::{FieldInfo, Kind, Many, Mirror, Takes, VOCABULARIES, Whose, fields_of};
 use detente::source::NoFiles;
@@ -25,6 +25,32 @@ use detente::value::UNITS;
 #[test]
 fn the_page_of_kinds_fields_and_words_is_fresh() {
     compare("docs/schema.md", &schema());
+}
+
+#[test]
+fn the_page_of_words_is_fresh() {
+    compare("docs/words.md", &words());
+}
+
+/// What the grammar spells out, a reader can ask for.
+#[test]
+fn every_word_of_the_grammar_is_explained() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("grammar/detente.pest");
+    let grammar = fs::read_to_string(path).expect("the grammar can be read");
+    let told: Vec<&str> = LANGUAGE.iter().flat_map(|row| row.word.split(' ')).collect();
+    let mut untold: Vec<String> = Vec::new();
+    for line in grammar.lines().filter(|l| !l.trim_start().starts_with("//")) {
+        // Between quotes: every second piece. Without escaped quotes, which stand alone.
+        for word in line.replace("\\\"", "").split('"').skip(1).step_by(2) {
+            let is_word = word.len() > 1 && word.chars().all(|c| c.is_ascii_lowercase());
+            if is_word && !told.contains(&word) {
+                untold.push(word.to_owned());
+            }
+        }
+    }
+    untold.sort_unstable();
+    untold.dedup();
+    assert!(untold.is_empty(), "no row of LANGUAGE explains {untold:?}");
 }
 
 #[test]
@@ -211,6 +237,27 @@ fn meaning(field: &FieldInfo) -> String {
     }
     if field.transitive {
         let _ = write!(out, "; `{}+` follows it to the end", field.name);
+    }
+    out
+}
+
+// ---- the words of the language ----------------------------------------------------------------------
+
+fn words() -> String {
+    let mut out = format!(
+        "{WRITTEN}\n\n# The words of the language\n\n\
+         The words that hold a text together. `detente explain WORD` says the same of one. What a text can speak of\n\
+         stands in [kinds, fields and words](schema.md); how all of it is put together, in [the language](language.md).\n"
+    );
+    let mut area = "";
+    for row in LANGUAGE {
+        if row.area != area {
+            area = row.area;
+            let _ = writeln!(out, "\n## In {area}\n\n| word | as in | means |\n|---|---|---|");
+        }
+        let forms: Vec<String> =
+            row.form.split(" · ").map(|form| format!("`{}`", cell(form))).collect();
+        let _ = writeln!(out, "| `{}` | {} | {} |", row.word, forms.join(" · "), cell(row.doc));
     }
     out
 }

@@ -25,6 +25,7 @@ mod corpus;
 mod docs;
 #[cfg(feature = "cli")]
 mod generated;
+mod judging;
 mod promises;
 mod properties;
 #[cfg(feature = "cli")]

@@ -2,11 +2,43 @@
 
 use crate::eval::Single;
 use crate::eval::trace::{Ask, Trace, Tracer};
-use crate::expr::{Key, Node, NodeId, Targets, Type};
-use crate::model::{List, Rest, Value, Why};
+use crate::expr::{EntityId, Key, Node, NodeId, Targets, Type};
+use crate::model::{List, Rest, Said, Value, Why};
 use crate::value::Truth;
 
 impl Tracer<'_, '_> {
+    /// Returns why it is not known whether a value is in a list.
+    pub fn possible(&mut self, id: NodeId, value: Value) -> Vec<Trace> {
+        let program = self.eval.program;
+        match program.node(id) {
+            Node::Those { slot, set, filter, .. } => {
+                let mut steps = Vec::new();
+                if self.eval.member(*set, value) == Truth::Undecided {
+                    steps.extend(self.possible(*set, value));
+                }
+                if let Some(filter) = filter {
+                    let saved = self.eval.slot(*slot);
+                    self.eval.set_slot(*slot, value);
+                    if self.eval.truth(*filter) == Truth::Undecided {
+                        steps.extend(self.truth(*filter));
+                    }
+                    self.eval.set_slot(*slot, saved);
+                }
+                steps
+            }
+            Node::Union(l, r) | Node::Common(l, r) | Node::Except(l, r) => {
+                let mut steps = Vec::new();
+                for side in [*l, *r] {
+                    if self.eval.member(side, value) == Truth::Undecided {
+                        steps.extend(self.possible(side, value));
+                    }
+                }
+                steps
+            }
+            _ => self.set(id, Ask::Open),
+        }
+    }
+
     pub(super) fn set(&mut self, id: NodeId, ask: Ask) -> Vec<Trace> {
         if self.left == 0 {
             return Vec::new();
@@ -126,7 +158,7 @@ impl Tracer<'_, '_> {
                 steps.extend(self.truth(filter));
             }
             Ask::Absent(value) => {
-                if self.eval.set(set).contains(value) == Truth::No {
+                if self.eval.member(set, value) == Truth::No {
                     steps.extend(self.set(set, ask));
                 } else {
                     self.eval.set_slot(slot, value);
@@ -209,6 +241,11 @@ impl Tracer<'_, '_> {
     ) -> Vec<Trace> {
         let Some((of, key)) = self.eval.target(value, targets) else { return Vec::new() };
         if let Some(notion) = self.eval.unwritten_definition(of, key) {
+            if let Ask::Absent(v) = ask
+                && let Some(said) = self.eval.denial(of, key, v)
+            {
+                return self.denied(of, key, v, said);
+            }
             let single = matches!(self.eval.body(notion), Some((_, Type::One(_))));
             return self.in_body(notion, &[value], |this, body| {
                 if single { this.single(body) } else { this.set(body, ask) }
@@ -235,12 +272,7 @@ impl Tracer<'_, '_> {
             },
             Ask::Absent(v) => {
                 if let Some((_, said)) = list.absent.iter().find(|(a, _)| *a == v) {
-                    let words = self.eval.value_words(v, self.sources);
-                    return self.said(
-                        *said,
-                        format!("{words} is said not to stand in `{fact}`"),
-                        format!("{words} is not in `{}`", self.eval.key_words(key)),
-                    );
+                    return self.denied(of, key, v, *said);
                 }
                 match list.rest {
                     Rest::Closed(closed) => self.closed(of, key, closed, list.items.is_empty()),
@@ -273,5 +305,15 @@ impl Tracer<'_, '_> {
                 Rest::Open(why) => self.missing(of, key, why),
             },
         }
+    }
+
+    fn denied(&mut self, of: EntityId, key: Key, value: Value, said: Said) -> Vec<Trace> {
+        let fact = self.eval.fact_words(of, key);
+        let words = self.eval.value_words(value, self.sources);
+        self.said(
+            said,
+            format!("{words} is said not to stand in `{fact}`"),
+            format!("{words} is not in `{}`", self.eval.key_words(key)),
+        )
     }
 }

@@ -174,6 +174,11 @@ impl<'t, 'm> Tracer<'t, 'm> {
         self.set(set, Ask::Closed)
     }
 
+    /// Returns why a value is not in a list.
+    pub fn absent(&mut self, set: NodeId, value: Value) -> Vec<Trace> {
+        self.set(set, Ask::Absent(value))
+    }
+
     /// Returns the steps that decided a truth, or that are missing for it.
     pub fn truth(&mut self, id: NodeId) -> Vec<Trace> {
         if self.left == 0 {
@@ -472,10 +477,6 @@ impl<'t, 'm> Tracer<'t, 'm> {
 
     fn number(&mut self, id: NodeId) -> Vec<Trace> {
         match self.eval.program.node(id) {
-            Node::Count(set) => {
-                let set = *set;
-                self.all_items(set)
-            }
             Node::Number(_) | Node::Parameter(_) => Vec::new(),
             _ => self.single(id),
         }
@@ -529,6 +530,7 @@ impl<'t, 'm> Tracer<'t, 'm> {
                 }
             }
             Node::Cases(cases) => self.cases(cases, Tracer::single),
+            Node::Count(set) => self.all_items(*set),
             _ => Vec::new(),
         }
     }
@@ -579,6 +581,7 @@ impl<'t, 'm> Tracer<'t, 'm> {
             let result = match self.eval.notion(notion, of) {
                 Some(Memo::Single(Single::Known(v))) => self.eval.value_words(v, self.sources),
                 Some(Memo::Single(Single::None)) => "none".to_owned(),
+                Some(Memo::Range(range)) => range.words(),
                 _ => return steps,
             };
             let fact = self.eval.fact_words(of, key);

@@ -17,6 +17,13 @@ use crate::value::Truth;
 /// How deep definitions may rest on one another; each costs a stack frame while it is compiled.
 const MAX_CHAIN: usize = 64;
 
+/// How deep conditions may stand in one another, those of the definitions they rest on counted in: working them
+/// out nests as deep.
+const MAX_LEVELS: usize = 512;
+
+/// So many variables can be seen at one place: each nests what is worked out a level deeper.
+const MAX_VARIABLES: usize = 64;
+
 /// What the expressions of a run may name.
 pub trait Names {
     /// Returns the things at the top of a file with this name and one of these kinds.
@@ -85,6 +92,10 @@ pub struct Compiler<'a> {
     chain: usize,
     /// The deepest definition used so far in the one at hand.
     deepest: usize,
+    /// How deep the expression at hand stands in others.
+    level: usize,
+    /// The deepest level of the definition at hand.
+    highest: usize,
 }
 
 /// Every kind.
@@ -128,6 +139,8 @@ impl<'a> Compiler<'a> {
             in_require: false,
             chain: 0,
             deepest: 0,
+            level: 0,
+            highest: 0,
         }
     }
 
@@ -154,6 +167,19 @@ impl<'a> Compiler<'a> {
     }
 
     // ---- variables --------------------------------------------------------------------------------
+
+    /// Checks that there is room for so many more variables; else says so.
+    pub fn room(&mut self, scope: &Scope, more: usize, span: Span) -> Option<()> {
+        if scope.vars.len() + more <= MAX_VARIABLES {
+            return Some(());
+        }
+        self.fault(
+            "rule-shape",
+            span,
+            format!("more than {MAX_VARIABLES} names would have a meaning here"),
+            "say some of it in a `define`",
+        )
+    }
 
     /// Makes a variable visible and returns its place in the frame.
     pub fn declare(&mut self, scope: &mut Scope, name: ast::Name, elem: Elem) -> Slot {
@@ -220,6 +246,32 @@ impl<'a> Compiler<'a> {
 
     // ---- definitions ------------------------------------------------------------------------------
 
+    /// Goes a level deeper, or says that it goes too deep; to be taken back with [`Compiler::ascend`].
+    fn descend(&mut self, span: Span) -> Option<()> {
+        self.nests(1, span)?;
+        self.level += 1;
+        Some(())
+    }
+
+    fn ascend(&mut self) {
+        self.level = self.level.saturating_sub(1);
+    }
+
+    /// Notes that something so high stands at this level.
+    fn nests(&mut self, height: usize, span: Span) -> Option<()> {
+        let level = self.level + height;
+        self.highest = self.highest.max(level);
+        if level <= MAX_LEVELS {
+            return Some(());
+        }
+        self.fault(
+            "cyclic-definition",
+            span,
+            "conditions and definitions stand too deep in one another here".to_owned(),
+            "say it with fewer definitions, or with shorter ones",
+        )
+    }
+
     fn too_deep(&mut self, span: Span) -> Option<(NodeId, Type)> {
         self.fault(
             "cyclic-definition",
@@ -235,7 +287,9 @@ impl<'a> Compiler<'a> {
         match notion.stage {
             Stage::Done(result) => {
                 self.deepest = self.deepest.max(notion.depth);
-                return result;
+                let (height, span) = (notion.height, notion.span);
+                result?;
+                return self.nests(height, span).and(result);
             }
             Stage::Running => {
                 let (name, span) = (notion.name.clone(), notion.span);
@@ -270,13 +324,16 @@ impl<'a> Compiler<'a> {
         }
         self.chain += 1;
         let outer = std::mem::take(&mut self.deepest);
+        let outermost = std::mem::replace(&mut self.highest, self.level);
         let in_require = std::mem::replace(&mut self.in_require, false);
         let mut scope = Scope::default();
+        let few = self.room(&scope, params.len(), span).is_some();
         for ((word, _), (_, kinds)) in define.params.iter().zip(&params) {
             self.declare(&mut scope, *word, Elem::Things(*kinds));
         }
         let want = self.field_type(id, &params, &name);
         let body = match &define.body {
+            _ if !few => None,
             ast::DefineBody::Expr(expr) if truth => {
                 self.truth(&mut scope, expr).map(|n| (n, Type::Truth))
             }
@@ -285,14 +342,17 @@ impl<'a> Compiler<'a> {
         };
         let depth = self.deepest + 1;
         self.deepest = outer.max(depth);
+        let height = self.highest.saturating_sub(self.level);
+        self.highest = self.highest.max(outermost);
         let body = body.filter(|_| depth <= MAX_CHAIN || self.too_deep(span).is_some());
-        let body = body.and_then(|body| self.fit(body, want, &define, form));
+        let body = body.and_then(|body| self.fit(body, want, form));
         self.leave(&mut scope, 0, body.is_none());
         self.chain -= 1;
         self.in_require = in_require;
         if let Some(n) = self.notions.get_mut(id) {
             n.frame = scope.frame;
             n.depth = depth;
+            n.height = height;
             n.stage = Stage::Done(body);
         }
         body
@@ -309,7 +369,6 @@ impl<'a> Compiler<'a> {
         &mut self,
         body: (NodeId, Type),
         want: Option<Type>,
-        define: &ast::Define,
         form: NotionForm,
     ) -> Option<(NodeId, Type)> {
         let span = self.program.span(body.0)?;
@@ -331,15 +390,12 @@ impl<'a> Compiler<'a> {
             {
                 Some((body.0, want.unwrap_or(body.1)))
             }
-            (Some(w), b) => {
-                let _ = define;
-                self.fault(
-                    "wrong-kind",
-                    span,
-                    format!("the field takes {}, and this is {}", w.words(), b.words()),
-                    "",
-                )
-            }
+            (Some(w), b) => self.fault(
+                "wrong-kind",
+                span,
+                format!("the field takes {}, and this is {}", w.words(), b.words()),
+                "",
+            ),
         }
     }
 

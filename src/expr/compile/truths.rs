@@ -13,6 +13,13 @@ use crate::value::{Bound, Number};
 impl Compiler<'_> {
     /// Compiles an expression that must be a yes or no.
     pub fn truth(&mut self, scope: &mut Scope, expr: &Expr) -> Option<NodeId> {
+        self.descend(expr.span)?;
+        let node = self.yes_or_no(scope, expr);
+        self.ascend();
+        node
+    }
+
+    fn yes_or_no(&mut self, scope: &mut Scope, expr: &Expr) -> Option<NodeId> {
         let span = expr.span;
         let node = match &expr.kind {
             ExprKind::And(parts) | ExprKind::Or(parts) => {
@@ -116,6 +123,7 @@ impl Compiler<'_> {
                 "write `at least 2 p in LIST: some q in LIST: …`",
             );
         }
+        self.room(scope, binder.vars.len(), span)?;
         let mark = scope.mark();
         let set = self.set(scope, &binder.set, None)?;
         let elem = self.program.type_of(set).elem()?;
@@ -551,8 +559,7 @@ impl Compiler<'_> {
                 &help,
             );
         };
-        self.apply(scope, span, id, verb, &[left.clone(), right.clone()], true)
-            .map(|(node, _)| node)
+        self.apply(scope, span, id, &[left.clone(), right.clone()], true).map(|(node, _)| node)
     }
 }
 

@@ -36,6 +36,18 @@ impl Compiler<'_> {
         expr: &Expr,
         want: Option<Elem>,
     ) -> Option<(NodeId, Type)> {
+        self.descend(expr.span)?;
+        let compiled = self.anything(scope, expr, want);
+        self.ascend();
+        compiled
+    }
+
+    fn anything(
+        &mut self,
+        scope: &mut Scope,
+        expr: &Expr,
+        want: Option<Elem>,
+    ) -> Option<(NodeId, Type)> {
         let span = expr.span;
         let (node, ty) = match &expr.kind {
             ExprKind::Name(name) => return self.name(scope, *name, want),
@@ -60,6 +72,15 @@ impl Compiler<'_> {
                 (node, Type::Set(joined))
             }
             ExprKind::Those(binder) => {
+                if let [_, second, ..] = binder.vars.as_slice() {
+                    return self.fault(
+                        "wrong-kind",
+                        second.span,
+                        "`those` picks one thing at a time".to_owned(),
+                        "write `those x in LIST where …`",
+                    );
+                }
+                self.room(scope, 1, span)?;
                 let mark = scope.mark();
                 let set = self.set(scope, &binder.set, want)?;
                 let ty = self.program.type_of(set);
@@ -231,6 +252,11 @@ impl Compiler<'_> {
             let joined = match (ty, one) {
                 (None, t) => Some(t),
                 (Some(Type::Truth), Type::Truth) => Some(Type::Truth),
+                // A number that is stated and one that is counted are both numbers.
+                (
+                    Some(Type::Range | Type::One(Elem::Number)),
+                    Type::Range | Type::One(Elem::Number),
+                ) if ty != Some(one) || one == Type::Range => Some(Type::Range),
                 (Some(Type::One(a)), Type::One(b)) => a.join(b).map(Type::One),
                 (Some(Type::Set(a)), Type::Set(b) | Type::One(b))
                 | (Some(Type::One(a)), Type::Set(b)) => a.join(b).map(Type::Set),
@@ -298,10 +324,7 @@ impl Compiler<'_> {
             Type::One(elem) | Type::Set(elem) => {
                 (Node::FieldSet { base: b, targets, closure }, Type::Set(elem))
             }
-            Type::Range if one_base => {
-                let Some((_, Key::Notion(id))) = targets.first().copied() else { return None };
-                (Node::Call { notion: id, args: Box::new([b]), verb: false }, Type::Range)
-            }
+            Type::Range if one_base => (Node::FieldOne { base: b, targets }, Type::Range),
             Type::Truth | Type::Range => {
                 return self.fault(
                     "wrong-kind",
@@ -363,7 +386,7 @@ impl Compiler<'_> {
             return Some((self.add(Node::Count(set), Type::Range, span), Type::Range));
         }
         if let Some(id) = self.notions.get_call(word) {
-            return self.apply(scope, span, id, name, args, false);
+            return self.apply(scope, span, id, args, false);
         }
         let keyed: Vec<Kind> = Kind::all()
             .filter(|k| {
@@ -453,7 +476,6 @@ impl Compiler<'_> {
         scope: &mut Scope,
         span: Span,
         id: NotionId,
-        name: ast::Name,
         args: &[Expr],
         verb: bool,
     ) -> Option<(NodeId, Type)> {
@@ -481,7 +503,6 @@ impl Compiler<'_> {
             }
             nodes.push(node);
         }
-        let _ = name;
         let (_, ty) = self.define(id)?;
         Some((self.add(Node::Call { notion: id, args: nodes.into(), verb }, ty, span), ty))
     }

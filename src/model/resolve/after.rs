@@ -1,14 +1,15 @@
-//! What follows once every block is read: blocks as items, relations the other way round, whom to follow.
+//! What follows once every block is read: blocks as items, relations the other way round, lists that exclude
+//! one another.
 
-use crate::diagnostic::{Finding, Level, suggestion};
+use indexmap::IndexSet;
+
 use crate::expr::{EntityId, Key, Names};
-use crate::model::Follow;
+use crate::model::Model;
 use crate::model::collect::Pending;
-use crate::model::facts::{CiteId, Item, Said, Says, Value};
-use crate::model::resolve::{Place, Resolver};
+use crate::model::facts::{AllOf, CiteId, Claim, Item, Said, Says, Value};
+use crate::model::resolve::Resolver;
 use crate::model::things::normal;
-use crate::schema::{FieldId, Kind, Mirror, Takes, field, fields_of};
-use crate::source::Span;
+use crate::schema::{FieldId, Kind, Mirror, Takes, Word, field, fields_of};
 use crate::syntax::ast;
 
 impl Resolver<'_> {
@@ -82,8 +83,33 @@ impl Resolver<'_> {
         }
     }
 
-    /// A relation stated on one side holds on the other.
+    /// A relation stated on one side holds on the other. It is added there under the name of who says it, and
+    /// read where it is said: nothing else adds to a field that mirrors another.
     pub(super) fn mirror(&mut self) {
+        self.mirror_each(|_, claim| match &claim.says {
+            Says::List { items, .. } => {
+                let each = |i: &Item| Some((entity(i.value)?, i.said, None));
+                items.iter().filter_map(each).collect()
+            }
+            Says::Keyed(other, words) => vec![(*other, claim.said, Some(words.clone()))],
+            _ => Vec::new(),
+        });
+        // `all` of another list may hold what the others add to that list.
+        self.mirror_each(|model, claim| match &claim.says {
+            Says::List { all, .. } => {
+                let each = |all: &AllOf| {
+                    let said = all.said;
+                    named(model, all).into_iter().map(move |other| (other, said, None))
+                };
+                all.iter().flat_map(each).collect()
+            }
+            _ => Vec::new(),
+        });
+    }
+
+    /// Adds to the other side what `others` finds in a claim: of whom, where it is said, and in which words
+    /// if the field gives some for each name.
+    fn mirror_each(&mut self, others: impl Fn(&Model, &Claim) -> Vec<Other>) {
         let mut claims: Vec<(EntityId, FieldId, Said, Says)> = Vec::new();
         for (id, _) in self.model.things.iter() {
             for (key, facts) in self.model.facts(id) {
@@ -94,33 +120,15 @@ impl Resolver<'_> {
                     Mirror::Symmetric => info.name,
                     Mirror::Inverse(name) => name,
                 };
-                for claim in facts {
-                    match &claim.says {
-                        Says::List { items, .. } => {
-                            for item in items {
-                                let Value::Entity(other) = item.value else { continue };
-                                if let Some(row) = field(self.model.things.get(other).kind, back) {
-                                    claims.push((
-                                        other,
-                                        row,
-                                        item.said,
-                                        Says::Adds(Value::Entity(id)),
-                                    ));
-                                }
-                            }
-                        }
-                        Says::Keyed(other, words) if matches!(info.mirror, Mirror::Symmetric) => {
-                            if let Some(row) = field(self.model.things.get(*other).kind, back) {
-                                claims.push((
-                                    *other,
-                                    row,
-                                    claim.said,
-                                    Says::Keyed(id, words.clone()),
-                                ));
-                            }
-                        }
-                        _ => {}
-                    }
+                for (other, said, words) in facts.iter().flat_map(|c| others(&self.model, c)) {
+                    let Some(row) = field(self.model.things.get(other).kind, back) else {
+                        continue;
+                    };
+                    let says = match words {
+                        Some(words) => Says::Keyed(id, words),
+                        None => Says::Adds(Value::Entity(id)),
+                    };
+                    claims.push((other, row, said, says));
                 }
             }
         }
@@ -128,57 +136,32 @@ impl Resolver<'_> {
             self.claim(id, Key::Field(row), said, says);
         }
     }
+}
 
-    pub(super) fn follow(&mut self, follow: &ast::Follow, span: Span) {
-        let word = self.text(follow.source.span);
-        let Some(source) = self.model.things.top(Kind::Source, word) else {
-            let known: Vec<&str> = self.model.things.known(Kind::Source.into());
-            let help = suggestion(word, known);
-            self.report(
-                Finding::broken(
-                    "unknown-source",
-                    Level::Error,
-                    follow.source.span,
-                    format!("no source is called `{word}`"),
-                )
-                .help(help),
-            );
-            return;
-        };
-        let Some((first, rest)) = follow.path.names.split_first() else { return };
-        let name = normal(self.text(first.span));
-        let Some(mut of) = [Kind::Framework, Kind::Actor, Kind::Region, Kind::Issue]
-            .iter()
-            .find_map(|k| self.model.things.top(*k, &name))
-        else {
-            let known: Vec<&str> = self.model.things.known(Kind::Framework.into());
-            let help = suggestion(&name, known);
-            self.report(
-                Finding::broken(
-                    "unknown-name",
-                    Level::Error,
-                    first.span,
-                    format!("no framework is called `{name}`"),
-                )
-                .help(help),
-            );
-            return;
-        };
-        let mut key = None;
-        for name in rest {
-            let word = normal(self.text(name.span));
-            if let Some(child) = self.model.things.inside(of, &word) {
-                of = child;
-                continue;
-            }
-            let kind = self.model.things.get(of).kind;
-            key = self.key(Place { of, kind, cite: CiteId(0) }, *name);
-            if key.is_none() {
-                return;
+/// Who stands on the other side of a relation, where that is said, and in which words.
+type Other = (EntityId, Said, Option<Box<[Word]>>);
+
+fn entity(value: Value) -> Option<EntityId> {
+    if let Value::Entity(id) = value { Some(id) } else { None }
+}
+
+/// Returns who may stand in a list that another is all of; whether they do is read in that other one.
+fn named(model: &Model, all: &AllOf) -> IndexSet<EntityId> {
+    let mut found = IndexSet::new();
+    let mut lists: IndexSet<(EntityId, FieldId)> = IndexSet::from([(all.of, all.field)]);
+    let mut at = 0;
+    while let Some((of, field)) = lists.get_index(at).copied() {
+        at += 1;
+        for claim in model.claims(of, Key::Field(field)) {
+            match &claim.says {
+                Says::List { items, all, .. } => {
+                    found.extend(items.iter().filter_map(|i| entity(i.value)));
+                    lists.extend(all.iter().map(|a| (a.of, a.field)));
+                }
+                Says::Adds(value) => found.extend(entity(*value)),
+                _ => {}
             }
         }
-        let said = Said { span, cite: CiteId(0) };
-        self.model.follow_index.insert((of, key), source);
-        self.model.follows.push(Follow { source, of, key, said });
     }
+    found
 }

@@ -4,7 +4,7 @@ use crate::diagnostic::{Finding, Label, Level, NoteKind, lookalike, nearest, sug
 use crate::expr::EntityId;
 use crate::expr::Names;
 use crate::model::resolve::Resolver;
-use crate::model::things::normal;
+use crate::model::things::{ambiguous, normal};
 use crate::schema::{Kind, KindSet};
 use crate::source::Span;
 use crate::syntax::ast;
@@ -31,7 +31,15 @@ impl Resolver<'_> {
         let mut at = Some(from);
         let mut found = None;
         while let (Some(id), None) = (at, found) {
-            found = things.below(id, &word, wanted);
+            match things.all_below(id, &word, wanted).as_slice() {
+                [] => {}
+                [one] => found = Some(*one),
+                [one, other, ..] => {
+                    let finding = ambiguous(things, *one, *other, first.span);
+                    self.report(finding);
+                    return None;
+                }
+            }
             at = things.get(id).parent;
         }
         let tops = things.things(&word, wanted);

@@ -2,9 +2,10 @@
 
 use crate::diagnostic::{Finding, Level, NoteKind, nearest, suggestion};
 use crate::expr::{Elem, Key, NotionForm, Stage, Type};
-use crate::model::facts::{CiteId, GateKind, Item, Moment, MomentTarget, Said, Says, Value};
-use crate::model::resolve::{Listing, Place, Resolver, value_span};
-use crate::schema::{Kind, KindSet, Many, Takes, VOCABULARIES, Vocabulary, field};
+use crate::model::facts::{CiteId, GateKind, Item, Moment, MomentTarget, Said, Value};
+use crate::model::resolve::lists::Listing;
+use crate::model::resolve::{Place, Resolver};
+use crate::schema::{Kind, KindSet, Many, Takes, VOCABULARIES, Vocabulary};
 use crate::source::Span;
 use crate::syntax::ast;
 use crate::syntax::ast::Target;
@@ -228,54 +229,6 @@ impl Resolver<'_> {
             .note(NoteKind::Note, "this value was left out of the check"),
         );
         None
-    }
-
-    #[allow(clippy::too_many_arguments, reason = "one call, and every part is plain")]
-    pub(super) fn all_of(
-        &mut self,
-        place: Place,
-        key: Key,
-        kinds: KindSet,
-        of: ast::Name,
-        except: &[ast::Path],
-        said: Said,
-        list: &mut Listing,
-    ) {
-        // `all members` means those of the framework that the line stands in, `all baskets` its own blocks.
-        let word = self.text(of.span);
-        let mut at = Some(place.of);
-        let found = loop {
-            let Some(id) = at else { break None };
-            let thing = self.model.things.get(id);
-            let row = field(thing.kind, word).filter(|row| match row.info().takes {
-                Takes::Names(k) => !k.common(kinds).is_empty(),
-                Takes::Blocks(k) => kinds.has(k),
-                _ => false,
-            });
-            match row {
-                Some(row) if Key::Field(row) != key || id != place.of => break Some((id, row)),
-                _ => at = thing.parent,
-            }
-        };
-        let Some((of, row)) = found else {
-            self.report(
-                Finding::broken(
-                    "unknown-name",
-                    Level::Error,
-                    said.span,
-                    format!("there is no list of `{word}` to take all of"),
-                )
-                .help("write `all members`, or name them one by one"),
-            );
-            list.faulty = true;
-            return;
-        };
-        let except = except
-            .iter()
-            .filter_map(|path| self.name(place.of, path, kinds).map(Value::Entity))
-            .collect();
-        self.claim(place.of, key, said, Says::SameAs { of, field: row, except });
-        list.claimed = true;
     }
 
     pub(super) fn word(&mut self, vocabulary: &str, value: &ast::Value) -> Option<Value> {
@@ -515,5 +468,20 @@ impl Resolver<'_> {
                 "a condition, `done M`, `consent of A` or `settled ISSUE`",
             ),
         }
+    }
+}
+
+fn value_span(value: &ast::Value) -> Span {
+    match value {
+        ast::Value::Path(path) => path.span,
+        ast::Value::Text(text) => text.span,
+        ast::Value::Section { title, last, .. } => title.span.to(*last),
+        ast::Value::Dates { from, to } => from.to(*to),
+        ast::Value::Quantity(q) => q.span,
+        ast::Value::Number(span)
+        | ast::Value::Date(span)
+        | ast::Value::All { span, .. }
+        | ast::Value::Gate { span, .. } => *span,
+        ast::Value::Moment(m) => m.span,
     }
 }

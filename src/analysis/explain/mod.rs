@@ -1,4 +1,9 @@
-//! `explain` and `rules`: what the catalogue, the schema and the texts say of a name.
+//! `explain` and `rules`: what the catalogue, the schema, the language and the texts say of a name.
+
+mod facts;
+mod language;
+
+pub use language::{LANGUAGE, LanguageWord};
 
 use indexmap::IndexMap;
 
@@ -7,8 +12,7 @@ use super::world::World;
 use super::{Explanation, Input, Request, RuleRow};
 use crate::checks::{CHECKS, Stand, doc_text};
 use crate::diagnostic::nearest;
-use crate::expr::{EntityId, Key, NotionForm};
-use crate::model::{Says, Value};
+use crate::expr::NotionForm;
 use crate::schema::{FIELDS, FieldInfo, Kind, Many, Mirror, Takes, VOCABULARIES, Whose, fields_of};
 use crate::source::{Loader, Span};
 use crate::syntax::ast::{ClauseKind, ItemKind};
@@ -36,9 +40,11 @@ pub(super) fn explain(
     kinds(name, &mut found, &mut known);
     fields(&world, name, &mut found, &mut known);
     words(name, &mut found, &mut known);
+    language(name, &mut found, &mut known);
     profiles(&world, name, &mut found, &mut known);
     notions(&world, name, &mut found, &mut known);
-    things(&world, name, &mut found, &mut known);
+    facts::things(&world, name, &mut found, &mut known);
+    facts::at_path(&world, name, &mut found, &mut known);
     let near = if found.is_empty() {
         nearest(name, known.iter().map(String::as_str)).map(str::to_owned)
     } else {
@@ -252,6 +258,23 @@ fn words(name: &str, found: &mut Vec<Explanation>, known: &mut Vec<String>) {
     }
 }
 
+/// A word of the language; `as-of` is taken for `as of`, and `others` for `and others`.
+fn language(name: &str, found: &mut Vec<Explanation>, known: &mut Vec<String>) {
+    let asked = name.replace('-', " ");
+    for row in LANGUAGE {
+        known.push(row.word.to_owned());
+        let beside = row.word != asked && row.word.split(' ').any(|w| w == name);
+        let alone = |word: &str| LANGUAGE.iter().any(|other| other.word == word);
+        if row.word == name || row.word == asked || (beside && !alone(name)) {
+            found.push(Explanation {
+                what: format!("word of the language ({})", row.area),
+                heading: row.word.to_owned(),
+                body: format!("{}.\n\nas in: {}", row.doc, row.form),
+            });
+        }
+    }
+}
+
 fn profiles(world: &World, name: &str, found: &mut Vec<Explanation>, known: &mut Vec<String>) {
     for profile in &world.profiles {
         known.push(profile.name.clone());
@@ -327,72 +350,6 @@ fn head_span(define: &crate::syntax::ast::Define) -> Span {
         | Head::Is { name, .. }
         | Head::Call { name, .. }
         | Head::Verb { name, .. } => name.span,
-    }
-}
-
-fn things(world: &World, name: &str, found: &mut Vec<Explanation>, known: &mut Vec<String>) {
-    let things = &world.model.things;
-    for (id, thing) in things.iter() {
-        if thing.parent.is_some() {
-            continue;
-        }
-        known.push(thing.name.to_string());
-        if &*thing.name == name {
-            found.push(thing_text(world, id));
-        }
-    }
-}
-
-fn thing_text(world: &World, id: EntityId) -> Explanation {
-    let things = &world.model.things;
-    let thing = things.get(id);
-    let title = thing.title.map_or(String::new(), |t| format!(": {}", world.sources.slice(t)));
-    let mut body = doc_text(&thing.doc, &world.sources);
-    body.push_str(&format!("\n\ndeclared in {}", world.sources.place(thing.head)));
-    let sections = world.model.cites.sections(id);
-    if thing.kind == Kind::Source {
-        let lines: Vec<String> = sections
-            .iter()
-            .map(|s| match s.lines {
-                Some((a, b)) => format!("\"{}\" lines {a} to {b}", s.title),
-                None => format!("\"{}\"", s.title),
-            })
-            .collect();
-        section(&mut body, "Sections", &lines);
-    }
-    let mut lines = Vec::new();
-    for (key, claims) in world.model.facts(id) {
-        if matches!(key, Key::Field(row) if row.info().takes == Takes::Sections) {
-            continue;
-        }
-        for claim in claims {
-            let text = world
-                .sources
-                .slice(claim.said.span)
-                .split_whitespace()
-                .collect::<Vec<_>>()
-                .join(" ");
-            let text = if let Says::Adds(value) = &claim.says {
-                let name = match key {
-                    Key::Field(row) => row.info().name.to_owned(),
-                    Key::Notion(n) => world.notions.name(n).to_owned(),
-                };
-                // Said on the other side, or by a block: the line itself would name this thing again.
-                match value {
-                    Value::Entity(other) => format!("{name}: {}", things.path(*other)),
-                    _ => format!("{name}: {text}"),
-                }
-            } else {
-                text
-            };
-            lines.push(text);
-        }
-    }
-    section(&mut body, "What the texts say", &lines);
-    Explanation {
-        what: thing.kind.word().to_owned(),
-        heading: format!("{}{title}", thing.name),
-        body: body.trim().to_owned(),
     }
 }
 

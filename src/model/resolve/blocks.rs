@@ -1,0 +1,265 @@
+//! Blocks, statement by statement, each by its form.
+//!
+//! Takes a block; sends each statement to what reads its form, and reports a field that is said twice.
+
+use crate::diagnostic::{Finding, Level};
+use crate::expr::Key;
+use crate::model::collect::Pending;
+use crate::model::facts::{OpenWord, Said, Says};
+use crate::model::resolve::lists::Listing;
+use crate::model::resolve::{Place, Resolver};
+use crate::schema::{Kind, KindSet, Many, Takes, field};
+use crate::source::Span;
+use crate::syntax::ast::{self, StatementKind, Values};
+
+impl Resolver<'_> {
+    pub(super) fn block(&mut self, pending: &Pending<'_>) {
+        let kind = self.model.things.get(pending.of).kind;
+        let default = self.cite(None, pending.cite);
+        self.heads.entry(pending.of).or_insert(default);
+        if let (Some(span), Some(row)) = (pending.sequence, field(Kind::Framework, "phases")) {
+            let says = Says::Complete(extent(pending.statements, span));
+            self.claim(pending.of, Key::Field(row), Said { span, cite: default }, says);
+        }
+        let mut written: Vec<(Key, Span)> = Vec::new();
+        for statement in pending.statements {
+            let cite = self.cite(statement.cite.as_ref(), pending.cite);
+            let place = Place { of: pending.of, kind, cite };
+            match &statement.kind {
+                StatementKind::Field { name, values } => {
+                    self.field(place, *name, values, statement.span, &mut written);
+                }
+                StatementKind::Group { name, body } => {
+                    self.group(place, pending, statement, *name, body, &mut written);
+                }
+                StatementKind::Values(_) => {
+                    self.report(
+                        Finding::broken(
+                            "stray-value",
+                            Level::Error,
+                            statement.span,
+                            "this line does not say what it is about",
+                        )
+                        .help("begin it with a field: `members ROK, USA`"),
+                    );
+                }
+                StatementKind::No { name } => self.no(place, *name, statement.span),
+                StatementKind::NoOther { name } => {
+                    let beside = extent(pending.statements, statement.span);
+                    self.no_other(place, *name, statement.span, beside);
+                }
+                StatementKind::NoIn { item, name } => {
+                    self.no_in(place, item, *name, statement.span);
+                }
+                StatementKind::Has { name, negated } => {
+                    self.state(place, *name, !negated, true, statement.span);
+                }
+                StatementKind::Is { name, negated } => {
+                    self.state(place, *name, !negated, false, statement.span);
+                }
+                StatementKind::Thing(thing) => self.named_again(pending, thing),
+            }
+        }
+    }
+
+    pub(super) fn field(
+        &mut self,
+        place: Place,
+        name: ast::Name,
+        values: &Values,
+        span: Span,
+        written: &mut Written,
+    ) {
+        let word = self.text(name.span);
+        // On a phase `starts` says when, or names measures; which, its values tell.
+        let timed = |v: &ast::Value| {
+            matches!(
+                v,
+                ast::Value::Moment(_)
+                    | ast::Value::Date(_)
+                    | ast::Value::Dates { .. }
+                    | ast::Value::Quantity(_)
+            )
+        };
+        let begins = place.kind == Kind::Phase
+            && word == "starts"
+            && matches!(values, Values::List { items, .. } if items.first().is_some_and(timed));
+        if self.turned_round(place, name, values) {
+            return;
+        }
+        let key = if begins {
+            field(Kind::Phase, "begins").map(Key::Field)
+        } else {
+            self.key(place, name)
+        };
+        let Some(key) = key else { return };
+        let many = self.many(key);
+        // What is dated may be said for several dates.
+        let dated = matches!(key, Key::Field(row) if row.info().dated);
+        if many != Many::Each
+            && !dated
+            && !matches!(Self::takes(key), Some(Takes::Keyed(..)))
+            && let Some(earlier) = written_before(written, key, span)
+        {
+            self.report(
+                Finding::broken(
+                    "said-twice",
+                    Level::Error,
+                    span,
+                    format!("`{word}` is said twice in one block"),
+                )
+                .here("the second time; this line was left out of the check")
+                .label(earlier, "the first time")
+                .help("put both on one line, or keep one; what another source says goes into an `account of …`"),
+            );
+            return;
+        }
+        let said = Said { span, cite: place.cite };
+        match values {
+            // What could not be read is not known to be empty either.
+            Values::Unread(_) => {
+                let says = Says::List {
+                    items: Box::new([]),
+                    open: Some(OpenWord::Faulty),
+                    count: None,
+                    all: Box::new([]),
+                };
+                self.claim(place.of, key, said, says);
+            }
+            Values::Unknown(_) => self.claim(place.of, key, said, Says::Unknown),
+            Values::ToBeAgreed { organ, due, .. } => {
+                // Who is to agree and when is not judged yet; a slip in it is still worth a word.
+                if let Some(organ) = organ {
+                    self.name(place.of, organ, Kind::Organ.into());
+                }
+                if let Some(due) = due {
+                    self.moment(place, word, &ast::Value::Moment(due.clone()));
+                }
+                self.claim(place.of, key, said, Says::ToBeAgreed);
+            }
+            Values::List { items, others, count } => {
+                let mut list = Listing::default();
+                for value in items {
+                    self.item(place, key, name, value, place.cite, &mut list);
+                }
+                self.finish(place, key, name, said, list, others.is_some(), count.as_ref());
+            }
+        }
+    }
+
+    pub(super) fn group(
+        &mut self,
+        place: Place,
+        pending: &Pending<'_>,
+        statement: &ast::Statement,
+        name: ast::Name,
+        body: &ast::Body,
+        written: &mut Written,
+    ) {
+        let word = self.text(name.span);
+        if word == "sequence" {
+            if place.kind != Kind::Framework {
+                self.report(
+                    Finding::broken(
+                        "wrong-place",
+                        Level::Error,
+                        name.span,
+                        format!("`sequence` cannot stand in {}", KindSet::from(place.kind).words()),
+                    )
+                    .help("its place is a framework"),
+                );
+            }
+            return;
+        }
+        let Some(key) = self.key(place, name) else { return };
+        if let Some(Takes::Keyed(keys, words)) = Self::takes(key) {
+            for line in &body.statements {
+                self.keyed(place, pending, statement, key, keys, words, line);
+            }
+            return;
+        }
+        if matches!(Self::takes(key), Some(Takes::Truth | Takes::Blocks(_))) {
+            let help = match Self::takes(key) {
+                Some(Takes::Blocks(kind)) => {
+                    format!("write one block for each: `{} NAME {{ … }}`", kind.word())
+                }
+                _ => format!("write `is {word}` or `is not {word}`"),
+            };
+            self.report(
+                Finding::broken(
+                    "wrong-kind",
+                    Level::Error,
+                    name.span,
+                    format!("`{word}` is no list"),
+                )
+                .help(help),
+            );
+            return;
+        }
+        if self.many(key) != Many::Each
+            && let Some(earlier) = written_before(written, key, name.span)
+        {
+            self.report(
+                Finding::broken(
+                    "said-twice",
+                    Level::Error,
+                    name.span,
+                    format!("`{word}` is said twice in one block"),
+                )
+                .here("the second time; this list was left out of the check")
+                .label(earlier, "the first time")
+                .help("put both on one line, or keep one; what another source says goes into an `account of …`"),
+            );
+            return;
+        }
+        let mut list = Listing::default();
+        let mut others_too = false;
+        for line in &body.statements {
+            let cite = self.cite(line.cite.as_ref(), statement.cite.as_ref().or(pending.cite));
+            match &line.kind {
+                StatementKind::Values(Values::List { items, others, .. }) => {
+                    others_too |= others.is_some();
+                    for value in items {
+                        self.item(place, key, name, value, cite, &mut list);
+                    }
+                }
+                StatementKind::Values(Values::Unknown(_)) => list.faulty = true,
+                _ => {
+                    list.faulty = true;
+                    self.report(
+                        Finding::broken(
+                            "wrong-item",
+                            Level::Error,
+                            line.span,
+                            format!("this line is no item of `{word}`"),
+                        )
+                        .help("write one item a line, and nothing but items"),
+                    );
+                }
+            }
+        }
+        let said = Said { span: name.span, cite: place.cite };
+        self.finish(place, key, name, said, list, others_too, None);
+    }
+}
+
+/// The fields of one block that have been said, and where. A block has few: looking through them is quicker
+/// than an index.
+type Written = Vec<(Key, Span)>;
+
+/// Notes that a field is said, and returns where it was said before, if it was.
+fn written_before(written: &mut Written, key: Key, span: Span) -> Option<Span> {
+    let earlier = written.iter().find(|(k, _)| *k == key).map(|(_, s)| *s);
+    if earlier.is_none() {
+        written.push((key, span));
+    }
+    earlier
+}
+
+/// Returns the stretch of text that the statements of a block take, or `span` where there are none.
+fn extent(statements: &[ast::Statement], span: Span) -> Span {
+    match (statements.first(), statements.last()) {
+        (Some(first), Some(last)) => first.span.to(last.span),
+        _ => span,
+    }
+}

@@ -1,0 +1,98 @@
+//! What the first word of a statement means: a field or notion of the kind of thing it stands in.
+//!
+//! Takes the word; gives the key, or a finding that says what may be meant.
+
+use crate::diagnostic::{Finding, Level, NoteKind, lookalike, nearest};
+use crate::expr::Key;
+use crate::model::resolve::{Place, Resolver};
+use crate::model::things::normal;
+use crate::schema::{Kind, KindSet, field};
+use crate::syntax::ast::{self, Values};
+
+/// Words that come to mind for a field that is called otherwise.
+const OTHER_WORDS: &[(&str, &str)] = &[
+    ("threshold", "trigger"),
+    ("thresholds", "trigger"),
+    ("notice", "lead-time"),
+    ("notice-period", "lead-time"),
+    ("participants", "members"),
+    ("participating-states", "members"),
+    ("states", "members"),
+    ("agenda-items", "issues"),
+    ("topics", "issues"),
+    ("chair", "lead"),
+    ("leader", "lead"),
+    ("force", "binding"),
+    ("after", "starts after"),
+    ("before", "ends before"),
+    ("start", "since"),
+    ("begin", "since"),
+    ("end", "until"),
+    ("founded", "since"),
+];
+
+impl Resolver<'_> {
+    /// Finds what the first word of a statement means for a kind; a finding if nothing.
+    pub(super) fn key(&mut self, place: Place, name: ast::Name) -> Option<Key> {
+        let word = normal(self.text(name.span));
+        if let Some(key) = self.notions.key(place.kind, &word) {
+            return Some(key);
+        }
+        let known = self.notions.words(place.kind.into());
+        let children: Vec<&str> = Kind::all()
+            .filter(|k| k.inside().contains(&place.kind))
+            .flat_map(Kind::words)
+            .copied()
+            .collect();
+        let what = KindSet::from(place.kind).words();
+        let mut finding = Finding::broken(
+            "unknown-field",
+            Level::Error,
+            name.span,
+            format!("{what} has no field `{word}`"),
+        );
+        let others: Vec<&str> =
+            Kind::all().filter(|k| field(*k, &word).is_some()).map(Kind::word).collect();
+        if children.contains(&&*word) {
+            finding =
+                finding.help(format!("a `{word}` needs a name and a block: `{word} NAME {{ … }}`"));
+        } else if let Some((_, meant)) = OTHER_WORDS.iter().find(|(w, _)| *w == &*word) {
+            finding = finding.help(format!("write `{meant}`")).fix(name.span, *meant);
+        } else if !others.is_empty() {
+            finding = finding.help(format!("`{word}` is a field of {}", others.join(", ")));
+        } else if let Some(near) =
+            nearest(&word, known.iter().copied().chain(children.iter().copied()))
+        {
+            finding = finding.help(format!("did you mean `{near}`?")).fix(name.span, near);
+        } else if let Some(same) = lookalike(&word, known) {
+            finding = finding
+                .help(format!("it looks like `{same}`, and is written with other letters"))
+                .fix(name.span, same);
+        } else if Kind::of_word(&word).is_some_and(|k| k.inside().is_empty()) {
+            finding = finding.help(format!("`{word}` stands at the top of a file, not in a block"));
+        } else {
+            finding =
+                finding.help(format!("`detente explain {}` lists its fields", place.kind.word()));
+        }
+        self.report(finding.note(NoteKind::Note, "this line was left out of the check"));
+        None
+    }
+
+    /// Reports `stalled status`, where the value stands before its field.
+    pub(super) fn turned_round(&mut self, place: Place, name: ast::Name, values: &Values) -> bool {
+        let word = self.text(name.span);
+        let Values::List { items, .. } = values else { return false };
+        let [ast::Value::Path(path)] = items.as_slice() else { return false };
+        let second = self.text(path.span);
+        let turned = self.notions.key(place.kind, word).is_none()
+            && self.notions.key(place.kind, second).is_some();
+        if turned {
+            let message = format!("`{second}` is the field, and stands after its value");
+            self.report(
+                Finding::broken("unknown-field", Level::Error, name.span.to(path.span), message)
+                    .help(format!("write `{second} {word}`")),
+            );
+        }
+        turned
+    }
+}
