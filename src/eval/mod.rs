@@ -272,7 +272,9 @@ impl<'m> Evaluator<'m> {
                 if let Kept::Notion(notion, of) = key {
                     self.read(Read::Notion(notion, of));
                 }
-                marks.into_iter().for_each(|mark| self.mark(mark));
+                for mark in marks {
+                    self.mark(mark);
+                }
             }
         }
         result

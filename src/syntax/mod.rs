@@ -140,9 +140,13 @@ type Read = (Option<Item>, Vec<Finding>);
 
 /// Reads declarations, on several threads where there is much to read. The result does not depend on it.
 fn items_of(text: Text<'_>, chunks: &[Chunk], size: usize) -> Vec<Read> {
-    let threads = std::thread::available_parallelism().map_or(1, std::num::NonZero::get).min(16);
     let alone = |part: &[Chunk]| -> Vec<Read> { part.iter().map(|c| item(text, c)).collect() };
-    if size < PARALLEL_FROM || threads < 2 {
+    // Asking how many cores there are takes as long as reading a page.
+    if size < PARALLEL_FROM {
+        return alone(chunks);
+    }
+    let threads = std::thread::available_parallelism().map_or(1, std::num::NonZero::get).min(16);
+    if threads < 2 {
         return alone(chunks);
     }
     // Cut where a share of the bytes is full, so that one long declaration does not hold up the rest.
