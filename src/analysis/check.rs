@@ -59,7 +59,10 @@ pub(super) fn analyse(inputs: Vec<Input>, loader: &dyn Loader, request: &Request
     cap(&mut findings, &world.sources);
     let summary = summary(&world, &world.model, &findings);
     let wants = wants(&findings);
-    Analysis { sources: world.sources, findings, summary, wants, profiles }
+    let asked = !request.profiles.is_empty();
+    let names = world.profiles.iter().map(|p| p.name.clone());
+    let offered = names.filter(|name| !asked && name != DEFAULT).collect();
+    Analysis { sources: world.sources, findings, summary, wants, profiles, offered }
 }
 
 /// From so many frameworks on, a rule is judged on them side by side; below, starting threads costs more.

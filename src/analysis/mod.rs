@@ -95,6 +95,8 @@ pub struct Analysis {
     pub wants: Vec<Want>,
     /// The profiles the judgement was made under; `core` without any.
     pub profiles: Vec<String>,
+    /// The profiles it could be made under, where none was asked for.
+    pub offered: Vec<String>,
 }
 
 /// What came of one `expect`.
@@ -236,6 +238,26 @@ pub struct Moved {
     pub why: String,
 }
 
+/// What is supposed.
+#[derive(Clone, Debug)]
+pub enum Supposition {
+    /// Edits as written, one a line or between `;`.
+    Edits(String),
+    /// A scenario of the texts, by its name.
+    Scenario(String),
+}
+
+/// What came of a supposition.
+#[derive(Debug)]
+pub struct WhatIf {
+    /// Every text, that of the edits among them.
+    pub sources: Sources,
+    /// What changes; or why an edit cannot be made, and then none is.
+    pub change: Result<Change, Vec<Finding>>,
+    /// What is wrong with the texts as such.
+    pub broken: Vec<Finding>,
+}
+
 /// What edits change.
 #[derive(Clone, Debug)]
 pub struct Change {
@@ -276,6 +298,21 @@ pub struct Opposed {
 /// Reads and judges texts.
 pub fn analyse(inputs: Vec<Input>, loader: &dyn Loader, request: &Request) -> Analysis {
     check::analyse(inputs, loader, request)
+}
+
+/// Reads and judges texts, and says what edits would change; the findings say why an edit cannot be made.
+pub fn what_if(
+    inputs: Vec<Input>,
+    loader: &dyn Loader,
+    request: &Request,
+    asked: &Supposition,
+) -> WhatIf {
+    let mut session = Session::open(inputs, loader, request);
+    let change = match asked {
+        Supposition::Edits(text) => session.what_if("what-if", text),
+        Supposition::Scenario(name) => session.scenario(name),
+    };
+    WhatIf { change, broken: session.broken(), sources: session.sources().clone() }
 }
 
 /// Reads texts and runs every `expect` in them.

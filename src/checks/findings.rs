@@ -1,6 +1,7 @@
 //! From a judgement to findings: message, places, derivation, sources, basis.
 
 use super::judge::{Case, Judgement, Subject, judge};
+use super::marks;
 use super::rules::{Piece, Rule};
 use crate::diagnostic::{
     Basis, Finding, Label, Level, Missing, Note, NoteKind, Status, Step, Subject as Place,
@@ -235,7 +236,7 @@ impl Reporter<'_, '_> {
         }
         self.gather(&traces, &mut decided);
         self.bind(rule, &first.values);
-        let mark = self.mark(rule);
+        let mark = self.mark(rule, subject, &decided.labels);
         self.ease(rule, cases, &mut finding);
         self.place(&mut finding, mark, decided.labels, subject);
         finding.citations = decided.citations;
@@ -435,12 +436,12 @@ impl Reporter<'_, '_> {
     }
 
     /// Returns the statement that the rule says to underline, if it is written.
-    fn mark(&mut self, rule: &Rule) -> Option<Span> {
+    fn mark(&mut self, rule: &Rule, subject: Value, decided: &[Label]) -> Option<Span> {
         let node = rule.mark?;
         let program = self.eval.program;
         match program.node(node) {
             Node::FieldOne { base, targets } | Node::FieldSet { base, targets, .. } => {
-                let Single::Known(Value::Entity(id)) = self.eval.single(*base) else { return None };
+                let Value::Entity(id) = self.first(*base)? else { return None };
                 let kind = self.eval.model.things.get(id).kind;
                 let key = targets.iter().find(|(k, _)| *k == kind).map(|(_, key)| *key)?;
                 if let Some(notion) = self.eval.unwritten_definition(id, key) {
@@ -465,13 +466,24 @@ impl Reporter<'_, '_> {
                     _ => None,
                 }
             }
-            Node::Slot(slot) => match self.eval.slot(*slot) {
-                Value::Entity(id) => Some(self.eval.model.things.get(id).head),
+            _ => match self.first(node)? {
+                Value::Entity(id) => marks::place(self.eval.model, subject, id, decided),
                 _ => None,
             },
-            _ => None,
         }
         .filter(|span| self.sources.get(span.file).is_some_and(|s| s.role == Role::Checked))
+    }
+
+    /// Returns the value of an expression, or the first that is surely in it.
+    fn first(&mut self, node: NodeId) -> Option<Value> {
+        if let Type::Set(_) = self.eval.program.type_of(node) {
+            let set = self.eval.set(node);
+            return set.items.iter().find(|(_, p)| *p == Truth::Yes).map(|(v, _)| *v);
+        }
+        match self.eval.single(node) {
+            Single::Known(value) => Some(value),
+            _ => None,
+        }
     }
 
     /// Returns the statement of the framework itself that a derived fact is read from.
@@ -553,8 +565,8 @@ impl Reporter<'_, '_> {
             if eased && ease.level < level {
                 level = ease.level;
                 let words = self.eval.words(ease.condition, self.sources);
-                let when = if ease.unless { "as it is not known that" } else { "as" };
-                texts.push(format!("eased to {} {when} {words}", ease.level.word()));
+                let why = if ease.unless { "nothing shows that " } else { "" };
+                texts.push(format!("eased to {} because {why}{words}", ease.level.word()));
             }
         }
         (level, texts)

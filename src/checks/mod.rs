@@ -2,9 +2,12 @@
 //!
 //! Takes a model and an evaluator; gives judgements and findings. Knows no output format.
 
+mod agreement;
 mod catalogue;
+mod circles;
 mod findings;
 mod judge;
+mod marks;
 mod profiles;
 mod rules;
 mod structure;

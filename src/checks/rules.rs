@@ -1,7 +1,7 @@
 //! Rules as they are read: from the tree of a `rule` to something that can be judged.
 
 use crate::diagnostic::{Finding, Level, nearest};
-use crate::expr::{Compiler, NodeId, Program, Scope, Slot, Type};
+use crate::expr::{Compiler, NodeId, Scope, Slot, Type};
 use crate::model::{Cites, Things};
 use crate::source::{Sources, Span};
 use crate::syntax::ast::{self, ClauseKind, TemplatePart};
@@ -316,8 +316,7 @@ impl Builder<'_, '_> {
                 let targets =
                     Box::new([(crate::schema::Kind::Framework, crate::expr::Key::Field(row))]);
                 let ty = crate::expr::field_type(row).unwrap_or(Type::Truth);
-                return Some(add(
-                    self.compiler.program,
+                return Some(self.compiler.program.add(
                     crate::expr::Node::FieldSet { base, targets, closure: false },
                     ty,
                     expr.span,
@@ -355,10 +354,6 @@ impl Builder<'_, '_> {
             );
         }
     }
-}
-
-fn add(program: &mut Program, node: crate::expr::Node, ty: Type, span: Span) -> NodeId {
-    program.add(node, ty, span)
 }
 
 /// Returns the text of a `##` documentation, a line for each.

@@ -1,14 +1,20 @@
 //! Structural checks on the resolved model: what no rule of the literature is needed for.
 //!
+//! Takes the model and an evaluator; gives findings. Knows no rule and no profile.
+//!
 //! Each is a function named for what it asks. Those that a single statement can fail are reported where the
 //! statement is read (`syntax`, `expr`, `model`); here stand those that need everything to be read first.
 
+use rustc_hash::FxHashSet;
+
+use super::agreement::{none_is_not_contradicted, sources_agree};
+use super::circles::phases_follow_one_another;
 use crate::diagnostic::{Finding, Level, NoteKind};
-use crate::eval::Evaluator;
-use crate::expr::{EntityId, Key, NotionForm};
-use crate::model::{Model, One, Said, TruthOf, Value};
-use crate::schema::{FieldId, Kind, Takes, Whose, fields_of};
-use crate::source::{Role, Sources};
+use crate::eval::{Evaluator, Single};
+use crate::expr::{EntityId, Key, NotionId, Stage, Type};
+use crate::model::{Closed, Model, One, Rest, Said, TruthOf, Value};
+use crate::schema::{FieldId, Kind, Whose, fields_of};
+use crate::source::{Role, Sources, Span};
 use crate::value::Truth;
 
 /// Runs every structural check over the things that are checked.
@@ -16,8 +22,9 @@ pub fn check(eval: &mut Evaluator<'_>, sources: &Sources, findings: &mut Vec<Fin
     let model = eval.model;
     let checked: Vec<EntityId> =
         model.things.iter().filter(|(_, t)| t.role == Role::Checked).map(|(id, _)| id).collect();
+    let mut seen = FxHashSet::default();
     for id in checked {
-        check_thing(eval, id, sources, findings);
+        check_thing(eval, id, sources, &mut seen, findings);
     }
 }
 
@@ -28,9 +35,11 @@ pub fn check_of(
     sources: &Sources,
     findings: &mut Vec<Finding>,
 ) {
-    check_thing(eval, root, sources, findings);
-    for child in &eval.model.things.get(root).children {
-        check_of(eval, *child, sources, findings);
+    let mut seen = FxHashSet::default();
+    let mut inside = vec![root];
+    while let Some(id) = inside.pop() {
+        check_thing(eval, id, sources, &mut seen, findings);
+        inside.extend(eval.model.things.get(id).children.iter().rev());
     }
 }
 
@@ -38,18 +47,20 @@ fn check_thing(
     eval: &mut Evaluator<'_>,
     id: EntityId,
     sources: &Sources,
+    seen: &mut FxHashSet<Vec<Span>>,
     findings: &mut Vec<Finding>,
 ) {
     let model = eval.model;
     draft_is_complete(model, id, findings);
-    sources_agree(eval, id, sources, findings);
+    sources_agree(eval, id, sources, seen, findings);
     fields_exclude_one_another(eval, id, sources, findings);
-    none_is_not_contradicted(model, id, sources, findings);
+    none_is_not_contradicted(eval, id, sources, findings);
+    phases_follow_one_another(model, id, findings);
     measures_stay_within_the_agenda(eval, id, sources, findings);
-    stated_notions_fit_the_facts(eval, id, findings);
+    stated_notions_fit_the_facts(eval, id, sources, findings);
 }
 
-fn about(finding: Finding, model: &Model, id: EntityId) -> Finding {
+pub(super) fn about(finding: Finding, model: &Model, id: EntityId) -> Finding {
     let root = model.things.root(id);
     let framework = if model.things.get(root).kind == Kind::Framework {
         model.things.path(root)
@@ -82,121 +93,6 @@ fn draft_is_complete(model: &Model, id: EntityId, findings: &mut Vec<Finding>) {
         .help(format!("add a line for each, such as `{example} …`; `detente explain {example}` lists what it takes"))
         .note(NoteKind::So, "rules that ask for what is missing cannot be decided; leaving it out exempts from nothing");
     findings.push(about(finding, model, id));
-}
-
-/// Sources that speak of the same thing say the same.
-fn sources_agree(
-    eval: &mut Evaluator<'_>,
-    id: EntityId,
-    sources: &Sources,
-    findings: &mut Vec<Finding>,
-) {
-    let model = eval.model;
-    let view = eval.view.clone();
-    for (key, claims) in model.facts(id) {
-        if claims.len() < 2 {
-            continue;
-        }
-        let (mut said, what): (Vec<(String, Said)>, String) = match key {
-            Key::Field(row) => match row.info().takes {
-                Takes::Truth => match model.truth(id, key, &view) {
-                    TruthOf::Contested(all) => (
-                        all.iter().map(|(b, s)| (Truth::from(*b).word().to_owned(), *s)).collect(),
-                        row.info().name.to_owned(),
-                    ),
-                    _ => continue,
-                },
-                Takes::Keyed(..) => continue,
-                _ if row.info().many == crate::schema::Many::One => match model.one(id, key, &view)
-                {
-                    One::Contested(all) => (
-                        all.iter()
-                            .map(|(v, s)| {
-                                (v.map_or("none".to_owned(), |v| eval.value_words(v, sources)), *s)
-                            })
-                            .collect(),
-                        row.info().name.to_owned(),
-                    ),
-                    _ => continue,
-                },
-                _ => {
-                    let list = model.list(id, key, &view);
-                    let mut said = Vec::new();
-                    for item in &list.items {
-                        let Some(denied) = item.denied else { continue };
-                        if stands_in_a_block(model, id, row, item.value) {
-                            continue;
-                        }
-                        let words = eval.value_words(item.value, sources);
-                        said.push((format!("counts {words} in"), item.said));
-                        said.push((format!("does not count {words} in"), denied));
-                    }
-                    (said, row.info().name.to_owned())
-                }
-            },
-            Key::Notion(notion) => match model.truth(id, key, &view) {
-                TruthOf::Contested(all) => (
-                    all.iter().map(|(b, s)| (Truth::from(*b).word().to_owned(), *s)).collect(),
-                    eval.notions.name(notion).to_owned(),
-                ),
-                _ => continue,
-            },
-        };
-        said.dedup_by_key(|(_, s)| s.span);
-        let Some((first, rest)) = said.split_first() else { continue };
-        let path = model.things.path(id);
-        let who = |s: &Said| {
-            let texts = model.cites.texts(s.cite);
-            if texts.is_empty() { "the text".to_owned() } else { texts.join("; ") }
-        };
-        let mut finding = Finding::broken(
-            "sources-disagree",
-            Level::Warning,
-            first.1.span,
-            format!("sources disagree about `{path}.{what}`"),
-        )
-        .here(format!("{}: {}", who(&first.1), first.0));
-        for (words, s) in rest {
-            if finding.labels.iter().all(|l| l.span != s.span) {
-                finding = finding.label(s.span, format!("{}: {words}", who(s)));
-            }
-        }
-        let mut who_says: Vec<String> = Vec::new();
-        for claim in said.iter().flat_map(|(_, s)| &model.cites.get(s.cite).claims) {
-            let name = model.things.path(claim.source);
-            if !who_says.contains(&name) {
-                who_says.push(name);
-            }
-        }
-        if !who_says.is_empty() {
-            let each = |f: &dyn Fn(&String) -> String| {
-                who_says.iter().map(f).collect::<Vec<_>>().join(" or ")
-            };
-            let run = each(&|s| format!("`--follow {s}`"));
-            let line = format!("`follow SOURCE on {path}.{what} because \"…\"`");
-            finding = finding
-                .help(format!("choose for one run: {run}\nor settle it in the file: {line}"));
-        }
-        finding.citations = said.iter().flat_map(|(_, s)| model.cites.texts(s.cite)).collect();
-        findings.push(about(
-            finding.note(NoteKind::So, "what depends on it is undecided until it is settled"),
-            model,
-            id,
-        ));
-    }
-}
-
-/// Checks whether a value stands in the same field of a block inside: an issue that one source names for the
-/// whole and another for a basket is on the agenda of both.
-fn stands_in_a_block(model: &Model, id: EntityId, row: FieldId, value: Value) -> bool {
-    row.info().group.is_some()
-        && model.things.get(id).children.iter().any(|child| {
-            let kind = model.things.get(*child).kind;
-            crate::schema::field(kind, row.info().name).is_some_and(|inner| {
-                let list = model.list(*child, Key::Field(inner), &crate::model::View::default());
-                list.items.iter().any(|i| i.value == value)
-            })
-        })
 }
 
 /// What excludes another field shares no value with it.
@@ -242,43 +138,6 @@ fn shares_nothing(
             .here(format!("in `{y}`"))
             .label(item.said.span, format!("in `{x}`"))
             .help("one of the two cannot be so; correct it, or give the other source an `account of …`");
-        findings.push(about(finding, model, id));
-    }
-}
-
-/// What is said not to be there is not written down.
-fn none_is_not_contradicted(
-    model: &Model,
-    id: EntityId,
-    sources: &Sources,
-    findings: &mut Vec<Finding>,
-) {
-    use crate::model::Says;
-    for (key, claims) in model.facts(id) {
-        let none = claims.iter().find(|c| matches!(c.says, Says::None));
-        let some = claims.iter().find(|c| {
-            matches!(&c.says, Says::Adds(_) | Says::Some)
-                || matches!(&c.says, Says::List { items, .. } if !items.is_empty())
-        });
-        let (Some(none), Some(some)) = (none, some) else { continue };
-        let name = match key {
-            Key::Field(row) => row.info().name,
-            Key::Notion(_) => continue,
-        };
-        // Two sources may well say so; that is a disagreement and reported as one.
-        if model.cites.get(none.said.cite) != model.cites.get(some.said.cite) || name == "basket" {
-            continue;
-        }
-        let text = sources.slice(none.said.span).trim();
-        let finding = Finding::broken(
-            "contradiction",
-            Level::Error,
-            some.said.span,
-            format!("`{}` has {name}, and says that it has none", model.things.path(id)),
-        )
-        .here("this one")
-        .label(none.said.span, "there is none")
-        .help(format!("leave out `{text}`, or write `no other {name}`"));
         findings.push(about(finding, model, id));
     }
 }
@@ -330,38 +189,23 @@ fn measures_stay_within_the_agenda(
 fn stated_notions_fit_the_facts(
     eval: &mut Evaluator<'_>,
     id: EntityId,
+    sources: &Sources,
     findings: &mut Vec<Finding>,
 ) {
     let model = eval.model;
     for (key, _) in model.facts(id) {
         let Key::Notion(notion) = key else { continue };
-        if !eval
-            .notions
-            .get(notion)
-            .is_some_and(|n| matches!(n.form, NotionForm::Noun | NotionForm::Adjective))
-        {
-            continue;
-        }
-        let TruthOf::Stated(stated, said) = model.truth(id, key, &eval.view) else { continue };
-        eval.begin(1);
-        let Some(derived) = eval.derived(notion, id) else { continue };
+        let Some((said, derived)) = stated_and_derived(eval, id, notion, sources) else { continue };
         let draft = model.things.get(id).draft;
-        let fits = match derived {
-            Truth::Undecided => !draft,
-            other => other == Truth::from(stated),
-        };
-        if fits {
-            continue;
-        }
         let name = eval.notions.name(notion).to_owned();
         let path = model.things.path(id);
         let message = match derived {
-            Truth::Undecided => {
+            Derived::Unknown if draft => {
                 format!("`{path}` states `{name}`, and its own text does not show it")
             }
-            _ => format!(
-                "`{path}` states the contrary of what its own facts give: {name} is {}",
-                derived.word()
+            Derived::Same | Derived::Unknown => continue,
+            Derived::Other(words) => format!(
+                "`{path}` states the contrary of what its own facts give: {name} is {words}"
             ),
         };
         let mut finding = Finding::broken("notion-against-facts", Level::Error, said.span, message)
@@ -369,5 +213,102 @@ fn stated_notions_fit_the_facts(
             .help(format!("correct the statement or the facts; `detente explain {name}` says what it is made of"));
         finding.citations = model.cites.texts(said.cite);
         findings.push(about(finding, model, id));
+    }
+}
+
+/// What the facts give for a notion that is stated.
+enum Derived {
+    /// What is stated.
+    Same,
+    /// Nothing known.
+    Unknown,
+    /// Something else, in words.
+    Other(String),
+}
+
+/// Reads what is stated of a notion and works out what its definition gives; none where nothing certain is stated.
+fn stated_and_derived(
+    eval: &mut Evaluator<'_>,
+    id: EntityId,
+    notion: NotionId,
+    sources: &Sources,
+) -> Option<(Said, Derived)> {
+    let (model, key) = (eval.model, Key::Notion(notion));
+    let Stage::Done(Some((body, ty))) = eval.notions.get(notion)?.stage else { return None };
+    let frame = eval.notions.get(notion)?.frame.max(1);
+    let view = eval.view.clone();
+    eval.begin(frame);
+    if let Type::Truth = ty {
+        let TruthOf::Stated(stated, said) = model.truth(id, key, &view) else { return None };
+        let derived = match eval.derived(notion, id)? {
+            Truth::Undecided => Derived::Unknown,
+            derived if derived == Truth::from(stated) => Derived::Same,
+            derived => Derived::Other(derived.word().to_owned()),
+        };
+        return Some((said, derived));
+    }
+    eval.set_slot(0, Value::Entity(id));
+    match ty {
+        Type::Set(_) => {
+            let stated = model.list(id, key, &view);
+            let closed = match stated.rest {
+                Rest::Closed(Closed::By(said)) => Some(said),
+                _ => None,
+            };
+            let certain: Vec<_> = stated.items.iter().filter(|i| i.denied.is_none()).collect();
+            let said = closed.or_else(|| certain.first().map(|i| i.said))?;
+            let derived = eval.set(body);
+            let shown = certain.iter().fold(Truth::Yes, |t, i| t.and(derived.contains(i.value)));
+            let beyond = derived.items.iter().any(|(value, presence)| {
+                *presence == Truth::Yes
+                    && stated.items.iter().all(|i| i.value != *value)
+                    && (closed.is_some() || stated.absent.iter().any(|(v, _)| v == value))
+            });
+            let all: Vec<Value> = derived.items.iter().map(|(v, _)| *v).collect();
+            let derived = if shown == Truth::No || beyond {
+                let words = eval.list_words(&all, sources);
+                Derived::Other(if words.is_empty() { "empty".to_owned() } else { words })
+            } else if shown == Truth::Yes && !derived.open {
+                Derived::Same
+            } else {
+                Derived::Unknown
+            };
+            Some((said, derived))
+        }
+        Type::One(_) => {
+            let (stated, said) = match model.one(id, key, &view) {
+                One::Known(value, said) => (Some(value), said),
+                One::None(Closed::By(said)) => (None, said),
+                _ => return None,
+            };
+            let derived = match (stated, eval.single(body)) {
+                (Some(value), Single::Known(derived)) => match eval.equal(value, derived) {
+                    Truth::Yes => Derived::Same,
+                    Truth::Undecided => Derived::Unknown,
+                    Truth::No => Derived::Other(eval.value_words(derived, sources)),
+                },
+                (None, Single::Known(derived)) => {
+                    Derived::Other(eval.value_words(derived, sources))
+                }
+                // A definition by cases of which none applies says nothing.
+                (None, Single::None) => Derived::Same,
+                _ => Derived::Unknown,
+            };
+            Some((said, derived))
+        }
+        Type::Range => {
+            let One::Known(Value::Number(number), said) = model.one(id, key, &view) else {
+                return None;
+            };
+            let (stated, range) = (number.as_whole()?, eval.range(body));
+            let derived = match range.high {
+                Some(high) if stated > high => Derived::Other(format!("at most {high}")),
+                _ if stated < range.low => Derived::Other(format!("at least {}", range.low)),
+                Some(high) if range.low == high => Derived::Same,
+                _ => Derived::Unknown,
+            };
+            Some((said, derived))
+        }
+        Type::Truth => None,
     }
 }

@@ -29,7 +29,12 @@ impl Run {
     /// Begins a command that is about texts: without paths about those of the current folder. Where there
     /// is no text there is nothing to run.
     pub(super) fn on_texts(paths: &[PathBuf], prelude: Prelude) -> Option<Run> {
-        let run = Run::begin(disk::collect(paths), prelude);
+        Run::of(disk::collect(paths), prelude)
+    }
+
+    /// The same, of texts that were collected.
+    pub(super) fn of(collected: Collected, prelude: Prelude) -> Option<Run> {
+        let run = Run::begin(collected, prelude);
         (!run.inputs.is_empty()).then_some(run)
     }
 

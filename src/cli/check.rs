@@ -6,8 +6,8 @@ use clap::{Args, ValueEnum};
 
 use super::begin::{Prelude, Run};
 use super::terminal::{self, Terminal};
-use super::{Outcome, Shape};
-use crate::analysis;
+use super::{Outcome, Shape, disk};
+use crate::analysis::{self, Request};
 use crate::diagnostic::{Finding, Level, Status};
 use crate::report;
 use crate::value::Date;
@@ -64,7 +64,11 @@ fn date(text: &str) -> Result<Date, String> {
 }
 
 pub(super) fn run(arguments: &Arguments, prelude: Prelude, terminal: &Terminal) -> Outcome {
-    let Some(mut run) = Run::on_texts(&arguments.paths, prelude) else {
+    let mut collected = disk::collect(&arguments.paths);
+    if !collected.problems.is_empty() && !arguments.profile.is_empty() {
+        profiles_among_paths(arguments, prelude.as_ref(), &mut collected);
+    }
+    let Some(mut run) = Run::of(collected, prelude) else {
         return Outcome::CouldNotRun;
     };
     run.request.profiles.clone_from(&arguments.profile);
@@ -85,6 +89,28 @@ pub(super) fn run(arguments: &Arguments, prelude: Prelude, terminal: &Terminal) 
     // The process ends here: giving a large model back piece by piece would only take time.
     std::mem::forget(analysis);
     terminal::close(written, run.outcome(outcome))
+}
+
+/// Says of a path that is not there, and is the name of a profile, how a second profile is asked for.
+fn profiles_among_paths(
+    arguments: &Arguments,
+    prelude: Option<&Vec<(String, String)>>,
+    collected: &mut disk::Collected,
+) {
+    let request = Request { prelude: prelude.cloned(), ..Request::default() };
+    let rows = analysis::rules(Vec::new(), &collected.disk, &request);
+    for path in &arguments.paths {
+        let name = path.to_string_lossy();
+        let known = rows.iter().flat_map(|row| &row.profiles).any(|(p, _)| **p == name);
+        let quoted = format!("`{name}`");
+        let problem = collected.problems.iter_mut().find(|p| known && p.what.ends_with(&quoted));
+        if let Some(problem) = problem {
+            let all = arguments.profile.join(",");
+            problem.help = Some(format!(
+                "{quoted} is a profile: join it to the other with a comma, `--profile {all},{name}`"
+            ));
+        }
+    }
 }
 
 /// Returns whether a finding is about what was asked for, such as a profile that does not exist: it is

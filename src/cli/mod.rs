@@ -10,6 +10,7 @@ mod explain;
 mod rules;
 mod terminal;
 mod test;
+mod what_if;
 
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -72,6 +73,8 @@ enum Command {
     Explain(explain::Arguments),
     /// List the rules and structural checks
     Rules(rules::Arguments),
+    /// Say what edits, or a scenario, would change: what is resolved, what is new, and why
+    WhatIf(what_if::Arguments),
 }
 
 /// What every command understands.
@@ -138,5 +141,6 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Outcome {
         Command::Test(arguments) => test::run(&arguments, prelude, &terminal),
         Command::Explain(arguments) => explain::run(&arguments, prelude, &terminal),
         Command::Rules(arguments) => rules::run(&arguments, prelude, &terminal),
+        Command::WhatIf(arguments) => what_if::run(&arguments, prelude, &terminal),
     }
 }

@@ -391,7 +391,9 @@ impl<'m> Evaluator<'m> {
             Node::Entity(id) => Single::Known(Value::Entity(*id)),
             Node::Word(word) => Single::Known(Value::Word(*word)),
             Node::Date(date) => Single::Known(Value::Date(*date)),
-            Node::Text(span) => Single::Known(Value::Text(*span)),
+            Node::Text(first, words) => {
+                Single::Known(Value::Text(self.model.text(words).unwrap_or(*first)))
+            }
             Node::Number(number) => Single::Known(Value::Number(*number)),
             Node::Quantity(_) => Single::Known(Value::Quantity(self.literal(id))),
             Node::FieldOne { base, targets } => match self.single(*base) {

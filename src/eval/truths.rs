@@ -61,10 +61,9 @@ impl Evaluator<'_> {
                     let others = set
                         .items
                         .iter()
-                        .filter(|(v, _)| *v != value)
-                        .fold(Truth::No, |t, (_, p)| t.or(*p));
+                        .fold(Truth::No, |t, (v, p)| t.or(p.and(self.equal(*v, value).negate())));
                     let others = if set.open { others.or(Truth::Undecided) } else { others };
-                    set.contains(value).and(others.negate())
+                    self.holds(&set, value).and(others.negate())
                 })
             }
             Node::Ordered(l, bound, r) => self.ordered(*l, *bound, *r),
@@ -75,12 +74,12 @@ impl Evaluator<'_> {
                 if set.items.is_empty() && !set.open && one != Single::None {
                     return Truth::No;
                 }
-                one.ask(|value| set.contains(value))
+                one.ask(|value| self.holds(&set, value))
             }
             Node::AnyIn(l, r) => {
                 let (l, r) = (self.set(*l), self.set(*r));
                 self.charge(2 * l.items.len() * r.items.len());
-                any_in(&l, &r)
+                self.any_in(&l, &r)
             }
             Node::AllIn(l, r) => {
                 let (l, r) = (self.set(*l), self.set(*r));
@@ -88,7 +87,7 @@ impl Evaluator<'_> {
                 let listed = l
                     .items
                     .iter()
-                    .fold(Truth::Yes, |all, (v, p)| all.and(p.negate().or(r.contains(*v))));
+                    .fold(Truth::Yes, |all, (v, p)| all.and(p.negate().or(self.holds(&r, *v))));
                 if l.open { listed.and(Truth::Undecided) } else { listed }
             }
             Node::Timed(l, temporal, r) => {
@@ -129,7 +128,8 @@ impl Evaluator<'_> {
         }
     }
 
-    pub(super) fn equal(&self, a: Value, b: Value) -> Truth {
+    /// Decides whether two values are the same.
+    pub fn equal(&self, a: Value, b: Value) -> Truth {
         match (a, b) {
             (Value::Quantity(x), Value::Quantity(y)) => {
                 match (self.quantity(x), self.quantity(y)) {
@@ -137,8 +137,30 @@ impl Evaluator<'_> {
                     _ => Truth::Undecided,
                 }
             }
+            (Value::Date(x), Value::Date(y)) => x.same(y),
             (a, b) => Truth::from(a == b),
         }
+    }
+
+    /// Decides whether a value is in a list. Dates and figures may be the same without being written alike.
+    fn holds(&self, set: &SetData, value: Value) -> Truth {
+        let listed = set.contains(value);
+        if listed == Truth::Yes || !matches!(value, Value::Date(_) | Value::Quantity(_)) {
+            return listed;
+        }
+        set.items.iter().fold(listed, |any, (v, p)| any.or(p.and(self.equal(*v, value))))
+    }
+
+    fn any_in(&self, l: &SetData, r: &SetData) -> Truth {
+        let any = |of: &SetData, other: &SetData, so: Truth| {
+            of.items.iter().fold(so, |any, (v, p)| any.or(p.and(self.holds(other, *v))))
+        };
+        let listed = any(r, l, any(l, r, Truth::No));
+        if listed == Truth::Yes {
+            return Truth::Yes;
+        }
+        // Where one list is closed, all its items have been asked of the other.
+        if l.open && r.open { listed.or(Truth::Undecided) } else { listed }
     }
 
     pub(super) fn quantified(
@@ -284,16 +306,6 @@ impl Evaluator<'_> {
         let kind = self.model.things.get(id).kind;
         targets.iter().find(|(k, _)| *k == kind).map(|(_, key)| (id, *key))
     }
-}
-
-fn any_in(l: &SetData, r: &SetData) -> Truth {
-    let listed = l.items.iter().fold(Truth::No, |any, (v, p)| any.or(p.and(r.contains(*v))));
-    let listed = r.items.iter().fold(listed, |any, (v, p)| any.or(p.and(l.contains(*v))));
-    if listed == Truth::Yes {
-        return Truth::Yes;
-    }
-    // Where one list is closed, all its items have been asked of the other.
-    if l.open && r.open { listed.or(Truth::Undecided) } else { listed }
 }
 
 fn compare_ranges(a: Range, bound: Bound, b: Range) -> Truth {

@@ -146,7 +146,11 @@ impl Evaluator<'_> {
             Node::Ordered(l, bound, r) => {
                 format!("{} {} {}", w(self, *l), bound.words(), w(self, *r))
             }
-            Node::In(l, r) => format!("{} in {}", w(self, *l), w(self, *r)),
+            Node::In(l, r) => {
+                let among =
+                    if matches!(program.node(*r), Node::Listed(_)) { "is any of" } else { "in" };
+                format!("{} {among} {}", w(self, *l), w(self, *r))
+            }
             Node::AnyIn(l, r) => format!("{} any in {}", w(self, *l), w(self, *r)),
             Node::AllIn(l, r) => format!("{} all in {}", w(self, *l), w(self, *r)),
             Node::Timed(l, temporal, r) => {
@@ -172,7 +176,7 @@ impl Evaluator<'_> {
             Node::Entity(id) => self.model.things.path(*id),
             Node::Word(word) => word.text().to_owned(),
             Node::Date(date) => date.to_string(),
-            Node::Text(span) => format!("“{}”", sources.slice(*span)),
+            Node::Text(span, _) => format!("“{}”", sources.slice(*span)),
             Node::Quantity(q) => q.to_string(),
             Node::FieldOne { base, targets } | Node::FieldSet { base, targets, .. } => {
                 let name =

@@ -1,5 +1,7 @@
 //! Compiled expressions: a flat list of nodes, every name resolved, every type known.
 
+use rustc_hash::FxHashMap;
+
 use super::types::{EntityId, Type};
 use crate::schema::{FieldId, Kind, KindSet, Word};
 use crate::source::Span;
@@ -134,8 +136,8 @@ pub enum Node {
     Word(Word),
     /// A date.
     Date(Date),
-    /// A text.
-    Text(Span),
+    /// A text: the first place where a rule or definition has it, and what it reads.
+    Text(Span, Box<str>),
     /// A figure with a unit.
     Quantity(Quantity),
     /// A fact of a thing.
@@ -212,6 +214,8 @@ pub enum Node {
 #[derive(Debug, Default)]
 pub struct Program {
     nodes: Vec<(Node, Type, Span)>,
+    /// Every text, with the first place where it stands.
+    texts: FxHashMap<Box<str>, Span>,
 }
 
 impl Program {
@@ -220,6 +224,12 @@ impl Program {
         let id = NodeId(u32::try_from(self.nodes.len()).unwrap_or(u32::MAX));
         self.nodes.push((node, ty, span));
         id
+    }
+
+    /// Makes the node of a text: it has one place for all that read the same.
+    pub(crate) fn text(&mut self, words: &str, span: Span) -> Node {
+        let first = *self.texts.entry(words.into()).or_insert(span);
+        Node::Text(first, words.into())
     }
 
     /// Returns a node.

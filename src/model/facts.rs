@@ -16,7 +16,7 @@ pub enum Value {
     Number(Number),
     /// A date.
     Date(Date),
-    /// A text; what stands between the quotes.
+    /// A text: what stands between the quotes, at the first of the places where it reads so.
     Text(Span),
     /// A figure with a unit: a place in [`super::Model::quantity`].
     Quantity(u32),
@@ -24,7 +24,7 @@ pub enum Value {
     Moment(u32),
     /// What a step waits for.
     Gate(GateKind, EntityId),
-    /// The name of a notion, by the place where it is written.
+    /// The name of a notion, at the first of the places where it is written.
     Notion(Span),
 }
 
@@ -136,8 +136,8 @@ pub enum Says {
     None,
     /// There are some; which is not said.
     Some,
-    /// Those written are all.
-    Complete,
+    /// Those written are all: they are in this stretch of text, or the same source names them elsewhere.
+    Complete(Span),
     /// This one is not among them.
     Not(Value),
     /// Nobody knows.

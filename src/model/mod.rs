@@ -22,9 +22,12 @@ pub use knowledge::{Closed, Keyed, List, Listed, One, Rest, TruthOf, View, Why};
 pub use resolve::{Against, EditStep, Edited, edit, resolve};
 pub use things::{Thing, Things, ambiguous, normal};
 
+use std::sync::Arc;
+
 use rustc_hash::FxHashMap as HashMap;
 
 use crate::expr::{EntityId, Key};
+use crate::source::Span;
 use crate::value::Quantity;
 use layers::Layered;
 
@@ -54,6 +57,8 @@ pub struct Model {
     facts: Layered<Facts>,
     quantities: Layered<Quantity>,
     moments: Layered<Moment>,
+    /// The texts that statements hold as values, each with the first place where it is written.
+    texts: Arc<HashMap<Box<str>, Span>>,
     /// Which source to believe on what.
     pub follows: Vec<Follow>,
     follow_index: HashMap<(EntityId, Option<Key>), EntityId>,
@@ -95,6 +100,12 @@ impl Model {
     /// Returns how many quantities the texts state.
     pub fn quantities(&self) -> usize {
         self.quantities.len()
+    }
+
+    /// Returns the place that stands for a text as a value, if some statement holds it: the same wherever it is
+    /// written, so that texts that read the same are the same value.
+    pub fn text(&self, words: &str) -> Option<Span> {
+        self.texts.get(&*normal(words)).copied()
     }
 
     /// Returns a moment by its place.

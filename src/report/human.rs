@@ -43,8 +43,23 @@ pub(super) fn findings(analysis: &Analysis, style: &Style, out: &mut dyn Write) 
         }
         writeln!(out)?;
     }
+    if let Some(hint) = text::other_profiles(analysis) {
+        page.paragraph(&hint, "", out)?;
+        writeln!(out)?;
+    }
     // One line, however long: it is what scripts and eyes look for.
     writeln!(out, "{}", text::closing(analysis))
+}
+
+/// Writes findings, each drawn.
+pub(super) fn several(
+    findings: &[Finding],
+    sources: &Sources,
+    style: &Style,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    let page = Page { style, sources };
+    findings.iter().try_for_each(|f| page.entry(&Entry { lead: f, others: Vec::new() }, out))
 }
 
 /// Writes the failures and the counts of a test run.

@@ -7,7 +7,7 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
-use crate::analysis::{Analysis, Explanation, RuleRow, Summary, TestRun};
+use crate::analysis::{Analysis, Explanation, RuleRow, Summary, TestRun, WhatIf};
 use crate::diagnostic::{self, Status};
 use crate::source::{Sources, Span};
 
@@ -133,22 +133,25 @@ struct Counts {
     advice: usize,
 }
 
+fn counts(summary: &Summary) -> Counts {
+    Counts {
+        files: summary.files,
+        frameworks: summary.frameworks,
+        loaded: summary.loaded,
+        broken: summary.broken,
+        violated: summary.violated,
+        undecided: summary.undecided,
+        satisfied: summary.satisfied,
+        does_not_apply: summary.moot,
+        errors: summary.errors,
+        warnings: summary.warnings,
+        advice: summary.advice,
+    }
+}
+
 /// Writes the findings of a check.
 pub(super) fn findings(analysis: &Analysis, out: &mut dyn Write) -> io::Result<()> {
     let sources = &analysis.sources;
-    let Summary {
-        frameworks,
-        files,
-        loaded,
-        broken,
-        violated,
-        undecided,
-        satisfied,
-        moot,
-        errors,
-        warnings,
-        advice,
-    } = analysis.summary;
     let report = CheckReport {
         schema: "detente.findings/1",
         tool: TOOL,
@@ -159,19 +162,98 @@ pub(super) fn findings(analysis: &Analysis, out: &mut dyn Write) -> io::Result<(
             .iter()
             .map(|w| Want { field: &w.field, findings: w.findings })
             .collect(),
-        summary: Counts {
-            files,
-            frameworks,
-            loaded,
-            broken,
-            violated,
-            undecided,
-            satisfied,
-            does_not_apply: moot,
-            errors,
-            warnings,
-            advice,
-        },
+        summary: counts(&analysis.summary),
+    };
+    write(&report, out)
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct WhatIfReport<'a> {
+    schema: &'static str,
+    tool: Tool,
+    steps: Vec<Made<'a>>,
+    moved: Vec<Moved<'a>>,
+    before: Option<Counts>,
+    after: Option<Counts>,
+    refused: Vec<Finding<'a>>,
+    broken: Vec<Finding<'a>>,
+}
+
+#[derive(Serialize)]
+struct Made<'a> {
+    edit: &'a str,
+    touched: &'a [String],
+    notes: &'a [String],
+    against: Vec<Opposed<'a>>,
+}
+
+#[derive(Serialize)]
+struct Opposed<'a> {
+    place: &'a str,
+    statement: &'a str,
+    lift: &'a str,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Moved<'a> {
+    movement: &'static str,
+    rule: &'a str,
+    framework: &'a str,
+    path: &'a str,
+    subject: &'a [String],
+    why: &'a str,
+    before: Option<Finding<'a>>,
+    after: Option<Finding<'a>>,
+}
+
+/// Writes what a supposition changes.
+pub(super) fn what_if(what_if: &WhatIf, out: &mut dyn Write) -> io::Result<()> {
+    let sources = &what_if.sources;
+    let (change, refused) = match &what_if.change {
+        Ok(change) => (Some(change), &[][..]),
+        Err(findings) => (None, findings.as_slice()),
+    };
+    let steps = change.map_or(&[][..], |c| c.steps.as_slice());
+    let moved = change.map_or(&[][..], |c| c.moved.as_slice());
+    let report = WhatIfReport {
+        schema: "detente.what-if/1",
+        tool: TOOL,
+        steps: steps
+            .iter()
+            .map(|s| Made {
+                edit: &s.text,
+                touched: &s.touched,
+                notes: &s.notes,
+                against: s
+                    .against
+                    .iter()
+                    .map(|a| Opposed {
+                        place: &a.place,
+                        statement: &a.statement,
+                        lift: &a.lift,
+                    })
+                    .collect(),
+            })
+            .collect(),
+        moved: moved
+            .iter()
+            .map(|m| Moved {
+                movement: m.movement.word(),
+                rule: &m.rule,
+                framework: &m.framework,
+                path: &m.path,
+                subject: &m.about,
+                why: &m.why,
+                before: m.before.as_ref().map(|f| finding(f, sources)),
+                after: m.after.as_ref().map(|f| finding(f, sources)),
+            })
+            .collect(),
+        before: change.map(|c| counts(&c.before)),
+        after: change.map(|c| counts(&c.after)),
+        refused: refused.iter().map(|f| finding(f, sources)).collect(),
+        broken: what_if.broken.iter().map(|f| finding(f, sources)).collect(),
     };
     write(&report, out)
 }

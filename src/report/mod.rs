@@ -7,6 +7,7 @@ mod frame;
 mod human;
 mod json;
 mod listing;
+mod moves;
 mod narrated;
 mod text;
 
@@ -15,7 +16,9 @@ mod tests;
 
 use std::io::{self, Write};
 
-use crate::analysis::{Analysis, Explanation, RuleRow, TestRun};
+use crate::analysis::{Analysis, Change, Explanation, RuleRow, TestRun, WhatIf};
+use crate::diagnostic::Finding;
+use crate::source::Sources;
 
 /// The formats that findings can be written in.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -72,6 +75,36 @@ pub fn emit(analysis: &Analysis, style: &Style, out: &mut dyn Write) -> io::Resu
         Format::Human => human::findings(analysis, style, out),
         Format::Json => json::findings(analysis, out),
     }
+}
+
+/// Writes what a supposition changes, or why it cannot be made.
+pub fn emit_what_if(what_if: &WhatIf, style: &Style, out: &mut dyn Write) -> io::Result<()> {
+    if style.format == Format::Json {
+        return json::what_if(what_if, out);
+    }
+    human::several(&what_if.broken, &what_if.sources, style, out)?;
+    match &what_if.change {
+        Ok(change) => moves::change(change, style, usize::MAX, out),
+        Err(findings) => human::several(findings, &what_if.sources, style, out),
+    }
+}
+
+/// Writes what an edit changed, for people; of many moves only the first.
+pub fn emit_change(change: &Change, style: &Style, out: &mut dyn Write) -> io::Result<()> {
+    moves::change(change, style, MOST_MOVES, out)
+}
+
+/// So many moves are shown at the prompt; `diff` shows the rest.
+const MOST_MOVES: usize = 12;
+
+/// Writes findings alone, for people.
+pub fn emit_findings(
+    findings: &[Finding],
+    sources: &Sources,
+    style: &Style,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    human::several(findings, sources, style, out)
 }
 
 /// Writes what came of the expectations. For people the last line is exactly `N passed, N failed`.

@@ -203,6 +203,7 @@ fn analysis() -> Analysis {
             Want { field: "members".into(), findings: 1 },
         ],
         profiles: vec!["security-building".into()],
+        offered: vec![],
     }
 }
 
@@ -437,6 +438,7 @@ fn draw(sources: Sources, findings: Vec<Finding>, style: Style) -> String {
         summary: Summary::default(),
         wants: vec![],
         profiles: vec![],
+        offered: vec![],
     };
     let mut out = Vec::new();
     emit(&analysis, &style, &mut out).unwrap();

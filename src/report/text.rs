@@ -276,6 +276,15 @@ pub(super) fn count(n: usize, one: &str) -> String {
     if n == 1 { format!("1 {one}") } else { format!("{n} {one}s") }
 }
 
+/// Returns under what else could be judged, where nobody asked for a profile: the core holds a few rules only.
+pub(super) fn other_profiles(analysis: &Analysis) -> Option<String> {
+    let judged = analysis.summary.frameworks > 0 && !analysis.offered.is_empty();
+    let names = analysis.offered.join(", ");
+    judged.then(|| {
+        format!("judged by the few rules of the core; to judge as a school does: --profile NAME, of {names}")
+    })
+}
+
 /// Returns the closing line of a check.
 pub(super) fn closing(analysis: &Analysis) -> String {
     let Summary { frameworks, files, loaded, broken, violated, undecided, satisfied, moot, .. } =

@@ -35,6 +35,11 @@ impl Span {
         Span { file: self.file, start: self.start.min(other.start), end: self.end.max(other.end) }
     }
 
+    /// Checks whether `other` lies in this stretch of text.
+    pub fn holds(self, other: Span) -> bool {
+        self.file == other.file && self.start <= other.start && other.end <= self.end
+    }
+
     /// Checks whether no byte is covered; such a span at offset 0 stands for the whole text.
     pub fn is_empty(self) -> bool {
         self.start == self.end

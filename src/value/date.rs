@@ -51,9 +51,26 @@ impl Date {
         }
     }
 
-    /// Checks whether every day of `self` is a day of `other`.
-    pub fn within(self, other: Date) -> bool {
-        other.first_day() <= self.first_day() && self.last_day() <= other.last_day()
+    /// Returns how many days it may be, one for a day: the fewer, the more closely it is known.
+    pub fn days(self) -> i32 {
+        match (self.month, self.day) {
+            (Some(_), Some(_)) => 1,
+            (Some(_), None) => i32::from(self.first_day().days_in_month()),
+            _ => i32::from(self.first_day().days_in_year()),
+        }
+    }
+
+    /// Decides whether two dates are the same: no where they share no day, yes where they are written alike, and
+    /// undecided where one only lies within the other. Two things of 1975 may well be of different days; but that
+    /// something is of 1975 is one statement, whoever makes it.
+    pub fn same(self, other: Date) -> Truth {
+        if self == other {
+            Truth::Yes
+        } else if self.last_day() < other.first_day() || other.last_day() < self.first_day() {
+            Truth::No
+        } else {
+            Truth::Undecided
+        }
     }
 
     /// Decides whether the whole of `self` lies before the whole of `other`.
@@ -78,5 +95,26 @@ impl fmt::Display for Date {
             write!(f, "-{day:02}")?;
         }
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Date;
+    use crate::value::Truth;
+
+    #[test]
+    fn dates_are_the_same_apart_or_perhaps_the_same() {
+        let same = |a: &str, b: &str| {
+            let both = Date::parse(a).zip(Date::parse(b));
+            both.map(|(a, b)| (a.same(b), b.same(a)))
+        };
+        let alike = |truth: Truth| Some((truth, truth));
+        assert_eq!(same("1975-08-01", "1975-08-01"), alike(Truth::Yes));
+        assert_eq!(same("1975", "1975"), alike(Truth::Yes));
+        assert_eq!(same("1975", "1975-08"), alike(Truth::Undecided));
+        assert_eq!(same("1975-08", "1975-08-31"), alike(Truth::Undecided));
+        assert_eq!(same("1975-08", "1975-09"), alike(Truth::No));
+        assert_eq!(same("1975-12-31", "1976"), alike(Truth::No));
     }
 }

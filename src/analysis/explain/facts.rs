@@ -167,7 +167,7 @@ fn written(world: &World, id: EntityId, key: Key) -> Vec<Line> {
     let mut lines = Vec::new();
     let claims = world.model.claims(id, key);
     let (last, first): (Vec<&Claim>, Vec<&Claim>) =
-        claims.iter().partition(|c| matches!(c.says, Says::Complete));
+        claims.iter().partition(|c| matches!(c.says, Says::Complete(_)));
     for claim in first.into_iter().chain(last) {
         of_claim(world, key, claim, &mut lines);
     }
@@ -226,7 +226,7 @@ fn of_claim(world: &World, key: Key, claim: &Claim, lines: &mut Vec<Line>) {
         Says::Truth(false) => word("no".to_owned(), false),
         Says::None => word("none".to_owned(), false),
         Says::Some => word("there are some; which is not said".to_owned(), false),
-        Says::Complete => word(format!("no other {}", key_name(world, key)), true),
+        Says::Complete(_) => word(format!("no other {}", key_name(world, key)), true),
         Says::Not(one) => {
             let name = value(world, *one, claim.said);
             lines.push(Line {

@@ -79,6 +79,14 @@ impl Session {
         &self.profiles
     }
 
+    /// Returns what is wrong with the texts as loaded, at level error.
+    pub fn broken(&self) -> Vec<Finding> {
+        let mut broken = self.fixed.clone();
+        broken.retain(|f| f.level == Level::Error);
+        diagnostic::sort(&mut broken, &self.world.sources);
+        broken
+    }
+
     /// Returns the findings of the state the session is in.
     pub fn analysis(&self) -> Analysis {
         let state = self.state();
@@ -91,6 +99,7 @@ impl Session {
             findings,
             sources: self.world.sources.clone(),
             profiles: self.profiles.clone(),
+            offered: Vec::new(),
         }
     }
 

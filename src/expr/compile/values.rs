@@ -107,7 +107,10 @@ impl Compiler<'_> {
                     );
                 }
             },
-            ExprKind::Text(text) => (Node::Text(text.inner), Type::One(Elem::Text)),
+            ExprKind::Text(text) => {
+                let words = self.text(text.inner);
+                (self.program.text(words, text.inner), Type::One(Elem::Text))
+            }
             _ => {
                 let node = self.truth(scope, expr)?;
                 return Some((node, Type::Truth));

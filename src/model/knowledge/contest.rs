@@ -9,7 +9,7 @@ use rustc_hash::{FxHashMap as HashMap, FxHashSet as HashSet};
 use super::lists::Voice;
 use super::speakers::Place;
 use super::{List, Listed, View};
-use crate::expr::EntityId;
+use crate::expr::{EntityId, Key};
 use crate::model::Model;
 use crate::model::facts::{Said, Says, Value};
 
@@ -38,6 +38,33 @@ impl<'v> Closer<'v> {
     }
 }
 
+/// A claim by which those written are all, with what it closes: what stands beside it, what its own source names
+/// elsewhere, and relations that are written on their other side.
+struct Completion {
+    order: usize,
+    said: Said,
+    closed: HashSet<Value>,
+}
+
+impl Completion {
+    fn new(
+        model: &Model,
+        key: Key,
+        (order, voice): (usize, &Voice<'_>),
+        all: &[Voice<'_>],
+    ) -> Option<Completion> {
+        let Says::Complete(beside) = voice.claim.says else { return None };
+        let said = voice.claim.said;
+        let mut closed = HashSet::default();
+        for other in all {
+            let there = model.other_side(key, other.claim).is_some();
+            let closes = |s: Said| there || beside.holds(s.span) || model.same_voice(s, said);
+            closed.extend(other.named().filter(|(_, s)| closes(*s)).map(|(value, _)| value));
+        }
+        Some(Completion { order, said, closed })
+    }
+}
+
 /// What is denied, and by whom.
 #[derive(Default)]
 struct Denials<'v> {
@@ -45,10 +72,18 @@ struct Denials<'v> {
     named: HashMap<Value, Vec<(usize, Said)>>,
     /// Those who deny all that they do not name, by their sources: one source does not deny what it adds.
     rest: Vec<(Vec<EntityId>, Vec<Closer<'v>>)>,
+    /// Those who say that those written are all.
+    completions: Vec<Completion>,
 }
 
 impl<'v> Denials<'v> {
-    fn of(model: &Model, voices: impl Iterator<Item = (usize, &'v Voice<'v>)>) -> Denials<'v> {
+    /// Returns what some voices, of all there are, deny.
+    fn of(
+        model: &Model,
+        key: Key,
+        voices: impl Iterator<Item = (usize, &'v Voice<'v>)>,
+        all: &'v [Voice<'v>],
+    ) -> Denials<'v> {
         let mut denials = Denials::default();
         let mut places: HashMap<Vec<EntityId>, usize> = HashMap::default();
         for (order, voice) in voices {
@@ -57,6 +92,7 @@ impl<'v> Denials<'v> {
             for value in voice.absent().filter(|v| !voice.names().any(|n| n == *v)) {
                 denials.named.entry(value).or_default().push((order, said));
             }
+            denials.completions.extend(Completion::new(model, key, (order, voice), all));
             if !voice.closes() {
                 continue;
             }
@@ -75,7 +111,7 @@ impl<'v> Denials<'v> {
     }
 
     fn is_empty(&self) -> bool {
-        self.named.is_empty() && self.rest.is_empty()
+        self.named.is_empty() && self.rest.is_empty() && self.completions.is_empty()
     }
 
     /// Returns who denies an item that others name.
@@ -91,12 +127,20 @@ impl<'v> Denials<'v> {
             let closer = closers.iter().find(|c| c.denies(item.value))?;
             Some((closer.order, closer.voice.claim.said))
         });
-        named.into_iter().chain(rest).min_by_key(|(order, _)| *order).map(|(_, said)| said)
+        let whole = self.completions.iter().find(|c| !c.closed.contains(&item.value));
+        let whole = whole.map(|c| (c.order, c.said));
+        named
+            .into_iter()
+            .chain(rest)
+            .chain(whole)
+            .min_by_key(|(order, _)| *order)
+            .map(|(_, said)| said)
     }
 
     fn denies(&self, value: Value) -> bool {
         self.named.contains_key(&value)
             || self.rest.iter().flat_map(|(_, closers)| closers).any(|c| c.denies(value))
+            || self.completions.iter().any(|c| !c.closed.contains(&value))
     }
 }
 
@@ -113,7 +157,7 @@ impl Model {
         let denials = if voices.len() < 2 {
             Denials::default()
         } else {
-            Denials::of(self, voices.iter().enumerate())
+            Denials::of(self, place.1, voices.iter().enumerate(), voices)
         };
         // Most lists have one claim, and most claims of the others only add: nothing denies then.
         if denials.is_empty() && list.items.iter().all(|i| i.denied.is_none()) {
@@ -162,13 +206,13 @@ impl Model {
                 let adds =
                     |v: &Voice<'_>| matches!(v.claim.says, Says::List { .. } | Says::Adds(_));
                 let names = own().filter(|(_, v)| adds(v)).flat_map(|(_, v)| v.names()).collect();
-                Believed { source, names, denials: Denials::of(self, own()) }
+                Believed { source, names, denials: Denials::of(self, place.1, own(), voices) }
             })
             .collect()
     }
 
     /// Checks whether one source stands behind both statements: what it adds it does not deny.
-    fn same_voice(&self, a: Said, b: Said) -> bool {
+    pub(crate) fn same_voice(&self, a: Said, b: Said) -> bool {
         let (a, b) = (self.cites.get(a.cite), self.cites.get(b.cite));
         if a.supposed != b.supposed {
             return false;

@@ -82,13 +82,19 @@ impl Voice<'_> {
 
     /// Iterates over what the claim names, whether it holds there or only may.
     pub(super) fn names(&self) -> impl Iterator<Item = Value> {
+        self.named().map(|(value, _)| value)
+    }
+
+    /// Iterates over what the claim names, each with its place.
+    pub(super) fn named(&self) -> impl Iterator<Item = (Value, Said)> {
+        let said = self.claim.said;
         let (items, one) = match &self.claim.says {
             Says::List { items, .. } => (&**items, None),
-            Says::Adds(value) => (&[][..], Some(*value)),
+            Says::Adds(value) => (&[][..], Some((*value, said))),
             _ => (&[][..], None),
         };
-        let parts = self.parts.iter().flat_map(|p| p.items.iter().map(|i| i.value));
-        items.iter().map(|i| i.value).chain(one).chain(parts)
+        let parts = self.parts.iter().flat_map(|p| p.items.iter().map(|i| (i.value, i.said)));
+        items.iter().map(|i| (i.value, i.said)).chain(one).chain(parts)
     }
 
     /// Iterates over what the claim says not to be there.
@@ -207,7 +213,7 @@ impl Model {
                         }
                     }
                 },
-                Says::Complete => closed = closed.or(Some(said)),
+                Says::Complete(_) => closed = closed.or(Some(said)),
                 Says::Some => list.some = Some(said),
                 Says::Not(value) => list.absent.push((*value, said)),
                 Says::None

@@ -171,7 +171,7 @@ impl Model {
         let group = info.group?;
         let fellows = fields_of(info.of).filter(|f| *f != row && f.info().group == Some(group));
         fellows.flat_map(|f| self.claims(id, Key::Field(f))).find_map(|claim| match &claim.says {
-            Says::Complete | Says::None => Some(claim.said),
+            Says::Complete(_) | Says::None => Some(claim.said),
             // A number beyond the names leaves the others open.
             Says::List { open: None, items, count, all } if all.is_empty() => {
                 count.is_none_or(|n| n as usize <= items.len()).then_some(claim.said)

@@ -72,13 +72,18 @@ impl Model {
         let same = |a: &Claim, b: &Claim| {
             sort(a) == sort(b) && (sort(a) < 3 || self.same_value(value(a), value(b)))
         };
-        let standing = if carries_over(&claims) {
+        let mut standing = if carries_over(&claims) {
             self.standing(key, &claims, same)
         } else {
             let replaced =
                 |c: &Claim| claims.iter().any(|d| !same(c, d) && self.supersedes(d, c, key));
             claims.iter().copied().filter(|c| !replaced(c)).collect()
         };
+        // Of dates that agree the one known most closely lies within all the others: it is asked first.
+        standing.sort_by_key(|c| match value(c) {
+            Some(Value::Date(date)) => date.days(),
+            _ => 0,
+        });
         let places = [(id, key)];
         let claims = self.settle(&places, view, standing, same);
         let Some(first) = claims.first().copied() else {
@@ -109,7 +114,8 @@ impl Model {
         }
     }
 
-    /// Checks whether two values say the same; a date is the same as one that only knows it more closely.
+    /// Checks whether two values can both be so. Dates agree where they share a day. Years, months and days lie
+    /// in one another or apart, so dates that agree with the closest of them have all of its days in common.
     fn same_value(&self, a: Option<Value>, b: Option<Value>) -> bool {
         match (a, b) {
             (Some(Value::Quantity(x)), Some(Value::Quantity(y))) => {
@@ -118,7 +124,7 @@ impl Model {
                     _ => false,
                 }
             }
-            (Some(Value::Date(x)), Some(Value::Date(y))) => x.within(y) || y.within(x),
+            (Some(Value::Date(x)), Some(Value::Date(y))) => x.same(y) != Truth::No,
             (a, b) => a == b,
         }
     }

@@ -155,8 +155,7 @@ impl Model {
         standing: Vec<&'m Claim>,
         same: impl Fn(&Claim, &Claim) -> bool,
     ) -> Vec<&'m Claim> {
-        let agree = standing.windows(2).all(|w| matches!(w, [a, b] if same(a, b)));
-        if agree {
+        if standing.first().is_none_or(|first| standing.iter().all(|c| same(first, c))) {
             return standing;
         }
         // What an edit supposes gives way to what a text states.

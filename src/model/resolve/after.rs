@@ -1,11 +1,14 @@
 //! What follows once every block is read: blocks as items, relations the other way round, lists that exclude
 //! one another.
 
-use crate::expr::{EntityId, Key};
+use crate::expr::{EntityId, Key, Names};
+use crate::model::collect::Pending;
 use crate::model::facts::{CiteId, Claim, Said, Says, Value};
 use crate::model::resolve::Resolver;
 use crate::model::resolve::edits::{Part, derived};
+use crate::model::things::normal;
 use crate::schema::{Kind, Takes, field, fields_of};
+use crate::syntax::ast;
 
 impl Resolver<'_> {
     /// A block inside a block is an item of the list of such blocks.
@@ -17,6 +20,26 @@ impl Resolver<'_> {
             if let Some(claims) = self.model.claims_mut(of, key) {
                 claims.push(claim);
             }
+        }
+        for (parent, key, said, id) in std::mem::take(&mut self.again) {
+            self.claim(parent, key, said, Says::Adds(Value::Entity(id)));
+        }
+    }
+
+    /// Notes who names a block that is declared in another one: an account of what the first text speaks of.
+    pub(super) fn named_again(&mut self, pending: &Pending<'_>, thing: &ast::Thing) {
+        let name = normal(self.text(thing.name.span));
+        let Some(child) = self.model.things.inside(pending.of, &name) else { return };
+        let (kind, head) = {
+            let child = self.model.things.get(child);
+            (child.kind, child.head)
+        };
+        let parent = self.model.things.get(pending.of).kind;
+        let row = fields_of(parent).find(|row| row.info().takes == Takes::Blocks(kind));
+        if let Some(row) = row.filter(|_| head != thing.name.span) {
+            let cite = self.cite(thing.cite.as_ref(), pending.cite);
+            let said = Said { span: thing.name.span, cite };
+            self.again.push((pending.of, Key::Field(row), said, child));
         }
     }
 

@@ -18,7 +18,8 @@ impl Resolver<'_> {
         let default = self.cite(None, pending.cite);
         self.heads.entry(pending.of).or_insert(default);
         if let (Some(span), Some(row)) = (pending.sequence, field(Kind::Framework, "phases")) {
-            self.claim(pending.of, Key::Field(row), Said { span, cite: default }, Says::Complete);
+            let says = Says::Complete(extent(pending.statements, span));
+            self.claim(pending.of, Key::Field(row), Said { span, cite: default }, says);
         }
         let mut written: Vec<(Key, Span)> = Vec::new();
         for statement in pending.statements {
@@ -43,7 +44,10 @@ impl Resolver<'_> {
                     );
                 }
                 StatementKind::No { name } => self.no(place, *name, statement.span),
-                StatementKind::NoOther { name } => self.no_other(place, *name, statement.span),
+                StatementKind::NoOther { name } => {
+                    let beside = extent(pending.statements, statement.span);
+                    self.no_other(place, *name, statement.span, beside);
+                }
                 StatementKind::NoIn { item, name } => {
                     self.no_in(place, item, *name, statement.span);
                 }
@@ -53,7 +57,7 @@ impl Resolver<'_> {
                 StatementKind::Is { name, negated } => {
                     self.state(place, *name, !negated, false, statement.span);
                 }
-                StatementKind::Thing(_) => {}
+                StatementKind::Thing(thing) => self.named_again(pending, thing),
             }
         }
     }
@@ -255,4 +259,12 @@ fn written_before(written: &mut Written, key: Key, span: Span) -> Option<Span> {
         written.push((key, span));
     }
     earlier
+}
+
+/// Returns the stretch of text that the statements of a block take, or `span` where there are none.
+fn extent(statements: &[ast::Statement], span: Span) -> Span {
+    match (statements.first(), statements.last()) {
+        (Some(first), Some(last)) => first.span.to(last.span),
+        _ => span,
+    }
 }

@@ -16,6 +16,8 @@ mod sources;
 mod values;
 mod words;
 
+use std::sync::Arc;
+
 use indexmap::IndexMap;
 use rustc_hash::FxHashMap as HashMap;
 
@@ -51,6 +53,7 @@ pub fn resolve(
         facts: (0..count).map(|_| Vec::new()).collect::<Vec<_>>().into(),
         quantities: Layered::default(),
         moments: Layered::default(),
+        texts: Arc::default(),
         follows: Vec::new(),
         follow_index: HashMap::default(),
     };
@@ -99,6 +102,8 @@ struct Resolver<'s> {
     strangers: HashMap<(FileId, Box<str>), usize>,
     /// Names that a module of the library declares which the file does not use, by file and module.
     unused: IndexMap<(FileId, String), Vec<Named>>,
+    /// Blocks inside blocks that were declared before: who else names them.
+    again: Vec<(EntityId, Key, Said, EntityId)>,
     model: Model,
 }
 
@@ -128,6 +133,7 @@ impl<'s> Resolver<'s> {
             heads: HashMap::default(),
             strangers: HashMap::default(),
             unused: IndexMap::new(),
+            again: Vec::new(),
             model,
         }
     }

@@ -18,7 +18,7 @@ impl Resolver<'_> {
         self.claim(place.of, key, Said { span, cite: place.cite }, says);
     }
 
-    pub(super) fn no_other(&mut self, place: Place, name: ast::Name, span: Span) {
+    pub(super) fn no_other(&mut self, place: Place, name: ast::Name, span: Span, beside: Span) {
         let Some(key) = self.key(place, name) else { return };
         let word = self.text(name.span);
         let list = matches!(key, Key::Field(row) if row.info().many == Many::List || matches!(row.info().takes, Takes::Blocks(_)));
@@ -40,7 +40,7 @@ impl Resolver<'_> {
             );
             return;
         }
-        self.claim(place.of, key, Said { span, cite: place.cite }, Says::Complete);
+        self.claim(place.of, key, Said { span, cite: place.cite }, Says::Complete(beside));
     }
 
     pub(super) fn no_in(&mut self, place: Place, item: &ast::Path, name: ast::Name, span: Span) {

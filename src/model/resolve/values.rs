@@ -1,5 +1,7 @@
 //! Values as the fields take them: names, words, dates, figures, moments, gates.
 
+use std::sync::Arc;
+
 use crate::diagnostic::{Finding, Level, NoteKind, nearest, suggestion};
 use crate::expr::{Elem, Key, NotionForm, Stage, Type};
 use crate::model::facts::{CiteId, GateKind, Item, Moment, MomentTarget, Said, Value};
@@ -100,7 +102,7 @@ impl Resolver<'_> {
             Takes::Words(vocabulary) => self.word(vocabulary, value),
             Takes::Text => {
                 if let ast::Value::Text(text) = value {
-                    Some(Value::Text(text.inner))
+                    Some(Value::Text(self.first_place(text.inner)))
                 } else {
                     let written = self.text(span);
                     self.report(
@@ -173,7 +175,7 @@ impl Resolver<'_> {
                 ast::Value::Path(path) => {
                     let notion = self.text(path.span);
                     if self.notions.get_named(notion, place.kind).is_some() {
-                        Some(Value::Notion(path.span))
+                        Some(Value::Notion(self.first_place(path.span)))
                     } else {
                         let help = suggestion(notion, self.notions.words(place.kind.into()));
                         self.report(
@@ -209,6 +211,12 @@ impl Resolver<'_> {
             Some(value) => list.items.push(Item { value, said: Said { span, cite } }),
             None => list.faulty = true,
         }
+    }
+
+    /// Returns the first place where the same words stand as a value: texts are the same if they read the same.
+    fn first_place(&mut self, span: Span) -> Span {
+        let words = crate::model::normal(self.text(span));
+        *Arc::make_mut(&mut self.model.texts).entry(words.as_ref().into()).or_insert(span)
     }
 
     pub(super) fn wrong<T>(&mut self, word: &str, span: Span, takes: &str) -> Option<T> {

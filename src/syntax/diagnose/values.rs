@@ -3,7 +3,7 @@
 use super::letters::{Kind, Line, Token, is_dash};
 use super::{Within, conditions, line_start, near, short};
 use crate::diagnostic::Finding;
-use crate::schema::FIELDS;
+use crate::schema::{FIELDS, Many, Takes};
 
 /// Commas too many.
 pub(super) fn comma(line: &Line<'_>) -> Option<Finding> {
@@ -185,16 +185,22 @@ pub(super) fn and_between(line: &Line<'_>) -> Option<Finding> {
             continue;
         }
         let from = if before.kind == Kind::Sign(',') { before.start } else { before.end };
-        let message = if text == "and" {
-            "the last two names of a list are separated by a comma too"
+        let field = line.word(0);
+        let figures = FIELDS.iter().any(|f| {
+            f.name == field && f.many == Many::List && matches!(f.takes, Takes::Quantity(_))
+        });
+        let (message, here) = if text == "and" {
+            ("the last two names of a list are separated by a comma too", "write a comma for this")
+        } else if figures {
+            // Whichever figure is reached first: that is what `or` was to say.
+            (
+                "several figures are separated by a comma",
+                "write a comma for this: any one of them is enough",
+            )
         } else {
-            "a list cannot hold one thing `or` another"
+            ("a list cannot hold one thing `or` another", "a list means all of them")
         };
-        return Some(line.replace(from, after.start, ", ", message).here(if text == "and" {
-            "write a comma for this"
-        } else {
-            "a list means all of them"
-        }));
+        return Some(line.replace(from, after.start, ", ", message).here(here));
     }
     None
 }

@@ -1,0 +1,298 @@
+//! Whether what is said of one fact can all be so: between sources, and within one.
+//!
+//! Takes the claims of a thing and how the model reads them; gives `sources-disagree` and `contradiction`. Knows no
+//! rule: a disagreement is one whether or not anything depends on it.
+
+use rustc_hash::FxHashSet;
+
+use super::structure::about;
+use crate::diagnostic::{Finding, Level, NoteKind};
+use crate::eval::Evaluator;
+use crate::expr::{EntityId, Key, NotionForm, Stage, Type};
+use crate::model::{Claim, Keyed, Model, One, Said, Says, TruthOf, Value, View};
+use crate::schema::{FieldId, Many, Takes, fields_of};
+use crate::source::{Sources, Span};
+use crate::value::Truth;
+
+/// What is said of one fact, or of one name in it, that cannot all be so: each thing said, and who says it.
+struct Dispute {
+    /// The fact, as in `talks.stance.China`.
+    what: String,
+    /// The field or notion, as `follow` takes it.
+    field: String,
+    said: Vec<(String, Said)>,
+}
+
+/// How a fact is read.
+enum Shape {
+    Truth,
+    One,
+    List,
+    Keyed,
+}
+
+fn shape(eval: &Evaluator<'_>, key: Key) -> Shape {
+    match key {
+        Key::Field(row) => match row.info().takes {
+            Takes::Truth => Shape::Truth,
+            Takes::Keyed(..) => Shape::Keyed,
+            _ if row.info().many == Many::One => Shape::One,
+            _ => Shape::List,
+        },
+        Key::Notion(id) => match eval.notions.get(id).map(|n| (n.form, n.stage)) {
+            Some((NotionForm::Value, Stage::Done(Some((_, Type::Set(_)))))) => Shape::List,
+            Some((NotionForm::Value, _)) => Shape::One,
+            _ => Shape::Truth,
+        },
+    }
+}
+
+/// Sources that speak of the same thing say the same. `seen` holds the statements that were reported: a relation is
+/// a fact of both its sides.
+pub(super) fn sources_agree(
+    eval: &Evaluator<'_>,
+    id: EntityId,
+    sources: &Sources,
+    seen: &mut FxHashSet<Vec<Span>>,
+    findings: &mut Vec<Finding>,
+) {
+    let model = eval.model;
+    for (key, claims) in model.facts(id) {
+        if claims.len() < 2 {
+            continue;
+        }
+        for mut dispute in disputes(eval, id, key, claims, sources) {
+            dispute.said.dedup_by_key(|(_, s)| s.span);
+            let mut spans: Vec<Span> = dispute.said.iter().map(|(_, s)| s.span).collect();
+            spans.sort_unstable();
+            if !dispute.said.is_empty() && seen.insert(spans) {
+                findings.push(report(model, id, &dispute));
+            }
+        }
+    }
+}
+
+fn disputes(
+    eval: &Evaluator<'_>,
+    id: EntityId,
+    key: Key,
+    claims: &[Claim],
+    sources: &Sources,
+) -> Vec<Dispute> {
+    let (model, view) = (eval.model, &eval.view);
+    let field = eval.key_words(key);
+    let of_all = |said: Vec<(String, Said)>| {
+        vec![Dispute { what: field.clone(), field: field.clone(), said }]
+    };
+    match shape(eval, key) {
+        Shape::Truth => match model.truth(id, key, view) {
+            TruthOf::Contested(all) => {
+                of_all(all.iter().map(|(b, s)| (Truth::from(*b).word().to_owned(), *s)).collect())
+            }
+            _ => Vec::new(),
+        },
+        Shape::One => match model.one(id, key, view) {
+            One::Contested(all) => {
+                let words = |v: Option<Value>| {
+                    v.map_or("none".to_owned(), |v| eval.value_words(v, sources))
+                };
+                of_all(all.iter().map(|(v, s)| (words(*v), *s)).collect())
+            }
+            _ => Vec::new(),
+        },
+        Shape::List => {
+            let mut said = Vec::new();
+            for item in &model.list(id, key, view).items {
+                let Some(denied) = item.denied else { continue };
+                if matches!(key, Key::Field(row) if stands_in_a_block(model, id, row, item.value)) {
+                    continue;
+                }
+                let words = eval.value_words(item.value, sources);
+                said.push((format!("counts {words} in"), item.said));
+                said.push((format!("does not count {words} in"), denied));
+            }
+            of_all(said)
+        }
+        Shape::Keyed => {
+            let mut names: Vec<EntityId> = Vec::new();
+            for claim in claims {
+                if let Says::Keyed(of, _) = claim.says
+                    && !names.contains(&of)
+                {
+                    names.push(of);
+                }
+            }
+            let contested = names.into_iter().filter_map(|of| {
+                let Keyed::Contested(all) = model.keyed(id, key, of, view) else { return None };
+                let words = |words: &[crate::schema::Word]| {
+                    words.iter().map(|w| w.text()).collect::<Vec<_>>().join(", ")
+                };
+                Some(Dispute {
+                    what: format!("{field}.{}", model.things.path(of)),
+                    field: field.clone(),
+                    said: all.iter().map(|(w, s)| (words(w), *s)).collect(),
+                })
+            });
+            contested.collect()
+        }
+    }
+}
+
+fn report(model: &Model, id: EntityId, dispute: &Dispute) -> Finding {
+    let Dispute { what, field, said } = dispute;
+    let path = model.things.path(id);
+    let first = said.first();
+    let one_voice = first.is_some_and(|(_, a)| said.iter().all(|(_, b)| model.same_voice(*a, *b)));
+    let mut who_says: Vec<String> = Vec::new();
+    for claim in said.iter().flat_map(|(_, s)| &model.cites.get(s.cite).claims) {
+        let name = model.things.path(claim.source);
+        if !who_says.contains(&name) {
+            who_says.push(name);
+        }
+    }
+    let who = |s: &Said| {
+        let texts = model.cites.texts(s.cite);
+        if texts.is_empty() { "the text".to_owned() } else { texts.join("; ") }
+    };
+    let place = first.map_or(model.things.get(id).head, |(_, s)| s.span);
+    let mut finding = if one_voice {
+        let who = who_says.first().map_or("the text".to_owned(), |name| format!("`{name}`"));
+        let message = format!("{who} says two things of `{path}.{what}`");
+        Finding::broken("contradiction", Level::Error, place, message)
+    } else {
+        let message = format!("sources disagree about `{path}.{what}`");
+        Finding::broken("sources-disagree", Level::Warning, place, message)
+    };
+    for (i, (words, s)) in said.iter().enumerate() {
+        let text = format!("{}: {words}", who(s));
+        if i == 0 {
+            finding = finding.here(text);
+        } else if finding.labels.iter().all(|l| l.span != s.span) {
+            finding = finding.label(s.span, text);
+        }
+    }
+    if one_voice {
+        finding = finding
+            .help("keep one of them; if both were so, one after the other, give each its date: `[SOURCE, as of DATE]`");
+    } else if !who_says.is_empty() {
+        let run: Vec<String> = who_says.iter().map(|s| format!("`--follow {s}`")).collect();
+        let line = format!("`follow SOURCE on {path}.{field} because \"…\"`");
+        finding = finding.help(format!(
+            "choose for one run: {}\nor settle it in the file: {line}",
+            run.join(" or ")
+        ));
+    }
+    finding.citations = said.iter().flat_map(|(_, s)| model.cites.texts(s.cite)).collect();
+    let finding = finding.note(NoteKind::So, "what depends on it is undecided until it is settled");
+    about(finding, model, id)
+}
+
+/// Checks whether a value stands in the same field of a block inside: an issue that one source names for the
+/// whole and another for a basket is on the agenda of both.
+fn stands_in_a_block(model: &Model, id: EntityId, row: FieldId, value: Value) -> bool {
+    row.info().group.is_some()
+        && model.things.get(id).children.iter().any(|child| {
+            let kind = model.things.get(*child).kind;
+            crate::schema::field(kind, row.info().name).is_some_and(|inner| {
+                let list = model.list(*child, Key::Field(inner), &View::default());
+                list.items.iter().any(|i| i.value == value)
+            })
+        })
+}
+
+/// What a text says not to be there, it does not name.
+pub(super) fn none_is_not_contradicted(
+    eval: &Evaluator<'_>,
+    id: EntityId,
+    sources: &Sources,
+    findings: &mut Vec<Finding>,
+) {
+    let model = eval.model;
+    for (key, claims) in model.facts(id) {
+        // Where a measure stands follows from its place.
+        let follows = matches!(key, Key::Field(row) if row.info().name == "basket");
+        let denials = claims.iter().filter(|c| matches!(c.says, Says::None | Says::Not(_)));
+        let denials: Vec<&Claim> = denials.filter(|c| !derived(model, id, key, c)).collect();
+        if denials.is_empty() || claims.len() < 2 || follows {
+            continue;
+        }
+        let named = named(model, id, key, claims);
+        for denial in denials {
+            let value = match denial.says {
+                Says::Not(value) => Some(value),
+                _ => None,
+            };
+            // Two sources may well say so; that is a disagreement and reported as one.
+            let both = named.iter().find(|(v, said)| {
+                (value.is_none() || *v == value)
+                    && model.same_voice(denial.said, *said)
+                    && !at_different_times(model, denial.said, *said)
+            });
+            let Some((_, some)) = both else { continue };
+            let (path, name) = (model.things.path(id), eval.key_words(key));
+            let text = sources.slice(denial.said.span).trim();
+            let (message, there, help) = match value {
+                Some(value) => {
+                    let words = eval.value_words(value, sources);
+                    (
+                        format!("`{path}` has {words} in `{name}`, and says that it is not there"),
+                        "it is not there",
+                        format!("leave out `{text}`, or {words} where it is named"),
+                    )
+                }
+                None => (
+                    format!("`{path}` has {name}, and says that it has none"),
+                    "there is none",
+                    format!("leave out `{text}`, or write `no other {name}`"),
+                ),
+            };
+            let finding = Finding::broken("contradiction", Level::Error, some.span, message)
+                .here("this one")
+                .label(denial.said.span, there)
+                .help(help);
+            findings.push(about(finding, model, id));
+        }
+    }
+}
+
+/// Checks whether a denial only follows from another list that excludes this one: that is reported as such.
+fn derived(model: &Model, id: EntityId, key: Key, denial: &Claim) -> bool {
+    let Key::Field(row) = key else { return false };
+    fields_of(model.things.get(id).kind)
+        .filter(|other| other.info().excludes.contains(&row.info().name))
+        .flat_map(|other| model.claims(id, Key::Field(other)))
+        .any(|claim| {
+            matches!(&claim.says, Says::List { items, .. } if items.iter().any(|i| i.said == denial.said))
+        })
+}
+
+/// Returns what is named in a list, each with who names it; no value where it is only said that there are some.
+fn named(model: &Model, id: EntityId, key: Key, claims: &[Claim]) -> Vec<(Option<Value>, Said)> {
+    let mut named = Vec::new();
+    for claim in claims {
+        match &claim.says {
+            Says::List { items, all, .. } => {
+                named.extend(items.iter().map(|i| (Some(i.value), i.said)));
+                let taken = |said: Said| all.iter().any(|a| a.said == said);
+                if !all.is_empty() {
+                    let list = model.list(id, key, &View::default());
+                    let items = list.items.iter().filter(|i| taken(i.said));
+                    named.extend(items.map(|i| (Some(i.value), i.said)));
+                }
+            }
+            Says::Adds(value) => named.push((Some(*value), claim.said)),
+            Says::Some => named.push((None, claim.said)),
+            _ => {}
+        }
+    }
+    named
+}
+
+/// Checks whether one statement is of a later time than the other: then both may have been so.
+fn at_different_times(model: &Model, a: Said, b: Said) -> bool {
+    let date = |said: Said| model.cites.get(said.cite).claims.iter().find_map(|c| c.date);
+    match (date(a), date(b)) {
+        (Some(a), Some(b)) => a.before(b).or(b.before(a)) == Truth::Yes,
+        _ => false,
+    }
+}

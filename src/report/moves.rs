@@ -1,0 +1,147 @@
+//! What edits change, for people: a line for each edit, the counts, a line or two for each finding that moved.
+
+use std::io::{self, Write};
+
+use unicode_width::UnicodeWidthStr;
+
+use super::Style;
+use super::text;
+use crate::analysis::{Change, Made, Moved, Movement, Summary};
+use crate::diagnostic::{Finding, Status};
+
+/// Writes what a change comes to. `most` is how many moves are shown before the rest is counted.
+pub(super) fn change(
+    change: &Change,
+    style: &Style,
+    most: usize,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    for step in &change.steps {
+        made(step, style, out)?;
+    }
+    writeln!(out, "  {}", counts(change))?;
+    let names = change.moved.iter().take(most).map(|m| m.rule.width()).max().unwrap_or(0);
+    let owners = change.moved.iter().take(most).map(|m| owner(m).width()).max().unwrap_or(0);
+    for moved in change.moved.iter().take(most) {
+        let pad = |s: &str, width: usize| format!("{s}{}", " ".repeat(width.saturating_sub(s.width())));
+        let head = format!(
+            "  {}  {}  {}  {}",
+            pad(moved.movement.word(), 8),
+            pad(&moved.rule, names),
+            pad(&owner(moved), owners),
+            steps(moved)
+        );
+        let head = head.trim_end();
+        let why = text::clean(&moved.why);
+        if head.width() + 2 + why.width() <= style.width {
+            writeln!(out, "{}", format!("{head}  {why}").trim_end())?;
+        } else {
+            writeln!(out, "{head}")?;
+            for line in text::wrap(&why, style.width.saturating_sub(12).max(20)) {
+                writeln!(out, "            {line}")?;
+            }
+        }
+    }
+    if change.moved.len() > most {
+        let dots = if style.ascii() { "..." } else { "…" };
+        writeln!(out, "  {dots} {} more", change.moved.len() - most)?;
+    }
+    Ok(())
+}
+
+/// Writes what an edit did beyond what it says, where there is something to say.
+fn made(step: &Made, style: &Style, out: &mut dyn Write) -> io::Result<()> {
+    let wide = step.touched.len() > 1;
+    if wide {
+        let touched: Vec<&str> = step.touched.iter().map(String::as_str).collect();
+        let line = format!("{}: changes {}", step.text, touched.join(", "));
+        indented(&line, style, out)?;
+    }
+    for note in &step.notes {
+        indented(&format!("{}: {note}", step.text), style, out)?;
+    }
+    for against in &step.against {
+        let line = format!(
+            "{}: a statement says otherwise and stands: {} `{}`. To lift it: {}",
+            step.text, against.place, against.statement, against.lift
+        );
+        indented(&line, style, out)?;
+    }
+    Ok(())
+}
+
+fn indented(line: &str, style: &Style, out: &mut dyn Write) -> io::Result<()> {
+    let mut indent = "  ";
+    for line in text::wrap(&text::clean(line), style.width.saturating_sub(4).max(20)) {
+        writeln!(out, "{indent}{line}")?;
+        indent = "    ";
+    }
+    Ok(())
+}
+
+/// The line that counts what moved: `-1 resolved  +2 new  1 eased`.
+fn counts(change: &Change) -> String {
+    let count = |m: Movement| change.moved.iter().filter(|moved| moved.movement == m).count();
+    if change.moved.is_empty() {
+        return "nothing changes in what the rules say".to_owned();
+    }
+    let mut line =
+        format!("-{} resolved  +{} new", count(Movement::Resolved), count(Movement::New));
+    for movement in
+        [Movement::Eased, Movement::Raised, Movement::Decided, Movement::Opened, Movement::Reason]
+    {
+        let n = count(movement);
+        if n > 0 {
+            let word = if movement == Movement::Reason { "on other grounds" } else { movement.word() };
+            line.push_str(&format!("  {n} {word}"));
+        }
+    }
+    line
+}
+
+/// Whom it is about: the framework, with what is meant in particular.
+fn owner(moved: &Moved) -> String {
+    let path = if moved.path.is_empty() { &moved.framework } else { &moved.path };
+    match moved.about.as_slice() {
+        [] => path.clone(),
+        [one] => format!("{path}, {one}"),
+        [one, rest @ ..] => format!("{path}, {one} and {} more", rest.len()),
+    }
+}
+
+/// From what to what: `violated -> satisfied`, or the levels where only those differ.
+fn steps(moved: &Moved) -> String {
+    let level = |f: &Option<Finding>| f.as_ref().map_or("", |f| f.level.word());
+    let status = |f: &Option<Finding>, gone: &str| match f {
+        Some(f) if f.status == Status::Broken => f.level.word().to_owned(),
+        Some(f) => f.status.word().to_owned(),
+        None => gone.to_owned(),
+    };
+    match moved.movement {
+        Movement::Eased | Movement::Raised => {
+            format!("{} -> {}", level(&moved.before), level(&moved.after))
+        }
+        Movement::Reason => {
+            let (before, after) = (status(&moved.before, ""), status(&moved.after, ""));
+            if before == after { after } else { format!("{before} -> {after}") }
+        }
+        Movement::Resolved => {
+            let before = status(&moved.before, "");
+            format!("{before} -> {}", status(&moved.after, "gone"))
+        }
+        _ => format!("{} -> {}", status(&moved.before, "nothing"), status(&moved.after, "gone")),
+    }
+}
+
+/// The line that counts what stands: `9 violated, 31 satisfied, 22 undecided, 8 do not apply`.
+pub(super) fn standing(summary: &Summary) -> String {
+    let mut parts = Vec::new();
+    if summary.broken > 0 {
+        parts.push(format!("{} about the texts", summary.broken));
+    }
+    parts.push(format!("{} violated", summary.violated));
+    parts.push(format!("{} undecided", summary.undecided));
+    parts.push(format!("{} satisfied", summary.satisfied));
+    parts.push(format!("{} do not apply", summary.moot));
+    parts.join(", ")
+}
