@@ -93,6 +93,8 @@ checks! {
     "facts" {
         "incomplete" Error "A draft states what no author can leave open"
             "A draft says its kind, concept, region, members and track. Left out, they are unknown: rules that ask for them cannot be decided."
+        "world-fact-unsourced" Advice "What a draft says of the world has a source"
+            "An author decides who is invited; what others think of it, somebody has to have said. Cite who says so, or mark the line `[unverified]` or `[inferred]`: a verdict that rests on it is no better."
         "sources-disagree" Warning "Sources agree"
             "Two sources say different things of one fact. Both are kept, and what depends on it is undecided until it is said whom to follow."
         "contradiction" Error "A text does not say both"

@@ -25,6 +25,7 @@ pub fn check(eval: &mut Evaluator<'_>, sources: &Sources, findings: &mut Vec<Fin
     let mut seen = FxHashSet::default();
     for id in checked {
         draft_is_complete(model, id, findings);
+        super::drafts::facts_of_the_world_have_a_source(model, id, sources, findings);
         sources_agree(eval, id, sources, &mut seen, findings);
         fields_exclude_one_another(eval, id, sources, findings);
         none_is_not_contradicted(eval, id, sources, findings);
