@@ -79,17 +79,15 @@ impl Evaluator<'_> {
                     format!("there is {thing} in {}", self.operand(*set, src, around))
                 }
             },
-            Node::HasValue(one) => match program.node(*one) {
-                Node::FieldOne { base, targets } => {
-                    let name =
-                        targets.first().map_or_else(String::new, |(_, key)| self.key_words(*key));
-                    format!("{} {has} {name}", self.operand(*base, src, around))
-                }
-                _ => {
+            Node::HasValue(one) => {
+                let Node::FieldOne { base, targets } = program.node(*one) else {
                     let no = if holds { "" } else { "not " };
-                    format!("{} is {no}stated", self.operand(*one, src, around))
-                }
-            },
+                    return format!("{} is {no}stated", self.operand(*one, src, around));
+                };
+                let name =
+                    targets.first().map_or_else(String::new, |(_, key)| self.key_words(*key));
+                format!("{} {has} {name}", self.operand(*base, src, around))
+            }
             Node::Same(l, r) => {
                 format!("{} {is} {}", self.operand(*l, src, around), self.operand(*r, src, around))
             }
