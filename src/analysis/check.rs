@@ -86,7 +86,8 @@ fn report_side_by_side(
     let share = subjects.len().div_ceil(cores);
     let report = |share: &[Subject]| {
         let mut eval = evaluator(world, &world.model, mix, view.clone());
-        let mut facts = evaluator(world, &world.model, mix, View { facts_only: true, ..view.clone() });
+        let mut facts =
+            evaluator(world, &world.model, mix, View { facts_only: true, ..view.clone() });
         let mut reporter =
             Reporter { eval: &mut eval, facts: &mut facts, sources: &world.sources, detail };
         share.iter().flat_map(|s| reporter.report(rule, *s, weight)).collect::<Vec<_>>()

@@ -76,7 +76,12 @@ impl Group<'_> {
                 let Some(after) = self.after.get(at).copied() else { continue };
                 if let Some(movement) = within(before, after, old, new) {
                     let why = grounds(after, cause);
-                    moved.push(Moved::new(movement, Some((*before).clone()), Some(after.clone()), why));
+                    moved.push(Moved::new(
+                        movement,
+                        Some((*before).clone()),
+                        Some(after.clone()),
+                        why,
+                    ));
                 }
                 continue;
             }
@@ -84,7 +89,12 @@ impl Group<'_> {
                 // Another finding of the rule may stand; of this one nothing is left.
                 let after = self.after.iter().find(|f| !faulted(f.status)).copied();
                 let why = after.map_or(String::new(), |f| grounds(f, cause));
-                moved.push(Moved::new(Movement::Resolved, Some((*before).clone()), after.cloned(), why));
+                moved.push(Moved::new(
+                    Movement::Resolved,
+                    Some((*before).clone()),
+                    after.cloned(),
+                    why,
+                ));
             }
         }
         let mut settled = self.before.iter().any(|f| faulted(f.status));
@@ -127,8 +137,11 @@ fn within(before: &Finding, after: &Finding, old: &Sources, new: &Sources) -> Op
         return Some(if after.level < before.level { Movement::Eased } else { Movement::Raised });
     }
     let grounds = |f: &Finding, sources: &Sources| {
-        let labels: Vec<String> =
-            f.labels.iter().map(|l| format!("{} {}", words(sources.slice(l.span)), l.text)).collect();
+        let labels: Vec<String> = f
+            .labels
+            .iter()
+            .map(|l| format!("{} {}", words(sources.slice(l.span)), l.text))
+            .collect();
         (f.message.clone(), labels, f.missing.clone(), f.citations.clone())
     };
     // Of what holds or does not apply, only the verdict is news.

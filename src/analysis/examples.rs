@@ -101,8 +101,12 @@ fn one(
     outcome.dedup();
     let mut outcome = outcome.join(", ");
     if !passed {
-        let mut facts =
-            evaluator(&world, &world.model, &Mix::default(), View { facts_only: true, ..View::default() });
+        let mut facts = evaluator(
+            &world,
+            &world.model,
+            &Mix::default(),
+            View { facts_only: true, ..View::default() },
+        );
         let mut reporter =
             Reporter { eval: &mut eval, facts: &mut facts, sources: &world.sources, detail: true };
         for subject in subjects {

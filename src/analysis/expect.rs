@@ -168,7 +168,12 @@ fn fault<T>(span: Span, message: String, help: String) -> Result<T, Box<Finding>
 }
 
 /// Returns the thing that a path names; of several of one name the one of these kinds, else the framework.
-fn thing(world: &World, model: &Model, path: &Path, kinds: KindSet) -> Result<EntityId, Box<Finding>> {
+fn thing(
+    world: &World,
+    model: &Model,
+    path: &Path,
+    kinds: KindSet,
+) -> Result<EntityId, Box<Finding>> {
     let sources = &world.sources;
     let things = &model.things;
     let Some((first, rest)) = path.names.split_first() else {
@@ -195,7 +200,12 @@ fn every_kind() -> KindSet {
 }
 
 /// Returns the thing of this name in another: one of its blocks, else the nearest of what stands in those.
-fn inside(world: &World, model: &Model, id: EntityId, span: Span) -> Result<EntityId, Box<Finding>> {
+fn inside(
+    world: &World,
+    model: &Model,
+    id: EntityId,
+    span: Span,
+) -> Result<EntityId, Box<Finding>> {
     let things = &model.things;
     let word = normal(world.sources.slice(span));
     if let Some(child) = crate::expr::Names::inside(things, id, &word) {
@@ -214,7 +224,12 @@ fn inside(world: &World, model: &Model, id: EntityId, span: Span) -> Result<Enti
 
 /// Returns what a name after `for` can be: every thing of that name at the top of a file, for an actor, an issue
 /// and a framework may share one; else what is called so in the framework that is judged.
-fn binding(world: &World, model: &Model, subject: EntityId, path: &Path) -> Result<Vec<EntityId>, Box<Finding>> {
+fn binding(
+    world: &World,
+    model: &Model,
+    subject: EntityId,
+    path: &Path,
+) -> Result<Vec<EntityId>, Box<Finding>> {
     let things = &model.things;
     if let [one] = path.names.as_slice() {
         let name = normal(world.sources.slice(one.span));
@@ -230,7 +245,13 @@ fn binding(world: &World, model: &Model, subject: EntityId, path: &Path) -> Resu
 }
 
 /// Checks that a rule is about things such as the one that is asked about.
-fn fits(world: &World, model: &Model, rule: &Rule, subject: EntityId, span: Span) -> Result<(), Box<Finding>> {
+fn fits(
+    world: &World,
+    model: &Model,
+    rule: &Rule,
+    subject: EntityId,
+    span: Span,
+) -> Result<(), Box<Finding>> {
     let about = kinds_of(world, rule);
     let kind = model.things.get(subject).kind;
     if about.has(kind) {

@@ -52,8 +52,9 @@ pub(super) fn play(world: &World, findings: &mut Vec<Finding>) -> Scenarios {
         if world.model.things.top(Kind::Framework, &name).is_some() {
             let message = format!("`{name}` is the name of a framework");
             findings.push(
-                Finding::broken("declared-twice", Level::Error, scenario.name.span, message)
-                    .help("give the scenario another name, so that `on` can be read in one way only"),
+                Finding::broken("declared-twice", Level::Error, scenario.name.span, message).help(
+                    "give the scenario another name, so that `on` can be read in one way only",
+                ),
             );
             continue;
         }
@@ -169,8 +170,7 @@ pub(super) fn on_model(
     findings: &mut Vec<Finding>,
 ) -> Option<Played> {
     let elsewhere = |name: &str| world.library.elsewhere(name);
-    let edited =
-        model::edit(from, edits, &world.sources, &world.notions, &elsewhere, findings)?;
+    let edited = model::edit(from, edits, &world.sources, &world.notions, &elsewhere, findings)?;
     Some(Played {
         model: edited.model,
         changed: edited.changed,

@@ -93,6 +93,8 @@ checks! {
     "facts" {
         "incomplete" Error "A draft states what no author can leave open"
             "A draft says its kind, concept, region, members and track. Left out, they are unknown: rules that ask for them cannot be decided."
+        "world-fact-unsourced" Advice "What a draft says of the world has a source"
+            "An author decides who is invited; what others think of it, somebody has to have said. Cite who says so, or mark the line `[unverified]` or `[inferred]`: a verdict that rests on it is no better."
         "sources-disagree" Warning "Sources agree"
             "Two sources say different things of one fact. Both are kept, and what depends on it is undecided until it is said whom to follow."
         "contradiction" Error "A text does not say both"
@@ -127,6 +129,12 @@ checks! {
             "One school requires what another rejects, or two set one figure differently. The rule is left out of the run; the figure stays as declared."
         "expectation" Error "An expectation can be asked"
             "An `expect` names a framework, a rule that its profile holds, and a verdict."
+    }
+    "scenarios" {
+        "edit" Error "An edit can be made"
+            "An edit names a list, a field, a block or a phase and what is to become of it. One that cannot be made says why; none of those beside it is made then."
+        "scenario-cycle" Error "A scenario does not build on itself"
+            "A scenario starts from a framework or from another scenario; somewhere the texts must come first."
     }
 }
 

@@ -356,8 +356,7 @@ impl Reporter<'_, '_> {
                 finding.message = format!("it is not among `{words}`");
                 Tracer::new(self.eval, self.sources).absent(*node, subject)
             } else if self.eval.program.type_of(*node) == Type::Truth {
-                let words = self.eval.words(*node, self.sources);
-                finding.message = format!("it is not so that {words}");
+                finding.message = self.eval.sentence(*node, false, self.sources);
                 self.trace(*node)
             } else {
                 let words = self.eval.words(*node, self.sources);
@@ -414,25 +413,40 @@ impl Reporter<'_, '_> {
         for piece in pieces {
             match piece {
                 Piece::Text(span) => text.push_str(self.sources.slice(*span)),
-                Piece::Value(node) => {
-                    let mut words: Vec<String> = Vec::new();
-                    for case in cases {
-                        self.bind(rule, &case.values);
-                        let one = self.eval.result_words(*node, self.sources);
-                        if !words.contains(&one) {
-                            words.push(one);
-                        }
-                    }
-                    let joined = match words.as_slice() {
-                        [one] => one.clone(),
-                        [first @ .., last] => format!("{} and {last}", first.join(", ")),
-                        [] => String::new(),
-                    };
-                    text.push_str(&joined);
-                }
+                Piece::Value(node) => text.push_str(&self.shown(rule, *node, cases)),
             }
         }
         text
+    }
+
+    /// Returns what an expression comes to in several bindings, each value once.
+    fn shown(&mut self, rule: &Rule, node: NodeId, cases: &[Case]) -> String {
+        let mut words: Vec<String> = Vec::new();
+        let mut values: Vec<Value> = Vec::new();
+        let lists = matches!(self.eval.program.type_of(node), Type::Set(_));
+        for case in cases {
+            self.bind(rule, &case.values);
+            if lists {
+                let certain = self.eval.set(node);
+                let certain = certain.items.iter().filter(|(_, p)| *p == Truth::Yes);
+                for (value, _) in certain {
+                    if !values.contains(value) {
+                        values.push(*value);
+                    }
+                }
+            }
+            let one = self.eval.result_words(node, self.sources);
+            if !words.contains(&one) {
+                words.push(one);
+            }
+        }
+        match words.as_slice() {
+            [one] => one.clone(),
+            // Lists that differ are shown as one list.
+            _ if !values.is_empty() => self.eval.list_words(&values, self.sources),
+            [first @ .., last] => format!("{} and {last}", first.join(", ")),
+            [] => String::new(),
+        }
     }
 
     /// Returns the statement that the rule says to underline, if it is written.
@@ -564,9 +578,9 @@ impl Reporter<'_, '_> {
             let eased = if ease.unless { holds != Truth::Yes } else { holds == Truth::Yes };
             if eased && ease.level < level {
                 level = ease.level;
-                let words = self.eval.words(ease.condition, self.sources);
-                let why = if ease.unless { "nothing shows that " } else { "" };
-                texts.push(format!("eased to {} because {why}{words}", ease.level.word()));
+                let words = self.eval.sentence(ease.condition, holds != Truth::No, self.sources);
+                let open = if holds == Truth::Undecided { "it is not known that " } else { "" };
+                texts.push(format!("eased to {} as {open}{words}", ease.level.word()));
             }
         }
         (level, texts)

@@ -5,6 +5,7 @@
 mod agreement;
 mod catalogue;
 mod circles;
+mod drafts;
 mod findings;
 mod judge;
 mod marks;

@@ -52,6 +52,7 @@ fn check_thing(
 ) {
     let model = eval.model;
     draft_is_complete(model, id, findings);
+    super::drafts::facts_of_the_world_have_a_source(model, id, sources, findings);
     sources_agree(eval, id, sources, seen, findings);
     fields_exclude_one_another(eval, id, sources, findings);
     none_is_not_contradicted(eval, id, sources, findings);

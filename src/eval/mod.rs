@@ -6,6 +6,7 @@
 
 mod lists;
 mod order;
+mod sentences;
 mod sets;
 mod trace;
 mod truths;

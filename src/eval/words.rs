@@ -100,7 +100,7 @@ impl Evaluator<'_> {
         self.words_in(id, sources, &mut Vec::new())
     }
 
-    fn words_in(
+    pub(super) fn words_in(
         &mut self,
         id: NodeId,
         sources: &Sources,

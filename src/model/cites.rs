@@ -141,18 +141,21 @@ impl Cites {
                 None => self.dates.get(&source).copied(),
             };
             let mut text = word.to_owned();
+            let mut after_lines = false;
             for locator in &claim.locators {
                 match locator {
                     Locator::Section(title) => {
                         text.push_str(&format!(" \"{}\"", sources.slice(title.inner)));
                     }
                     Locator::Lines(first, last) => {
-                        text.push_str(&format!(" {}", sources.slice(*first)));
+                        let comma = if after_lines { "," } else { "" };
+                        text.push_str(&format!("{comma} {}", sources.slice(*first)));
                         if let Some(last) = last {
                             text.push_str(&format!("-{}", sources.slice(*last)));
                         }
                     }
                 }
+                after_lines = matches!(locator, Locator::Lines(..));
             }
             if let Some(date) = claim.as_of.and(date) {
                 text.push_str(&format!(", as of {date}"));

@@ -229,11 +229,7 @@ pub(super) fn what_if(what_if: &WhatIf, out: &mut dyn Write) -> io::Result<()> {
                 against: s
                     .against
                     .iter()
-                    .map(|a| Opposed {
-                        place: &a.place,
-                        statement: &a.statement,
-                        lift: &a.lift,
-                    })
+                    .map(|a| Opposed { place: &a.place, statement: &a.statement, lift: &a.lift })
                     .collect(),
             })
             .collect(),

@@ -16,7 +16,7 @@ mod tests;
 
 use std::io::{self, Write};
 
-use crate::analysis::{Analysis, Change, Explanation, RuleRow, TestRun, WhatIf};
+use crate::analysis::{Analysis, Change, Explanation, RuleRow, Summary, TestRun, WhatIf};
 use crate::diagnostic::Finding;
 use crate::source::Sources;
 
@@ -92,6 +92,11 @@ pub fn emit_what_if(what_if: &WhatIf, style: &Style, out: &mut dyn Write) -> io:
 /// Writes what an edit changed, for people; of many moves only the first.
 pub fn emit_change(change: &Change, style: &Style, out: &mut dyn Write) -> io::Result<()> {
     moves::change(change, style, MOST_MOVES, out)
+}
+
+/// Returns the line that counts what stands: `9 violated, 22 undecided, 31 satisfied, 8 do not apply`.
+pub fn standing(summary: &Summary) -> String {
+    moves::standing(summary)
 }
 
 /// So many moves are shown at the prompt; `diff` shows the rest.

@@ -23,7 +23,8 @@ pub(super) fn change(
     let names = change.moved.iter().take(most).map(|m| m.rule.width()).max().unwrap_or(0);
     let owners = change.moved.iter().take(most).map(|m| owner(m).width()).max().unwrap_or(0);
     for moved in change.moved.iter().take(most) {
-        let pad = |s: &str, width: usize| format!("{s}{}", " ".repeat(width.saturating_sub(s.width())));
+        let pad =
+            |s: &str, width: usize| format!("{s}{}", " ".repeat(width.saturating_sub(s.width())));
         let head = format!(
             "  {}  {}  {}  {}",
             pad(moved.movement.word(), 8),
@@ -92,7 +93,8 @@ fn counts(change: &Change) -> String {
     {
         let n = count(movement);
         if n > 0 {
-            let word = if movement == Movement::Reason { "on other grounds" } else { movement.word() };
+            let word =
+                if movement == Movement::Reason { "on other grounds" } else { movement.word() };
             line.push_str(&format!("  {n} {word}"));
         }
     }

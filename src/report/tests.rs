@@ -57,7 +57,12 @@ fn norm(
     Finding {
         status,
         title: title.to_owned(),
-        subject: Subject { framework: "napci".into(), path: "napci".into(), about: vec![], owner: String::new() },
+        subject: Subject {
+            framework: "napci".into(),
+            path: "napci".into(),
+            about: vec![],
+            owner: String::new(),
+        },
         labels,
         ..Finding::broken(rule, level, Span::new(FileId(0), 0, 0), message)
     }

@@ -50,7 +50,11 @@ impl Date {
             2 => 7,
             _ => 10,
         };
-        text.get(..length).and_then(Date::parse).unwrap_or(Date { year: 9999, month: None, day: None })
+        text.get(..length).and_then(Date::parse).unwrap_or(Date {
+            year: 9999,
+            month: None,
+            day: None,
+        })
     }
 }
 

@@ -31,3 +31,4 @@ mod properties;
 #[cfg(feature = "cli")]
 mod rendering;
 mod semantics;
+mod sentences;

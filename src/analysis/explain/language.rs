@@ -33,6 +33,7 @@ const RULES: &str = "rules and definitions";
 const CONDITIONS: &str = "conditions";
 const PROFILES: &str = "profiles and parameters";
 const EXPECTATIONS: &str = "expectations";
+const SCENARIOS: &str = "scenarios and edits";
 const FINDINGS: &str = "findings";
 
 /// Every word of the language, by where it stands.
@@ -406,6 +407,54 @@ pub const LANGUAGE: &[LanguageWord] = &[
         "expected to fail",
         "expected to fail because \"…\"",
         "what should come out and does not yet; passes as long as it fails, and the reason is shown",
+    ),
+    // ---- scenarios and edits ----
+    w(
+        SCENARIOS,
+        "scenario",
+        "scenario dprk-in \"DPRK joins\" on napci { … }",
+        "edits with a name: what would be if the texts said so; `on` a framework, or on another scenario whose edits come first",
+    ),
+    w(
+        SCENARIOS,
+        "in SCENARIO",
+        "expect napci satisfies great-powers-in in dprk-in",
+        "asks what a rule says after the edits of a scenario",
+    ),
+    w(
+        SCENARIOS,
+        "add",
+        "add dprk-nuclear to napci.functional.issues · add csbm line { type hotline } to napci.functional",
+        "puts a name into a list, or a block into a thing",
+    ),
+    w(
+        SCENARIOS,
+        "remove",
+        "remove ROK from napci.members",
+        "takes a name out of a list, or a block out of a thing",
+    ),
+    w(SCENARIOS, "from", "withdraw USA from jcpoa", "what something is taken out of"),
+    w(
+        SCENARIOS,
+        "set",
+        "set napci.track to 2 · set napci.stance.China to opposes · set napci.roadmap to yes",
+        "puts a value in the place of what is stated; a yes or no is set `to yes` or `to no`",
+    ),
+    w(SCENARIOS, "yes", "set napci.roadmap to yes", "it is so"),
+    w(SCENARIOS, "drop", "drop napci.excluded", "says that there is none"),
+    w(SCENARIOS, "forget", "forget napci.roadmap", "takes back what is said, so that nobody says"),
+    w(
+        SCENARIOS,
+        "withdraw",
+        "withdraw USA from jcpoa",
+        "takes an actor out of every list by which it takes part: members, parties, hosts, funders, lead; without `from`, out of every framework of the files",
+    ),
+    w(SCENARIOS, "delay", "delay hard-core.widening by 6 months", "puts off the dates of a phase"),
+    w(
+        SCENARIOS,
+        "move",
+        "move hard-core.charter after hard-core.widening",
+        "puts a phase before, after or with another",
     ),
     // ---- findings ----
     w(

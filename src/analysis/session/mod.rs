@@ -222,8 +222,7 @@ impl Session {
             .filter_map(|m| m.after.as_ref())
             .filter(|f| f.status == Status::Broken && f.rule == NOTION_DIFFERS)
             .collect();
-        let mut steps: Vec<Made> =
-            after.played.steps.iter().map(|s| self.made(s)).collect();
+        let mut steps: Vec<Made> = after.played.steps.iter().map(|s| self.made(s)).collect();
         if let Some(last) = steps.last_mut() {
             for finding in fresh {
                 let lift = finding

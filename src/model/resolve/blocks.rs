@@ -63,12 +63,7 @@ impl Resolver<'_> {
     }
 
     /// On a phase `starts` says when, or names measures; which, its values tell.
-    pub(super) fn timed_key(
-        &self,
-        place: Place,
-        name: ast::Name,
-        values: &Values,
-    ) -> Option<Key> {
+    pub(super) fn timed_key(&self, place: Place, name: ast::Name, values: &Values) -> Option<Key> {
         let timed = |v: &ast::Value| {
             matches!(
                 v,

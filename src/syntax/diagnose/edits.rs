@@ -21,8 +21,7 @@ const FORMS: &[(&str, &str, &str)] = &[
 ];
 
 /// The words that open an edit.
-pub const EDITS: &[&str] =
-    &["add", "remove", "set", "drop", "forget", "withdraw", "delay", "move"];
+pub const EDITS: &[&str] = &["add", "remove", "set", "drop", "forget", "withdraw", "delay", "move"];
 
 /// Words that people write for others.
 const MEANT: &[(&str, &str)] = &[
@@ -65,8 +64,7 @@ pub(super) fn edit(text: Text<'_>, start: usize, end: usize) -> Finding {
             }
             None => finding.help(format!(
                 "an edit begins with {}: `{}`",
-                "add, remove, set, drop, forget, withdraw, delay or move",
-                "set napci.track to 2"
+                "add, remove, set, drop, forget, withdraw, delay or move", "set napci.track to 2"
             )),
         };
     };

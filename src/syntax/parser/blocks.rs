@@ -54,7 +54,12 @@ impl Cx<'_> {
     }
 
     /// Reads word, name, title, citation and block of a thing.
-    pub(super) fn thing_parts(&mut self, part: Part<'_>, doc: Vec<Span>, span: Span) -> Option<Thing> {
+    pub(super) fn thing_parts(
+        &mut self,
+        part: Part<'_>,
+        doc: Vec<Span>,
+        span: Span,
+    ) -> Option<Thing> {
         let (mut word, mut name, mut title, mut cite, mut body) = (None, None, None, None, None);
         for p in part.into_inner() {
             match p.as_rule() {
@@ -636,7 +641,11 @@ impl Cx<'_> {
         })
     }
 
-    pub(super) fn moment(&mut self, part: Part<'_>, distance: Option<QuantityText>) -> Option<Moment> {
+    pub(super) fn moment(
+        &mut self,
+        part: Part<'_>,
+        distance: Option<QuantityText>,
+    ) -> Option<Moment> {
         let mut span = self.span(&part);
         if let Some(distance) = &distance {
             span = span.to(distance.span);

@@ -153,7 +153,7 @@ impl Cx<'_> {
             let within = match word {
                 Word::Thing | Word::Account | Word::Profile | Word::Rule | Word::Scenario => {
                     Within::Heading
-                },
+                }
                 Word::Define => Within::Define,
                 Word::Expect => Within::Expect,
                 Word::Parameter | Word::Follow | Word::Use => Within::Line,

@@ -36,7 +36,9 @@ impl Editor<'_> {
         for id in &added {
             for (of, key, claim) in after::place_in_parent(&self.resolver, *id) {
                 // What the list of such blocks was said to be, is edited by adding to it.
-                if of == parent && let Some(claims) = self.resolver.model.claims_mut(of, key) {
+                if of == parent
+                    && let Some(claims) = self.resolver.model.claims_mut(of, key)
+                {
                     claims.retain(|c| !matches!(c.says, Says::None));
                 }
                 if let Some(claims) = self.resolver.model.claims_mut(of, key) {
@@ -201,7 +203,9 @@ impl Editor<'_> {
 
     /// Removes every block of a list.
     pub(super) fn clear_blocks(&mut self, parent: EntityId, key: Key) -> Option<()> {
-        let Some(crate::schema::Takes::Blocks(kind)) = Resolver::takes(key) else { return Some(()) };
+        let Some(crate::schema::Takes::Blocks(kind)) = Resolver::takes(key) else {
+            return Some(());
+        };
         let things = &self.resolver.model.things;
         let all: Vec<EntityId> = things
             .get(parent)

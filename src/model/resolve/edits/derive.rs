@@ -185,8 +185,9 @@ pub(super) fn origin(
         _ => return None,
     };
     let mut facts = model.facts(from).map(|(k, _)| k);
-    facts.find(|k| {
-        all_derived(model, from, *k).iter().any(|d| d.of == of && d.key == key && d.is(claim))
-    })
-    .map(|k| (from, k))
+    facts
+        .find(|k| {
+            all_derived(model, from, *k).iter().any(|d| d.of == of && d.key == key && d.is(claim))
+        })
+        .map(|k| (from, k))
 }

@@ -95,7 +95,9 @@ impl Editor<'_> {
                     help,
                 );
             }
-            self.step.notes.push(format!("nothing says that `{word}` is in `{path}`; now it is not"));
+            self.step
+                .notes
+                .push(format!("nothing says that `{word}` is in `{path}`; now it is not"));
         }
         self.change(of, key, |claims| take_from(claims, item));
         self.intend(of, key, item.value, false);
@@ -112,7 +114,10 @@ impl Editor<'_> {
                     return self.refuse(
                         path.span,
                         format!("`{written}` holds blocks, not names"),
-                        format!("write the block: `{word} {} NAME {{ … }} to {parent}`", kind.word()),
+                        format!(
+                            "write the block: `{word} {} NAME {{ … }} to {parent}`",
+                            kind.word()
+                        ),
                     );
                 }
                 if let Some(Takes::Keyed(..)) = Resolver::takes(key) {
@@ -174,7 +179,8 @@ impl Editor<'_> {
         let mut found = Vec::new();
         for (other, _) in model.things.iter().filter(|(o, t)| !t.gone && !below.contains(o)) {
             for (key, claims) in model.facts(other) {
-                let named = claims.iter().filter(|c| !c.derived).find_map(|c| named_in(model, c, id));
+                let named =
+                    claims.iter().filter(|c| !c.derived).find_map(|c| named_in(model, c, id));
                 if let Some(said) = named {
                     found.push((said, self.path(other, key)));
                 }
@@ -188,9 +194,9 @@ impl Editor<'_> {
 fn named_in(model: &crate::model::Model, claim: &Claim, id: EntityId) -> Option<Said> {
     let is = |v: &Value| match v {
         Value::Entity(e) | Value::Gate(_, e) => *e == id,
-        Value::Moment(at) => model
-            .moment(*at)
-            .is_some_and(|m| m.target == crate::model::MomentTarget::Entity(id)),
+        Value::Moment(at) => {
+            model.moment(*at).is_some_and(|m| m.target == crate::model::MomentTarget::Entity(id))
+        }
         _ => false,
     };
     match &claim.says {

@@ -225,7 +225,8 @@ impl Editor<'_> {
                 return self.refuse(
                     further.span,
                     format!("nothing stands below `{whole}.{word}`"),
-                    "name what is meant before `to` or `from`: `add ROK to napci.members`".to_owned(),
+                    "name what is meant before `to` or `from`: `add ROK to napci.members`"
+                        .to_owned(),
                 );
             };
             let path = ast::Path { names: vec![*further], span: further.span };
@@ -314,7 +315,8 @@ impl Editor<'_> {
             .findings
             .get(faults..)
             .is_none_or(|new| new.iter().all(|f| f.level < Level::Error));
-        let read = said.iter().all(|s| !matches!(s, Says::List { open: Some(OpenWord::Faulty), .. }));
+        let read =
+            said.iter().all(|s| !matches!(s, Says::List { open: Some(OpenWord::Faulty), .. }));
         (sound && read && !said.is_empty()).then_some(said)
     }
 
@@ -333,12 +335,16 @@ impl Editor<'_> {
                 };
                 let mut found = Vec::new();
                 for value in items {
-                    let Some(Value::Word(word)) = self.resolver.word(words, value) else { return None };
+                    let Some(Value::Word(word)) = self.resolver.word(words, value) else {
+                        return None;
+                    };
                     found.push(word);
                 }
                 let said = Said { span, cite: self.cite };
                 self.change(place.of, key, |claims| {
-                    claims.retain(|c| c.derived || !matches!(&c.says, Says::Keyed(k, _) if *k == who));
+                    claims.retain(|c| {
+                        c.derived || !matches!(&c.says, Says::Keyed(k, _) if *k == who)
+                    });
                     let says = Says::Keyed(who, found.into());
                     claims.push(Claim { said, says, derived: false });
                 });
@@ -478,7 +484,11 @@ impl Editor<'_> {
         let help = match (thing.parent, self.block_list(id)) {
             (Some(parent), Some(list)) => {
                 let parent = self.resolver.model.things.path(parent);
-                format!("name a field of it: `{written}.{}`; or `remove {} from {parent}.{list}`", example_field(thing.kind), thing.name)
+                format!(
+                    "name a field of it: `{written}.{}`; or `remove {} from {parent}.{list}`",
+                    example_field(thing.kind),
+                    thing.name
+                )
             }
             _ => format!("name a field of it: `{written}.{}`", example_field(thing.kind)),
         };
@@ -494,7 +504,8 @@ impl Editor<'_> {
         let written = self.text(path.span);
         let word = self.text(name.span);
         let who = self.resolver.model.things.of_kind(Kind::Actor).first().copied();
-        let who = who.map_or("NAME".to_owned(), |id| self.resolver.model.things.get(id).name.to_string());
+        let who =
+            who.map_or("NAME".to_owned(), |id| self.resolver.model.things.get(id).name.to_string());
         let _ = place;
         self.refuse(
             path.span,
@@ -515,11 +526,8 @@ impl Editor<'_> {
         for intent in intents {
             let list = self.list(intent.of, intent.key);
             let held = list.items.iter().find(|i| i.value == intent.value);
-            let fails = if intent.there {
-                held.is_none_or(|i| i.denied.is_some())
-            } else {
-                held.is_some()
-            };
+            let fails =
+                if intent.there { held.is_none_or(|i| i.denied.is_some()) } else { held.is_some() };
             if !fails {
                 continue;
             }
@@ -582,8 +590,9 @@ fn values_of(says: &Says) -> Vec<Value> {
 
 /// A field that most things of a kind have, for an example.
 fn example_field(kind: Kind) -> &'static str {
-    crate::schema::fields_of(kind)
-        .find(|f| f.info().many == Many::List)
-        .or_else(|| crate::schema::fields_of(kind).next())
-        .map_or("FIELD", |f| f.info().name)
+    let usual = ["members", "issues", "parties", "opens", "host"];
+    let named = usual.into_iter().find(|name| crate::schema::field(kind, name).is_some());
+    named.unwrap_or_else(|| {
+        crate::schema::fields_of(kind).next().map_or("FIELD", |row| row.info().name)
+    })
 }

@@ -79,7 +79,10 @@ impl Editor<'_> {
                     return self.refuse(
                         span,
                         format!("`{written}` cannot be put off by {by_words}"),
-                        format!("change it by hand: {place}; `set {}.starts to …`", self.text(path.span)),
+                        format!(
+                            "change it by hand: {place}; `set {}.starts to …`",
+                            self.text(path.span)
+                        ),
                     );
                 };
                 shifted += usize::from(moved != moment);
@@ -113,7 +116,10 @@ impl Editor<'_> {
                 _ => {
                     return self.refuse(
                         target.span,
-                        format!("`{}` is nothing that another phase could follow", self.text(target.span)),
+                        format!(
+                            "`{}` is nothing that another phase could follow",
+                            self.text(target.span)
+                        ),
                         "name a phase, an event or a condition".to_owned(),
                     );
                 }
