@@ -136,7 +136,6 @@ impl<'a> Collector<'a, '_> {
             role,
             doc: item.doc.clone().into(),
             children: Vec::new(),
-            gone: false,
         });
         self.declaration += 1;
         if let Some(body) = &thing.body {
@@ -329,7 +328,6 @@ impl<'a> Collector<'a, '_> {
             role,
             doc: thing.doc.clone().into(),
             children: Vec::new(),
-            gone: false,
         });
         if let Some(body) = &thing.body {
             self.blocks.insert(id, (self.declaration, thing.name.span));

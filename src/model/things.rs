@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
 use super::layers::Layered;
@@ -37,8 +37,6 @@ pub struct Thing {
     pub doc: Box<[Span]>,
     /// The things declared in it, in order.
     pub children: Vec<EntityId>,
-    /// Whether an edit took it away; its number stays taken.
-    pub gone: bool,
 }
 
 /// Things below one, by name, each with its depth.
@@ -48,6 +46,8 @@ type ByName = FxHashMap<Box<str>, Vec<(usize, EntityId)>>;
 #[derive(Clone, Debug, Default)]
 pub struct Things {
     list: Layered<Thing>,
+    /// Those that an edit took away; their numbers stay taken.
+    gone: FxHashSet<EntityId>,
     top: Arc<FxHashMap<Box<str>, Vec<EntityId>>>,
     by_kind: Vec<Arc<Vec<EntityId>>>,
     /// Children by name, of things that have many: few are found quicker by looking through them.
@@ -166,9 +166,7 @@ impl Things {
                 thing.children.retain(|other| *other != id);
             }
         }
-        if let Some(thing) = self.get_mut(id) {
-            thing.gone = true;
-        }
+        self.gone.insert(id);
     }
 
     /// Returns a thing.
@@ -192,13 +190,11 @@ impl Things {
         self.list.len() == 0
     }
 
-    /// Iterates over all of them.
+    /// Iterates over all of them that are there.
     pub fn iter(&self) -> impl Iterator<Item = (EntityId, &Thing)> {
-        self.list
-            .iter()
-            .enumerate()
-            .filter(|(_, t)| !t.gone)
-            .map(|(i, t)| (EntityId(u32::try_from(i).unwrap_or(u32::MAX)), t))
+        let id = |i| EntityId(u32::try_from(i).unwrap_or(u32::MAX));
+        let all = self.list.iter().enumerate().map(move |(i, t)| (id(i), t));
+        all.filter(|(id, _)| self.gone.is_empty() || !self.gone.contains(id))
     }
 
     /// Returns all of a kind, in the order in which they were declared.

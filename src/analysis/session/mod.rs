@@ -229,10 +229,13 @@ impl Session {
                     .notes
                     .iter()
                     .find_map(|n| n.text.split('`').nth(1).filter(|t| t.starts_with("forget ")));
-                let lift = lift.map(str::to_owned).unwrap_or_else(|| {
-                    let notion = finding.message.split('`').nth(1).unwrap_or("NOTION");
-                    format!("forget {}.{notion}", finding.subject.path)
-                });
+                let lift = lift.map_or_else(
+                    || {
+                        let notion = finding.message.split('`').nth(1).unwrap_or("NOTION");
+                        format!("forget {}.{notion}", finding.subject.path)
+                    },
+                    str::to_owned,
+                );
                 let Some(span) = finding.place() else { continue };
                 last.against.push(self.opposed(span, lift));
             }

@@ -216,6 +216,8 @@ impl Units {
         index: &mut Index,
     ) -> Units {
         let mut touched: FxHashMap<usize, FxHashSet<Value>> = FxHashMap::default();
+        // The order does not matter: what is touched is sorted before it is judged.
+        #[allow(clippy::iter_over_hash_type, reason = "see the line above")]
         for read in &changes.reads {
             let units = match read {
                 Read::Fact(id, _) => {
@@ -341,13 +343,12 @@ impl Row {
         let mut at = FxHashMap::default();
         for subject in found {
             let old = self.of(subject.value).filter(|u| u.subject == subject);
-            let unit = match old {
-                Some(unit) => Arc::clone(unit),
-                None => {
-                    let unit = bench.judge(rule, subject, weight);
-                    index.note((number, subject.value), &unit.reads);
-                    unit
-                }
+            let unit = if let Some(unit) = old {
+                Arc::clone(unit)
+            } else {
+                let unit = bench.judge(rule, subject, weight);
+                index.note((number, subject.value), &unit.reads);
+                unit
             };
             at.insert(subject.value, units.len());
             units.push(unit);

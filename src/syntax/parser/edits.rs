@@ -125,12 +125,11 @@ impl Cx<'_> {
         values: super::super::ast::Values,
         span: Span,
     ) -> Option<Vec<super::super::ast::Value>> {
-        match values {
-            super::super::ast::Values::List { items, others: None, count: None } => Some(items),
-            _ => {
-                self.findings.push(diagnose::edit_of_no_items(self.text, span));
-                None
-            }
+        if let super::super::ast::Values::List { items, others: None, count: None } = values {
+            Some(items)
+        } else {
+            self.findings.push(diagnose::edit_of_no_items(self.text, span));
+            None
         }
     }
 }

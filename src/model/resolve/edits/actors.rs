@@ -16,16 +16,13 @@ impl Editor<'_> {
         span: Span,
     ) -> Option<()> {
         let word = self.text(who.span);
-        let actor = match self.resolver.model.things.top(Kind::Actor, &word) {
-            Some(actor) => actor,
-            None => {
-                let things = &self.resolver.model.things;
-                let help = suggestion(&word, things.known(Kind::Actor.into()));
-                return self.refuse(who.span, format!("no actor is called `{word}`"), help);
-            }
+        let Some(actor) = self.resolver.model.things.top(Kind::Actor, &word) else {
+            let things = &self.resolver.model.things;
+            let help = suggestion(&word, things.known(Kind::Actor.into()));
+            return self.refuse(who.span, format!("no actor is called `{word}`"), help);
         };
-        let frameworks: Vec<EntityId> = match from {
-            Some(path) => match self.target(path)? {
+        let frameworks: Vec<EntityId> = if let Some(path) = from {
+            match self.target(path)? {
                 Target::Thing(id) if self.resolver.model.things.get(id).kind == Kind::Framework => {
                     vec![id]
                 }
@@ -36,14 +33,12 @@ impl Editor<'_> {
                         format!("write `withdraw {word} from FRAMEWORK`"),
                     );
                 }
-            },
-            None => {
-                let things = &self.resolver.model.things;
-                let checked = |id: &EntityId| {
-                    things.get(*id).role == Role::Checked && things.get(*id).has_body
-                };
-                things.of_kind(Kind::Framework).iter().copied().filter(checked).collect()
             }
+        } else {
+            let things = &self.resolver.model.things;
+            let checked =
+                |id: &EntityId| things.get(*id).role == Role::Checked && things.get(*id).has_body;
+            things.of_kind(Kind::Framework).iter().copied().filter(checked).collect()
         };
         let mut left = false;
         for framework in &frameworks {

@@ -128,7 +128,6 @@ impl Editor<'_> {
             role,
             doc: thing.doc.clone().into(),
             children: Vec::new(),
-            gone: false,
         });
         self.resolver.model.things.index(id);
         self.resolver.model.facts.push(Vec::new());
@@ -181,10 +180,7 @@ impl Editor<'_> {
         let word = self.text(span);
         let things = &self.resolver.model.things;
         let last = word.rsplit('.').next().unwrap_or(&word);
-        let kind = match Resolver::takes(key) {
-            Some(crate::schema::Takes::Blocks(kind)) => kind,
-            _ => return None,
-        };
+        let Some(crate::schema::Takes::Blocks(kind)) = Resolver::takes(key) else { return None };
         let found = things.inside(parent, &normal(last)).filter(|id| things.get(*id).kind == kind);
         let Some(id) = found else {
             let path = self.text(from.span);

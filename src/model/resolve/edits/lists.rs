@@ -177,7 +177,7 @@ impl Editor<'_> {
     pub(super) fn references(&self, id: EntityId, below: &[EntityId]) -> Vec<(Said, String)> {
         let model = &self.resolver.model;
         let mut found = Vec::new();
-        for (other, _) in model.things.iter().filter(|(o, t)| !t.gone && !below.contains(o)) {
+        for (other, _) in model.things.iter().filter(|(o, _)| !below.contains(o)) {
             for (key, claims) in model.facts(other) {
                 let named =
                     claims.iter().filter(|c| !c.derived).find_map(|c| named_in(model, c, id));
@@ -256,22 +256,18 @@ pub(super) fn just(item: Item, open: Option<OpenWord>) -> Says {
 pub(super) fn take_from(claims: &mut Vec<Claim>, item: Item) {
     claims.retain(|c| c.derived || !matches!(&c.says, Says::Adds(v) if *v == item.value));
     for claim in claims.iter_mut().filter(|c| !c.derived) {
-        match &mut claim.says {
-            Says::List { items, count, all, .. } => {
-                for whole in all.iter_mut().filter(|a| !a.except.contains(&item.value)) {
-                    let mut except = std::mem::take(&mut whole.except).into_vec();
-                    except.push(item.value);
-                    whole.except = except.into();
-                }
-                let before = items.len();
-                let left: Vec<Item> =
-                    items.iter().copied().filter(|i| i.value != item.value).collect();
-                if left.len() < before {
-                    *items = left.into();
-                    *count = count.map(|n| n.saturating_sub(1));
-                }
+        if let Says::List { items, count, all, .. } = &mut claim.says {
+            for whole in all.iter_mut().filter(|a| !a.except.contains(&item.value)) {
+                let mut except = std::mem::take(&mut whole.except).into_vec();
+                except.push(item.value);
+                whole.except = except.into();
             }
-            _ => {}
+            let before = items.len();
+            let left: Vec<Item> = items.iter().copied().filter(|i| i.value != item.value).collect();
+            if left.len() < before {
+                *items = left.into();
+                *count = count.map(|n| n.saturating_sub(1));
+            }
         }
     }
     claims.push(Claim { said: item.said, says: Says::Not(item.value), derived: false });

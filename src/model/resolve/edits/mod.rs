@@ -388,11 +388,11 @@ impl Editor<'_> {
     fn state(&mut self, path: &ast::Path, yes: bool, span: Span) -> Option<()> {
         match self.target(path)? {
             Target::Field { place, key, name } if self.resolver.is_truth(key) => {
-                if !self.stated(place.of, key, yes) {
-                    self.replace(place.of, key, span, Some(Says::Truth(yes)));
-                } else {
+                if self.stated(place.of, key, yes) {
                     let word = if yes { "so" } else { "not so" };
                     self.step.notes.push(format!("`{}` is {word} already", self.text(name.span)));
+                } else {
+                    self.replace(place.of, key, span, Some(Says::Truth(yes)));
                 }
                 Some(())
             }
@@ -449,7 +449,7 @@ impl Editor<'_> {
             Target::Thing(id) => self.no_field(path, id),
             Target::Keyed { place, key, who, .. } => {
                 let here = |c: &Claim| matches!(&c.says, Says::Keyed(k, _) if *k == who);
-                let stated = self.resolver.model.claims(place.of, key).iter().any(|c| here(c));
+                let stated = self.resolver.model.claims(place.of, key).iter().any(&here);
                 if !stated {
                     let path = self.text(path.span);
                     self.step.notes.push(format!("nothing is said of `{path}` as it is"));

@@ -111,18 +111,15 @@ impl Editor<'_> {
     pub(super) fn move_(&mut self, path: &ast::Path, to: &ast::Moment, span: Span) -> Option<()> {
         let phase = self.phase(path)?;
         if let ast::Target::Path(target) = &to.target {
-            let other = match self.target(target)? {
-                Target::Thing(id) => id,
-                _ => {
-                    return self.refuse(
-                        target.span,
-                        format!(
-                            "`{}` is nothing that another phase could follow",
-                            self.text(target.span)
-                        ),
-                        "name a phase, an event or a condition".to_owned(),
-                    );
-                }
+            let Target::Thing(other) = self.target(target)? else {
+                return self.refuse(
+                    target.span,
+                    format!(
+                        "`{}` is nothing that another phase could follow",
+                        self.text(target.span)
+                    ),
+                    "name a phase, an event or a condition".to_owned(),
+                );
             };
             if other == phase {
                 return self.refuse(
@@ -178,12 +175,12 @@ fn later(moment: &Moment, by: &Quantity) -> Option<Moment> {
         MomentTarget::Entity(_) => match (&moment.distance, moment.order) {
             (None, Order::After) => {
                 let bound = Some(crate::value::Bound::AtLeast);
-                moved.distance = Some(Quantity { bound, ..by.clone() });
+                moved.distance = Some(Quantity { bound, ..*by });
             }
             (Some(before), Order::After) => {
                 let number = before.number.plus(by.number)?;
                 (before.unit == by.unit).then_some(())?;
-                moved.distance = Some(Quantity { number, ..before.clone() });
+                moved.distance = Some(Quantity { number, ..*before });
             }
             _ => return None,
         },
