@@ -64,6 +64,7 @@ pub(super) fn load_to_check(inputs: Vec<Input>, loader: &dyn Loader, request: &R
     let rules = texts.gather(inputs, Vec::new(), loader, false);
     let wanted = texts.rules_named(&request.profiles);
     texts.read_rules(&rules, |name| wanted.contains(name));
+    texts.read_examples();
     texts
 }
 
@@ -144,6 +145,23 @@ impl Texts {
             declared: OnceCell::new(),
             ahead: HashMap::new(),
             soon: Vec::new(),
+        }
+    }
+
+    /// Reports what cannot be read in the `avoid` and `prefer` texts of the reader's own rules. What they mean is
+    /// looked at when they are run.
+    fn read_examples(&mut self) {
+        let rules = self.files.iter().flat_map(|f| &f.items).filter_map(|i| match &i.kind {
+            ast::ItemKind::Rule(rule) => Some(rule),
+            _ => None,
+        });
+        let spans = rules.flat_map(|r| &r.clauses).filter_map(|c| match c.kind {
+            ast::ClauseKind::Avoid(span) | ast::ClauseKind::Prefer(span) => Some(span),
+            _ => None,
+        });
+        let checked = |s: &Span| self.sources.get(s.file).is_some_and(|f| f.role == Role::Checked);
+        for span in spans.filter(checked).collect::<Vec<_>>() {
+            self.findings.extend(syntax::parse_range(&self.sources, span).findings);
         }
     }
 
@@ -266,7 +284,7 @@ impl Texts {
                 findings.extend(found);
                 items.extend(item);
             }
-            (ast::File { id, items, comments: Vec::new() }, findings, unread)
+            (ast::File { id, items, comments: Vec::new(), lost: Vec::new() }, findings, unread)
         };
         for (file, findings, unread) in side_by_side(sources, files, read) {
             self.findings.extend(findings);
@@ -351,7 +369,9 @@ impl Texts {
     ) {
         match used {
             ast::Use::Module(path) => {
-                let module = self.sources.slice(path.span).to_owned();
+                let names: Vec<&str> =
+                    path.names.iter().map(|n| self.sources.slice(n.span)).collect();
+                let module = names.join(".");
                 let file = prelude::module_file(&module);
                 if self.library.contains_key(&file) {
                     self.add_library(&file, loaded, queue);

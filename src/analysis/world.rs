@@ -1,12 +1,14 @@
 //! Everything a run knows before it judges: texts, model, definitions, rules, profiles.
 
+use std::collections::HashSet;
+
 use indexmap::IndexMap;
 
 use super::load::Texts;
 use crate::checks::{self, Profile, Rule};
 use crate::diagnostic::{Finding, Level};
 use crate::expr::{Compiler, Notion, NotionForm, Notions, Parameter, Program, Stage};
-use crate::model::{self, Model};
+use crate::model::{self, Model, normal};
 use crate::schema::{Kind, KindSet};
 use crate::source::{Role, Sources, Span};
 use crate::syntax::ast::{self, Head, ItemKind};
@@ -22,6 +24,10 @@ pub(super) struct World {
     pub rules: Vec<Rule>,
     /// Rules that are declared and could not be read.
     pub faulty_rules: Vec<String>,
+    /// Names whose declarations could not be read.
+    pub lost: HashSet<String>,
+    /// Rules of the library that nothing asked for.
+    pub unread_rules: Vec<String>,
     pub profiles: Vec<Profile>,
     /// Faults of the texts found so far.
     pub findings: Vec<Finding>,
@@ -146,6 +152,20 @@ impl World {
         }
         model.cites = cites;
         drop(items);
+        let lost: HashSet<String> = texts
+            .files
+            .iter()
+            .flat_map(|f| &f.lost)
+            .map(|n| normal(texts.sources.slice(*n)).to_string())
+            .collect();
+        // What leans on a declaration that could not be read is that mistake, and was reported with it.
+        let of_lost = |f: &Finding| {
+            matches!(f.rule.as_str(), "unknown-name" | "unknown-source")
+                && f.place().is_some_and(|p| lost.contains(&*normal(texts.sources.slice(p))))
+        };
+        if !lost.is_empty() {
+            findings.retain(|f| !of_lost(f));
+        }
         World {
             sources: texts.sources,
             files: texts.files,
@@ -154,6 +174,8 @@ impl World {
             program,
             rules,
             faulty_rules,
+            lost,
+            unread_rules: texts.unread_rules,
             profiles,
             findings,
         }

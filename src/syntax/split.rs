@@ -37,6 +37,8 @@ pub(super) struct Chunk {
     pub(super) indent: usize,
     /// The `}` before it, for lines that stand outside any block.
     pub(super) after: Option<usize>,
+    /// Whether it is a heading that stands again on the next line, which has the block.
+    pub(super) doubled: bool,
 }
 
 /// A text cut up.
@@ -226,6 +228,7 @@ impl<'a> Cutter<'a> {
             findings: Vec::new(),
             indent,
             after: None,
+            doubled: false,
         };
         match word {
             None => self.junk(&mut chunk),
@@ -336,6 +339,12 @@ impl<'a> Cutter<'a> {
         chunk.end = self.text.trim(chunk.start, walk.pos.min(self.end)).max(chunk.start + 1);
     }
 
+    /// Checks whether nothing but a declaration follows on the line.
+    fn ends_there(&self, from: usize) -> bool {
+        let next = past_blanks(self.bytes, from, self.end);
+        matches!(at(self.bytes, next), 0 | b'\n' | b'\r' | b'#' | b'}') || self.heading(next)
+    }
+
     /// Checks whether an empty line stands between the end of a line and the start of another.
     fn blank_line(&self, from: usize, to: usize) -> bool {
         let lines: Vec<&str> = self.text.slice(from, to).lines().collect();
@@ -361,7 +370,12 @@ impl<'a> Cutter<'a> {
                     }
                     depth -= 1;
                 }
-                Event::Semicolon(i) if depth == 0 && parens == 0 => {
+                // In a definition it is a comma gone wrong, unless a declaration or nothing follows.
+                Event::Semicolon(i)
+                    if depth == 0
+                        && parens == 0
+                        && (word != Word::Define || self.ends_there(i + 1)) =>
+                {
                     last = i;
                     break;
                 }
@@ -436,7 +450,7 @@ impl<'a> Cutter<'a> {
                         return;
                     }
                     chunk.findings.push(diagnose::unopened(self.text, chunk.start, stop));
-                    open_at(self.text, stop, &mut chunk.patches);
+                    brace_at(self.text, stop, b'{', &mut chunk.patches);
                     unopened = true;
                     break;
                 }
@@ -450,11 +464,27 @@ impl<'a> Cutter<'a> {
                 }
             }
             Ending::Unclosed => {
-                if !unopened {
+                if let Some(finding) = self.doubled(chunk) {
+                    chunk.doubled = true;
+                    chunk.findings.push(finding);
+                } else if !unopened {
                     self.repair(chunk, chunk.end);
                 }
             }
         }
+    }
+
+    /// Checks whether a block is a heading alone that stands again on the line below.
+    fn doubled(&self, chunk: &Chunk) -> Option<Finding> {
+        let heading = self.text.slice(chunk.start, chunk.end).lines().next()?;
+        let heading = heading.split('#').next().unwrap_or(heading).trim_end();
+        let end = line_end(self.bytes, chunk.end, self.end);
+        let next = past_blanks(self.bytes, past_newline(self.bytes, end), self.end);
+        let below = self.text.slice(next, line_end(self.bytes, next, self.end)).trim_end();
+        let after = below.strip_prefix(heading).map(str::trim_start);
+        let same = after.is_some_and(|a| a.is_empty() || a.starts_with('#'));
+        (heading.ends_with('{') && same)
+            .then(|| diagnose::doubled_heading(self.text, chunk.start, chunk.end, next))
     }
 
     /// Finds the end of a block whose `{` has been read.
@@ -613,9 +643,9 @@ impl<'a> Cutter<'a> {
     }
 }
 
-/// Puts a `{` after a heading; a remark behind it gives way.
-fn open_at(text: Text<'_>, stop: usize, patches: &mut Vec<Patch>) {
-    patches.push(Patch { start: stop, end: stop + 1, byte: b'{' });
+/// Puts a brace after the end of a line; a remark behind it gives way.
+fn brace_at(text: Text<'_>, stop: usize, byte: u8, patches: &mut Vec<Patch>) {
+    patches.push(Patch { start: stop, end: stop + 1, byte });
     let line = line_end(text.bytes(), stop, text.text.len());
     if line > stop + 1 {
         patches.push(Patch { start: stop + 1, end: line, byte: b' ' });
@@ -672,9 +702,36 @@ impl Repair<'_, '_> {
                     self.findings.push(diagnose::two_open(self.cutter.text, line.0, i));
                 }
                 Event::Open(b'{', i)
-                    if self.missing > 0 && !self.stack.is_empty() && self.left_open(i, region) =>
+                    if self.missing > 0 && !self.stack.is_empty() && self.again(line.0, i) =>
                 {
                     self.missing -= 1;
+                    self.patches.push(Patch { start: line.0, end: i + 1, byte: b' ' });
+                    let before = self.stack.last().map_or(line.0, |o| o.line);
+                    let end = self.cutter.text.trim(before, line.0);
+                    self.findings.push(diagnose::doubled_heading(
+                        self.cutter.text,
+                        before,
+                        end,
+                        line.0,
+                    ));
+                }
+                Event::Open(b'{', i)
+                    if self.missing > 0
+                        && !self.stack.is_empty()
+                        && self.left_open(i, region)
+                        && !self.goes_on_below(line, i, region) =>
+                {
+                    self.missing -= 1;
+                    if let Some(stop) = self.one_line_block(line.0, i, region) {
+                        brace_at(self.cutter.text, stop, b'}', &mut self.patches);
+                        self.findings.push(diagnose::one_line_unclosed(
+                            self.cutter.text,
+                            line.0,
+                            i,
+                            stop,
+                        ));
+                        continue;
+                    }
                     self.patches.push(Patch { start: i, end: i + 1, byte: b' ' });
                     self.findings.push(diagnose::stray_open(self.cutter.text, i));
                 }
@@ -711,6 +768,41 @@ impl Repair<'_, '_> {
         }
     }
 
+    /// Checks whether a heading stands on the line above already, with its `{`.
+    fn again(&self, line: usize, open: usize) -> bool {
+        let text = self.cutter.text;
+        let above = self.stack.last().map(|o| text.slice(o.line, o.at + 1));
+        let next = self.lines.iter().rev().nth(1).map(|(start, ..)| *start);
+        above == Some(text.slice(line, open + 1)) && next == self.stack.last().map(|o| o.line)
+    }
+
+    /// Checks whether a block that has its first line beside its heading goes on in the lines below.
+    fn goes_on_below(&self, line: (usize, usize), open: usize, region: usize) -> bool {
+        let mut walk = Walk::new(self.cutter.bytes, open + 1, region);
+        let below = walk.find_map(|e| match e {
+            Event::Line(i, indent) => Some((i, indent)),
+            _ => None,
+        });
+        let heading = diagnose::opens_block(self.cutter.text.slice(line.0, open)).is_some();
+        heading
+            && below.is_some_and(|(i, indent)| {
+                indent > line.1 || indent == line.1 && at(self.cutter.bytes, i) == b'}'
+            })
+    }
+
+    /// Finds the end of a block that begins after its heading and stands on that line whole.
+    fn one_line_block(&self, line: usize, open: usize, region: usize) -> Option<usize> {
+        let (text, bytes) = (self.cutter.text, self.cutter.bytes);
+        diagnose::opens_block(text.slice(line, open))?;
+        let end = line_end(bytes, open, region);
+        let remark = Walk::new(bytes, open + 1, end).find_map(|e| match e {
+            Event::Comment(i, ..) => Some(i),
+            _ => None,
+        });
+        let stop = text.trim(open + 1, remark.unwrap_or(end));
+        (stop < region).then_some(stop)
+    }
+
     fn text_before(&self, line: usize, i: usize) -> &str {
         self.cutter.text.slice(line, i).trim_end()
     }
@@ -738,7 +830,8 @@ impl Repair<'_, '_> {
             self.findings.push(diagnose::brace_for_bracket(text, i, i + length + 1));
             return true;
         }
-        if self.stack.is_empty() || !text.slice(i + length + 1, end).trim().is_empty() {
+        let rest = text.slice(i + length + 1, end).trim();
+        if self.stack.is_empty() || !(rest.is_empty() || rest.starts_with('#')) {
             return false;
         }
         self.patches.push(Patch { start: i + length, end: i + length + 1, byte: b'}' });
@@ -817,12 +910,25 @@ impl Repair<'_, '_> {
             && end < i
         {
             let stop = text.trim(start, end);
-            open_at(text, stop, &mut self.patches);
+            brace_at(text, stop, b'{', &mut self.patches);
             self.findings.push(diagnose::unopened(text, start, stop));
             return Some(i);
         }
         self.patches.push(Patch { start: i, end: i + 1, byte: b' ' });
-        self.findings.push(diagnose::stray_brace(text, i, self.stack.last().map(|o| o.line)));
+        let orphans = self.lines.iter().rev().take_while(|(_, n, _)| *n > indent).count();
+        let orphans = self.lines.get(self.lines.len() - orphans..).unwrap_or(&[]);
+        let led = above.is_none_or(|(start, _, end)| text.slice(start, end).contains('{'));
+        if let (Some((first, ..)), false) = (orphans.first(), led) {
+            self.patches.extend(orphans.iter().map(|(start, _, end)| Patch {
+                start: *start,
+                end: *end,
+                byte: b' ',
+            }));
+            let parent = self.stack.last().map(|o| o.line);
+            self.findings.push(diagnose::lost_heading(text, *first, i, parent));
+        } else {
+            self.findings.push(diagnose::stray_brace(text, i, self.stack.last().map(|o| o.line)));
+        }
         Some(i)
     }
 }

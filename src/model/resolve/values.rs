@@ -471,7 +471,7 @@ impl Resolver<'_> {
     }
 }
 
-fn value_span(value: &ast::Value) -> Span {
+pub(super) fn value_span(value: &ast::Value) -> Span {
     match value {
         ast::Value::Path(path) => path.span,
         ast::Value::Text(text) => text.span,

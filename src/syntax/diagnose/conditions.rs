@@ -77,6 +77,8 @@ fn condition(line: &Line<'_>) -> Option<Finding> {
         .or_else(|| signs(line))
         .or_else(|| parentheses(line))
         .or_else(|| phrases(line))
+        .or_else(|| own_line(line))
+        .or_else(|| when_missing(line))
         .or_else(|| colon(line))
         .or_else(|| in_missing(line))
         .or_else(|| near_word(line))
@@ -116,6 +118,17 @@ fn signs(line: &Line<'_>) -> Option<Finding> {
             m += 1;
         }
         let run = line.slice(token.start, end);
+        if run == ";" && line.token(n + 1).is_some() {
+            return Some(
+                line.replace(
+                    token.start,
+                    token.end,
+                    ",",
+                    "the names of a list are separated by commas, not by `;`",
+                )
+                .here("write a comma"),
+            );
+        }
         let be = run == "=" && line.word(0) == "let";
         if let Some(words) = if be { Some("be") } else { comparison(run) } {
             let left = if line.slice(0, token.start).ends_with([' ', '\t']) || token.start == 0 {
@@ -274,6 +287,53 @@ fn wants(line: &Line<'_>, word: &str) -> bool {
     line.stop.as_ref().is_some_and(|s| s.wants.contains(&word))
 }
 
+/// `for f in frameworks require f has roadmap`: two parts of a rule on one line.
+fn own_line(line: &Line<'_>) -> Option<Finding> {
+    if line.place.within != Within::Rule {
+        return None;
+    }
+    let stop = line.stop.as_ref()?;
+    let here = line.tokens.iter().copied().find(|t| t.end > stop.at).filter(|t| t.start > 0)?;
+    let word = line.text(here);
+    if here.kind != Kind::Word || !CLAUSES.contains(&word) {
+        return None;
+    }
+    let rest = short(line.slice(here.start, line.written.len()));
+    Some(
+        line.at(here.start, here.end, format!("`{word}` begins a line of its own"))
+            .here("the part before it ends here")
+            .help(format!("begin a new line here: `{rest}`")),
+    )
+}
+
+/// `soft (m.type is trade)`: a line of a definition whose value and condition stand side by side.
+fn when_missing(line: &Line<'_>) -> Option<Finding> {
+    let stop = line.stop.as_ref()?;
+    let value = line.token(0).filter(|t| t.kind == Kind::Word)?;
+    let next = line.token(1)?;
+    let condition = next.kind == Kind::Sign('(') && next.start > value.end
+        || next.kind == Kind::Word && !WORDS.contains(&line.text(next));
+    let said = line.tokens.iter().any(|t| {
+        let word = line.text(*t);
+        near(word, ["when", "otherwise"]).is_some() || matches!(word, "when" | "otherwise")
+    });
+    if line.place.within != Within::Define || line.word(0) == "define" || said || !condition {
+        return None;
+    }
+    let short_of = stop.at <= next.end && !stop.wants.is_empty();
+    if !short_of || line.tokens.len() < 3 {
+        return None;
+    }
+    let written = line.text(value);
+    let finding = line
+        .at(next.start, next.end, format!("`when` is missing after `{written}`"))
+        .here("here begins when it holds");
+    Some(
+        line.show(finding, next.start, next.start, "when ")
+            .fix(line.span(next.start, next.start), "when "),
+    )
+}
+
 /// `some m in f.measures m is hard`.
 fn colon(line: &Line<'_>) -> Option<Finding> {
     let stop = line.stop.as_ref()?;
@@ -341,6 +401,12 @@ fn near_condition(line: &Line<'_>) -> Option<Finding> {
         let after_dot = n > 0 && line.is_sign(n - 1, '.');
         if word.chars().count() < 2 || WORDS.contains(&word) || after_dot {
             continue;
+        }
+        // `anny of`: what comes before `of` is one of three.
+        if line.word(n + 1) == "of"
+            && let Some(meant) = near(word, ["any", "none", "all"])
+        {
+            return Some(line.misspelt(token, meant));
         }
         if let Some(meant) =
             near(word, WORDS.iter().copied().filter(|w| w.len() > 2 || word.len() <= 3))
@@ -799,8 +865,19 @@ fn parameter(line: &Line<'_>, here: Option<Token>) -> Finding {
     if let Some(token) = here.filter(|t| t.kind == Kind::Word && after_figure(t)) {
         return quoted(line, token.start, "the reason stands in quotes");
     }
+    let figure = line.tokens.iter().any(|t| t.kind == Kind::Figure);
+    if let Some(token) = here.filter(|t| t.kind != Kind::Figure && line.word(2) == "is" && !figure)
+    {
+        let (unit, name) = (line.text(token), line.word(1));
+        let reason = line.tokens.iter().find(|t| t.kind == Kind::Text);
+        let reason = reason.map_or(String::new(), |t| format!(" {}", line.text(*t)));
+        let unit = if token.kind == Kind::Word { format!(" {unit}") } else { String::new() };
+        return line
+            .at(token.start, token.end, format!("the figure of `{name}` is missing"))
+            .here("a figure comes before this")
+            .help(format!("write it after `is`, as in `parameter {name} is 7{unit}{reason}`"));
+    }
     let (from, to) = place(line, here);
-
     line.at(from, to, "this parameter cannot be read")
         .here("what cannot be read")
         .help("the form is `parameter broad-agenda is 7 issues \"why\"`")

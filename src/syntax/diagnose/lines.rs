@@ -375,7 +375,8 @@ fn single_word(line: &Line<'_>, only: Token) -> (Finding, Follows) {
         let finding = line
             .at(only.start, only.end, format!("the level of `{word}` is missing"))
             .help(format!(
-                "write `{word} error`, `{word} warning`, `{word} advice` or `{word} rejected`"
+                "write `{word} error`, `{word} warning`, `{word} advice` or `{word} rejected`; \
+                 a source is named with `follows {word}`"
             ));
         return (finding, Follows::Nothing);
     }
@@ -419,12 +420,18 @@ fn single_word(line: &Line<'_>, only: Token) -> (Finding, Follows) {
     } else if FIELDS.iter().any(|f| f.name == word) {
         finding.help(format!("write what it is, or `{word} unknown`, or `no {word}`"))
     } else {
+        // What something is or has begins with a small letter; with a capital it is a name.
+        let help = if word.starts_with(char::is_uppercase) {
+            format!("write the field it belongs to before it, as in `members {word}`")
+        } else {
+            format!(
+                "write the field it belongs to before it, or that it is so: `is {word}`, `has {word}`"
+            )
+        };
         return (
             line.at(only.start, only.end, format!("`{word}` is no field"))
                 .here("a field is missing before it")
-                .help(format!(
-                    "write the field it belongs to before it, or that it is so: `is {word}`, `has {word}`"
-                )),
+                .help(help),
             Follows::Nothing,
         );
     };

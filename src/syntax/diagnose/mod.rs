@@ -18,7 +18,7 @@ use super::declare::WORDS;
 use super::split::Chunk;
 use super::walk::{Event, Text, Walk, at, line_end, past_blanks, word_end};
 use crate::diagnostic::{Finding, Level, NoteKind, nearest};
-use crate::schema::Kind;
+use crate::schema::{FIELDS, Kind};
 use crate::source::Span;
 
 /// What kind of text a line stands in.
@@ -75,12 +75,46 @@ pub(super) enum Follows {
     Quote,
 }
 
+/// So many bytes of a line are looked at; what is wrong with a longer one is not to be told by its letters.
+pub(super) const MAX_LINE: usize = 16 * 1024;
+
+/// Returns as much of a piece of text as is looked at.
+pub(super) fn first_part(text: &str) -> &str {
+    let end = (0..4).find_map(|n| text.get(..MAX_LINE + n));
+    end.unwrap_or(text)
+}
+
+/// A line far longer than any that a person writes.
+fn too_long(place: Place<'_>, stop: Option<&Stop>) -> Option<Finding> {
+    let text = place.text;
+    let beyond = stop.is_none_or(|s| s.at >= MAX_LINE);
+    let end = place.start + first_part(text.slice(place.start, place.end)).len();
+    (end < place.end && beyond).then(|| {
+        let start = text.word(place.start).len().clamp(1, 100) + place.start;
+        broken(text.span(place.start, start), "something in this line cannot be read")
+            .here(format!(
+                "it is {} bytes long, and only its beginning was looked at",
+                place.end - place.start
+            ))
+            .help("write one item a line, in braces")
+            .note(NoteKind::Note, "everything else was read; this line was left out of the check")
+    })
+}
+
 /// Says what is wrong with a line.
 pub(super) fn statement(place: Place<'_>, stop: Option<&Stop>) -> (Finding, Follows) {
+    if let Some(finding) = too_long(place, stop) {
+        return (finding, Follows::Nothing);
+    }
+    let seen = first_part(place.text.slice(place.start, place.end)).len();
+    let place = Place { end: place.start + seen, ..place };
     let start = place.start
         + (place.text.slice(place.start, place.end).len()
             - place.text.slice(place.start, place.end).trim_start().len());
-    let end = place.text.trim(start, place.end);
+    let mut end = place.text.trim(start, place.end);
+    if place.within == Within::Define && !place.text.slice(start, end).contains(['\n', '\r']) {
+        end = code_end(place.text, start, end);
+    }
     let stop = stop.map(|s| Stop {
         at: s.at.saturating_sub(start - place.start).min(end - start),
         wants: s.wants.clone(),
@@ -282,6 +316,64 @@ pub(super) fn stray_open(text: Text<'_>, i: usize) -> Finding {
         .fix(text.span(i, i + 1), "")
 }
 
+/// Finds the kind or field whose block a line opens, from what stands before its `{`.
+pub(super) fn opens_block(heading: &str) -> Option<&str> {
+    let word = heading.split_whitespace().next()?;
+    let known = Kind::of_word(word).is_some_and(|k| !k.inside().is_empty())
+        || FIELDS.iter().any(|f| f.name == word)
+        || word == "sequence";
+    known.then_some(word)
+}
+
+/// `basket security { nature hard`, and nothing that closes it.
+pub(super) fn one_line_unclosed(text: Text<'_>, line: usize, open: usize, stop: usize) -> Finding {
+    let shown = flat(text.slice(line, stop));
+    broken(
+        text.span(line, stop),
+        format!("the block of `{}` is not closed", heading_words(text, line)),
+    )
+    .here("its `{` has no `}`")
+    .help(if shown.chars().count() > 100 {
+        "write `}` at the end of this line".to_owned()
+    } else {
+        format!("write `{shown} }}`")
+    })
+    .label(text.span(open, open + 1), "")
+    .fix(text.span(stop, stop), " }")
+}
+
+/// The same heading on two lines.
+pub(super) fn doubled_heading(text: Text<'_>, first: usize, end: usize, again: usize) -> Finding {
+    let stop = text.trim(again, line_end(text.bytes(), again, text.text.len()));
+    broken(
+        text.span(again, stop),
+        format!("the heading of `{}` stands twice", heading_words(text, first)),
+    )
+    .here("the second time")
+    .label(text.span(first, text.trim(first, end)), "the first time")
+    .help("delete one of the two lines")
+}
+
+/// Lines with the `}` of a block whose heading is not there.
+pub(super) fn lost_heading(
+    text: Text<'_>,
+    first: usize,
+    close: usize,
+    parent: Option<usize>,
+) -> Finding {
+    let end = code_end(text, first, close);
+    let word = text.word(first);
+    let parent = parent.and_then(|p| Kind::of_word(text.word(p)));
+    let fitting = Kind::all().find(|k| {
+        parent.is_some_and(|p| k.inside().contains(&p)) && crate::schema::field(*k, word).is_some()
+    });
+    let example = fitting.map_or("basket", Kind::word);
+    broken(text.span(first, end), "a heading is missing before this line")
+        .here("this line and those below stand in no block of their own")
+        .label(text.span(close, close + 1), "yet a block is closed here")
+        .help(format!("write the heading above it, as in `{example} NAME \"TITLE\" {{`"))
+}
+
 pub(super) fn two_open(text: Text<'_>, line: usize, i: usize) -> Finding {
     let shown = flat(&text.slice(line, i).replace('{', ""));
     broken(text.span(i, i + 1), "two `{` in a row")
@@ -335,6 +427,29 @@ pub(super) fn near_is(text: Text<'_>, span: Span, meant: &'static str) -> Findin
     if line.chars().count() <= 100 { finding.help(format!("write `{line}`")) } else { finding }
 }
 
+/// Finds the word about a source that a word alone in brackets was meant to be.
+pub(super) fn mark_meant(word: &str) -> Option<&'static str> {
+    near(word, ["inferred", "unverified"]).filter(|_| word.chars().count() > 5)
+}
+
+/// `[unverifiedd]`.
+pub(super) fn misspelt_mark(text: Text<'_>, span: Span, meant: &'static str) -> Finding {
+    let word = text.slice(span.start as usize, span.end as usize);
+    broken(span, format!("`{word}` cannot be read here"))
+        .here(format!("did you mean `{meant}`?"))
+        .help(format!("write `[{meant}]`"))
+        .fix(span, meant)
+}
+
+/// `all members`, where a field is missing before it.
+pub(super) fn field_missing(text: Text<'_>, start: usize, end: usize) -> Finding {
+    let written = short(text.slice(start, end));
+    broken(text.span(start, end), format!("a field is missing before `{written}`"))
+        .here("this is what a field says, not a field")
+        .help(format!("write the field first, as in `parties {written}`"))
+        .note(NoteKind::Note, "everything else was read; this line was left out of the check")
+}
+
 /// `stance stance {`: a group that was given a name.
 pub(super) fn group_with_name(text: Text<'_>, field: Span, name: Span) -> Finding {
     let word = text.slice(field.start as usize, field.end as usize);
@@ -345,14 +460,20 @@ pub(super) fn group_with_name(text: Text<'_>, field: Span, name: Span) -> Findin
 }
 
 /// `usk std.europe`, `std use.europe`: what is used is plain all the same.
-pub(super) fn use_meant(text: Text<'_>, start: usize) -> Option<usize> {
+pub(super) fn use_meant(text: Text<'_>, start: usize) -> Option<[(usize, usize); 2]> {
     let word = text.word(start);
     let end = code_end(text, start, text.text.len());
     let rest = text.slice(start + word.len(), end);
     let module = rest.trim_start();
+    let from = end - module.len();
+    let one = !module.contains(char::is_whitespace);
+    if one && word == "std" && module.starts_with("use.") {
+        return Some([(start, start + word.len()), (from + "use.".len(), end)]);
+    }
     let meant = meant_declaration(text, start) == Some("use");
-    let named = module.starts_with("std.") && !module.contains(char::is_whitespace);
-    (meant && named).then_some(end - module.len())
+    let library = "std".len();
+    (meant && one && module.starts_with("std."))
+        .then_some([(from, from + library), (from + library + 1, end)])
 }
 
 /// Checks for a brace that was taken out: what else is wrong on its line follows from it.
@@ -460,6 +581,11 @@ pub(super) fn outside(text: Text<'_>, chunk: &Chunk) -> Finding {
             } else {
                 format!("write `{line}`")
             });
+    }
+    if FIELDS.iter().any(|f| f.name == word) && text.slice(chunk.start, first_line) != word {
+        return broken(whole, format!("`{word}` is a field, and stands outside any block"))
+            .here("no block is open here")
+            .help("move this line into the block it speaks of, between `{` and `}`");
     }
     let finding =
         broken(whole, format!("`{}` declares nothing", short(text.slice(chunk.start, first_line))));

@@ -31,13 +31,13 @@ pub(super) fn check(line: &Line<'_>) -> Option<Finding> {
     let begin = line_start(text, line.place.start);
     let start = begin + lead(text.slice(begin, line.place.start));
     let end = code_end(text, start, text.text.len());
+    if end.saturating_sub(start) > LONGEST {
+        return None;
+    }
     let whole = Line::new(Place { start, end, ..line.place }, None);
     let written = whole.written;
     let quotes = written.matches('"').count();
-    if quotes.is_multiple_of(2)
-        || written.len() > LONGEST
-        || written.contains(['“', '”', '„', '«', '»', '\\'])
-    {
+    if quotes.is_multiple_of(2) || written.contains(['“', '”', '„', '«', '»', '\\']) {
         return None;
     }
     let found = tries(written).into_iter().find(|t| {

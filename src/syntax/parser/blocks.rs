@@ -329,6 +329,15 @@ impl Cx<'_> {
         if within == Within::List && opens_value(word) {
             return Some(StatementKind::Values(self.reread_values(written, part)?));
         }
+        if within == Within::Block
+            && matches!(word, "all" | "done" | "settled")
+            && !FIELDS.iter().any(|f| f.name == word)
+        {
+            let end = self.text.trim(start, start + written.len());
+            self.findings.push(diagnose::field_missing(self.text, start, end));
+            self.note_bad(self.text.span(start, end));
+            return None;
+        }
         let first = written.len() - rest.len();
         let mut items = Vec::with_capacity(rest.bytes().filter(|b| *b == b',').count() + 1);
         let mut at = first;
@@ -715,8 +724,19 @@ impl Cx<'_> {
             unverified: None,
             span: self.span(&part),
         };
+        let alone = part.clone().into_inner().count() == 1;
         for p in part.into_inner() {
             match p.as_rule() {
+                Rule::name if alone && let Some(meant) = diagnose::mark_meant(p.as_str()) => {
+                    let span = self.span(&p);
+                    self.findings.push(diagnose::misspelt_mark(self.text, span, meant));
+                    let mark = if meant == "inferred" {
+                        &mut claim.inferred
+                    } else {
+                        &mut claim.unverified
+                    };
+                    *mark = Some(span);
+                }
                 Rule::name => claim.source = Some(self.name(&p)),
                 Rule::mark if p.as_str() == "inferred" => claim.inferred = Some(self.span(&p)),
                 Rule::mark => claim.unverified = Some(self.span(&p)),
