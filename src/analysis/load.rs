@@ -151,7 +151,14 @@ impl Texts {
     /// Reports what cannot be read in the `avoid` and `prefer` texts of the reader's own rules. What they mean is
     /// looked at when they are run.
     fn read_examples(&mut self) {
-        let rules = self.files.iter().flat_map(|f| &f.items).filter_map(|i| match &i.kind {
+        // A brace gone wrong in the rule may have cut them in two; that is mended first.
+        let sound = |i: &&ast::Item| {
+            let inside =
+                |p: Span| p.file == i.span.file && p.start >= i.span.start && p.end <= i.span.end;
+            !self.findings.iter().filter_map(Finding::place).any(inside)
+        };
+        let items = self.files.iter().flat_map(|f| &f.items).filter(sound);
+        let rules = items.filter_map(|i| match &i.kind {
             ast::ItemKind::Rule(rule) => Some(rule),
             _ => None,
         });

@@ -129,6 +129,7 @@ impl Cx<'_> {
                 }
                 Rule::close => body.close = self.span(&p),
                 _ => {
+                    self.undated(&p, body.statements.last_mut());
                     if let Some(statement) = self.statement(p, within, &mut doc) {
                         body.statements.push(statement);
                     }
@@ -137,6 +138,22 @@ impl Cx<'_> {
             doc.clear();
         }
         body
+    }
+
+    /// Leaves a field out whose citation cannot be read and says as of when: held for all times it would contradict
+    /// what is said of others.
+    fn undated(&self, part: &Part<'_>, before: Option<&mut Statement>) {
+        let cites = part.as_rule() == Rule::bad_line && part.as_str().starts_with('[');
+        let Some(before) = before.filter(|_| cites && diagnose::dates_it(part.as_str())) else {
+            return;
+        };
+        let start = self.base + part.as_span().start();
+        let same = self.text.slice(before.span.end as usize, start).trim().is_empty();
+        if let StatementKind::Field { name, values } = &mut before.kind
+            && same
+        {
+            *values = Values::Unread(name.span);
+        }
     }
 
     /// A comma after an item of a block; said once for each block of lines.

@@ -122,7 +122,6 @@ impl Repair<'_, '_> {
                         self.findings.push(diagnose::one_line_unclosed(
                             self.cutter.text,
                             line.0,
-                            i,
                             stop,
                         ));
                         continue;
