@@ -152,16 +152,29 @@ impl World {
         }
         model.cites = cites;
         drop(items);
+        // A definition for a kind that there is not is lost as well.
+        let unheard = texts.files.iter().flat_map(|f| &f.items).filter_map(|i| match &i.kind {
+            ItemKind::Define(define) => {
+                let name = notion_name(define);
+                let word = texts.sources.slice(name.span);
+                (!notions.iter().any(|(_, n)| n.name == word)).then_some(name.span)
+            }
+            _ => None,
+        });
         let lost: HashSet<String> = texts
             .files
             .iter()
             .flat_map(|f| &f.lost)
-            .map(|n| normal(texts.sources.slice(*n)).to_string())
+            .copied()
+            .chain(unheard)
+            .map(|n| normal(texts.sources.slice(n)).to_string())
             .collect();
         // What leans on a declaration that could not be read is that mistake, and was reported with it.
         let of_lost = |f: &Finding| {
-            matches!(f.rule.as_str(), "unknown-name" | "unknown-source")
-                && f.place().is_some_and(|p| lost.contains(&*normal(texts.sources.slice(p))))
+            matches!(
+                f.rule.as_str(),
+                "unknown-name" | "unknown-source" | "unknown-field" | "unknown-rule"
+            ) && f.place().is_some_and(|p| lost.contains(&*normal(texts.sources.slice(p))))
         };
         if !lost.is_empty() {
             findings.retain(|f| !of_lost(f));
@@ -269,6 +282,17 @@ impl Taken<'_> {
         .label(self.first, "the first time")
         .help("give one of the two another name")
         .help(help)
+    }
+}
+
+/// Returns the name that a definition gives.
+fn notion_name(define: &ast::Define) -> ast::Name {
+    match &define.head {
+        Head::Value { name, .. }
+        | Head::Has { name, .. }
+        | Head::Is { name, .. }
+        | Head::Call { name, .. }
+        | Head::Verb { name, .. } => *name,
     }
 }
 

@@ -212,6 +212,7 @@ impl Compiler<'_> {
                 let ty = Type::One(Elem::Things(self.names.kind(*one).into()));
                 Some((self.add(Node::Entity(*one), ty, span), ty))
             }
+            [] if scope.lost.iter().any(|n| n == word) => None,
             [] => {
                 let mut known: Vec<&str> = scope.vars.iter().map(|v| v.name.as_str()).collect();
                 for kind in Kind::all() {

@@ -96,9 +96,7 @@ impl Resolver<'_> {
             // What the field meant holds is not known, rather than not written.
             if let Some(meant) = self.meant(place, word) {
                 let said = Said { span, cite: place.cite };
-                let says =
-                    Says::List { items: Box::new([]), open: Some(OpenWord::Faulty), count: None, all: Box::new([]) };
-                self.claim(place.of, meant, said, says);
+                self.claim(place.of, meant, said, faulty());
             }
             return;
         };
@@ -127,13 +125,7 @@ impl Resolver<'_> {
         match values {
             // What could not be read is not known to be empty either.
             Values::Unread(_) => {
-                let says = Says::List {
-                    items: Box::new([]),
-                    open: Some(OpenWord::Faulty),
-                    count: None,
-                    all: Box::new([]),
-                };
-                self.claim(place.of, key, said, says);
+                self.claim(place.of, key, said, faulty());
             }
             Values::Unknown(_) => self.claim(place.of, key, said, Says::Unknown),
             Values::ToBeAgreed { organ, due, .. } => {
@@ -276,6 +268,11 @@ fn extent(statements: &[ast::Statement], span: Span) -> Span {
         (Some(first), Some(last)) => first.span.to(last.span),
         _ => span,
     }
+}
+
+/// What is known of a field that could not be read: it may hold anything.
+fn faulty() -> Says {
+    Says::List { items: Box::new([]), open: Some(OpenWord::Faulty), count: None, all: Box::new([]) }
 }
 
 /// Joins a line of two or three bare words with hyphens, as one name.

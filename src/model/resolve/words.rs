@@ -44,6 +44,7 @@ impl Resolver<'_> {
             .filter(|k| k.inside().contains(&place.kind))
             .flat_map(Kind::words)
             .copied()
+            .chain((place.kind == Kind::Framework).then_some("sequence"))
             .collect();
         let what = KindSet::from(place.kind).words();
         let mut finding = Finding::broken(

@@ -247,6 +247,10 @@ fn phrases(line: &Line<'_>) -> Option<Finding> {
                 | "any"
                 | "equals"
         ) && at_stop(line, n)
+            && !(line.word(n) == "any"
+                && (near(line.word(n.wrapping_sub(1)), ["is"]).is_some()
+                    || near(line.word(n + 1), ["of"]).is_some()
+                    || line.word(n + 1) == "of"))
         {
             let token = line.token(n)?;
             let (message, help) = match line.word(n) {
@@ -349,10 +353,15 @@ fn near_condition(line: &Line<'_>) -> Option<Finding> {
         if word.chars().count() < 2 || WORDS.contains(&word) || after_dot {
             continue;
         }
-        // `anny of`: what comes before `of` is one of three.
-        if line.word(n + 1) == "of"
-            && let Some(meant) = near(word, ["any", "none", "all"])
-        {
+        // `anny of`, `any off`, `att most`: what stands beside it leaves little choice.
+        let before = n.checked_sub(1).map_or("", |b| line.word(b));
+        let meant = match (before, line.word(n + 1)) {
+            (_, "of") => near(word, ["any", "none", "all"]),
+            (_, "least" | "most") => near(word, ["at"]),
+            ("any" | "none" | "all", _) => near(word, ["of"]),
+            _ => None,
+        };
+        if let Some(meant) = meant {
             return Some(line.misspelt(token, meant));
         }
         if let Some(meant) =
@@ -393,6 +402,22 @@ fn side_by_side(line: &Line<'_>) -> Option<Finding> {
     let (before, here) = (i.checked_sub(1).and_then(|b| line.token(b))?, line.token(i)?);
     if before.kind != Kind::Word || here.kind != Kind::Word {
         return None;
+    }
+    let words: Vec<&str> = line.tokens.iter().take(i).map(|t| line.text(*t)).collect();
+    let list = words.iter().rposition(|w| *w == "of").is_some_and(|of| {
+        let of_list = of > 0 && matches!(words.get(of - 1), Some(&"any" | &"none" | &"all"));
+        of_list && words.get(of + 1..).unwrap_or(&[]).iter().all(|w| !WORDS.contains(w))
+    });
+    if list && !WORDS.contains(&line.text(here)) {
+        let (first, second) = (line.text(before), line.text(here));
+        let finding = line
+            .at(
+                before.start,
+                here.end,
+                format!("a comma is missing between `{first}` and `{second}`"),
+            )
+            .here("two names side by side");
+        return Some(line.show(finding, before.end, here.start, ", "));
     }
     Some(
         line.at(

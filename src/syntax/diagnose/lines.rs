@@ -48,6 +48,7 @@ pub(super) fn diagnose(line: &Line<'_>) -> (Finding, Follows) {
         return (finding, Follows::Prose);
     }
     let checks = [
+        is_not,
         dash,
         date_written,
         figure,
@@ -192,6 +193,14 @@ fn open_quote(line: &Line<'_>) -> Option<Finding> {
 
 fn ends_with_quote(line: &Line<'_>, token: Token) -> bool {
     token.kind == Kind::Word && line.text(token).ends_with(['’', '\''])
+}
+
+/// `iss not live`, `hass no roadmap`.
+fn is_not(line: &Line<'_>) -> Option<Finding> {
+    let first = line.token(0)?;
+    let span = line.span(first.start, first.end);
+    let meant = super::is_or_has(line.place.text, span)?;
+    matches!(line.word(1), "not" | "no").then(|| line.misspelt(first, meant))
 }
 
 /// A sign at the start of the line, as lists have in other programs.

@@ -132,7 +132,10 @@ pub(super) fn statement(place: Place<'_>, stop: Option<&Stop>) -> (Finding, Foll
     let (finding, follows) = lines::diagnose(&line);
     let finding = match place.within {
         Within::Heading | Within::Template => finding,
-        _ if line.written.starts_with('[') && !dates_it(line.written) => {
+        within
+            if line.written.starts_with('[')
+                && (within != Within::Block || !dates_it(line.written)) =>
+        {
             finding.note(NoteKind::Note, "the rest of the line was read, without its source")
         }
         _ => finding

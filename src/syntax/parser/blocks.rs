@@ -129,7 +129,9 @@ impl Cx<'_> {
                 }
                 Rule::close => body.close = self.span(&p),
                 _ => {
-                    self.undated(&p, body.statements.last_mut());
+                    if within == Within::Block {
+                        self.undated(&p, body.statements.last_mut());
+                    }
                     if let Some(statement) = self.statement(p, within, &mut doc) {
                         body.statements.push(statement);
                     }
