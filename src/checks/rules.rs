@@ -288,12 +288,11 @@ impl Builder<'_, '_> {
     }
 
     fn bind(&mut self, name: ast::Name, expr: &ast::Expr) {
-        match self.compiler.any(&mut self.scope, expr, None) {
-            Some((node, _)) => self.compiler.declare_let(&mut self.scope, name, node),
-            None => {
-                self.scope.lose(self.compiler.sources.slice(name.span));
-                self.faulty = true;
-            }
+        if let Some((node, _)) = self.compiler.any(&mut self.scope, expr, None) {
+            self.compiler.declare_let(&mut self.scope, name, node);
+        } else {
+            self.scope.lose(self.compiler.sources.slice(name.span));
+            self.faulty = true;
         }
     }
 

@@ -2,7 +2,7 @@
 
 use super::super::ast::{
     Account, Body, Cite, CiteClaim, Locator, Moment, Name, Order, Profile, QuantityText, Setting,
-    SettingKind, Statement, StatementKind, Target, Thing, Value, Values,
+    SettingKind, Statement, StatementKind, Str, Target, Thing, Value, Values,
 };
 use super::super::diagnose::{self, Within};
 use super::super::split::doc_text;
@@ -47,27 +47,43 @@ fn declares_child(word: &str) -> bool {
     Kind::of_word(word).is_some_and(|k| !k.inside().is_empty())
 }
 
+/// What a declaration with a block has before its `{`, after its word.
+#[derive(Default)]
+pub(super) struct Heading {
+    pub(super) name: Option<Name>,
+    pub(super) title: Option<Str>,
+    pub(super) cite: Option<Cite>,
+}
+
 impl Cx<'_> {
     pub(super) fn top_thing(&mut self, top: Part<'_>) -> Option<Thing> {
         let span = self.span(&top);
         self.thing_parts(top, Vec::new(), span)
     }
 
+    /// Reads a part of a heading, or what stands after the end of its declaration.
+    pub(super) fn heading(&mut self, part: Part<'_>, head: &mut Heading) {
+        match part.as_rule() {
+            Rule::name => head.name = Some(self.name(&part)),
+            Rule::title => head.title = Some(self.string(&part)),
+            Rule::cite => head.cite = Some(self.cite(part)),
+            Rule::bad_head => self.bad(&part, Within::Heading),
+            Rule::rest => self.rest(&part),
+            _ => {}
+        }
+    }
+
     /// Reads word, name, title, citation and block of a thing.
     fn thing_parts(&mut self, part: Part<'_>, doc: Vec<Span>, span: Span) -> Option<Thing> {
-        let (mut word, mut name, mut title, mut cite, mut body) = (None, None, None, None, None);
+        let (mut head, mut word, mut body) = (Heading::default(), None, None);
         for p in part.into_inner() {
             match p.as_rule() {
                 Rule::word => word = Some(self.name(&p)),
-                Rule::name => name = Some(self.name(&p)),
-                Rule::title => title = Some(self.string(&p)),
-                Rule::cite => cite = Some(self.cite(p)),
-                Rule::bad_head => self.bad(&p, Within::Heading),
                 Rule::block => body = Some(self.block(p, Within::Block)),
-                Rule::rest => self.rest(&p),
-                _ => {}
+                _ => self.heading(p, &mut head),
             }
         }
+        let Heading { name, title, cite } = head;
         Some(Thing { doc, word: word?, name: name?, title, cite, body, span })
     }
 
@@ -782,14 +798,9 @@ impl Cx<'_> {
     // ---- profiles -----------------------------------------------------------------------------------
 
     pub(super) fn profile(&mut self, top: Part<'_>) -> Option<Profile> {
-        let (mut name, mut title, mut cite, mut settings) = (None, None, None, Vec::new());
+        let (mut head, mut settings) = (Heading::default(), Vec::new());
         for p in top.into_inner() {
             match p.as_rule() {
-                Rule::name => name = Some(self.name(&p)),
-                Rule::title => title = Some(self.string(&p)),
-                Rule::cite => cite = Some(self.cite(p)),
-                Rule::bad_head => self.bad(&p, Within::Heading),
-                Rule::rest => self.rest(&p),
                 Rule::profile_block => {
                     let one_line = !p.as_str().contains(['\n', '\r']);
                     for q in p.into_inner() {
@@ -806,9 +817,10 @@ impl Cx<'_> {
                         }
                     }
                 }
-                _ => {}
+                _ => self.heading(p, &mut head),
             }
         }
+        let Heading { name, title, cite } = head;
         Some(Profile { name: name?, title, cite, settings })
     }
 
