@@ -378,7 +378,8 @@ impl Texts {
             ast::Use::Module(path) => {
                 let names: Vec<&str> =
                     path.names.iter().map(|n| self.sources.slice(n.span)).collect();
-                let module = names.join(".");
+                let dash = ['\u{2010}', '\u{2011}', '\u{2012}', '\u{2013}', '\u{2014}', '\u{2015}'];
+                let module = names.join(".").replace(dash, "-");
                 let file = prelude::module_file(&module);
                 if self.library.contains_key(&file) {
                     self.add_library(&file, loaded, queue);

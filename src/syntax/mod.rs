@@ -235,6 +235,12 @@ fn item(text: Text<'_>, chunk: &Chunk) -> Read {
             found.into_iter().filter(|f| explained.is_empty() || !explained.contains(&line_of(f))),
         );
     }
+    // A module whose hyphen became a dash is used all the same, or every name of it would be reported too.
+    let kind = kind.or_else(|| {
+        let (from, to) = diagnose::dashed_use(text, chunk.start, chunk.end)?;
+        let name = ast::Name { span: text.span(from, to) };
+        Some(ast::ItemKind::Use(ast::Use::Module(ast::Path { names: vec![name], span: name.span })))
+    });
     let doc = chunk.docs.iter().map(|(from, to)| text.span(*from, *to)).collect();
     let item = kind.map(|kind| Item { doc, span: text.span(chunk.start, chunk.end), kind });
     (item, findings)

@@ -66,6 +66,12 @@ fn column_of(text: Text<'_>, i: usize) -> usize {
 }
 
 pub(in crate::syntax) fn unopened(text: Text<'_>, start: usize, end: usize) -> Finding {
+    if let Some(heading) = text.slice(start, end).strip_suffix('[') {
+        return broken(text.span(end - 1, end), "`[` opens no block")
+            .here("a block begins with a brace")
+            .help(format!("write `{} {{`", short(heading)))
+            .fix(text.span(end - 1, end), "{");
+    }
     broken(
         text.span(start, end),
         format!("`{}` is followed by a block without its `{{`", heading_words(text, start)),
@@ -105,6 +111,13 @@ pub(in crate::syntax) fn opens_block(heading: &str) -> Option<&str> {
         || FIELDS.iter().any(|f| f.name == word)
         || word == "sequence";
     known.then_some(word)
+}
+
+/// Checks for the heading of a block: a word for a kind, a name, perhaps a title and a source, and no list.
+pub(in crate::syntax) fn declares_block(line: &str) -> bool {
+    let bare = line.split(['"', '[']).next().unwrap_or(line);
+    let field = line.split_whitespace().next().is_some_and(|w| FIELDS.iter().any(|f| f.name == w));
+    !bare.contains(',') && (!field || opens_block(line).is_some_and(|w| Kind::of_word(w).is_some()))
 }
 
 /// `basket security { nature hard`, and nothing that closes it.

@@ -24,7 +24,7 @@ use super::walk::{Event, Text, Walk, at, line_end, past_blanks};
 use crate::diagnostic::{Finding, Level, NoteKind, nearest};
 use crate::source::Span;
 pub(super) use braces::{
-    brace_for_bracket, brace_without_heading, bracket_for_brace, doubled_heading,
+    brace_for_bracket, brace_without_heading, bracket_for_brace, declares_block, doubled_heading,
     explains_its_line, group_with_name, lost_heading, one_line_unclosed, opens_block, stray_brace,
     stray_open, two_open, unclosed, unopened,
 };
@@ -265,6 +265,16 @@ pub(super) fn near_is(text: Text<'_>, span: Span, meant: &'static str) -> Findin
         .fix(span, meant);
     let line = line_with(text, span, meant);
     if line.chars().count() <= 100 { finding.help(format!("write `{line}`")) } else { finding }
+}
+
+/// `use std.northeast–asia`, with a dash: finds the name of the module.
+pub(super) fn dashed_use(text: Text<'_>, start: usize, end: usize) -> Option<(usize, usize)> {
+    let end = code_end(text, start, end);
+    let module = text.slice(start, end).strip_prefix("use ")?.trim_start();
+    let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '.');
+    let dashed = module.contains(letters::is_dash)
+        && module.chars().all(|c| plain(c) || letters::is_dash(c));
+    (dashed && module.starts_with("std.")).then_some((end - module.len(), end))
 }
 
 /// Finds the word about a source that a word alone in brackets was meant to be.

@@ -3,12 +3,13 @@
 //! Takes the line; gives its form where it departs from it. Does not know what is declared elsewhere.
 
 use super::conditions::brackets_here;
+use super::figures::dash;
 use super::letters::{Kind, Line, Token};
 use super::short;
 use crate::diagnostic::Finding;
 
 pub(super) fn other(line: &Line<'_>) -> Option<Finding> {
-    if let Some(finding) = brackets_here(line) {
+    if let Some(finding) = brackets_here(line).or_else(|| dash(line)) {
         return Some(finding);
     }
     let stop = line.stop.as_ref().map_or(0, |s| s.at);

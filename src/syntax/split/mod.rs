@@ -161,6 +161,9 @@ pub(super) fn continues(word: &str) -> bool {
 
 /// Puts a brace after the end of a line; a remark behind it gives way.
 fn brace_at(text: Text<'_>, stop: usize, byte: u8, patches: &mut Vec<Patch>) {
+    // `measure relief [`: the wrong brace is there already.
+    let wrong = byte == b'{' && at(text.bytes(), stop.saturating_sub(1)) == b'[';
+    let stop = if wrong { stop - 1 } else { stop };
     patches.push(Patch { start: stop, end: stop + 1, byte });
     let line = line_end(text.bytes(), stop, text.text.len());
     if line > stop + 1 {

@@ -138,6 +138,17 @@ impl Repair<'_, '_> {
                         indented: None,
                     });
                 }
+                Event::Close(b']', i)
+                    if self.missing > 0
+                        && i == line.0
+                        && !self.stack.is_empty()
+                        && self.alone(i, region) =>
+                {
+                    self.missing -= 1;
+                    self.patches.push(Patch { start: i, end: i + 1, byte: b'}' });
+                    self.findings.push(diagnose::bracket_for_brace(self.cutter.text, i));
+                    self.stack.pop();
+                }
                 Event::Close(b'}', i) if skipped != Some(i) => {
                     let upward = i != line.0 && self.stack.last().is_none_or(|o| o.row < row);
                     if upward && self.surplus > 0 && i + 1 < region {
@@ -195,6 +206,12 @@ impl Repair<'_, '_> {
         });
         let stop = text.trim(open + 1, remark.unwrap_or(end));
         (stop < region).then_some(stop)
+    }
+
+    /// Checks whether nothing but a remark follows a sign on its line.
+    fn alone(&self, i: usize, region: usize) -> bool {
+        let next = past_blanks(self.cutter.bytes, i + 1, region);
+        matches!(at(self.cutter.bytes, next), b'\n' | b'\r' | b'#' | 0)
     }
 
     fn text_before(&self, line: usize, i: usize) -> &str {
@@ -256,7 +273,8 @@ impl Repair<'_, '_> {
     fn line(&mut self, i: usize, indent: usize, row: usize, region: usize) -> Option<usize> {
         let bytes = self.cutter.bytes;
         let text = self.cutter.text;
-        let closes = at(bytes, i) == b'}';
+        let meant = self.missing > 0 && at(bytes, i) == b']' && self.alone(i, region);
+        let closes = at(bytes, i) == b'}' || meant;
         // Each brace takes the place of a blank before the line, the last of them that of the newline.
         let mut start = i;
         loop {
@@ -297,7 +315,12 @@ impl Repair<'_, '_> {
         // A heading above at the same indentation, with lines below it, lacks its `{`.
         let above = self.lines.iter().rev().find(|(_, n, _)| *n <= indent).copied();
         let below = self.lines.last().is_some_and(|(_, n, _)| *n > indent);
+        let headed = above.is_some_and(|(start, _, end)| {
+            let line = text.slice(start, end);
+            line.split_whitespace().count() == 1 || diagnose::declares_block(line)
+        });
         if let Some((start, n, end)) = above
+            && headed
             && n == indent
             && below
             && !text.slice(start, end).contains(['{', '}'])
