@@ -5,10 +5,13 @@ use super::load::{Texts, load, load_beside};
 use super::world::World;
 use super::{ExampleRun, Input, Request};
 use crate::checks::{Mix, Reporter, Weight, judge};
-use crate::diagnostic::{Level, Status};
+use crate::diagnostic::{Finding, Level, Status};
 use crate::model::View;
 use crate::source::{FileId, Loader, Role, Span};
 use crate::syntax::ast::{ClauseKind, ItemKind};
+
+/// What came out where there was nothing to judge by.
+pub(super) const NOT_RUN: &str = "the rule could not be read";
 
 /// What a run has before it is known whose it is.
 const NOWHERE: Span = Span { file: FileId(0), start: 0, end: 0 };
@@ -48,9 +51,22 @@ pub(super) fn run_those(
     }
     let run = |(rule, avoid, span): (String, bool, Span)| {
         let text = texts.sources.slice(span).to_owned();
-        ExampleRun { span, ..one(rule, avoid, &text, inputs, loader, request) }
+        let run = one(rule, avoid, &text, inputs, loader, request);
+        ExampleRun { span, fault: run.fault.map(|f| moved(f, span)), ..run }
     };
     wanted.into_iter().map(run).collect()
+}
+
+/// Moves a finding in an example to where the example stands.
+fn moved(mut finding: Finding, to: Span) -> Finding {
+    let first = finding.place().map(|p| p.file);
+    finding.labels.retain(|l| Some(l.span.file) == first);
+    finding.fix = None;
+    for label in &mut finding.labels {
+        let span = &mut label.span;
+        *span = Span { file: to.file, start: to.start + span.start, end: to.start + span.end };
+    }
+    finding
 }
 
 /// Runs one text with the whole standard library loaded.
@@ -79,6 +95,7 @@ fn one(
         passed: false,
         outcome,
         span: NOWHERE,
+        fault: None,
     };
     let broken = world.findings.iter().find(|f| {
         f.level == Level::Error
@@ -86,10 +103,11 @@ fn one(
                 .is_some_and(|p| world.sources.get(p.file).is_some_and(|s| s.role == Role::Checked))
     });
     if let Some(broken) = broken {
-        return fault(format!("the text is broken: {} ({})", broken.message, broken.rule));
+        let outcome = format!("the text is broken: {} ({})", broken.message, broken.rule);
+        return ExampleRun { fault: Some(broken.clone()), ..fault(outcome) };
     }
     let Some(compiled) = world.rule(&rule) else {
-        return fault("the rule could not be read".to_owned());
+        return fault(NOT_RUN.to_owned());
     };
     let mut eval = evaluator(&world, &world.model, &Mix::default(), View::default());
     let subjects = subjects(&world, compiled, &mut eval);
@@ -119,5 +137,5 @@ fn one(
             }
         }
     }
-    ExampleRun { rule, avoid, passed, outcome, span: NOWHERE }
+    ExampleRun { rule, avoid, passed, outcome, span: NOWHERE, fault: None }
 }

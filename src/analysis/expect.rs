@@ -132,6 +132,22 @@ fn example(run: &ExampleRun) -> TestCase {
     let word = if run.avoid { "avoid" } else { "prefer" };
     let status = if run.avoid { Status::Violated } else { Status::Satisfied };
     let finding = (!run.passed).then(|| {
+        if let Some(fault) = &run.fault {
+            let message = format!("the text under `{word}` of `{}`: {}", run.rule, fault.message);
+            let mut notes = fault.notes.clone();
+            notes.retain(|n| matches!(n.kind, NoteKind::Help));
+            let place = fault.place().unwrap_or(run.span);
+            let mut finding = Finding::broken("expectation", Level::Error, place, message);
+            finding.labels.clone_from(&fault.labels);
+            finding.notes = notes;
+            return finding;
+        }
+        if run.outcome == examples::NOT_RUN {
+            let message =
+                format!("the text under `{word}` of `{}` was not run: {}", run.rule, run.outcome);
+            return Finding::broken("expectation", Level::Error, run.span, message)
+                .help("mend the rule, or what it rests on, first");
+        }
         let must = if run.avoid {
             "nothing in it violates the rule"
         } else {
@@ -294,11 +310,30 @@ fn scenario(world: &World, span: Span) -> Result<(&str, &Played), Box<Finding>> 
     }
 }
 
+/// Finds the name in an expectation whose declaration could not be read.
+fn leans_on_lost(world: &World, expect: &Expect) -> Option<Span> {
+    let text = |span| world.sources.slice(span);
+    let first = |path: &Path| path.names.first().map(|n| n.span);
+    let named = expect.for_.iter().chain([&expect.subject]).filter_map(first);
+    let named = named.chain(expect.under.iter().chain([&expect.rule]).map(|n| n.span));
+    let mut named = named.chain(expect.following.map(|n| n.span));
+    let lost = |span: &Span| world.lost.contains(&*normal(text(*span)));
+    let faulty = world.faulty_rules.iter().any(|r| r == text(expect.rule.span));
+    named.find(lost).or_else(|| faulty.then_some(expect.rule.span))
+}
+
 /// Reads what an expectation asks; a fault where it asks for what is not there.
 fn question<'w>(world: &'w World, expect: &Expect) -> Result<Question<'w>, Box<Finding>> {
     let text = |span| world.sources.slice(span);
     let scenario = expect.scenario.map(|name| scenario(world, name.span)).transpose()?;
     let model = scenario.map_or(&world.model, |(_, played)| &played.model);
+    if let Some(lost) = leans_on_lost(world, expect) {
+        return fault(
+            lost,
+            format!("`{}` could not be read, so nothing is judged by it", text(lost)),
+            "mend its declaration, or the definition it rests on, first".to_owned(),
+        );
+    }
     let verb_word = text(expect.verb.span);
     let Some((_, verb)) = VERBS.iter().find(|(w, _)| *w == verb_word) else {
         let mut help = suggestion(verb_word, VERBS.iter().map(|(w, _)| *w));
@@ -311,15 +346,10 @@ fn question<'w>(world: &'w World, expect: &Expect) -> Result<Question<'w>, Box<F
         return fault(expect.verb.span, format!("`{verb_word}` is no verdict"), help);
     };
     let rule_name = text(expect.rule.span);
-    if world.faulty_rules.iter().any(|r| r == rule_name) {
-        return fault(
-            expect.rule.span,
-            format!("`{rule_name}` could not be read, so nothing is judged by it"),
-            "mend the rule, or the definition it rests on, first".to_owned(),
-        );
-    }
     let Some(rule) = world.rule(rule_name) else {
-        let help = suggestion(rule_name, world.rules.iter().map(|r| r.name.as_str()));
+        let unread = world.unread_rules.iter().map(String::as_str);
+        let known = world.rules.iter().map(|r| r.name.as_str()).chain(unread);
+        let help = suggestion(rule_name, known);
         return fault(expect.rule.span, format!("no rule is called `{rule_name}`"), help);
     };
     let subject = thing(world, model, &expect.subject, kinds_of(world, rule))?;
@@ -448,13 +478,15 @@ struct Question<'w> {
     level: Level,
 }
 
-/// Returns the faults of the expectations of checked files, without asking them.
+/// Returns the faults of the expectations of checked files, without asking them. Where one leans on what could
+/// not be read, that is the fault, and is reported where it stands.
 pub(super) fn faults(world: &World) -> Vec<Finding> {
     let items = world.files.iter().flat_map(|f| &f.items);
     let mut faults = Vec::new();
     for item in items {
         let ItemKind::Expect(expect) = &item.kind else { continue };
         if world.sources.get(item.span.file).is_some_and(|s| s.role == Role::Checked)
+            && leans_on_lost(world, expect).is_none()
             && let Err(fault) = question(world, expect)
         {
             faults.push(*fault);

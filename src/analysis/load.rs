@@ -47,6 +47,7 @@ pub(super) fn load_to_check(inputs: Vec<Input>, loader: &dyn Loader, request: &R
     let rules = texts.gather(inputs, Vec::new(), loader, false);
     let wanted = texts.rules_named(&request.profiles);
     texts.read_rules(&rules, |name| wanted.contains(name));
+    texts.read_examples();
     texts
 }
 
@@ -126,6 +127,30 @@ impl Texts {
             unread_rules: Vec::new(),
             ahead: HashMap::new(),
             soon: Vec::new(),
+        }
+    }
+
+    /// Reports what cannot be read in the `avoid` and `prefer` texts of the reader's own rules. What they mean is
+    /// looked at when they are run.
+    fn read_examples(&mut self) {
+        // A brace gone wrong in the rule may have cut them in two; that is mended first.
+        let sound = |i: &&ast::Item| {
+            let inside =
+                |p: Span| p.file == i.span.file && p.start >= i.span.start && p.end <= i.span.end;
+            !self.findings.iter().filter_map(Finding::place).any(inside)
+        };
+        let items = self.files.iter().flat_map(|f| &f.items).filter(sound);
+        let rules = items.filter_map(|i| match &i.kind {
+            ast::ItemKind::Rule(rule) => Some(rule),
+            _ => None,
+        });
+        let spans = rules.flat_map(|r| &r.clauses).filter_map(|c| match c.kind {
+            ast::ClauseKind::Avoid(span) | ast::ClauseKind::Prefer(span) => Some(span),
+            _ => None,
+        });
+        let checked = |s: &Span| self.sources.get(s.file).is_some_and(|f| f.role == Role::Checked);
+        for span in spans.filter(checked).collect::<Vec<_>>() {
+            self.findings.extend(syntax::parse_range(&self.sources, span).findings);
         }
     }
 
@@ -247,7 +272,7 @@ impl Texts {
                 findings.extend(found);
                 items.extend(item);
             }
-            (ast::File { id, items, comments: Vec::new() }, findings, unread)
+            (ast::File { id, items, comments: Vec::new(), lost: Vec::new() }, findings, unread)
         };
         for (file, findings, unread) in side_by_side(sources, files, read) {
             self.findings.extend(findings);
@@ -332,7 +357,10 @@ impl Texts {
     ) {
         match used {
             ast::Use::Module(path) => {
-                let module = self.sources.slice(path.span).to_owned();
+                let names: Vec<&str> =
+                    path.names.iter().map(|n| self.sources.slice(n.span)).collect();
+                let dash = ['\u{2010}', '\u{2011}', '\u{2012}', '\u{2013}', '\u{2014}', '\u{2015}'];
+                let module = names.join(".").replace(dash, "-");
                 let file = prelude::module_file(&module);
                 if self.library.get(&file).is_some() {
                     self.add_library(&file, loaded, queue);

@@ -148,6 +148,8 @@ pub struct ExampleRun {
     pub outcome: String,
     /// Where the text stands.
     pub span: Span,
+    /// The first mistake in it, where it stands, if it has one.
+    pub fault: Option<Finding>,
 }
 
 /// What `explain` says of a name, ready to be printed.

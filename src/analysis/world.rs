@@ -1,5 +1,7 @@
 //! Everything a run knows before it judges: texts, model, definitions, rules, profiles.
 
+use std::collections::HashSet;
+
 use indexmap::IndexMap;
 
 use super::library::Library;
@@ -8,7 +10,7 @@ use super::scenarios::{self, Scenarios};
 use crate::checks::{self, Profile, Rule};
 use crate::diagnostic::{Finding, Level};
 use crate::expr::{Compiler, Notion, NotionForm, Notions, Parameter, Program, Stage};
-use crate::model::{self, Model};
+use crate::model::{self, Model, normal};
 use crate::schema::{Kind, KindSet};
 use crate::source::{Role, Sources, Span};
 use crate::syntax::ast::{self, Head, ItemKind};
@@ -24,6 +26,10 @@ pub(super) struct World {
     pub rules: Vec<Rule>,
     /// Rules that are declared and could not be read.
     pub faulty_rules: Vec<String>,
+    /// Names whose declarations could not be read.
+    pub lost: HashSet<String>,
+    /// Rules of the library that nothing asked for.
+    pub unread_rules: Vec<String>,
     pub profiles: Vec<Profile>,
     /// What the scenarios of the texts lead to.
     pub scenarios: Scenarios,
@@ -152,6 +158,33 @@ impl World {
         }
         model.cites = cites;
         drop(items);
+        // A definition for a kind that there is not is lost as well.
+        let unheard = texts.files.iter().flat_map(|f| &f.items).filter_map(|i| match &i.kind {
+            ItemKind::Define(define) => {
+                let name = notion_name(define);
+                let word = texts.sources.slice(name.span);
+                (!notions.iter().any(|(_, n)| n.name == word)).then_some(name.span)
+            }
+            _ => None,
+        });
+        let lost: HashSet<String> = texts
+            .files
+            .iter()
+            .flat_map(|f| &f.lost)
+            .copied()
+            .chain(unheard)
+            .map(|n| normal(texts.sources.slice(n)).to_string())
+            .collect();
+        // What leans on a declaration that could not be read is that mistake, and was reported with it.
+        let of_lost = |f: &Finding| {
+            matches!(
+                f.rule.as_str(),
+                "unknown-name" | "unknown-source" | "unknown-field" | "unknown-rule"
+            ) && f.place().is_some_and(|p| lost.contains(&*normal(texts.sources.slice(p))))
+        };
+        if !lost.is_empty() {
+            findings.retain(|f| !of_lost(f));
+        }
         let mut world = World {
             sources: texts.sources,
             files: texts.files,
@@ -160,6 +193,8 @@ impl World {
             program,
             rules,
             faulty_rules,
+            lost,
+            unread_rules: texts.unread_rules,
             profiles,
             scenarios: Scenarios::new(),
             library: texts.library,
@@ -258,6 +293,17 @@ impl Taken<'_> {
         .label(self.first, "the first time")
         .help("give one of the two another name")
         .help(help)
+    }
+}
+
+/// Returns the name that a definition gives.
+fn notion_name(define: &ast::Define) -> ast::Name {
+    match &define.head {
+        Head::Value { name, .. }
+        | Head::Has { name, .. }
+        | Head::Is { name, .. }
+        | Head::Call { name, .. }
+        | Head::Verb { name, .. } => *name,
     }
 }
 

@@ -261,6 +261,9 @@ impl Builder<'_, '_> {
         let set = self.compiler.set(&mut self.scope, &binder.set, None);
         let elem = set.and_then(|s| self.compiler.program.type_of(s).elem());
         let (Some(set), Some(elem)) = (set, elem) else {
+            for var in &binder.vars {
+                self.scope.lose(self.compiler.sources.slice(var.span));
+            }
             self.faulty = true;
             return false;
         };
@@ -285,9 +288,11 @@ impl Builder<'_, '_> {
     }
 
     fn bind(&mut self, name: ast::Name, expr: &ast::Expr) {
-        match self.compiler.any(&mut self.scope, expr, None) {
-            Some((node, _)) => self.compiler.declare_let(&mut self.scope, name, node),
-            None => self.faulty = true,
+        if let Some((node, _)) = self.compiler.any(&mut self.scope, expr, None) {
+            self.compiler.declare_let(&mut self.scope, name, node);
+        } else {
+            self.scope.lose(self.compiler.sources.slice(name.span));
+            self.faulty = true;
         }
     }
 

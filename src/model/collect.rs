@@ -5,7 +5,7 @@ use indexmap::IndexMap;
 use rustc_hash::FxHashMap as HashMap;
 
 use super::things::{Thing, Things, normal};
-use crate::diagnostic::{Finding, Level, lookalike, suggestion};
+use crate::diagnostic::{Finding, Level, lookalike, nearest, suggestion};
 use crate::expr::EntityId;
 use crate::schema::{Kind, KindSet, field};
 use crate::source::{Role, Sources, Span};
@@ -226,7 +226,9 @@ impl<'a> Collector<'a, '_> {
             let p = self.things.get(parent);
             (p.kind, p.draft, p.role)
         };
-        let Some(kind) = Kind::of_word(word) else {
+        let known = Kind::of_word(word);
+        let mut meant = None;
+        if known.is_none() {
             let words: Vec<&str> = Kind::all()
                 .filter(|k| k.inside().contains(&parent_kind))
                 .flat_map(Kind::words)
@@ -240,20 +242,18 @@ impl<'a> Collector<'a, '_> {
                 format!("no block in {} begins with `{word}`", KindSet::from(parent_kind).words()),
             );
             let list: Vec<String> = words.iter().map(|w| format!("`{w}`")).collect();
-            self.findings.push(
-                finding
-                    .help(if help.is_empty() {
-                        format!("it may hold {}", list.join(", "))
-                    } else {
-                        help
-                    })
-                    .note(
-                        crate::diagnostic::NoteKind::Note,
-                        "this block was left out of the check",
-                    ),
-            );
-            return;
-        };
+            meant = nearest(word, words.iter().copied()).and_then(Kind::of_word);
+            let (help, note) = match meant {
+                Some(kind) => (help, format!("this block was read as a {}", kind.word())),
+                None => (
+                    format!("it may hold {}", list.join(", ")),
+                    "this block was left out of the check".to_owned(),
+                ),
+            };
+            self.findings.push(finding.help(help).note(crate::diagnostic::NoteKind::Note, note));
+        }
+        // A misspelt one is read as what it was meant to be, or all that names it would be reported too.
+        let Some(kind) = known.or(meant) else { return };
         if !kind.inside().contains(&parent_kind) {
             let place = if kind.inside().is_empty() {
                 "the top of a file".to_owned()

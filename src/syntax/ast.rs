@@ -42,6 +42,8 @@ pub struct File {
     pub items: Vec<Item>,
     /// Every `#` comment that stands outside a documentation comment, in order.
     pub comments: Vec<Span>,
+    /// The names of declarations that could not be read. That they are missing has been said already.
+    pub lost: Vec<Span>,
 }
 
 /// One declaration.

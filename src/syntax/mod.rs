@@ -117,11 +117,15 @@ fn read(text: Text<'_>, start: usize, end: usize) -> Parsed {
     let split = split::split(text, start, end);
     let mut findings = split.findings;
     let mut items = Vec::with_capacity(split.chunks.len());
+    let mut lost = Vec::new();
     // Where the last mistake outside a declaration, or in the one before, ends.
     let mut bad = findings.first().and_then(Finding::place).map(|p| p.end as usize);
     for (chunk, (item, found)) in
         split.chunks.iter().zip(items_of(text, &split.chunks, end - start))
     {
+        if item.is_none() && !chunk.doubled {
+            lost.extend(lost_name(text, chunk));
+        }
         items.extend(item);
         // Lines that declare nothing, right below a mistake, are the rest of it.
         let rest = chunk.word.is_none()
@@ -136,7 +140,7 @@ fn read(text: Text<'_>, start: usize, end: usize) -> Parsed {
     }
     findings.sort_by_key(|f| f.place().map(|p| (p.start, p.end)));
     let comments = split.comments.iter().map(|(from, to)| text.span(*from, *to)).collect();
-    Parsed { file: File { id: text.file, items, comments }, findings }
+    Parsed { file: File { id: text.file, items, comments, lost }, findings }
 }
 
 /// Checks whether a place lies on the line of another, or on the one below.
@@ -148,6 +152,13 @@ fn adjoins(text: Text<'_>, before: usize, after: usize) -> bool {
     before <= after
         && !code
         && between.matches('\n').count().max(between.matches('\r').count()) <= 1
+}
+
+/// The name of a declaration that was not read, for what leans on it is not a mistake of its own.
+fn lost_name(text: Text<'_>, chunk: &Chunk) -> Option<Span> {
+    let word = chunk.word.or_else(|| Word::of(diagnose::meant_declaration(text, chunk.start)?))?;
+    let (from, to) = declare::name_of(text, word, chunk.start, chunk.end)?;
+    Some(text.span(from, to))
 }
 
 type Read = (Option<Item>, Vec<Finding>);
@@ -200,15 +211,18 @@ fn item(text: Text<'_>, chunk: &Chunk) -> Read {
         findings.push(diagnose::outside(text, chunk));
         // A misspelt `use` is read, or every name of its module would be reported too.
         let module = diagnose::use_meant(text, chunk.start);
-        let used = module.and_then(|at| parser::module(text, at, chunk.end));
         let span = text.span(chunk.start, chunk.end);
-        let item = used.map(|u| Item { doc: Vec::new(), span, kind: ast::ItemKind::Use(u) });
+        let item = module.map(|names| {
+            let names = names.map(|(from, to)| ast::Name { span: text.span(from, to) });
+            let path = ast::Path { names: names.to_vec(), span };
+            Item { doc: Vec::new(), span, kind: ast::ItemKind::Use(ast::Use::Module(path)) }
+        });
         return (item, findings);
     };
     let line_of = |f: &Finding| {
         f.place().map(|p| text.slice(chunk.start, p.start as usize).matches(['\n', '\r']).count())
     };
-    if chunk.too_deep {
+    if chunk.too_deep || chunk.doubled {
         return (None, findings);
     }
     let repaired = (!chunk.patches.is_empty())
@@ -235,6 +249,12 @@ fn item(text: Text<'_>, chunk: &Chunk) -> Read {
             found.into_iter().filter(|f| explained.is_empty() || !explained.contains(&line_of(f))),
         );
     }
+    // A module whose hyphen became a dash is used all the same, or every name of it would be reported too.
+    let kind = kind.or_else(|| {
+        let (from, to) = diagnose::dashed_use(text, chunk.start, chunk.end)?;
+        let name = ast::Name { span: text.span(from, to) };
+        Some(ast::ItemKind::Use(ast::Use::Module(ast::Path { names: vec![name], span: name.span })))
+    });
     let doc = chunk.docs.iter().map(|(from, to)| text.span(*from, *to)).collect();
     let item = kind.map(|kind| Item { doc, span: text.span(chunk.start, chunk.end), kind });
     (item, findings)

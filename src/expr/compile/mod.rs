@@ -60,9 +60,16 @@ pub struct Scope {
     next: Slot,
     /// The largest frame any place of this rule or definition needs.
     pub frame: usize,
+    /// Names whose meaning could not be read, which was reported.
+    lost: Vec<String>,
 }
 
 impl Scope {
+    /// Notes that a name stands for what could not be read.
+    pub fn lose(&mut self, name: &str) {
+        self.lost.push(name.to_owned());
+    }
+
     fn find(&mut self, name: &str) -> Option<Meaning> {
         let var = self.vars.iter_mut().rev().find(|v| v.name == name)?;
         var.used = true;

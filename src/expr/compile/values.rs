@@ -149,7 +149,7 @@ impl Compiler<'_> {
         let word = self.text(unit_span);
         let Some(unit) = unit(word) else {
             let help = suggestion(word, crate::value::UNITS.iter().map(|u| u.words.1));
-            return self.fault("unknown-name", unit_span, format!("`{word}` is not a unit"), &help);
+            return self.fault("wrong-unit", unit_span, format!("`{word}` is not a unit"), &help);
         };
         if want.is_none_or(|w| w == Elem::Number)
             && matches!(unit.dimension, crate::value::Dimension::Count(_))
@@ -196,7 +196,7 @@ impl Compiler<'_> {
         if let Some((_, list)) = wanted {
             let help = suggestion(word, list.words.iter().map(|w| w.word));
             return self.fault(
-                "unknown-name",
+                "unknown-word",
                 span,
                 format!("`{word}` is not a word of `{}`", list.name),
                 &help,
@@ -212,6 +212,7 @@ impl Compiler<'_> {
                 let ty = Type::One(Elem::Things(self.names.kind(*one).into()));
                 Some((self.add(Node::Entity(*one), ty, span), ty))
             }
+            [] if scope.lost.iter().any(|n| n == word) => None,
             [] => {
                 let mut known: Vec<&str> = scope.vars.iter().map(|v| v.name.as_str()).collect();
                 for kind in Kind::all() {

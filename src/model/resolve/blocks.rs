@@ -92,7 +92,14 @@ impl Resolver<'_> {
             return;
         }
         let key = self.timed_key(place, name, values).or_else(|| self.key(place, name));
-        let Some(key) = key else { return };
+        let Some(key) = key else {
+            // What the field meant holds is not known, rather than not written.
+            if let Some(meant) = self.meant(place, word) {
+                let said = Said { span, cite: place.cite };
+                self.claim(place.of, meant, said, faulty());
+            }
+            return;
+        };
         let many = self.many(key);
         // What is dated may be said for several dates.
         let dated = matches!(key, Key::Field(row) if row.info().dated);
@@ -118,13 +125,7 @@ impl Resolver<'_> {
         match values {
             // What could not be read is not known to be empty either.
             Values::Unread(_) => {
-                let says = Says::List {
-                    items: Box::new([]),
-                    open: Some(OpenWord::Faulty),
-                    count: None,
-                    all: Box::new([]),
-                };
-                self.claim(place.of, key, said, says);
+                self.claim(place.of, key, said, faulty());
             }
             Values::Unknown(_) => self.claim(place.of, key, said, Says::Unknown),
             Values::ToBeAgreed { organ, due, .. } => {
@@ -233,7 +234,12 @@ impl Resolver<'_> {
                             line.span,
                             format!("this line is no item of `{word}`"),
                         )
-                        .help("write one item a line, and nothing but items"),
+                        .help(joined(self.text(line.span)).map_or_else(
+                            || "write one item a line, and nothing but items".to_owned(),
+                            |one| {
+                                format!("write one item a line; a name of several words is joined with hyphens: `{one}`")
+                            },
+                        )),
                     );
                 }
             }
@@ -262,4 +268,16 @@ fn extent(statements: &[ast::Statement], span: Span) -> Span {
         (Some(first), Some(last)) => first.span.to(last.span),
         _ => span,
     }
+}
+
+/// What is known of a field that could not be read: it may hold anything.
+fn faulty() -> Says {
+    Says::List { items: Box::new([]), open: Some(OpenWord::Faulty), count: None, all: Box::new([]) }
+}
+
+/// Joins a line of two or three bare words with hyphens, as one name.
+fn joined(line: &str) -> Option<String> {
+    let words: Vec<&str> = line.split('[').next()?.split_whitespace().collect();
+    let bare = |w: &&str| w.chars().all(|c| c.is_alphanumeric() || c == '-');
+    ((2..=3).contains(&words.len()) && words.iter().all(bare)).then(|| words.join("-"))
 }

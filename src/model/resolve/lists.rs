@@ -111,7 +111,7 @@ impl Resolver<'_> {
                     what.span,
                     format!("`{word}` cannot be counted here"),
                 )
-                .help("write `34 states`"),
+                .help(format!("write `{} states`", self.text(figure))),
             );
         }
         let text = self.text(figure);

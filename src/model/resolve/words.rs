@@ -4,6 +4,7 @@
 
 use crate::diagnostic::{Finding, Level, NoteKind, lookalike, nearest};
 use crate::expr::Key;
+use crate::model::resolve::values::value_span;
 use crate::model::resolve::{Place, Resolver};
 use crate::model::things::normal;
 use crate::schema::{Kind, KindSet, field};
@@ -43,6 +44,7 @@ impl Resolver<'_> {
             .filter(|k| k.inside().contains(&place.kind))
             .flat_map(Kind::words)
             .copied()
+            .chain((place.kind == Kind::Framework).then_some("sequence"))
             .collect();
         let what = KindSet::from(place.kind).words();
         let mut finding = Finding::broken(
@@ -78,19 +80,30 @@ impl Resolver<'_> {
         None
     }
 
+    /// Finds the field that a misspelt word was meant to be.
+    pub(super) fn meant(&self, place: Place, word: &str) -> Option<Key> {
+        let near = nearest(word, self.notions.words(place.kind.into()))?;
+        self.notions.key(place.kind, near)
+    }
+
     /// Reports `stalled status`, where the value stands before its field.
     pub(super) fn turned_round(&mut self, place: Place, name: ast::Name, values: &Values) -> bool {
         let word = self.text(name.span);
         let Values::List { items, .. } = values else { return false };
-        let [ast::Value::Path(path)] = items.as_slice() else { return false };
+        let Some((ast::Value::Path(path), others)) = items.split_first() else { return false };
         let second = self.text(path.span);
         let turned = self.notions.key(place.kind, word).is_none()
             && self.notions.key(place.kind, second).is_some();
         if turned {
             let message = format!("`{second}` is the field, and stands after its value");
+            let mut list = word.to_owned();
+            for other in others {
+                list.push_str(", ");
+                list.push_str(self.text(value_span(other)));
+            }
             self.report(
                 Finding::broken("unknown-field", Level::Error, name.span.to(path.span), message)
-                    .help(format!("write `{second} {word}`")),
+                    .help(format!("write `{second} {list}`")),
             );
         }
         turned

@@ -1,15 +1,17 @@
-//! Mistakes in rules, definitions, expectations and other declarations on one line.
+//! Mistakes in conditions: signs, parentheses, words that come to mind, words that are missing.
+//!
+//! Takes a line of a rule, a definition, an expectation or another declaration on one line; hands what is special to
+//! each to the file of that name first. Knows no name that a text declares.
 
-use super::figures::dash;
+use super::figures::dash_for_hyphen;
 use super::letters::{Kind, Line, Token, is_dash};
 use super::lines::fallback;
-use super::values::{near_word, twice};
-use super::{Follows, VERDICTS, Within, brackets, near, short};
+use super::values::near_word;
+use super::{Follows, Within, brackets, definitions, expectations, near, one_line, rules, short};
 use crate::diagnostic::Finding;
-use crate::syntax::join::CLAUSES;
 
 /// The words in which conditions are written.
-const WORDS: &[&str] = &[
+pub(super) const WORDS: &[&str] = &[
     "and",
     "or",
     "not",
@@ -42,10 +44,10 @@ const WORDS: &[&str] = &[
 /// Says what is wrong with a line.
 pub(super) fn diagnose(line: &Line<'_>) -> (Finding, Follows) {
     let finding = match line.place.within {
-        Within::Rule => clause(line),
-        Within::Define => define(line),
-        Within::Expect => expect(line),
-        Within::Line => other(line),
+        Within::Rule => rules::clause(line),
+        Within::Define => definitions::define(line),
+        Within::Expect => expectations::expect(line),
+        Within::Line => one_line::other(line),
         _ => None,
     };
     let finding = finding.or_else(|| condition(line)).unwrap_or_else(|| fallback(line));
@@ -77,6 +79,8 @@ fn condition(line: &Line<'_>) -> Option<Finding> {
         .or_else(|| signs(line))
         .or_else(|| parentheses(line))
         .or_else(|| phrases(line))
+        .or_else(|| rules::own_line(line))
+        .or_else(|| definitions::when_missing(line))
         .or_else(|| colon(line))
         .or_else(|| in_missing(line))
         .or_else(|| near_word(line))
@@ -85,7 +89,7 @@ fn condition(line: &Line<'_>) -> Option<Finding> {
         .or_else(|| side_by_side(line))
 }
 
-fn brackets_here(line: &Line<'_>) -> Option<Finding> {
+pub(super) fn brackets_here(line: &Line<'_>) -> Option<Finding> {
     line.sign(|c| matches!(c, '[' | ']')).and_then(|_| brackets::check(line))
 }
 
@@ -116,6 +120,17 @@ fn signs(line: &Line<'_>) -> Option<Finding> {
             m += 1;
         }
         let run = line.slice(token.start, end);
+        if run == ";" && line.token(n + 1).is_some() {
+            return Some(
+                line.replace(
+                    token.start,
+                    token.end,
+                    ",",
+                    "the names of a list are separated by commas, not by `;`",
+                )
+                .here("write a comma"),
+            );
+        }
         let be = run == "=" && line.word(0) == "let";
         if let Some(words) = if be { Some("be") } else { comparison(run) } {
             let left = if line.slice(0, token.start).ends_with([' ', '\t']) || token.start == 0 {
@@ -136,15 +151,7 @@ fn signs(line: &Line<'_>) -> Option<Finding> {
             );
         }
         if is_dash(c) {
-            return Some(
-                line.replace(
-                    token.start,
-                    token.end,
-                    "-",
-                    "a name is joined with hyphens, not with dashes",
-                )
-                .here("this is a dash"),
-            );
+            return Some(dash_for_hyphen(line, token));
         }
         if matches!(c, '-' | '*' | '/' | '%' | '$' | '@' | '?' | '\\' | '^' | '~' | '→' | '⇒') {
             let help = if c == '-' {
@@ -240,6 +247,10 @@ fn phrases(line: &Line<'_>) -> Option<Finding> {
                 | "any"
                 | "equals"
         ) && at_stop(line, n)
+            && !(line.word(n) == "any"
+                && (near(line.word(n.wrapping_sub(1)), ["is"]).is_some()
+                    || near(line.word(n + 1), ["of"]).is_some()
+                    || line.word(n + 1) == "of"))
         {
             let token = line.token(n)?;
             let (message, help) = match line.word(n) {
@@ -342,6 +353,17 @@ fn near_condition(line: &Line<'_>) -> Option<Finding> {
         if word.chars().count() < 2 || WORDS.contains(&word) || after_dot {
             continue;
         }
+        // `anny of`, `any off`, `att most`: what stands beside it leaves little choice.
+        let before = n.checked_sub(1).map_or("", |b| line.word(b));
+        let meant = match (before, line.word(n + 1)) {
+            (_, "of") => near(word, ["any", "none", "all"]),
+            (_, "least" | "most") => near(word, ["at"]),
+            ("any" | "none" | "all", _) => near(word, ["of"]),
+            _ => None,
+        };
+        if let Some(meant) = meant {
+            return Some(line.misspelt(token, meant));
+        }
         if let Some(meant) =
             near(word, WORDS.iter().copied().filter(|w| w.len() > 2 || word.len() <= 3))
         {
@@ -381,6 +403,22 @@ fn side_by_side(line: &Line<'_>) -> Option<Finding> {
     if before.kind != Kind::Word || here.kind != Kind::Word {
         return None;
     }
+    let words: Vec<&str> = line.tokens.iter().take(i).map(|t| line.text(*t)).collect();
+    let list = words.iter().rposition(|w| *w == "of").is_some_and(|of| {
+        let of_list = of > 0 && matches!(words.get(of - 1), Some(&"any" | &"none" | &"all"));
+        of_list && words.get(of + 1..).unwrap_or(&[]).iter().all(|w| !WORDS.contains(w))
+    });
+    if list && !WORDS.contains(&line.text(here)) {
+        let (first, second) = (line.text(before), line.text(here));
+        let finding = line
+            .at(
+                before.start,
+                here.end,
+                format!("a comma is missing between `{first}` and `{second}`"),
+            )
+            .here("two names side by side");
+        return Some(line.show(finding, before.end, here.start, ", "));
+    }
     Some(
         line.at(
             here.start,
@@ -390,430 +428,4 @@ fn side_by_side(line: &Line<'_>) -> Option<Finding> {
         .here("a word or a sign is missing before this")
         .help("conditions are joined with `and` or `or`, lists with commas"),
     )
-}
-
-// ---- parts of a rule ----------------------------------------------------------------------------------
-
-fn clause(line: &Line<'_>) -> Option<Finding> {
-    let first = line.token(0)?;
-    let word = line.word(0);
-    if CLAUSES.contains(&word) {
-        return part(line, word);
-    }
-    if let Some(meant) = near(word, CLAUSES.iter().copied()).filter(|_| !word.is_empty()) {
-        return Some(
-            line.replace(first.start, first.end, meant, format!("`{word}` is no part of a rule"))
-                .here(format!("did you mean `{meant}`?")),
-        );
-    }
-    let help = match word {
-        "if" | "given" => "`where` says when a rule applies",
-        "then" | "must" | "demand" | "assert" | "check" => "`require` says what a rule demands",
-        "severity" | "error" | "warning" | "advice" => {
-            "write `level error`, `level warning` or `level advice`"
-        }
-        "message" | "text" | "why" => "`because` gives the reason as a text",
-        "basis" | "source" | "cite" => "the sources of a rule stand in brackets after its title",
-        "repair" | "fix" | "hint" => "`help` says what to do",
-        "soften" | "softens" | "ease" => "write `eases to warning when …`",
-        "example" | "good" | "bad" => "`avoid { … }` and `prefer { … }` hold examples",
-        "and" | "or" | "union" | "except" | "common" => {
-            "this line goes on from one above that cannot be read"
-        }
-        _ => {
-            "the parts are level, qualified, for, let, where, require, eases, because, mark, help, group by, avoid, prefer"
-        }
-    };
-    let shown = if word.is_empty() { line.text(first) } else { word };
-    Some(
-        line.at(
-            first.start,
-            first.end,
-            format!("no part of a rule begins with `{}`", short(shown)),
-        )
-        .here("what is this line")
-        .help(help),
-    )
-}
-
-fn part(line: &Line<'_>, word: &str) -> Option<Finding> {
-    let first = line.token(0)?;
-    let Some(second) = line.token(1) else {
-        let example = match word {
-            "level" => "level error",
-            "for" => "for f in frameworks",
-            "let" => "let late be f.phases.admits",
-            "where" => "where f is multilateral",
-            "require" => "require f has roadmap",
-            "eases" => "eases to warning when f is minilateral",
-            "mark" => "mark f.members",
-            "group" => "group by f",
-            "avoid" | "prefer" => "avoid { draft a { … } }",
-            _ => "because \"{f} has no roadmap\"",
-        };
-        return Some(
-            line.at(first.start, first.end, format!("nothing follows `{word}`"))
-                .help(format!("for example `{example}`")),
-        );
-    };
-    if matches!(second.kind, Kind::Sign(':' | '=')) {
-        return Some(
-            line.replace(
-                second.start,
-                second.end,
-                "",
-                format!("no `{}` stands after `{word}`", line.text(second)),
-            )
-            .here("a blank is enough"),
-        );
-    }
-    match word {
-        "because" | "help" | "qualified" if second.kind != Kind::Text => {
-            if second.kind == Kind::Sign('[') {
-                return Some(line.at(second.start, second.end, "the text comes before the source").help(format!("write `{word} \"…\" [berger2015 \"NAPCI\" 98]`")));
-            }
-            let stop = line.sign(|c| c == '[').map_or(line.written.len(), |(_, t)| t.start);
-            let end = second.start + line.slice(second.start, stop).trim_end().len();
-            let words = line.slice(second.start, end).to_owned();
-            Some(line.replace(second.start, end, &format!("\"{words}\""), format!("what follows `{word}` is a text and stands in quotes")).here("quotes are missing"))
-        }
-        "because" | "help" if line.token(2).is_some_and(|t| t.kind == Kind::Sign('[')) => {
-            Some(line.at(line.token(2)?.start, line.written.len(), format!("no source stands after `{word}`")).help("the sources of a rule stand in brackets after its title; who disagrees is said with `qualified \"…\" [source]`"))
-        }
-        "eases" => {
-            if line.word(1) != "to" {
-                return Some(line.replace(second.start, second.start, "to ", "`to` is missing after `eases`").label(line.span(second.start, second.end), "").here("to which level"));
-            }
-            let joins = line.tokens.iter().any(|t| matches!(line.text(*t), "when" | "unless"));
-            (!joins && line.token(3).is_none_or(|t| near(line.text(t), ["when", "unless"]).is_none()))
-                .then(|| line.at(first.start, line.written.len(), "when it eases is not said").help(format!("write `{} when …`", short(line.slice(0, line.token(2).map_or(line.written.len(), |t| t.end))))))
-        }
-        "let" if second.kind == Kind::Word && line.word(2) != "be" && !line.is_sign(2, '=') => {
-            let third = line.token(2)?;
-            let (end, new) = if matches!(line.text(third), "is" | "as" | "to" | "in") || near(line.text(third), ["be"]).is_some() && line.text(third).len() <= 3 { (third.end, "be") } else { (third.start, "be ") };
-            Some(line.replace(third.start, end, new, "what a name stands for is said with `be`").here("`let NAME be …`"))
-        }
-        "group" if line.word(1) != "by" => Some(line.replace(second.start, second.start, "by ", "`by` is missing after `group`").label(line.span(second.start, second.end), "")),
-        "level" => {
-            let extra = line.token(2)?;
-            Some(line.at(extra.start, line.written.len(), "nothing follows the level").help("a level is `error`, `warning` or `advice`; what eases it stands on a line of its own, with `eases to`"))
-        }
-        "avoid" | "prefer" => Some(line.at(second.start, line.written.len(), format!("`{word}` is followed by a block")).help(format!("write `{word} {{ … }}`"))),
-        _ => None,
-    }
-}
-
-// ---- definitions --------------------------------------------------------------------------------------
-
-const DEFINE_FORM: &str = "the form is `define f has roadmap for framework f as …`";
-
-fn define(line: &Line<'_>) -> Option<Finding> {
-    if line.word(0) != "define" {
-        // A line of a definition by cases.
-        return None;
-    }
-    let at =
-        |word: &str| line.tokens.iter().position(|t| t.kind == Kind::Word && line.text(*t) == word);
-    let first_line = line.written.find(['\n', '\r']).unwrap_or(line.written.len());
-    let Some(kinds) = at("for") else {
-        let spot = at("as").and_then(|n| line.token(n));
-        return Some(without_for(line, spot, first_line));
-    };
-    let Some(meaning) = at("as").filter(|n| *n > kinds) else {
-        return without_as(line, kinds, first_line);
-    };
-    // Kind and variable stand between `for` and `as`.
-    let params = line.tokens.get(kinds + 1..meaning).unwrap_or(&[]);
-    let mut pairs = params.split(|t| t.kind == Kind::Sign(','));
-    if let Some(bad) = pairs.find(|p| p.len() != 2 || p.iter().any(|t| t.kind != Kind::Word)) {
-        let from = bad.first().map_or(line.token(kinds)?.start, |t| t.start);
-        let to = bad.last().map_or(line.token(meaning)?.end, |t| t.end);
-        return Some(
-            line.at(from, to, "a kind and a variable stand between `for` and `as`")
-                .here("this is not a kind and a variable")
-                .help(DEFINE_FORM),
-        );
-    }
-    let end = line.token(kinds)?.start;
-    if line.stop.as_ref().is_none_or(|s| s.at > end) {
-        return None;
-    }
-    let start = line.token(1).map_or(0, |t| t.start);
-    let head = line.slice(0, end).trim_end().len();
-    Some(
-        line.at(start, head, "what is defined cannot be read")
-            .here("the form in which it will be used")
-            .help(
-                "it is one of `f.agenda`, `f has roadmap`, `m is hard`, `bridged(a, f)`, \
-                 `f linked-to g`",
-            ),
-    )
-}
-
-/// A definition whose `for` is misspelt or missing.
-fn without_for(line: &Line<'_>, meaning: Option<Token>, first_line: usize) -> Finding {
-    let misspelt = |t: &&Token| {
-        let word = line.text(**t);
-        t.kind == Kind::Word
-            && (2..=4).contains(&word.len())
-            && !matches!(word, "is" | "has" | "in" | "or")
-            && near(word, ["for"]).is_some()
-    };
-    let words = line.tokens.iter().take_while(|t| t.start < first_line);
-    if let Some(token) = words.filter(|t| misspelt(t)).copied().next() {
-        let message = format!("`{}` cannot be read here", line.text(token));
-        return line.replace(token.start, token.end, "for", message).here("did you mean `for`?");
-    }
-    let spot = meaning.or_else(|| line.sign(|c| c == '=').map(|(_, t)| t));
-    let (from, to) = spot.map_or((0, first_line), |t| (t.start, t.end));
-    line.at(from, to, "what the definition is for is not said")
-        .here("`for` and a kind come before this")
-        .help(DEFINE_FORM)
-}
-
-/// A definition whose `as` is misspelt, written as a sign, or missing.
-fn without_as(line: &Line<'_>, kinds: usize, first_line: usize) -> Option<Finding> {
-    let rest = || line.tokens.iter().copied().skip(kinds).take_while(|t| t.start < first_line);
-    if let Some(token) = rest().find(|t| matches!(t.kind, Kind::Sign('=' | ':'))) {
-        let next = line.tokens.iter().find(|t| t.start == token.end && t.kind == Kind::Sign('='));
-        let end = next.map_or(token.end, |t| t.end);
-        let message = format!("`{}` is written `as`", line.slice(token.start, end));
-        return Some(line.replace(token.start, end, "as", message).here("before the meaning"));
-    }
-    let near_as = |t: &Token| matches!(line.text(*t), "sa" | "a" | "ass" | "is" | "means" | "be");
-    if let Some(token) = rest().skip(3).find(near_as) {
-        let message = format!("`{}` cannot be read here", line.text(token));
-        let finding = line.replace(token.start, token.end, "as", message);
-        return Some(finding.here("did you mean `as`?"));
-    }
-    let end = rest().nth(2).map_or(first_line, |t| t.end);
-    Some(
-        line.at(line.token(kinds)?.start, end, "`as` is missing before the meaning")
-            .here("it comes after the kind and its variable")
-            .help(DEFINE_FORM),
-    )
-}
-
-// ---- expectations and other lines -----------------------------------------------------------------------
-
-const OPTIONS: &[&str] =
-    &["for", "under", "as", "of", "following", "expected", "to", "fail", "because"];
-
-fn expect(line: &Line<'_>) -> Option<Finding> {
-    if let Some(finding) = brackets_here(line).or_else(|| dash(line)) {
-        return Some(finding);
-    }
-    if let Some(finding) = twice(line).or_else(|| expect_shape(line)) {
-        return Some(finding);
-    }
-    let stop = line.stop.as_ref()?;
-    let i = line.tokens.iter().position(|t| t.end > stop.at).unwrap_or(line.tokens.len());
-    if let Some(token) = line.token(i) {
-        let word = line.text(token);
-        if token.kind == Kind::Word
-            && let Some(meant) = near(word, OPTIONS.iter().copied())
-            && !OPTIONS.contains(&word)
-        {
-            return Some(line.misspelt(token, meant));
-        }
-        if token.kind == Kind::Word
-            && !OPTIONS.contains(&word)
-            && let Some(finding) = word_too_many(line, i, token)
-        {
-            return Some(finding);
-        }
-    }
-    if line.tokens.iter().any(|t| line.text(*t) == "expected") {
-        return Some(
-            line.at(
-                line.tokens.get(i).map_or(0, |t| t.start),
-                line.written.len(),
-                "this does not fit here",
-            )
-            .help("the form is `expected to fail because \"…\"`, with the reason in quotes"),
-        );
-    }
-    let here = line.token(i).or_else(|| line.tokens.last().copied())?;
-    Some(line.at(here.start, here.end, format!("`{}` does not fit here", short(line.text(here)))).here("what cannot be read").help("after the rule may stand `for`, `under`, `as`, `following`, `as of`, a source in brackets, and `expected to fail because \"…\"`"))
-}
-
-/// The parts before the options: framework, verdict, rule.
-fn expect_shape(line: &Line<'_>) -> Option<Finding> {
-    let mut parts: Vec<(usize, usize)> = Vec::new();
-    for token in line.tokens.iter().skip(1) {
-        let option = token.kind == Kind::Word && OPTIONS.contains(&line.text(*token));
-        if option || !matches!(token.kind, Kind::Word | Kind::Figure | Kind::Sign('.')) {
-            break;
-        }
-        match parts.last_mut() {
-            Some(last)
-                if last.1 == token.start
-                    && (token.kind == Kind::Sign('.') || line.slice(0, last.1).ends_with('.')) =>
-            {
-                last.1 = token.end;
-            }
-            _ => parts.push((token.start, token.end)),
-        }
-    }
-    let verdicts = "`violates`, `satisfies`, `leaves-open`, `is-outside` or `is-rejected`";
-    let is_verdict = |part: Option<&(usize, usize)>| {
-        part.is_some_and(|p| VERDICTS.contains(&line.slice(p.0, p.1)))
-    };
-    let written = |part: Option<&(usize, usize)>| part.map_or("", |p| line.slice(p.0, p.1));
-    let form = "the form is `expect napci violates roadmap-exists under security-building`";
-    let Some(first) = parts.first() else {
-        return Some(
-            line.at(0, line.written.len(), "this expectation is not complete")
-                .here("whose, which verdict, which rule")
-                .help(form),
-        );
-    };
-    if is_verdict(Some(first)) {
-        let verdict = written(Some(first));
-        let rest = short(line.slice(first.0, line.written.len()));
-        return Some(
-            line.at(first.0, first.1, format!("a framework is missing before `{verdict}`"))
-                .here("whose expectation this is comes before the verdict")
-                .help(format!("write its name there: `expect NAME {rest}`")),
-        );
-    }
-    if parts.len() >= 3 {
-        return None;
-    }
-    if is_verdict(parts.get(1)) {
-        let verdict = written(parts.get(1));
-        let end = parts.get(1).map_or(first.1, |p| p.1);
-        return Some(
-            line.at(first.0, end, format!("a rule is missing after `{verdict}`"))
-                .here("which rule comes after the verdict")
-                .help(form),
-        );
-    }
-    let subject = written(Some(first));
-    let second =
-        parts.get(1).filter(|p| near(written(Some(p)), VERDICTS.iter().copied()).is_none());
-    let finding = match second {
-        Some(second) => line
-            .at(second.0, second.1, format!("after `{subject}` is missing what is expected"))
-            .here("a verdict comes before the rule"),
-        None => line
-            .at(0, line.written.len(), "this expectation is not complete")
-            .here("whose, which verdict, which rule"),
-    };
-    Some(if second.is_some() {
-        finding.help(format!("write one of {verdicts} before `{}`", written(second)))
-    } else {
-        finding.help(form)
-    })
-}
-
-/// Two words side by side in an expectation.
-fn word_too_many(line: &Line<'_>, i: usize, token: Token) -> Option<Finding> {
-    let word = line.text(token);
-    let before = i.checked_sub(1).and_then(|b| line.token(b)).filter(|t| t.kind == Kind::Word)?;
-    let first = line.text(before);
-    if OPTIONS.contains(&first) || i < 4 {
-        return None;
-    }
-    let option =
-        line.tokens.iter().take(i).rev().map(|t| line.text(*t)).find(|w| OPTIONS.contains(w));
-    let under = line.tokens.iter().any(|t| line.text(*t) == "under");
-    let next = line.word(i + 1);
-    let ends = line.token(i + 1).is_none_or(|t| t.kind == Kind::Sign('['))
-        || matches!(next, "as" | "following" | "expected");
-    let name_of_profile = word.starts_with(|c: char| c.is_lowercase());
-    if !under && ends && name_of_profile && matches!(option, None | Some("for")) {
-        let finding = line
-            .at(token.start, token.end, format!("`under` is missing before `{word}`"))
-            .here("a profile comes after `under`");
-        return Some(
-            line.show(finding, token.start, token.start, "under ")
-                .fix(line.span(token.start, token.start), "under "),
-        );
-    }
-    let finding = line
-        .at(token.start, token.end, format!("`{word}` does not fit after `{first}`"))
-        .here("two words side by side");
-    Some(if matches!(option, Some("for" | "under")) {
-        finding.help(format!(
-            "write `{first}-{word}` if that is one name, or `{first}, {word}` for two"
-        ))
-    } else {
-        line.show(finding, before.end, token.start, "-")
-    })
-}
-
-fn other(line: &Line<'_>) -> Option<Finding> {
-    if let Some(finding) = brackets_here(line) {
-        return Some(finding);
-    }
-    let stop = line.stop.as_ref().map_or(0, |s| s.at);
-    let here = line.tokens.iter().copied().find(|t| t.end > stop);
-    match line.word(0) {
-        "use" => Some(use_line(line, here)),
-        "parameter" => Some(parameter(line, here)),
-        "follow" => Some(follow(line, here)),
-        _ => None,
-    }
-}
-
-/// The place where reading stopped, or the whole line.
-fn place(line: &Line<'_>, here: Option<Token>) -> (usize, usize) {
-    here.map_or((0, line.written.len()), |t| (t.start, t.end))
-}
-
-/// Puts the rest of a line in quotes.
-fn quoted(line: &Line<'_>, from: usize, message: &str) -> Finding {
-    let end = line.written.len();
-    let text = format!("\"{}\"", line.slice(from, end));
-    line.replace(from, end, &text, message).here("quotes are missing")
-}
-
-fn use_line(line: &Line<'_>, here: Option<Token>) -> Finding {
-    let (end, help) = (line.written.len(), "write `use std.europe` or `use \"actors.det\"`");
-    if let Some((_, comma)) = line.sign(|c| c == ',') {
-        let (first, second) = (line.slice(0, comma.start), line.slice(comma.end, end).trim());
-        return line
-            .at(comma.start, end, "`use` takes one name")
-            .help(format!("write one a line: `{first}`, `use {second}`"));
-    }
-    let Some(second) = line.token(1) else {
-        return line.at(0, end, "what is used is not said").help(help);
-    };
-    let rest = line.slice(second.start, end);
-    if rest.contains(['/', '\\']) || rest.to_lowercase().ends_with(".det") {
-        return quoted(line, second.start, "the name of a file stands in quotes");
-    }
-    let (from, to) = place(line, here);
-    let message = format!("`{}` does not fit after `use`", short(line.slice(from, to)));
-    line.at(from, to, message).help(help)
-}
-
-fn parameter(line: &Line<'_>, here: Option<Token>) -> Finding {
-    if let Some((_, sign)) = line.sign(|c| matches!(c, '=' | ':')) {
-        let message = format!("`{}` is written `is`", line.text(sign));
-        return line.replace(sign.start, sign.end, "is", message).here("in a word");
-    }
-    let after_figure =
-        |t: &Token| line.tokens.iter().any(|o| o.kind == Kind::Figure && o.end < t.start);
-    if let Some(token) = here.filter(|t| t.kind == Kind::Word && after_figure(t)) {
-        return quoted(line, token.start, "the reason stands in quotes");
-    }
-    let (from, to) = place(line, here);
-
-    line.at(from, to, "this parameter cannot be read")
-        .here("what cannot be read")
-        .help("the form is `parameter broad-agenda is 7 issues \"why\"`")
-}
-
-fn follow(line: &Line<'_>, here: Option<Token>) -> Finding {
-    let because = line.tokens.iter().position(|t| line.text(*t) == "because");
-    let reason = because.and_then(|n| line.token(n + 1)).filter(|t| t.kind != Kind::Text);
-    if let Some(token) = reason {
-        return quoted(line, token.start, "the reason stands in quotes");
-    }
-    let (from, to) = place(line, here);
-    line.at(from, to, "this choice between sources cannot be read")
-        .here("what cannot be read")
-        .help("the form is `follow kim2009 on neacd.members because \"…\"`")
 }

@@ -25,20 +25,19 @@ pub(super) fn dash(line: &Line<'_>) -> Option<Finding> {
         );
     }
     if touching {
-        return Some(
-            line.replace(
-                token.start,
-                token.end,
-                "-",
-                "a name is joined with hyphens, not with dashes",
-            )
-            .here("this is a dash; word processors put it there"),
-        );
+        return Some(dash_for_hyphen(line, token));
     }
     Some(line.at(token.start, line.written.len(), "a dash has no meaning here").help(format!(
         "a remark begins with `#`: `# {}`",
         short(line.slice(token.end, line.written.len()))
     )))
+}
+
+/// A dash inside a name.
+pub(super) fn dash_for_hyphen(line: &Line<'_>, dash: Token) -> Finding {
+    let message = "a name is joined with hyphens, not with dashes";
+    line.replace(dash.start, dash.end, "-", message)
+        .here("this is a dash; word processors put it there")
 }
 
 /// `2027–01`: a date whose hyphens are dashes.

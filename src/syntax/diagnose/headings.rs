@@ -120,7 +120,8 @@ fn no_heading(line: &Line<'_>, from: Token) -> Finding {
 /// Words that should be a title.
 fn title(line: &Line<'_>, from: usize) -> Finding {
     let stop = line.sign(|c| c == '[').map_or(line.written.len(), |(_, t)| t.start);
-    let quoted = line.tokens.iter().find(|t| t.start >= from && t.kind == Kind::Text);
+    let quoted =
+        line.tokens.iter().find(|t| t.start >= from && t.start < stop && t.kind == Kind::Text);
     let end = from + line.slice(from, stop).trim_end().len();
     if let Some(quoted) = quoted {
         // `basket crisis line "Crisis line"`: the name is in several words.
@@ -149,6 +150,17 @@ fn title(line: &Line<'_>, from: usize) -> Finding {
         };
     }
     let words = line.slice(from, end);
+    let name = line.tokens.iter().copied().rfind(|t| t.end <= from && t.start > 0);
+    let small = words.starts_with(|c: char| c.is_lowercase()) && !words.contains(' ');
+    if let Some(name) = name.filter(|t| small && t.kind == Kind::Word) {
+        let finding = line
+            .at(from, end, "a name is one word")
+            .here("this stands after the name")
+            .fix(line.span(name.end, from), "-");
+        return line
+            .show(finding, name.end, from, "-")
+            .help(format!("or put it in quotes, if it is the title: `\"{words}\"`"));
+    }
     line.replace(from, end, &format!("\"{words}\""), "a title stands in quotes")
         .here("quotes are missing")
 }

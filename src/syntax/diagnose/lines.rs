@@ -52,6 +52,7 @@ pub(super) fn diagnose(line: &Line<'_>) -> (Finding, Follows) {
         return (finding, Follows::Prose);
     }
     let checks = [
+        is_not,
         dash,
         date_written,
         figure,
@@ -196,6 +197,14 @@ fn open_quote(line: &Line<'_>) -> Option<Finding> {
 
 fn ends_with_quote(line: &Line<'_>, token: Token) -> bool {
     token.kind == Kind::Word && line.text(token).ends_with(['’', '\''])
+}
+
+/// `iss not live`, `hass no roadmap`.
+fn is_not(line: &Line<'_>) -> Option<Finding> {
+    let first = line.token(0)?;
+    let span = line.span(first.start, first.end);
+    let meant = super::is_or_has(line.place.text, span)?;
+    matches!(line.word(1), "not" | "no").then(|| line.misspelt(first, meant))
 }
 
 /// A sign at the start of the line, as lists have in other programs.
@@ -379,7 +388,8 @@ fn single_word(line: &Line<'_>, only: Token) -> (Finding, Follows) {
         let finding = line
             .at(only.start, only.end, format!("the level of `{word}` is missing"))
             .help(format!(
-                "write `{word} error`, `{word} warning`, `{word} advice` or `{word} rejected`"
+                "write `{word} error`, `{word} warning`, `{word} advice` or `{word} rejected`; \
+                 a source is named with `follows {word}`"
             ));
         return (finding, Follows::Nothing);
     }
@@ -423,12 +433,18 @@ fn single_word(line: &Line<'_>, only: Token) -> (Finding, Follows) {
     } else if FIELDS.iter().any(|f| f.name == word) {
         finding.help(format!("write what it is, or `{word} unknown`, or `no {word}`"))
     } else {
+        // What something is or has begins with a small letter; with a capital it is a name.
+        let help = if word.starts_with(char::is_uppercase) {
+            format!("write the field it belongs to before it, as in `members {word}`")
+        } else {
+            format!(
+                "write the field it belongs to before it, or that it is so: `is {word}`, `has {word}`"
+            )
+        };
         return (
             line.at(only.start, only.end, format!("`{word}` is no field"))
                 .here("a field is missing before it")
-                .help(format!(
-                    "write the field it belongs to before it, or that it is so: `is {word}`, `has {word}`"
-                )),
+                .help(help),
             Follows::Nothing,
         );
     };

@@ -4,26 +4,35 @@
 //! should be. Works on the letters of the line, so that no message speaks of grammar. One check is one small
 //! function, tried in a fixed order; the first that recognises the mistake speaks. Knows no meaning.
 
+mod braces;
 mod brackets;
 mod conditions;
+mod definitions;
 mod edits;
+mod expectations;
 mod figures;
 mod headings;
 mod letters;
 mod lines;
+mod one_line;
+mod outside;
 mod quotes;
+mod rules;
 mod values;
 
 pub use edits::EDITS;
 pub(super) use edits::{edit_of_no_items, edit_without_place};
 
 use super::ast::{Clause, ClauseKind};
-use super::declare::WORDS;
-use super::split::Chunk;
-use super::walk::{Event, Text, Walk, at, line_end, past_blanks, word_end};
+use super::walk::{Event, Text, Walk, at, line_end, past_blanks};
 use crate::diagnostic::{Finding, Level, NoteKind, nearest};
-use crate::schema::Kind;
 use crate::source::Span;
+pub(super) use braces::{
+    brace_for_bracket, brace_without_heading, bracket_for_brace, declares_block, doubled_heading,
+    explains_its_line, group_with_name, lost_heading, one_line_unclosed, opens_block, stray_brace,
+    stray_open, two_open, unclosed, unopened,
+};
+pub(super) use outside::{means_a_declaration, meant_declaration, outside, use_meant};
 
 /// What kind of text a line stands in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -81,12 +90,46 @@ pub(super) enum Follows {
     Quote,
 }
 
+/// So many bytes of a line are looked at; what is wrong with a longer one is not to be told by its letters.
+pub(super) const MAX_LINE: usize = 16 * 1024;
+
+/// Returns as much of a piece of text as is looked at.
+pub(super) fn first_part(text: &str) -> &str {
+    let end = (0..4).find_map(|n| text.get(..MAX_LINE + n));
+    end.unwrap_or(text)
+}
+
+/// A line far longer than any that a person writes.
+fn too_long(place: Place<'_>, stop: Option<&Stop>) -> Option<Finding> {
+    let text = place.text;
+    let beyond = stop.is_none_or(|s| s.at >= MAX_LINE);
+    let end = place.start + first_part(text.slice(place.start, place.end)).len();
+    (end < place.end && beyond).then(|| {
+        let start = text.word(place.start).len().clamp(1, 100) + place.start;
+        broken(text.span(place.start, start), "something in this line cannot be read")
+            .here(format!(
+                "it is {} bytes long, and only its beginning was looked at",
+                place.end - place.start
+            ))
+            .help("write one item a line, in braces")
+            .note(NoteKind::Note, "everything else was read; this line was left out of the check")
+    })
+}
+
 /// Says what is wrong with a line.
 pub(super) fn statement(place: Place<'_>, stop: Option<&Stop>) -> (Finding, Follows) {
+    if let Some(finding) = too_long(place, stop) {
+        return (finding, Follows::Nothing);
+    }
+    let seen = first_part(place.text.slice(place.start, place.end)).len();
+    let place = Place { end: place.start + seen, ..place };
     let start = place.start
         + (place.text.slice(place.start, place.end).len()
             - place.text.slice(place.start, place.end).trim_start().len());
-    let end = place.text.trim(start, place.end);
+    let mut end = place.text.trim(start, place.end);
+    if place.within == Within::Define && !place.text.slice(start, end).contains(['\n', '\r']) {
+        end = code_end(place.text, start, end);
+    }
     let stop = stop.map(|s| Stop {
         at: s.at.saturating_sub(start - place.start).min(end - start),
         wants: s.wants.clone(),
@@ -96,13 +139,21 @@ pub(super) fn statement(place: Place<'_>, stop: Option<&Stop>) -> (Finding, Foll
     let finding = match place.within {
         Within::Heading | Within::Template => finding,
         Within::Edits => finding.note(NoteKind::Note, "this edit was not made"),
-        _ if line.written.starts_with('[') => {
+        within
+            if line.written.starts_with('[')
+                && (within != Within::Block || !dates_it(line.written)) =>
+        {
             finding.note(NoteKind::Note, "the rest of the line was read, without its source")
         }
         _ => finding
             .note(NoteKind::Note, "everything else was read; this line was left out of the check"),
     };
     (finding, follows)
+}
+
+/// Checks whether a citation says as of when: without it, what it cites would be said for all times.
+pub(super) fn dates_it(citation: &str) -> bool {
+    citation.split(|c: char| !c.is_alphanumeric()).any(|w| w == "of")
 }
 
 fn broken(span: Span, message: impl Into<String>) -> Finding {
@@ -136,6 +187,14 @@ fn code_end(text: Text<'_>, start: usize, end: usize) -> usize {
     let mut walk = Walk::new(text.bytes(), start, end);
     let comment = walk.find_map(|e| if let Event::Comment(i, ..) = e { Some(i) } else { None });
     text.trim(start, comment.unwrap_or(end))
+}
+
+/// Returns the line of a word with another in its place.
+fn line_with(text: Text<'_>, word: Span, meant: &str) -> String {
+    let (from, to) = (word.start as usize, word.end as usize);
+    let start = line_start(text, from);
+    let rest = text.slice(to, code_end(text, start, text.text.len()));
+    flat(&format!("{}{meant}{rest}", text.slice(start, from)))
 }
 
 /// Shortens what is quoted in a message, and puts it on one line.
@@ -193,129 +252,8 @@ pub(super) fn after_block(text: Text<'_>, start: usize, end: usize) -> Finding {
     .help("move it into the block, or begin a new declaration on a line of its own")
 }
 
-// ---- braces ----------------------------------------------------------------------------------------
-
-/// The first two words of a line, to name the block it opens.
-fn heading_words(text: Text<'_>, start: usize) -> String {
-    let bytes = text.bytes();
-    let first_end = word_end(bytes, start, text.text.len());
-    let second = past_blanks(bytes, first_end, text.text.len());
-    let second_end = word_end(bytes, second, text.text.len());
-    let words = if text.slice(start, second_end).ends_with(" of") {
-        let third = past_blanks(bytes, second_end, text.text.len());
-        text.slice(start, word_end(bytes, third, text.text.len()))
-    } else if second_end > second {
-        text.slice(start, second_end)
-    } else {
-        text.slice(start, first_end)
-    };
-    if words.is_empty() { "{".to_owned() } else { short(words) }
-}
-
-pub(super) fn unclosed(
-    text: Text<'_>,
-    header: usize,
-    open: usize,
-    before: Option<(usize, usize)>,
-    region: usize,
-) -> Finding {
-    let span = text.span(header, text.trim(header, open).max(header + 1));
-    let finding =
-        broken(span, format!("the block of `{}` is not closed", heading_words(text, header)))
-            .here("its `{` has no `}`");
-    if let Some((line, _)) = before {
-        let stop = line_end(text.bytes(), line, text.text.len());
-        let blanks = column_of(text, header);
-        return finding
-            .label(text.span(line, text.trim(line, stop)), "`}` is missing before this line")
-            .help("put `}` on a line of its own there")
-            .fix(
-                text.span(line_start(text, line), line_start(text, line)),
-                format!("{}}}\n", " ".repeat(blanks)),
-            );
-    }
-    let last = line_start(text, text.trim(header, region).saturating_sub(1)).max(header);
-    let last = text.trim(last, region) - text.slice(last, region).trim().len();
-    let finding = finding.help("put `}` on a line of its own where the block ends");
-    if last > open {
-        finding.label(
-            text.span(last, text.trim(last, region)),
-            "`}` is missing after this line at the latest",
-        )
-    } else {
-        finding
-    }
-}
-
 fn line_start(text: Text<'_>, i: usize) -> usize {
     text.slice(0, i).rfind(['\n', '\r']).map_or(0, |n| n + 1)
-}
-
-fn column_of(text: Text<'_>, i: usize) -> usize {
-    let start = line_start(text, i);
-    text.slice(start, i).chars().take_while(|c| c.is_whitespace()).count()
-}
-
-pub(super) fn unopened(text: Text<'_>, start: usize, end: usize) -> Finding {
-    broken(
-        text.span(start, end),
-        format!("`{}` is followed by a block without its `{{`", heading_words(text, start)),
-    )
-    .here("`{` is missing at the end of this line")
-    .help(if end - start > 100 {
-        "write ` {` at its end".to_owned()
-    } else {
-        format!("write `{} {{`", flat(text.slice(start, end)))
-    })
-    .fix(text.span(end, end), " {")
-}
-
-pub(super) fn stray_brace(text: Text<'_>, i: usize, header: Option<usize>) -> Finding {
-    let finding = broken(text.span(i, i + 1), "one `}` too many").here("this closes nothing");
-    let finding = match header {
-        Some(header) => finding.help(format!(
-            "delete it; the block of `{}` goes on below",
-            heading_words(text, header)
-        )),
-        None => finding.help("delete it, or look for a `{` that is missing above"),
-    };
-    finding.fix(text.span(i, i + 1), "")
-}
-
-pub(super) fn stray_open(text: Text<'_>, i: usize) -> Finding {
-    broken(text.span(i, i + 1), "one `{` too many")
-        .here("this opens a block in the middle of a line")
-        .help("delete it, or close the block with `}` on the same line")
-        .fix(text.span(i, i + 1), "")
-}
-
-pub(super) fn two_open(text: Text<'_>, line: usize, i: usize) -> Finding {
-    let shown = flat(&text.slice(line, i).replace('{', ""));
-    broken(text.span(i, i + 1), "two `{` in a row")
-        .here("one of them is too many")
-        .help(if shown.chars().count() > 100 {
-            "delete one of them".to_owned()
-        } else {
-            format!("delete one: `{shown} {{`")
-        })
-        .fix(text.span(i, i + 1), "")
-}
-
-/// `{berger2015 "Box 1" 146]`.
-pub(super) fn brace_for_bracket(text: Text<'_>, start: usize, end: usize) -> Finding {
-    let inner = text.slice(start + 1, end.saturating_sub(1)).trim();
-    broken(text.span(start, end), "a source stands in square brackets")
-        .here("it begins with a brace")
-        .help(format!("write `[{}]`", flat(inner)))
-        .fix(text.span(start, start + 1), "[")
-}
-
-/// `{ issues senkaku ]`.
-pub(super) fn bracket_for_brace(text: Text<'_>, i: usize) -> Finding {
-    broken(text.span(i, i + 1), "`]` closes nothing here")
-        .here("a block ends with a brace")
-        .help("write `}`")
-        .fix(text.span(i, i + 1), "}")
 }
 
 /// Finds the short word that a slip of the fingers hides: `hass`, `hsa`, `iss`.
@@ -329,48 +267,44 @@ pub(super) fn is_or_has(text: Text<'_>, span: Span) -> Option<&'static str> {
 
 pub(super) fn near_is(text: Text<'_>, span: Span, meant: &'static str) -> Finding {
     let (from, to) = (span.start as usize, span.end as usize);
-    let start = line_start(text, from);
-    let line = format!(
-        "{}{meant}{}",
-        text.slice(start, from),
-        text.slice(to, code_end(text, start, text.text.len()))
-    );
     let finding = broken(span, format!("`{}` cannot be read here", text.slice(from, to)))
         .here(format!("did you mean `{meant}`?"))
         .fix(span, meant);
-    let line = flat(&line);
+    let line = line_with(text, span, meant);
     if line.chars().count() <= 100 { finding.help(format!("write `{line}`")) } else { finding }
 }
 
-/// `stance stance {`: a group that was given a name.
-pub(super) fn group_with_name(text: Text<'_>, field: Span, name: Span) -> Finding {
-    let word = text.slice(field.start as usize, field.end as usize);
-    broken(name, format!("`{word}` takes no name"))
-        .here("leave this out")
-        .help(format!("write `{word} {{`"))
-        .fix(text.span(field.end as usize, name.end as usize), "")
+/// `use std.northeast–asia`, with a dash: finds the name of the module.
+pub(super) fn dashed_use(text: Text<'_>, start: usize, end: usize) -> Option<(usize, usize)> {
+    let end = code_end(text, start, end);
+    let module = text.slice(start, end).strip_prefix("use ")?.trim_start();
+    let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '.');
+    let dashed = module.contains(letters::is_dash)
+        && module.chars().all(|c| plain(c) || letters::is_dash(c));
+    (dashed && module.starts_with("std.")).then_some((end - module.len(), end))
 }
 
-/// `usk std.europe`, `std use.europe`: what is used is plain all the same.
-pub(super) fn use_meant(text: Text<'_>, start: usize) -> Option<usize> {
-    let word = text.word(start);
-    let end = code_end(text, start, text.text.len());
-    let rest = text.slice(start + word.len(), end);
-    let module = rest.trim_start();
-    let meant = meant_declaration(text, start) == Some("use");
-    let named = module.starts_with("std.") && !module.contains(char::is_whitespace);
-    (meant && named).then_some(end - module.len())
+/// Finds the word about a source that a word alone in brackets was meant to be.
+pub(super) fn mark_meant(word: &str) -> Option<&'static str> {
+    near(word, ["inferred", "unverified"]).filter(|_| word.chars().count() > 5)
 }
 
-/// Checks for a brace that was taken out: what else is wrong on its line follows from it.
-pub(super) fn explains_its_line(finding: &Finding) -> bool {
-    finding.message.ends_with("too many")
+/// `[unverifiedd]`.
+pub(super) fn misspelt_mark(text: Text<'_>, span: Span, meant: &'static str) -> Finding {
+    let word = text.slice(span.start as usize, span.end as usize);
+    broken(span, format!("`{word}` cannot be read here"))
+        .here(format!("did you mean `{meant}`?"))
+        .help(format!("write `[{meant}]`"))
+        .fix(span, meant)
 }
 
-pub(super) fn brace_without_heading(text: Text<'_>, i: usize) -> Finding {
-    broken(text.span(i, i + 1), "this block has no heading")
-        .here("nothing stands before this `{`")
-        .help("say what the block is: `issues {`, `basket functional {`")
+/// `all members`, where a field is missing before it.
+pub(super) fn field_missing(text: Text<'_>, start: usize, end: usize) -> Finding {
+    let written = short(text.slice(start, end));
+    broken(text.span(start, end), format!("a field is missing before `{written}`"))
+        .here("this is what a field says, not a field")
+        .help(format!("write the field first, as in `parties {written}`"))
+        .note(NoteKind::Note, "everything else was read; this line was left out of the check")
 }
 
 pub(super) fn too_deep(text: Text<'_>, start: usize) -> Finding {
@@ -388,128 +322,6 @@ pub(super) fn too_deep_at(text: Text<'_>, start: usize, end: usize) -> Finding {
         text.trim(start, line_end(text.bytes(), start, end.max(start + 1).min(text.text.len())));
     broken(text.span(start, end), "conditions stand more than 64 deep in one another here")
         .help("cut it up with `let` or `define`")
-}
-
-// ---- what stands outside any declaration --------------------------------------------------------------
-
-/// Finds the declaration word that a misspelt one is near to.
-pub(super) fn meant_declaration(text: Text<'_>, start: usize) -> Option<&'static str> {
-    let word = text.word(start);
-    if word.is_empty() || word.len() > 24 || Kind::of_word(word).is_some() {
-        return None;
-    }
-    nearest(word, WORDS.iter().copied())
-}
-
-/// Checks whether a line was meant to declare something.
-pub(super) fn means_a_declaration(text: Text<'_>, start: usize) -> bool {
-    meant_declaration(text, start).is_some()
-        || Kind::of_word(text.word(start)).is_some()
-        || undeclared(text.slice(start, code_end(text, start, text.text.len()))).is_some()
-}
-
-pub(super) fn outside(text: Text<'_>, chunk: &Chunk) -> Finding {
-    let bytes = text.bytes();
-    let first_line = code_end(text, chunk.start, chunk.end);
-    let word = text.word(chunk.start);
-    let span = text.span(
-        chunk.start,
-        chunk.start
-            + word
-                .len()
-                .max(text.slice(chunk.start, chunk.end).chars().next().map_or(1, char::len_utf8)),
-    );
-    let whole = text.span(chunk.start, first_line);
-    if at(bytes, chunk.start) == b'}' {
-        return stray_brace(text, chunk.start, None);
-    }
-    if let Some(meant) = meant_declaration(text, chunk.start) {
-        let rest = text.slice(chunk.start + word.len(), first_line);
-        return broken(span, format!("`{word}` declares nothing"))
-            .here(format!("did you mean `{meant}`?"))
-            .help(format!("write `{meant}{}`", short_tail(rest)))
-            .note(
-                NoteKind::Note,
-                "everything else was read; this declaration was left out of the check",
-            )
-            .fix(span, meant);
-    }
-    if at(bytes, chunk.start) == b'{' {
-        return brace_without_heading(text, chunk.start);
-    }
-    if let Some(kind) = Kind::of_word(word).filter(|k| !k.inside().is_empty()) {
-        let homes: Vec<_> = kind.inside().iter().map(|k| format!("`{}`", k.word())).collect();
-        return broken(
-            whole,
-            format!("a `{word}` stands inside the block of a {}", homes.join(" or a ")),
-        )
-        .here("this one stands outside any block")
-        .help(outside_help(text, chunk));
-    }
-    if let Some(end) = chunk.after.filter(|_| chunk.indent > 0) {
-        return broken(whole, "these lines stand outside any block")
-            .here("no block is open here")
-            .label(text.span(end.saturating_sub(1), end), "the block above was closed here")
-            .help("one of the `}` above is one too many, or closes the block too early");
-    }
-    if text.slice(chunk.start, first_line).starts_with(['/', '%', '*', '-', '\'']) {
-        return broken(whole, "this line declares nothing")
-            .here("a remark begins with `#`")
-            .help("write `#` for a remark, `##` for documentation");
-    }
-    if let Some((word, line)) = undeclared(text.slice(chunk.start, first_line)) {
-        let line = flat(&line);
-        let finding = broken(whole, format!("`{word}` is missing at the start of this line"));
-        return finding
-            .here("a line outside any block begins with the word for what it declares")
-            .help(if line.chars().count() > 110 {
-                format!("begin the line with `{word}`")
-            } else {
-                format!("write `{line}`")
-            });
-    }
-    let finding =
-        broken(whole, format!("`{}` declares nothing", short(text.slice(chunk.start, first_line))));
-    finding
-        .here("a line outside any block begins with the word for what it declares")
-        .help("such words are `framework`, `draft`, `actor`, `issue`, `source`, `use`; a remark begins with `#`")
-}
-
-/// Finds the word that a line without a declaring word lacks, and the line with it in its place.
-fn undeclared(line: &str) -> Option<(&'static str, String)> {
-    let words: Vec<&str> = line.split_whitespace().collect();
-    let second = words.get(1).copied().unwrap_or("");
-    if let ("std", Some(module)) =
-        (words.first().copied().unwrap_or(""), second.strip_prefix("use."))
-    {
-        return Some(("use", format!("use std.{module}")));
-    }
-    // Swapped: `eaec expect violates …`.
-    if let Some(word) = WORDS.iter().copied().find(|w| *w == second) {
-        let first = words.first().copied().unwrap_or("");
-        let rest = words.get(2..).unwrap_or(&[]).join(" ");
-        return Some((word, format!("{word} {first} {rest}")));
-    }
-    if VERDICTS.contains(&second) {
-        return Some(("expect", format!("expect {line}")));
-    }
-    if words.contains(&"for") && words.contains(&"as") {
-        return Some(("define", format!("define {line}")));
-    }
-    None
-}
-
-fn outside_help(text: Text<'_>, chunk: &Chunk) -> String {
-    if chunk.after.is_some() && chunk.indent > 0 {
-        "one of the `}` above is one too many, or closes the block too early".to_owned()
-    } else {
-        format!("move `{}` into the block it belongs to", heading_words(text, chunk.start))
-    }
-}
-
-/// The rest of a line for a help, shortened without touching its first blank.
-fn short_tail(rest: &str) -> String {
-    if rest.trim().is_empty() { String::new() } else { format!(" {}", short(rest)) }
 }
 
 // ---- lines of declarations -----------------------------------------------------------------------------
@@ -679,16 +491,10 @@ pub(super) fn verdict(text: Text<'_>, span: Span, known: &[&'static str]) -> Fin
     );
     match nearest(word, known.iter().copied()) {
         Some(meant) => {
-            let (from, to) = (span.start as usize, span.end as usize);
-            let start = line_start(text, from);
-            let line = format!(
-                "{}{meant}{}",
-                text.slice(start, from),
-                text.slice(to, code_end(text, start, text.text.len()))
-            );
+            let line = line_with(text, span, meant);
             finding
                 .here(format!("did you mean `{meant}`?"))
-                .help(format!("write `{}`", flat(&line)))
+                .help(format!("write `{line}`"))
                 .fix(span, meant)
         }
         None => finding

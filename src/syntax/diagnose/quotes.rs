@@ -31,24 +31,27 @@ pub(super) fn check(line: &Line<'_>) -> Option<Finding> {
     let begin = line_start(text, line.place.start);
     let start = begin + lead(text.slice(begin, line.place.start));
     let end = code_end(text, start, text.text.len());
+    if end.saturating_sub(start) > LONGEST {
+        return None;
+    }
     let whole = Line::new(Place { start, end, ..line.place }, None);
     let written = whole.written;
     let quotes = written.matches('"').count();
-    if quotes.is_multiple_of(2)
-        || written.len() > LONGEST
-        || written.contains(['“', '”', '„', '«', '»', '\\'])
-    {
+    if quotes.is_multiple_of(2) || written.contains(['“', '”', '„', '«', '»', '\\']) {
         return None;
     }
-    let found = tries(written).into_iter().find(|t| {
+    let repaired = |t: &Try| {
         let new = if t.cut > 0 { "" } else { "\"" };
-        let repaired = format!(
+        format!(
             "{}{new}{}",
             written.get(..t.at).unwrap_or(""),
             written.get(t.at + t.cut..).unwrap_or("")
-        );
-        reads(&repaired, line.place.within)
-    });
+        )
+    };
+    let readable: Vec<Try> =
+        tries(written).into_iter().filter(|t| reads(&repaired(t), line.place.within)).collect();
+    let neat = readable.iter().position(|t| neat(&repaired(t))).unwrap_or(0);
+    let found = readable.into_iter().nth(neat);
     if let Some(t) = found {
         let new = if t.cut > 0 { "" } else { "\"" };
         let finding = whole.at(t.shown.0, t.shown.1, t.message).here(t.here);
@@ -62,6 +65,11 @@ pub(super) fn check(line: &Line<'_>) -> Option<Finding> {
             .here(format!("there are {quotes} of them"))
             .help("look for the one that is missing: each text has one before it and one after it")
     })
+}
+
+/// Checks that no text in quotes begins or ends with a blank: `"5 "112` is read, and is not what was meant.
+fn neat(line: &str) -> bool {
+    line.split('"').skip(1).step_by(2).all(|text| text.trim() == text)
 }
 
 fn lead(text: &str) -> usize {

@@ -432,6 +432,16 @@ pub(super) fn missing_comma(line: &Line<'_>) -> Option<Finding> {
         f.labels.truncate(1);
         f.here("two names side by side")
     })
+    .map(|f| match one_name(line, a, b) {
+        Some(name) => f.help(format!("or `{name}`, if that is one name")),
+        None => f,
+    })
+}
+
+/// Joins two words that may be one name which has lost its hyphen; a name with a capital is one by itself.
+fn one_name(line: &Line<'_>, a: Token, b: Token) -> Option<String> {
+    let small = |t: Token| t.kind == Kind::Word && line.text(t).starts_with(char::is_lowercase);
+    (small(a) && small(b)).then(|| format!("{}-{}", line.text(a), line.text(b)))
 }
 
 fn keyword(word: &str) -> bool {

@@ -2,7 +2,7 @@
 
 use super::super::ast::{
     Account, Body, Cite, CiteClaim, Locator, Moment, Name, Order, Profile, QuantityText, Setting,
-    SettingKind, Statement, StatementKind, Target, Thing, Value, Values,
+    SettingKind, Statement, StatementKind, Str, Target, Thing, Value, Values,
 };
 use super::super::diagnose::{self, Within};
 use super::super::split::doc_text;
@@ -47,10 +47,30 @@ fn declares_child(word: &str) -> bool {
     Kind::of_word(word).is_some_and(|k| !k.inside().is_empty())
 }
 
+/// What a declaration with a block has before its `{`, after its word.
+#[derive(Default)]
+pub(super) struct Heading {
+    pub(super) name: Option<Name>,
+    pub(super) title: Option<Str>,
+    pub(super) cite: Option<Cite>,
+}
+
 impl Cx<'_> {
     pub(super) fn top_thing(&mut self, top: Part<'_>) -> Option<Thing> {
         let span = self.span(&top);
         self.thing_parts(top, Vec::new(), span)
+    }
+
+    /// Reads a part of a heading, or what stands after the end of its declaration.
+    pub(super) fn heading(&mut self, part: Part<'_>, head: &mut Heading) {
+        match part.as_rule() {
+            Rule::name => head.name = Some(self.name(&part)),
+            Rule::title => head.title = Some(self.string(&part)),
+            Rule::cite => head.cite = Some(self.cite(part)),
+            Rule::bad_head => self.bad(&part, Within::Heading),
+            Rule::rest => self.rest(&part),
+            _ => {}
+        }
     }
 
     /// Reads word, name, title, citation and block of a thing.
@@ -60,19 +80,15 @@ impl Cx<'_> {
         doc: Vec<Span>,
         span: Span,
     ) -> Option<Thing> {
-        let (mut word, mut name, mut title, mut cite, mut body) = (None, None, None, None, None);
+        let (mut head, mut word, mut body) = (Heading::default(), None, None);
         for p in part.into_inner() {
             match p.as_rule() {
                 Rule::word => word = Some(self.name(&p)),
-                Rule::name => name = Some(self.name(&p)),
-                Rule::title => title = Some(self.string(&p)),
-                Rule::cite => cite = Some(self.cite(p)),
-                Rule::bad_head => self.bad(&p, Within::Heading),
                 Rule::block => body = Some(self.block(p, Within::Block)),
-                Rule::rest => self.rest(&p),
-                _ => {}
+                _ => self.heading(p, &mut head),
             }
         }
+        let Heading { name, title, cite } = head;
         Some(Thing { doc, word: word?, name: name?, title, cite, body, span })
     }
 
@@ -134,6 +150,9 @@ impl Cx<'_> {
                 }
                 Rule::close => body.close = self.span(&p),
                 _ => {
+                    if within == Within::Block {
+                        self.undated(&p, body.statements.last_mut());
+                    }
                     if let Some(statement) = self.statement(p, within, &mut doc) {
                         body.statements.push(statement);
                     }
@@ -142,6 +161,22 @@ impl Cx<'_> {
             doc.clear();
         }
         body
+    }
+
+    /// Leaves a field out whose citation cannot be read and says as of when: held for all times it would contradict
+    /// what is said of others.
+    fn undated(&self, part: &Part<'_>, before: Option<&mut Statement>) {
+        let cites = part.as_rule() == Rule::bad_line && part.as_str().starts_with('[');
+        let Some(before) = before.filter(|_| cites && diagnose::dates_it(part.as_str())) else {
+            return;
+        };
+        let start = self.base + part.as_span().start();
+        let same = self.text.slice(before.span.end as usize, start).trim().is_empty();
+        if let StatementKind::Field { name, values } = &mut before.kind
+            && same
+        {
+            *values = Values::Unread(name.span);
+        }
     }
 
     /// A comma after an item of a block; said once for each block of lines.
@@ -333,6 +368,15 @@ impl Cx<'_> {
         let name = Name { span: self.text.span(start, start + word.len()) };
         if within == Within::List && opens_value(word) {
             return Some(StatementKind::Values(self.reread_values(written, part)?));
+        }
+        if within == Within::Block
+            && matches!(word, "all" | "done" | "settled")
+            && !FIELDS.iter().any(|f| f.name == word)
+        {
+            let end = self.text.trim(start, start + written.len());
+            self.findings.push(diagnose::field_missing(self.text, start, end));
+            self.note_bad(self.text.span(start, end));
+            return None;
         }
         let first = written.len() - rest.len();
         let mut items = Vec::with_capacity(rest.bytes().filter(|b| *b == b',').count() + 1);
@@ -724,8 +768,19 @@ impl Cx<'_> {
             unverified: None,
             span: self.span(&part),
         };
+        let alone = part.clone().into_inner().count() == 1;
         for p in part.into_inner() {
             match p.as_rule() {
+                Rule::name if alone && let Some(meant) = diagnose::mark_meant(p.as_str()) => {
+                    let span = self.span(&p);
+                    self.findings.push(diagnose::misspelt_mark(self.text, span, meant));
+                    let mark = if meant == "inferred" {
+                        &mut claim.inferred
+                    } else {
+                        &mut claim.unverified
+                    };
+                    *mark = Some(span);
+                }
                 Rule::name => claim.source = Some(self.name(&p)),
                 Rule::mark if p.as_str() == "inferred" => claim.inferred = Some(self.span(&p)),
                 Rule::mark => claim.unverified = Some(self.span(&p)),
@@ -752,14 +807,9 @@ impl Cx<'_> {
     // ---- profiles -----------------------------------------------------------------------------------
 
     pub(super) fn profile(&mut self, top: Part<'_>) -> Option<Profile> {
-        let (mut name, mut title, mut cite, mut settings) = (None, None, None, Vec::new());
+        let (mut head, mut settings) = (Heading::default(), Vec::new());
         for p in top.into_inner() {
             match p.as_rule() {
-                Rule::name => name = Some(self.name(&p)),
-                Rule::title => title = Some(self.string(&p)),
-                Rule::cite => cite = Some(self.cite(p)),
-                Rule::bad_head => self.bad(&p, Within::Heading),
-                Rule::rest => self.rest(&p),
                 Rule::profile_block => {
                     let one_line = !p.as_str().contains(['\n', '\r']);
                     for q in p.into_inner() {
@@ -776,9 +826,10 @@ impl Cx<'_> {
                         }
                     }
                 }
-                _ => {}
+                _ => self.heading(p, &mut head),
             }
         }
+        let Heading { name, title, cite } = head;
         Some(Profile { name: name?, title, cite, settings })
     }
 

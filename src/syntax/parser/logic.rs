@@ -8,7 +8,7 @@ use super::super::ast::{
 use super::super::diagnose::{self, Place, Within};
 use super::super::join::too_nested;
 use super::super::split::MAX_DEPTH;
-use super::blocks::bound_of;
+use super::blocks::{Heading, bound_of};
 use super::{Cx, Part, Rule, read, stop};
 use crate::source::Span;
 
@@ -16,19 +16,14 @@ impl Cx<'_> {
     // ---- rules ----------------------------------------------------------------------------------------
 
     pub(super) fn rule(&mut self, top: Part<'_>) -> Option<AstRule> {
-        let (mut name, mut title, mut cite, mut clauses) = (None, None, None, Vec::new());
-        let mut unread = None;
+        let (mut head, mut clauses, mut unread) = (Heading::default(), Vec::new(), None);
         for p in top.into_inner() {
             match p.as_rule() {
-                Rule::name => name = Some(self.name(&p)),
-                Rule::title => title = Some(self.string(&p)),
-                Rule::cite => cite = Some(self.cite(p)),
-                Rule::bad_head => self.bad(&p, Within::Heading),
-                Rule::rest => self.rest(&p),
                 Rule::rule_block => unread = self.clauses(p, &mut clauses),
-                _ => {}
+                _ => self.heading(p, &mut head),
             }
         }
+        let Heading { name, title, cite } = head;
         let name = name?;
         if unread.is_some() {
             clauses.retain(|c| matches!(c.kind, ClauseKind::Level(_) | ClauseKind::Qualified(..)));

@@ -78,15 +78,6 @@ fn deepest_brace(text: Text<'_>) -> Option<usize> {
     })
 }
 
-/// Reads the name of a module after a misspelt `use`.
-pub(super) fn module(text: Text<'_>, start: usize, end: usize) -> Option<Use> {
-    let written = text.slice(start, end).lines().next()?.trim_end();
-    let good = !written.is_empty()
-        && written.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '.'));
-    let cx = Cx::new(text, start, true);
-    good.then(|| Use::Module(cx.path_at(written, start)))
-}
-
 /// The rule of the grammar for a whole declaration.
 fn rule_of(word: Word) -> Rule {
     match word {
@@ -355,7 +346,10 @@ fn read(rule: Rule, text: &str) -> Option<Part<'_>> {
 }
 
 /// Returns where reading stops and what could stand there, `None` if nothing is wrong.
+///
+/// Of a very long text only the beginning is read again, as far as it is looked at.
 fn stop(rule: Rule, text: &str) -> Option<Stop> {
+    let text = diagnose::first_part(text);
     let error = Grammar::parse(rule, text).err()?;
     let at = match error.location {
         InputLocation::Pos(at) | InputLocation::Span((at, _)) => at,

@@ -1,0 +1,158 @@
+//! Mistakes in expectations: whose, which verdict, which rule, and what may follow.
+//!
+//! Takes the line of an `expect`; gives what is wrong with its shape. Does not know which frameworks and rules there
+//! are.
+
+use super::conditions::brackets_here;
+use super::figures::dash;
+use super::letters::{Kind, Line, Token};
+use super::values::twice;
+use super::{VERDICTS, near, short};
+use crate::diagnostic::Finding;
+
+const OPTIONS: &[&str] =
+    &["for", "under", "as", "of", "following", "expected", "to", "fail", "because"];
+
+pub(super) fn expect(line: &Line<'_>) -> Option<Finding> {
+    if let Some(finding) = brackets_here(line).or_else(|| dash(line)) {
+        return Some(finding);
+    }
+    if let Some(finding) = twice(line).or_else(|| expect_shape(line)) {
+        return Some(finding);
+    }
+    let stop = line.stop.as_ref()?;
+    let i = line.tokens.iter().position(|t| t.end > stop.at).unwrap_or(line.tokens.len());
+    if let Some(token) = line.token(i) {
+        let word = line.text(token);
+        if token.kind == Kind::Word
+            && let Some(meant) = near(word, OPTIONS.iter().copied())
+            && !OPTIONS.contains(&word)
+        {
+            return Some(line.misspelt(token, meant));
+        }
+        if token.kind == Kind::Word
+            && !OPTIONS.contains(&word)
+            && let Some(finding) = word_too_many(line, i, token)
+        {
+            return Some(finding);
+        }
+    }
+    if line.tokens.iter().any(|t| line.text(*t) == "expected") {
+        return Some(
+            line.at(
+                line.tokens.get(i).map_or(0, |t| t.start),
+                line.written.len(),
+                "this does not fit here",
+            )
+            .help("the form is `expected to fail because \"…\"`, with the reason in quotes"),
+        );
+    }
+    let here = line.token(i).or_else(|| line.tokens.last().copied())?;
+    Some(line.at(here.start, here.end, format!("`{}` does not fit here", short(line.text(here)))).here("what cannot be read").help("after the rule may stand `for`, `under`, `as`, `following`, `as of`, a source in brackets, and `expected to fail because \"…\"`"))
+}
+
+/// The parts before the options: framework, verdict, rule.
+fn expect_shape(line: &Line<'_>) -> Option<Finding> {
+    let mut parts: Vec<(usize, usize)> = Vec::new();
+    for token in line.tokens.iter().skip(1) {
+        let option = token.kind == Kind::Word && OPTIONS.contains(&line.text(*token));
+        if option || !matches!(token.kind, Kind::Word | Kind::Figure | Kind::Sign('.')) {
+            break;
+        }
+        match parts.last_mut() {
+            Some(last)
+                if last.1 == token.start
+                    && (token.kind == Kind::Sign('.') || line.slice(0, last.1).ends_with('.')) =>
+            {
+                last.1 = token.end;
+            }
+            _ => parts.push((token.start, token.end)),
+        }
+    }
+    let verdicts = "`violates`, `satisfies`, `leaves-open`, `is-outside` or `is-rejected`";
+    let is_verdict = |part: Option<&(usize, usize)>| {
+        part.is_some_and(|p| VERDICTS.contains(&line.slice(p.0, p.1)))
+    };
+    let written = |part: Option<&(usize, usize)>| part.map_or("", |p| line.slice(p.0, p.1));
+    let form = "the form is `expect napci violates roadmap-exists under security-building`";
+    let Some(first) = parts.first() else {
+        return Some(
+            line.at(0, line.written.len(), "this expectation is not complete")
+                .here("whose, which verdict, which rule")
+                .help(form),
+        );
+    };
+    if is_verdict(Some(first)) {
+        let verdict = written(Some(first));
+        let rest = short(line.slice(first.0, line.written.len()));
+        return Some(
+            line.at(first.0, first.1, format!("a framework is missing before `{verdict}`"))
+                .here("whose expectation this is comes before the verdict")
+                .help(format!("write its name there: `expect NAME {rest}`")),
+        );
+    }
+    if parts.len() >= 3 {
+        return None;
+    }
+    if is_verdict(parts.get(1)) {
+        let verdict = written(parts.get(1));
+        let end = parts.get(1).map_or(first.1, |p| p.1);
+        return Some(
+            line.at(first.0, end, format!("a rule is missing after `{verdict}`"))
+                .here("which rule comes after the verdict")
+                .help(form),
+        );
+    }
+    let subject = written(Some(first));
+    let second =
+        parts.get(1).filter(|p| near(written(Some(p)), VERDICTS.iter().copied()).is_none());
+    let finding = match second {
+        Some(second) => line
+            .at(second.0, second.1, format!("after `{subject}` is missing what is expected"))
+            .here("a verdict comes before the rule"),
+        None => line
+            .at(0, line.written.len(), "this expectation is not complete")
+            .here("whose, which verdict, which rule"),
+    };
+    Some(if second.is_some() {
+        finding.help(format!("write one of {verdicts} before `{}`", written(second)))
+    } else {
+        finding.help(form)
+    })
+}
+
+/// Two words side by side in an expectation.
+fn word_too_many(line: &Line<'_>, i: usize, token: Token) -> Option<Finding> {
+    let word = line.text(token);
+    let before = i.checked_sub(1).and_then(|b| line.token(b)).filter(|t| t.kind == Kind::Word)?;
+    let first = line.text(before);
+    if OPTIONS.contains(&first) || i < 4 {
+        return None;
+    }
+    let option =
+        line.tokens.iter().take(i).rev().map(|t| line.text(*t)).find(|w| OPTIONS.contains(w));
+    let under = line.tokens.iter().any(|t| line.text(*t) == "under");
+    let next = line.word(i + 1);
+    let ends = line.token(i + 1).is_none_or(|t| t.kind == Kind::Sign('['))
+        || matches!(next, "as" | "following" | "expected");
+    let name_of_profile = word.starts_with(|c: char| c.is_lowercase());
+    if !under && ends && name_of_profile && matches!(option, None | Some("for")) {
+        let finding = line
+            .at(token.start, token.end, format!("`under` is missing before `{word}`"))
+            .here("a profile comes after `under`");
+        return Some(
+            line.show(finding, token.start, token.start, "under ")
+                .fix(line.span(token.start, token.start), "under "),
+        );
+    }
+    let finding = line
+        .at(token.start, token.end, format!("`{word}` does not fit after `{first}`"))
+        .here("two words side by side");
+    Some(if matches!(option, Some("for" | "under")) {
+        finding.help(format!(
+            "write `{first}-{word}` if that is one name, or `{first}, {word}` for two"
+        ))
+    } else {
+        line.show(finding, before.end, token.start, "-")
+    })
+}
