@@ -240,6 +240,60 @@ pub struct Moved {
     pub why: String,
 }
 
+/// What a question at the prompt comes to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Answer {
+    /// A yes or no, or undecided.
+    Truth {
+        /// Which.
+        truth: crate::value::Truth,
+        /// Why.
+        because: Leaves,
+    },
+    /// A list.
+    List {
+        /// What is in it.
+        items: Vec<String>,
+        /// What may be in it: sources disagree, or it depends on what is not known.
+        possible: Vec<String>,
+        /// Whether there may be more.
+        open: bool,
+        /// Why it is not known what else.
+        because: Leaves,
+    },
+    /// A single value or a number.
+    Value {
+        /// In words.
+        text: String,
+        /// Why.
+        because: Leaves,
+    },
+}
+
+/// Edits that bring about what was asked for; they were tried.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Remedy {
+    /// The edits, copy-ready.
+    pub text: String,
+    /// How many there are.
+    pub edits: usize,
+    /// Whether the rule is only left undecided by them.
+    pub undecided: bool,
+    /// How many findings at level warning or error they make new or graver.
+    pub worse: usize,
+    /// How many findings they move in all.
+    pub moved: usize,
+}
+
+/// A derivation written out.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Leaves {
+    /// The steps, outermost first.
+    pub steps: Vec<crate::diagnostic::Step>,
+    /// The facts that are missing to decide it.
+    pub missing: Vec<crate::diagnostic::Missing>,
+}
+
 /// What is supposed.
 #[derive(Clone, Debug)]
 pub enum Supposition {

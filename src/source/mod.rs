@@ -93,6 +93,21 @@ impl Sources {
         id
     }
 
+    /// Returns how many texts there are.
+    pub fn len(&self) -> usize {
+        self.list.len()
+    }
+
+    /// Checks whether there is no text.
+    pub fn is_empty(&self) -> bool {
+        self.list.is_empty()
+    }
+
+    /// Forgets the texts after the first so many; nothing may speak of them any longer.
+    pub(crate) fn truncate(&mut self, texts: usize) {
+        self.list.truncate(texts);
+    }
+
     /// Returns the text behind an id, `None` for an id of another collection.
     pub fn get(&self, id: FileId) -> Option<&Source> {
         self.list.get(id.0 as usize).map(|s| &**s)

@@ -23,10 +23,14 @@ pub(super) fn explain(
     loader: &dyn Loader,
     request: &Request,
 ) -> (Vec<Explanation>, Option<String>) {
-    let world = World::build(load(inputs, loader, request, true));
+    find(&World::build(load(inputs, loader, request, true)), name)
+}
+
+/// Explains a name in a world that is built.
+pub(super) fn find(world: &World, name: &str) -> (Vec<Explanation>, Option<String>) {
     let mut found = Vec::new();
     let mut known: Vec<String> = Vec::new();
-    rules_named(&world, name, &mut found, &mut known);
+    rules_named(world, name, &mut found, &mut known);
     for check in CHECKS {
         known.push(check.name.to_owned());
         if check.name == name {
@@ -38,13 +42,13 @@ pub(super) fn explain(
         }
     }
     kinds(name, &mut found, &mut known);
-    fields(&world, name, &mut found, &mut known);
+    fields(world, name, &mut found, &mut known);
     words(name, &mut found, &mut known);
     language(name, &mut found, &mut known);
-    profiles(&world, name, &mut found, &mut known);
-    notions(&world, name, &mut found, &mut known);
-    facts::things(&world, name, &mut found, &mut known);
-    facts::at_path(&world, name, &mut found, &mut known);
+    profiles(world, name, &mut found, &mut known);
+    notions(world, name, &mut found, &mut known);
+    facts::things(world, name, &mut found, &mut known);
+    facts::at_path(world, name, &mut found, &mut known);
     let near = if found.is_empty() {
         nearest(name, known.iter().map(String::as_str)).map(str::to_owned)
     } else {

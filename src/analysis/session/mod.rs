@@ -4,7 +4,9 @@
 //! between states. A state is never changed: undoing an edit is going back to the state before it. The commands
 //! `what-if` and `repl` are doors onto this.
 
+mod ask;
 mod units;
+mod why_not;
 
 use super::check::{follow, mix, notes, summary, wants};
 use super::compare::{Side, compare};

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::super::check::{evaluator, subjects};
+use super::super::check::{evaluator, notes, subjects};
 use super::super::world::World;
 use crate::checks::{self, Mix, Reporter, Rule, Subject, Weight};
 use crate::diagnostic::Finding;
@@ -203,6 +203,24 @@ pub(super) fn all(
         }
     }
     Units { rows, structure: Arc::new(structure) }
+}
+
+/// Judges one rule for one thing, with the derivation of whatever comes out, and tells what was read.
+pub(super) fn one(
+    world: &World,
+    model: &Model,
+    frame: &Frame,
+    rule: usize,
+    value: Value,
+) -> (Vec<Finding>, Box<[Read]>) {
+    let mut bench = Bench::new(world, model, frame, true);
+    let Some(rule_at) = world.rules.get(rule) else { return (Vec::new(), Box::default()) };
+    let weight = frame.weights.iter().find(|(at, _)| *at == rule).map(|(_, w)| w.clone());
+    let weight = weight
+        .unwrap_or_else(|| Weight { level: rule_at.level, notes: notes(world, rule_at, &[]) });
+    let subject = Subject::of(rule_at, value, &mut bench.eval);
+    let unit = bench.judge(rule_at, subject, &weight);
+    (unit.findings.clone(), unit.reads.clone())
 }
 
 impl Units {

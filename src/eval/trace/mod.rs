@@ -179,6 +179,11 @@ impl<'t, 'm> Tracer<'t, 'm> {
         self.set(set, Ask::Absent(value))
     }
 
+    /// Returns why a single value is what it is.
+    pub fn value(&mut self, id: NodeId) -> Vec<Trace> {
+        self.single(id)
+    }
+
     /// Returns the steps that decided a truth, or that are missing for it.
     pub fn truth(&mut self, id: NodeId) -> Vec<Trace> {
         if self.left == 0 {

@@ -1,0 +1,312 @@
+//! `why not`: the smallest edits after which a rule, or a statement, comes out otherwise.
+//!
+//! Takes what was read for a verdict; gives edits, each tried on the session before it is offered. What is tried follows
+//! from the facts that were read and the schema: nothing here knows a rule.
+
+use super::super::Remedy;
+use super::units::{self, Changes};
+use super::{Session, State, request, scenarios};
+use crate::diagnostic::{Finding, Level, Status};
+use crate::eval::Read;
+use crate::expr::{EntityId, Key};
+use crate::model::{Model, Rest, Value, View};
+use crate::schema::{Kind, Many, Takes, vocabulary};
+use crate::source::Role;
+use crate::value::Truth;
+
+/// At most so many edits are tried for one question.
+const MAX_TRIED: usize = 600;
+
+/// At most so many are offered.
+const MAX_OFFERED: usize = 5;
+
+/// What is wanted to come out otherwise.
+#[derive(Clone, Copy)]
+enum Wanted<'a> {
+    /// A rule, by its place, for a thing.
+    Rule(usize, EntityId),
+    /// A statement that is to be so.
+    Statement(&'a str),
+}
+
+impl Session {
+    /// Finds edits after which nothing violates a rule for a thing, or a statement is so; the smallest first, and of those the ones
+    /// that bring about the least else. Each was tried.
+    pub fn why_not(&mut self, path: &str, rule: &str) -> Result<Vec<Remedy>, Vec<Finding>> {
+        let findings = self.verdicts(path, rule)?;
+        let at = self.world.rules.iter().position(|r| r.name == rule);
+        let things = &self.state().played.model.things;
+        let id = things.iter().map(|(id, _)| id).find(|id| things.path(*id) == path);
+        let (Some(at), Some(id)) = (at, id) else { return Ok(Vec::new()) };
+        if findings.iter().all(|f| f.status == Status::Satisfied || f.status == Status::Moot) {
+            return Ok(Vec::new());
+        }
+        let model = &self.state().played.model;
+        let (_, reads) = units::one(&self.world, model, &self.frame, at, Value::Entity(id));
+        let about: Vec<String> = findings.iter().flat_map(|f| f.subject.about.clone()).collect();
+        Ok(self.remedies(Wanted::Rule(at, id), &reads, id, &about))
+    }
+
+    /// The same for a statement typed at the prompt.
+    pub fn why_not_so(&mut self, text: &str) -> Result<Vec<Remedy>, Vec<Finding>> {
+        let (truth, reads, subject) = self.truth_read(text)?;
+        if truth == Truth::Yes {
+            return Ok(Vec::new());
+        }
+        let root = subject.unwrap_or(EntityId(0));
+        Ok(self.remedies(Wanted::Statement(text), &reads, root, &[]))
+    }
+
+    /// Works out a statement and tells what was read, and the first thing of the checked files among it.
+    fn truth_read(
+        &mut self,
+        text: &str,
+    ) -> Result<(Truth, Box<[Read]>, Option<EntityId>), Vec<Finding>> {
+        let (node, ty) = self.compile(text)?;
+        if ty != crate::expr::Type::Truth {
+            return Err(vec![request(
+                format!("`{text}` is no yes or no"),
+                "ask of a statement: `why not DPRK in napci.members`".to_owned(),
+            )]);
+        }
+        let state = self.state();
+        let model = &state.played.model;
+        let view = self.frame.view.clone();
+        let mut eval = super::super::check::evaluator(&self.world, model, &self.frame.mix, view);
+        eval.watch();
+        eval.begin(super::ask::FRAME);
+        let truth = eval.truth(node);
+        let reads = eval.watched();
+        let subject = reads.iter().find_map(|r| match r {
+            Read::Fact(id, _) => {
+                let root = model.things.root(*id);
+                (model.things.get(root).role == Role::Checked).then_some(root)
+            }
+            _ => None,
+        });
+        Ok((truth, reads, subject))
+    }
+
+    fn remedies(
+        &mut self,
+        wanted: Wanted<'_>,
+        reads: &[Read],
+        subject: EntityId,
+        about: &[String],
+    ) -> Vec<Remedy> {
+        let mut tries = {
+            let model = &self.state().played.model;
+            candidates(&self.world.notions, model, reads, subject, about)
+        };
+        tries.truncate(MAX_TRIED);
+        let mut found: Vec<Remedy> = Vec::new();
+        for text in tries {
+            let Some((remedy, against)) = self.try_out(&text, wanted) else { continue };
+            if let Some(remedy) = remedy {
+                found.push(remedy);
+            } else if !against.is_empty() {
+                // What a statement holds back may work once that is lifted.
+                let both = format!("{text}; {}", against.join("; "));
+                if let Some((Some(remedy), _)) = self.try_out(&both, wanted) {
+                    found.push(remedy);
+                }
+            }
+        }
+        found.sort_by_key(|r| (r.undecided, r.edits, r.worse, r.moved));
+        found.truncate(MAX_OFFERED);
+        found
+    }
+
+    /// Tries edits: the remedy, if what is wanted comes out, and the edits that lift what stands against it.
+    #[allow(clippy::type_complexity, reason = "one caller, and both halves are plain")]
+    fn try_out(
+        &mut self,
+        text: &str,
+        wanted: Wanted<'_>,
+    ) -> Option<(Option<Remedy>, Vec<String>)> {
+        let texts = self.world.sources.len();
+        let state = self.supposed(text);
+        let result = state.map(|state| {
+            let against: Vec<String> = state
+                .played
+                .steps
+                .iter()
+                .flat_map(|s| &s.against)
+                .map(|a| a.lift.clone())
+                .collect();
+            let (so, undecided) = self.comes_out(&state, wanted);
+            let change = self.change(&state);
+            let worse = change
+                .moved
+                .iter()
+                .filter(|m| {
+                    matches!(m.movement, super::super::Movement::New | super::super::Movement::Raised)
+                        && m.level() >= Level::Warning
+                })
+                .count();
+            let lifts = change.steps.iter().flat_map(|s| &s.against).map(|a| a.lift.clone());
+            let against: Vec<String> = if against.is_empty() { lifts.collect() } else { against };
+            let remedy = so.then(|| Remedy {
+                edits: text.split("; ").count(),
+                text: text.to_owned(),
+                undecided,
+                worse,
+                moved: change.moved.len(),
+            });
+            (remedy, against)
+        });
+        self.world.sources.truncate(texts);
+        result
+    }
+
+    /// Plays edits without a word about them; `None` if they cannot be made.
+    fn supposed(&mut self, text: &str) -> Option<State> {
+        let (edits, findings) = self.read("try", text);
+        if !findings.is_empty() || edits.is_empty() {
+            return None;
+        }
+        let mut faults = Vec::new();
+        let base = &self.state().played;
+        let played = scenarios::on_model(&self.world, &edits, &base.model, &mut faults)?;
+        let changes = Changes::new(&played.changed, &played.populations);
+        let units = self.states.get(self.at)?.units.clone();
+        let units = units.after(&self.world, &played.model, &self.frame, &changes, &mut self.index);
+        Some(State { before: Some(self.at), edits: String::new(), played, units })
+    }
+
+    /// Checks whether what is wanted comes out in a state, and whether it is only left undecided there.
+    fn comes_out(&mut self, state: &State, wanted: Wanted<'_>) -> (bool, bool) {
+        match wanted {
+            Wanted::Rule(rule, id) => {
+                let model = &state.played.model;
+                let (findings, _) =
+                    units::one(&self.world, model, &self.frame, rule, Value::Entity(id));
+                let violated = findings.iter().any(|f| f.status == Status::Violated);
+                let undecided = findings.iter().any(|f| f.status == Status::Undecided);
+                // What takes the rule away from the thing settles nothing.
+                let moot = findings.iter().all(|f| f.status == Status::Moot);
+                (!violated && !moot && !undecided, undecided)
+            }
+            Wanted::Statement(text) => {
+                let Ok((node, _)) = self.compile_in(text, &state.played.model) else {
+                    return (false, false);
+                };
+                let view = self.frame.view.clone();
+                let model = &state.played.model;
+                let mix = &self.frame.mix;
+                let mut eval = super::super::check::evaluator(&self.world, model, mix, view);
+                eval.begin(super::ask::FRAME);
+                (eval.truth(node) == Truth::Yes, false)
+            }
+        }
+    }
+}
+
+/// Returns the edits that bear on what was read, simple ones first.
+fn candidates(
+    notions: &crate::expr::Notions,
+    model: &Model,
+    reads: &[Read],
+    subject: EntityId,
+    about: &[String],
+) -> Vec<String> {
+    let things = &model.things;
+    let root = things.root(subject);
+    let mut first = Vec::new();
+    let mut later = Vec::new();
+    let view = View::default();
+    for read in reads {
+        let Read::Fact(id, key) = read else { continue };
+        if things.root(*id) != root {
+            continue;
+        }
+        let of = things.path(*id);
+        let Key::Field(row) = key else {
+            let Key::Notion(notion) = key else { continue };
+            let Some(notion) = notions.get(*notion) else { continue };
+            let path = format!("{of}.{}", notion.name);
+            if !model.claims(*id, *key).is_empty() {
+                later.push(format!("forget {path}"));
+            }
+            if notion.is_truth() {
+                later.push(format!("set {path} to yes"));
+                later.push(format!("set {path} to no"));
+            }
+            continue;
+        };
+        let info = row.info();
+        let path = format!("{of}.{}", info.name);
+        match (info.takes, info.many) {
+            (Takes::Words(list), Many::One) => {
+                let words = vocabulary(list).map_or(&[][..], |(_, v)| v.words);
+                first.extend(words.iter().map(|w| format!("set {path} to {}", w.word)));
+            }
+            (Takes::Words(list), _) => {
+                let words = vocabulary(list).map_or(&[][..], |(_, v)| v.words);
+                first.extend(words.iter().map(|w| format!("add {} to {path}", w.word)));
+            }
+            (Takes::Truth, _) => {
+                first.push(format!("set {path} to yes"));
+                first.push(format!("set {path} to no"));
+            }
+            (Takes::Names(kinds), many) => {
+                let list = model.list(*id, *key, &view);
+                for item in &list.items {
+                    if let Value::Entity(held) = item.value {
+                        first.push(format!("remove {} from {path}", things.get(held).name));
+                    }
+                }
+                for name in about {
+                    first.push(format!("add {name} to {path}"));
+                }
+                let verb = |name: &str| match many {
+                    Many::One => format!("set {path} to {name}"),
+                    _ => format!("add {name} to {path}"),
+                };
+                let fits = kinds.iter().flat_map(|k| things.of_kind(k)).copied();
+                for other in fits.filter(|o| *o != *id && things.get(*o).parent.is_none()) {
+                    later.push(verb(&things.get(other).name));
+                }
+                if matches!(list.rest, Rest::Closed(_)) && list.items.is_empty() {
+                    later.push(format!("forget {path}"));
+                }
+            }
+            (Takes::Blocks(Kind::Measure), _) => {
+                for kind in ["hotline", "notification", "inspection"] {
+                    first.push(format!("add csbm new-{kind} {{ type {kind} }} to {of}"));
+                    for issue in issues_of(model, root).iter().take(8) {
+                        let block = format!("{{ type {kind}; addresses {issue} }}");
+                        first.push(format!("add csbm new-{kind} {block} to {of}"));
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+    first.sort();
+    first.dedup();
+    later.sort();
+    later.dedup();
+    first.extend(later);
+    first
+}
+
+/// Returns the names of the issues that a framework deals with, in its baskets too.
+fn issues_of(model: &Model, root: EntityId) -> Vec<String> {
+    let mut names = Vec::new();
+    let mut inside = vec![root];
+    let mut at = 0;
+    while let Some(id) = inside.get(at).copied() {
+        at += 1;
+        inside.extend(model.things.get(id).children.iter().copied());
+        let kind = model.things.get(id).kind;
+        if let Some(row) = crate::schema::field(kind, "issues") {
+            for item in model.list(id, Key::Field(row), &View::default()).items {
+                if let Value::Entity(issue) = item.value {
+                    names.push(model.things.get(issue).name.to_string());
+                }
+            }
+        }
+    }
+    names
+}
