@@ -119,6 +119,7 @@ pub(super) fn evaluator<'w>(
     view: View,
 ) -> Evaluator<'w> {
     let mut eval = Evaluator::new(model, &world.notions, &world.program, view);
+    eval.stop.clone_from(&world.stop);
     eval.parameters = mix.parameters.iter().copied().collect();
     eval
 }

@@ -44,6 +44,8 @@ pub struct Request {
     pub detail: bool,
     /// The names (relative, with forward slashes) and texts to use instead of the prelude in the binary.
     pub prelude: Option<Vec<(String, String)>>,
+    /// Set by whoever waits for the answer to end a long question; what is asked then comes out undecided.
+    pub stop: Option<std::sync::Arc<std::sync::atomic::AtomicBool>>,
 }
 
 /// How many findings there are, by what came of them.

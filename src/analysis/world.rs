@@ -2,6 +2,9 @@
 
 use std::collections::HashSet;
 
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
+
 use indexmap::IndexMap;
 
 use super::library::Library;
@@ -35,6 +38,8 @@ pub(super) struct World {
     pub scenarios: Scenarios,
     /// The library, to tell where a name stands that is not loaded.
     pub library: Library,
+    /// Set from outside to end a long question.
+    pub stop: Option<Arc<AtomicBool>>,
     /// Faults of the texts found so far.
     pub findings: Vec<Finding>,
 }
@@ -198,6 +203,7 @@ impl World {
             profiles,
             scenarios: Scenarios::new(),
             library: texts.library,
+            stop: None,
             findings: Vec::new(),
         };
         world.scenarios = scenarios::play(&world, &mut findings);

@@ -7,6 +7,7 @@ mod begin;
 mod check;
 mod disk;
 mod explain;
+mod repl;
 mod rules;
 mod terminal;
 mod test;
@@ -73,6 +74,8 @@ enum Command {
     Explain(explain::Arguments),
     /// List the rules and structural checks
     Rules(rules::Arguments),
+    /// Explore a proposal at a prompt: ask, try edits, undo, compare, save
+    Repl(repl::Arguments),
     /// Say what edits, or a scenario, would change: what is resolved, what is new, and why
     WhatIf(what_if::Arguments),
 }
@@ -141,6 +144,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Outcome {
         Command::Test(arguments) => test::run(&arguments, prelude, &terminal),
         Command::Explain(arguments) => explain::run(&arguments, prelude, &terminal),
         Command::Rules(arguments) => rules::run(&arguments, prelude, &terminal),
+        Command::Repl(arguments) => repl::run(&arguments, prelude, &terminal),
         Command::WhatIf(arguments) => what_if::run(&arguments, prelude, &terminal),
     }
 }

@@ -18,6 +18,8 @@ pub use trace::{Leaf, Trace, Tracer};
 
 use rustc_hash::FxHashMap as HashMap;
 use std::rc::Rc;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use crate::expr::{EntityId, Key, Node, NodeId, NotionId, Notions, Program, Slot, Targets, Type};
 use crate::model::{GateKind, Keyed, Model, One, Said, Value, View};
@@ -118,6 +120,8 @@ pub struct Evaluator<'m> {
     /// What earlier questions read, while somebody watches.
     watched: Option<Vec<Mark>>,
     steps: u64,
+    /// Set from outside to end a long question: it then comes out undecided.
+    pub stop: Option<Arc<AtomicBool>>,
     /// Figures that a profile sets, by parameter.
     pub parameters: HashMap<crate::expr::ParameterId, Number>,
 }
@@ -146,6 +150,7 @@ impl<'m> Evaluator<'m> {
             long: LONG,
             watched: None,
             steps: MAX_STEPS,
+            stop: None,
             parameters: HashMap::default(),
         }
     }
@@ -220,6 +225,12 @@ impl<'m> Evaluator<'m> {
 
     fn step(&mut self) -> bool {
         self.steps = self.steps.saturating_sub(1);
+        // Looked at now and then: it costs more than a step.
+        if self.steps.is_multiple_of(4096)
+            && self.stop.as_ref().is_some_and(|stop| stop.load(Ordering::Relaxed))
+        {
+            self.steps = 0;
+        }
         self.steps > 0
     }
 

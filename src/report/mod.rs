@@ -3,6 +3,7 @@
 //! Takes the façade's plain data and a [`Style`], writes bytes to a writer it is given. Opens no file, asks
 //! no terminal, judges nothing: the same data and style always give the same bytes.
 
+mod answers;
 mod frame;
 mod human;
 mod json;
@@ -16,7 +17,9 @@ mod tests;
 
 use std::io::{self, Write};
 
-use crate::analysis::{Analysis, Change, Explanation, RuleRow, Summary, TestRun, WhatIf};
+use crate::analysis::{
+    Analysis, Answer, Change, Explanation, Remedy, RuleRow, Summary, TestRun, WhatIf,
+};
 use crate::diagnostic::Finding;
 use crate::source::Sources;
 
@@ -102,14 +105,53 @@ pub fn standing(summary: &Summary) -> String {
 /// So many moves are shown at the prompt; `diff` shows the rest.
 const MOST_MOVES: usize = 12;
 
-/// Writes findings alone, for people.
-pub fn emit_findings(
+/// Writes what a question at the prompt comes to; with `all` every step of its derivation.
+pub fn emit_answer(
+    answer: &Answer,
+    sources: &Sources,
+    style: &Style,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    answers::answer(answer, sources, style, out)
+}
+
+/// Writes what a rule says of a thing, and why; with `all` every step.
+pub fn emit_verdicts(
     findings: &[Finding],
     sources: &Sources,
     style: &Style,
     out: &mut dyn Write,
 ) -> io::Result<()> {
-    human::several(findings, sources, style, out)
+    answers::verdicts(findings, sources, style, out)
+}
+
+/// Writes the edits that would bring something about.
+pub fn emit_remedies(list: &[Remedy], style: &Style, out: &mut dyn Write) -> io::Result<()> {
+    answers::remedies(list, style, out)
+}
+
+/// Writes findings in a line or two each, without drawing.
+pub fn emit_brief(
+    findings: &[Finding],
+    sources: &Sources,
+    style: &Style,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    answers::brief(findings, sources, style, out)
+}
+
+/// Writes verdicts in a line each.
+pub fn emit_brief_verdicts(
+    findings: &[Finding],
+    style: &Style,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    answers::lines(findings, style, out)
+}
+
+/// Writes all that changed between two states, for people.
+pub fn emit_whole_change(change: &Change, style: &Style, out: &mut dyn Write) -> io::Result<()> {
+    moves::change(change, style, usize::MAX, out)
 }
 
 /// Writes what came of the expectations. For people the last line is exactly `N passed, N failed`.

@@ -56,10 +56,9 @@ impl Session {
                 };
                 Answer::Value { text, because }
             }
-            Type::Range => Answer::Value {
-                text: eval.result_words(node, sources),
-                because: Leaves::default(),
-            },
+            Type::Range => {
+                Answer::Value { text: eval.result_words(node, sources), because: Leaves::default() }
+            }
         };
         if eval.exhausted() {
             return Err(vec![request(

@@ -7,11 +7,12 @@
 mod ask;
 mod units;
 mod why_not;
+mod words;
 
 use super::check::{follow, mix, notes, summary, wants};
 use super::compare::{Side, compare};
 use super::expect;
-use super::load::load_to_check;
+use super::load::load;
 use super::scenarios::{self, Played};
 use super::world::World;
 use super::{Analysis, Change, Input, Made, Opposed, Request, Summary};
@@ -49,7 +50,9 @@ struct State {
 impl Session {
     /// Reads and judges texts.
     pub fn open(inputs: Vec<Input>, loader: &dyn Loader, request: &Request) -> Session {
-        let world = World::build(load_to_check(inputs, loader, request));
+        // All rules are read: at the prompt any may be asked for.
+        let mut world = World::build(load(inputs, loader, request, false));
+        world.stop.clone_from(&request.stop);
         let mut fixed = world.findings.clone();
         let (mix, profiles) = mix(&world, &request.profiles, &mut fixed);
         let follow = follow(&world, request, &mix, &mut fixed);
@@ -198,7 +201,19 @@ impl Session {
         let units = self.states.get(self.at).map(|s| s.units.clone());
         let Some(units) = units else { return Err(findings) };
         let units = units.after(&self.world, &played.model, &self.frame, &changes, &mut self.index);
+        if self.stopped() {
+            return Err(vec![request(
+                "stopped before the end".to_owned(),
+                "nothing was changed".to_owned(),
+            )]);
+        }
         Ok(State { before: Some(self.at), edits: text.trim().to_owned(), played, units })
+    }
+
+    /// Checks whether somebody has ended the question at hand.
+    fn stopped(&self) -> bool {
+        let stop = self.world.stop.as_ref();
+        stop.is_some_and(|stop| stop.load(std::sync::atomic::Ordering::Relaxed))
     }
 
     fn read(&mut self, name: &str, text: &str) -> (Vec<Edit>, Vec<Finding>) {
@@ -208,7 +223,16 @@ impl Session {
 
     /// Compares the state the session is in with another.
     fn change(&self, after: &State) -> Change {
-        let before = self.state();
+        self.difference(self.state(), after)
+    }
+
+    /// Compares two states by their numbers, as [`Session::log`] gives them.
+    pub fn between(&self, from: usize, to: usize) -> Option<Change> {
+        let (from, to) = (self.states.get(from)?, self.states.get(to)?);
+        Some(Change { steps: Vec::new(), ..self.difference(from, to) })
+    }
+
+    fn difference(&self, before: &State, after: &State) -> Change {
         let (old, new) = before.units.differing(&after.units);
         let sources = &self.world.sources;
         let spans: Vec<Span> = after.played.steps.iter().map(|s| s.span).collect();
@@ -299,18 +323,22 @@ impl Session {
         states.map(|(at, s)| (at, s.before, s.edits.clone())).collect()
     }
 
-    /// Returns the edits from the texts as loaded to the state the session is in.
+    /// Returns the edits from the texts as loaded to the state the session is in, each as it was written.
     pub fn edits(&self) -> Vec<String> {
         let mut edits = Vec::new();
         let mut at = Some(self.at);
         while let Some(state) = at.and_then(|at| self.states.get(at)) {
-            if !state.edits.is_empty() {
-                edits.push(state.edits.clone());
-            }
+            let steps = state.played.steps.iter().rev();
+            edits.extend(steps.map(|s| self.world.sources.slice(s.span).trim().to_owned()));
             at = state.before;
         }
         edits.reverse();
         edits
+    }
+
+    /// Returns how many times edits were made on the way to the state the session is in.
+    pub fn depth(&self) -> usize {
+        std::iter::successors(self.state().before, |at| self.states.get(*at)?.before).count()
     }
 }
 

@@ -119,11 +119,7 @@ impl Session {
 
     /// Tries edits: the remedy, if what is wanted comes out, and the edits that lift what stands against it.
     #[allow(clippy::type_complexity, reason = "one caller, and both halves are plain")]
-    fn try_out(
-        &mut self,
-        text: &str,
-        wanted: Wanted<'_>,
-    ) -> Option<(Option<Remedy>, Vec<String>)> {
+    fn try_out(&mut self, text: &str, wanted: Wanted<'_>) -> Option<(Option<Remedy>, Vec<String>)> {
         let texts = self.world.sources.len();
         let state = self.supposed(text);
         let result = state.map(|state| {
@@ -140,8 +136,10 @@ impl Session {
                 .moved
                 .iter()
                 .filter(|m| {
-                    matches!(m.movement, super::super::Movement::New | super::super::Movement::Raised)
-                        && m.level() >= Level::Warning
+                    matches!(
+                        m.movement,
+                        super::super::Movement::New | super::super::Movement::Raised
+                    ) && m.level() >= Level::Warning
                 })
                 .count();
             let lifts = change.steps.iter().flat_map(|s| &s.against).map(|a| a.lift.clone());

@@ -1,0 +1,173 @@
+//! What can be typed next: names, fields of what stands before a dot, words a field takes.
+//!
+//! Takes the beginning of a path; gives names in the order in which a reader looks for them. Judges nothing.
+
+use super::Session;
+use crate::diagnostic::Status;
+use crate::expr::{EntityId, Key, Names};
+use crate::model::{Value, normal};
+use crate::schema::{Kind, Takes, fields_of, vocabulary};
+use crate::source::Role;
+
+impl Session {
+    /// Returns the names at the top of the texts: those of the checked files first.
+    pub fn names(&self) -> Vec<String> {
+        let things = &self.state().played.model.things;
+        let mut names: Vec<(bool, String)> = things
+            .iter()
+            .filter(|(_, t)| t.parent.is_none())
+            .map(|(_, t)| (t.role != Role::Checked, t.name.to_string()))
+            .collect();
+        names.sort();
+        names.dedup();
+        names.into_iter().map(|(_, name)| name).collect()
+    }
+
+    /// Checks whether a word is a name, or a path that begins with one.
+    pub fn knows(&self, word: &str) -> bool {
+        let first = word.split('.').next().unwrap_or(word);
+        let things = &self.state().played.model.things;
+        Kind::all().any(|k| things.top(k, first).is_some())
+            || self.world.rules.iter().any(|r| r.name == word)
+    }
+
+    /// Returns the names of the frameworks of the checked files.
+    pub fn frameworks(&self) -> Vec<String> {
+        let things = &self.state().played.model.things;
+        let all = things.of_kind(Kind::Framework).iter();
+        let own = all.filter(|id| things.get(**id).role == Role::Checked);
+        own.map(|id| things.get(*id).name.to_string()).collect()
+    }
+
+    /// Returns what is in a list of a thing for certain, by name.
+    pub fn listed(&self, path: &str, field: &str) -> Vec<String> {
+        let model = &self.state().played.model;
+        let Some((id, _)) = self.thing_at(path) else { return Vec::new() };
+        let Some(key) = self.world.notions.key(model.things.get(id).kind, field) else {
+            return Vec::new();
+        };
+        let list = model.list(id, key, &self.frame.view);
+        let certain = list.items.iter().filter(|i| i.denied.is_none());
+        certain
+            .filter_map(|i| match i.value {
+                Value::Entity(e) => Some(model.things.get(e).name.to_string()),
+                _ => None,
+            })
+            .collect()
+    }
+
+    /// Returns the names of the files that are checked, those of edits and of the prompt left out.
+    pub fn files(&self) -> Vec<String> {
+        let files = self.world.files.iter().map(|f| f.id);
+        let checked = files.filter_map(|id| self.world.sources.get(id));
+        let own = checked.filter(|s| s.role == Role::Checked && s.name.ends_with(".det"));
+        own.map(|s| s.name.clone()).collect()
+    }
+
+    /// Returns what a rule comes to for a thing, by its path: the worst of its findings.
+    pub fn status_of(&self, path: &str, rule: &str) -> Option<Status> {
+        let findings = self.state().units.findings();
+        let of = findings.filter(|f| f.rule == rule && f.subject.owner == path);
+        of.map(|f| f.status).min_by_key(|s| match s {
+            Status::Broken | Status::Violated => 0,
+            Status::Undecided => 1,
+            Status::Satisfied => 2,
+            Status::Moot => 3,
+        })
+    }
+
+    /// Returns the names of the rules that can be asked for.
+    pub fn rules(&self) -> Vec<String> {
+        self.world.rules.iter().map(|r| r.name.clone()).collect()
+    }
+
+    /// Returns the names of the profiles.
+    pub fn all_profiles(&self) -> Vec<String> {
+        self.world.profiles.iter().map(|p| p.name.clone()).collect()
+    }
+
+    /// Returns the names of the scenarios.
+    pub fn scenarios(&self) -> Vec<String> {
+        self.world.scenarios.keys().cloned().collect()
+    }
+
+    /// Returns the names of the sources.
+    pub fn all_sources(&self) -> Vec<String> {
+        let things = &self.state().played.model.things;
+        things.of_kind(Kind::Source).iter().map(|id| things.get(*id).name.to_string()).collect()
+    }
+
+    /// Returns what may stand after a path and a dot: blocks, fields, notions, and the keys of a keyed field.
+    pub fn below(&self, path: &str) -> Vec<String> {
+        let things = &self.state().played.model.things;
+        let Some((id, left)) = self.thing_at(path) else { return Vec::new() };
+        let kind = things.get(id).kind;
+        match left.as_slice() {
+            [] => {
+                let children = things.get(id).children.iter();
+                let mut found: Vec<String> =
+                    children.map(|c| things.get(*c).name.to_string()).collect();
+                found.extend(fields_of(kind).map(|row| row.info().name.to_owned()));
+                let notions = self.world.notions.words(kind.into());
+                found.extend(notions.into_iter().map(str::to_owned));
+                let mut seen = rustc_hash::FxHashSet::default();
+                found.retain(|name| seen.insert(name.clone()));
+                found
+            }
+            [field] => match self.world.notions.key(kind, field) {
+                Some(Key::Field(row)) => match row.info().takes {
+                    Takes::Keyed(keys, _) => {
+                        things.known(keys).into_iter().map(str::to_owned).collect()
+                    }
+                    _ => Vec::new(),
+                },
+                _ => Vec::new(),
+            },
+            _ => Vec::new(),
+        }
+    }
+
+    /// Returns what a field can be set to, or what can be added to it.
+    pub fn values_of(&self, path: &str) -> Vec<String> {
+        let things = &self.state().played.model.things;
+        let Some((id, left)) = self.thing_at(path) else { return Vec::new() };
+        let kind = things.get(id).kind;
+        let Some(field) = left.first() else { return Vec::new() };
+        let words = |list: &str| -> Vec<String> {
+            let list = vocabulary(list).map_or(&[][..], |(_, v)| v.words);
+            list.iter().map(|w| w.word.to_owned()).collect()
+        };
+        match self.world.notions.key(kind, field) {
+            Some(Key::Field(row)) => match row.info().takes {
+                Takes::Names(kinds) => {
+                    let mut names: Vec<String> =
+                        things.known(kinds).into_iter().map(str::to_owned).collect();
+                    names.sort();
+                    names
+                }
+                Takes::Words(list) | Takes::Keyed(_, list) => words(list),
+                Takes::Truth => vec!["yes".to_owned(), "no".to_owned()],
+                _ => Vec::new(),
+            },
+            Some(Key::Notion(_)) => vec!["yes".to_owned(), "no".to_owned()],
+            None => Vec::new(),
+        }
+    }
+
+    /// Follows a path as far as it names things; the names that are left are a field and what follows it.
+    fn thing_at(&self, path: &str) -> Option<(EntityId, Vec<String>)> {
+        let things = &self.state().played.model.things;
+        let mut steps = path.split('.').map(|s| normal(s).into_owned());
+        let first = steps.next()?;
+        let kinds = std::iter::once(Kind::Framework).chain(Kind::all());
+        let mut id = kinds.into_iter().find_map(|k| things.top(k, &first))?;
+        let mut left: Vec<String> = Vec::new();
+        for step in steps {
+            match things.inside(id, &step).filter(|_| left.is_empty()) {
+                Some(child) => id = child,
+                None => left.push(step),
+            }
+        }
+        Some((id, left))
+    }
+}

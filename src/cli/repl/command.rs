@@ -1,0 +1,203 @@
+//! A line of the prompt, told apart: an edit, a command, a declaration, or an expression.
+//!
+//! Takes the line; gives what is asked. Looks at the first words only; what follows is read by whoever does it.
+
+use crate::syntax::EDITS;
+
+/// What a line asks for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Command {
+    /// Nothing: an empty line or a remark.
+    Nothing,
+    /// Edits to keep.
+    Edit(String),
+    /// Edits to try.
+    WhatIf(String),
+    /// `why FRAMEWORK RULE`, `why EXPRESSION`.
+    Why { what: String, full: bool },
+    /// `why not …`.
+    WhyNot(String),
+    /// A declaration to add to the texts.
+    Declare(String),
+    /// An expression to work out.
+    Ask(String),
+    /// A word of [`WORDS`] with what follows it.
+    Word(&'static str, String),
+}
+
+/// The words that open a command, each with its form and what it does.
+pub(super) const WORDS: &[(&str, &str, &str)] = &[
+    (
+        "what",
+        "what if add DPRK to napci.members",
+        "says what an edit would change, and keeps nothing",
+    ),
+    (
+        "why",
+        "why napci roadmap-exists",
+        "the derivation of a verdict, or of any statement; --full shows every step",
+    ),
+    ("check", "check · check napci · check roadmap-exists", "the findings as they stand now"),
+    ("show", "show napci.members", "what is said of a thing or a fact, and on whose word"),
+    ("explain", "explain hard-from-outset", "a rule, a field, a word, a profile"),
+    ("undo", "undo", "goes back before the last edit"),
+    ("redo", "redo", "makes again what was undone"),
+    ("reset", "reset", "goes back to the texts as loaded"),
+    ("branch", "branch hard-line", "names this state, to come back to"),
+    ("switch", "switch hard-line", "goes to a branch"),
+    ("log", "log", "every state, as a tree"),
+    (
+        "diff",
+        "diff · diff main · diff main hard-line",
+        "what moved between two states; alone, since the texts were loaded",
+    ),
+    (
+        "scenario",
+        "scenario",
+        "lists the scenarios of the texts; with a name, plays it without keeping it",
+    ),
+    (
+        "profile",
+        "profile security-building",
+        "judges under other profiles; `profile none` goes back to the core",
+    ),
+    (
+        "follow",
+        "follow berger2015",
+        "believes a source where sources disagree; `follow none` believes nobody more",
+    ),
+    ("save", "save \"dprk-in.det\"", "writes the edits as a scenario with expectations"),
+    ("load", "load \"csce.det\"", "adds a file or a folder; the edits are made again"),
+    ("reload", "reload", "reads the files again and makes the edits again"),
+    ("help", "help · help add", "this page, or a word of it"),
+    ("quit", "quit", "ends; so does Ctrl-D"),
+];
+
+/// The words that open a declaration.
+const DECLARATIONS: &[&str] = &[
+    "framework",
+    "draft",
+    "actor",
+    "region",
+    "zone",
+    "issue",
+    "risk",
+    "interest",
+    "principle",
+    "norm",
+    "condition",
+    "event",
+    "source",
+    "account",
+    "define",
+    "rule",
+    "parameter",
+    "profile",
+    "expect",
+    "follow",
+    "scenario",
+    "use",
+];
+
+impl Command {
+    /// Tells what a line asks for.
+    pub(super) fn of(line: &str) -> Command {
+        let line = line.trim();
+        let mut parts = line.splitn(2, char::is_whitespace);
+        let first = parts.next().unwrap_or("");
+        let rest = parts.next().unwrap_or("").trim();
+        if line.is_empty() || line.starts_with('#') {
+            return Command::Nothing;
+        }
+        if EDITS.contains(&first) {
+            return Command::Edit(line.to_owned());
+        }
+        if declares(first, rest) {
+            return Command::Declare(line.to_owned());
+        }
+        match (first, rest) {
+            ("what", rest) => {
+                let rest = rest.strip_prefix("if").filter(|r| r.is_empty() || r.starts_with(' '));
+                match rest {
+                    Some(edits) => Command::WhatIf(edits.trim().to_owned()),
+                    None => Command::Word("what", line.to_owned()),
+                }
+            }
+            ("why", rest) => {
+                let full = rest.split_whitespace().any(|w| w == "--full");
+                let what: Vec<&str> = rest.split_whitespace().filter(|w| *w != "--full").collect();
+                let what = what.join(" ");
+                match what.strip_prefix("not ") {
+                    // `why not DPRK in x` asks of what is not so; `why (not …)` of a statement.
+                    Some(other) => Command::WhyNot(other.trim().to_owned()),
+                    None => Command::Why { what, full },
+                }
+            }
+            ("exit" | "quit", "") => Command::Word("quit", String::new()),
+            ("?" | "help", rest) => Command::Word("help", rest.to_owned()),
+            (word, rest) => match WORDS.iter().find(|(w, ..)| *w == word) {
+                // `check` and the like; a thing may be called so, and is then asked of with a dot.
+                Some((word, ..)) => Command::Word(word, rest.to_owned()),
+                None => Command::Ask(line.to_owned()),
+            },
+        }
+    }
+}
+
+/// Checks whether a line declares something: `profile NAME {` does, `profile NAME` asks for one.
+fn declares(first: &str, rest: &str) -> bool {
+    if !DECLARATIONS.contains(&first) {
+        return false;
+    }
+    match first {
+        "profile" | "scenario" => rest.contains('{'),
+        "follow" => rest.split_whitespace().any(|w| w == "on"),
+        _ => true,
+    }
+}
+
+/// Checks whether a line goes on: a brace, a parenthesis or a quote is open.
+pub(super) fn goes_on(text: &str) -> bool {
+    let (mut depth, mut quoted) = (0i32, false);
+    for line in text.lines() {
+        for letter in line.chars() {
+            match letter {
+                '"' => quoted = !quoted,
+                '#' if !quoted => break,
+                '{' | '(' | '[' if !quoted => depth += 1,
+                '}' | ')' | ']' if !quoted => depth -= 1,
+                _ => {}
+            }
+        }
+        // A quote ends with its line.
+        quoted = false;
+    }
+    depth > 0
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Command, goes_on};
+
+    #[test]
+    fn a_line_is_told_by_its_first_words() {
+        let word = |w, rest: &str| Command::Word(w, rest.to_owned());
+        assert_eq!(Command::of("  # a remark"), Command::Nothing);
+        assert_eq!(Command::of("drop x.y"), Command::Edit("drop x.y".into()));
+        assert_eq!(Command::of("what if drop x.y"), Command::WhatIf("drop x.y".into()));
+        assert_eq!(Command::of("why not x.y"), Command::WhyNot("x.y".into()));
+        assert_eq!(Command::of("profile core"), word("profile", "core"));
+        assert_eq!(Command::of("profile p { }"), Command::Declare("profile p { }".into()));
+        assert_eq!(Command::of("DPRK in x.members"), Command::Ask("DPRK in x.members".into()));
+        assert_eq!(Command::of("exit"), word("quit", ""));
+    }
+
+    #[test]
+    fn an_open_brace_asks_for_more() {
+        assert!(goes_on("rule x {"));
+        assert!(goes_on("add csbm x { type hotline"));
+        assert!(!goes_on("add csbm x { type hotline } to y"));
+        assert!(!goes_on("save \"a {\""));
+        assert!(!goes_on("x # {"));
+    }
+}

@@ -1,0 +1,237 @@
+//! `detente repl`: a prompt over texts, for what-ifs.
+//!
+//! Takes lines from a terminal or from a pipe; writes answers. On a terminal with history, completion and colours; from a
+//! pipe each line is shown before its answer, so that a transcript is a test.
+
+mod command;
+mod complete;
+mod help;
+mod play;
+mod save;
+mod state;
+
+use std::cell::RefCell;
+use std::io::{self, BufRead, IsTerminal};
+use std::path::PathBuf;
+use std::rc::Rc;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use clap::Args;
+use rustyline::error::ReadlineError;
+use rustyline::history::FileHistory;
+use rustyline::{CompletionType, Config, Editor};
+
+use super::Outcome;
+use super::begin::{Prelude, Run};
+use super::disk::Problem;
+use super::terminal::{self, Terminal};
+use crate::report::{Format, Style};
+use command::{Command, goes_on};
+use play::{Played, play};
+use state::Kept;
+
+#[derive(Args, Debug)]
+pub(super) struct Arguments {
+    /// Files or folders (every `*.det` in them); without any, this folder
+    #[arg(value_name = "PATHS")]
+    paths: Vec<PathBuf>,
+    /// Judge under these profiles instead of the small core
+    #[arg(long, value_name = "PROFILE", value_delimiter = ',')]
+    profile: Vec<String>,
+    /// Where sources disagree, believe this one
+    #[arg(long, value_name = "SOURCE", value_delimiter = ',')]
+    follow: Vec<String>,
+    /// Where the lines typed are kept from one time to the next; `none` keeps none
+    #[arg(long, value_name = "FILE", env = "DETENTE_HISTORY")]
+    history: Option<PathBuf>,
+}
+
+pub(super) fn run(arguments: &Arguments, prelude: Prelude, terminal: &Terminal) -> Outcome {
+    let paths =
+        if arguments.paths.is_empty() { vec![PathBuf::from(".")] } else { arguments.paths.clone() };
+    let Some(mut run) = Run::on_texts(&paths, prelude) else { return Outcome::CouldNotRun };
+    let stop = Arc::new(AtomicBool::new(false));
+    run.request.profiles.clone_from(&arguments.profile);
+    run.request.follow.clone_from(&arguments.follow);
+    run.request.stop = Some(Arc::clone(&stop));
+    let inputs = std::mem::take(&mut run.inputs);
+    let request = run.request.clone();
+    let kept = Rc::new(RefCell::new(Kept::new(inputs, &run.disk, paths, request)));
+    let style = terminal.style(Format::Human, false);
+    let outcome = if io::stdin().is_terminal() && io::stdout().is_terminal() {
+        typed(&kept, &style, arguments.history.clone(), &stop)
+    } else {
+        piped(&kept, &Style { color: false, ..style })
+    };
+    run.outcome(outcome)
+}
+
+/// Reads lines from a pipe; each is shown before its answer.
+fn piped(kept: &Rc<RefCell<Kept>>, style: &Style) -> Outcome {
+    let mut failed = false;
+    let mut pending = String::new();
+    let written = terminal::answer(|out| play::standing(&kept.borrow(), style, out));
+    if written.is_err() {
+        return terminal::close(written, Outcome::Clean);
+    }
+    let mut input = io::stdin().lock();
+    loop {
+        let mut bytes = Vec::new();
+        let more = match input.read_until(b'\n', &mut bytes) {
+            Ok(n) => n > 0,
+            Err(error) => {
+                let what = format!("the input cannot be read: {}", super::disk::reason(&error));
+                terminal::problem(&Problem { what, help: None });
+                return Outcome::CouldNotRun;
+            }
+        };
+        let line = String::from_utf8_lossy(&bytes).into_owned();
+        let begins = pending.is_empty();
+        pending.push_str(&line);
+        let whole = !more || !goes_on(&pending);
+        let label = label(&kept.borrow());
+        let mark = if begins { label.clone() } else { format!("{:>1$}", "| ", label.len()) };
+        let shown = clean(line.trim_end());
+        let text = whole.then(|| clean(std::mem::take(&mut pending).trim()));
+        let mut played = Ok(Played::Done);
+        let written = terminal::answer(|out| {
+            if more {
+                writeln!(out, "{}", format!("{mark}{shown}").trim_end())?;
+            }
+            if let Some(text) = &text {
+                played = Ok(play(&Command::of(text), &mut kept.borrow_mut(), style, out)?);
+            }
+            Ok(())
+        });
+        if written.is_err() {
+            return terminal::close(
+                written,
+                if failed { Outcome::Findings } else { Outcome::Clean },
+            );
+        }
+        match played {
+            Ok(Played::Failed) => failed = true,
+            Ok(Played::Quit) => break,
+            Ok(Played::Done) => {}
+            Err(error) => return terminal::close(Err(error), Outcome::Clean),
+        }
+        if !more {
+            break;
+        }
+    }
+    if failed { Outcome::Findings } else { Outcome::Clean }
+}
+
+/// Reads lines from a terminal.
+fn typed(
+    kept: &Rc<RefCell<Kept>>,
+    style: &Style,
+    history: Option<PathBuf>,
+    stop: &Arc<AtomicBool>,
+) -> Outcome {
+    let config =
+        Config::builder().completion_type(CompletionType::List).auto_add_history(true).build();
+    let editor: rustyline::Result<Editor<complete::Aid, FileHistory>> = Editor::with_config(config);
+    let mut editor = match editor {
+        Ok(editor) => editor,
+        Err(error) => {
+            let what = format!("the terminal cannot be used: {error}");
+            terminal::problem(&Problem { what, help: None });
+            return Outcome::CouldNotRun;
+        }
+    };
+    editor.set_helper(Some(complete::Aid::new(Rc::clone(kept), style.color)));
+    // Ctrl-C while an answer is worked out ends that answer, not the prompt.
+    let flag = Arc::clone(stop);
+    let _ = ctrlc::set_handler(move || flag.store(true, Ordering::Relaxed));
+    let file = history_file(history);
+    if let Some(file) = &file
+        && file.exists()
+        && let Err(error) = editor.load_history(file)
+    {
+        unusable(file, &error.to_string());
+    }
+    let greeted = terminal::answer(|out| {
+        play::standing(&kept.borrow(), style, out)?;
+        writeln!(out, "help: the first page")
+    });
+    if greeted.is_err() {
+        return terminal::close(greeted, Outcome::Clean);
+    }
+    loop {
+        let label = label(&kept.borrow());
+        let line = match editor.readline(&label) {
+            Ok(line) => line,
+            // Ctrl-C gives up the line.
+            Err(ReadlineError::Interrupted) => continue,
+            Err(ReadlineError::Eof) => break,
+            Err(error) => {
+                let what = format!("the terminal cannot be read: {error}");
+                terminal::problem(&Problem { what, help: None });
+                break;
+            }
+        };
+        stop.store(false, Ordering::Relaxed);
+        let mut played = Played::Done;
+        let written = terminal::answer(|out| {
+            let command = Command::of(&clean(line.trim()));
+            played = play(&command, &mut kept.borrow_mut(), style, out)?;
+            Ok(())
+        });
+        if written.is_err() {
+            return terminal::close(written, Outcome::Clean);
+        }
+        if played == Played::Quit {
+            break;
+        }
+    }
+    if let Some(file) = &file {
+        // Two prompts may share one history: each adds its own lines to what is there.
+        let written = match file.parent() {
+            Some(folder) => std::fs::create_dir_all(folder).map_err(|e| super::disk::reason(&e)),
+            None => Ok(()),
+        };
+        let written = written.and_then(|()| editor.append_history(file).map_err(|e| e.to_string()));
+        if let Err(why) = written {
+            unusable(file, &why);
+        }
+    }
+    Outcome::Clean
+}
+
+fn unusable(file: &std::path::Path, why: &str) {
+    terminal::problem(&Problem {
+        what: format!("the history in `{}` cannot be used: {why}", file.display()),
+        help: Some("name another file: `--history FILE`, or `--history none`".to_owned()),
+    });
+}
+
+/// Where the lines are kept: where asked, else in the user's folder for such things.
+fn history_file(asked: Option<PathBuf>) -> Option<PathBuf> {
+    match asked {
+        Some(path) if path.as_os_str() == "none" => None,
+        Some(path) => Some(path),
+        None => {
+            let set = |name: &str| std::env::var_os(name).filter(|v| !v.is_empty());
+            let base = set("XDG_STATE_HOME")
+                .map(PathBuf::from)
+                .or_else(|| set("HOME").map(|home| PathBuf::from(home).join(".local/state")))
+                .or_else(|| set("LOCALAPPDATA").map(PathBuf::from))?;
+            Some(base.join("detente").join("history"))
+        }
+    }
+}
+
+/// The prompt: how many edits stand between the texts and here.
+fn label(kept: &Kept) -> String {
+    match kept.session.depth() {
+        0 => "> ".to_owned(),
+        n => format!("+{n}> "),
+    }
+}
+
+/// Takes out what does not print: a pasted page may hold anything.
+fn clean(line: &str) -> String {
+    line.chars().filter(|c| !c.is_control() || matches!(c, '\n' | '\t')).collect()
+}

@@ -1,0 +1,146 @@
+//! What a prompt keeps between lines: the session, its files, branches, and what was undone.
+//!
+//! Takes paths and commands; gives sessions. Every change of files makes a new session and the edits again, and only
+//! when that has worked is the old one let go.
+
+use std::path::PathBuf;
+
+use indexmap::IndexMap;
+
+use crate::analysis::{Input, Request, Session};
+use crate::cli::disk::{self, Disk};
+use crate::diagnostic::Finding;
+use crate::source::Sources;
+
+/// What a prompt keeps.
+pub(super) struct Kept {
+    pub session: Session,
+    pub request: Request,
+    paths: Vec<PathBuf>,
+    /// Declarations typed at the prompt.
+    typed: String,
+    /// Named states, and the one the prompt is on.
+    pub branches: IndexMap<String, usize>,
+    pub branch: String,
+    /// States that were left by `undo`, the last first.
+    pub undone: Vec<usize>,
+    /// Files this prompt has written, and may write again.
+    pub written: Vec<PathBuf>,
+}
+
+/// What came of reading the files again: edits that can no longer be made, with the reason.
+pub(super) type Lost = Vec<(String, Vec<Finding>)>;
+
+/// What the declarations typed at the prompt are called in messages.
+pub(super) const TYPED: &str = "prompt";
+
+impl Kept {
+    pub(super) fn new(
+        inputs: Vec<Input>,
+        disk: &Disk,
+        paths: Vec<PathBuf>,
+        request: Request,
+    ) -> Kept {
+        let session = Session::open(inputs, disk, &request);
+        Kept {
+            session,
+            request,
+            paths,
+            typed: String::new(),
+            branches: IndexMap::from([(MAIN.to_owned(), 0)]),
+            branch: MAIN.to_owned(),
+            undone: Vec::new(),
+            written: Vec::new(),
+        }
+    }
+
+    /// Reads everything again, with further paths; the problem says what could not be read, and then nothing is
+    /// changed.
+    pub(super) fn open(&mut self, more: &[PathBuf]) -> Result<Lost, String> {
+        let before = self.paths.clone();
+        for path in more {
+            if !self.paths.contains(path) {
+                self.paths.push(path.clone());
+            }
+        }
+        match self.session_of(None) {
+            Ok(session) => Ok(self.replay(session)),
+            Err(problem) => {
+                self.paths = before;
+                Err(problem)
+            }
+        }
+    }
+
+    /// Reads the files and judges them, with what was typed or what is to stand in its place.
+    fn session_of(&mut self, typed: Option<&str>) -> Result<Session, String> {
+        let collected = disk::collect(&self.paths);
+        if let Some(problem) = collected.problems.first() {
+            let help = problem.help.as_ref().map_or(String::new(), |h| format!("\n  help: {h}"));
+            return Err(format!("{}{help}", problem.what));
+        }
+        let mut inputs = collected.inputs;
+        let unreadable = inputs.iter().find_map(|i| Some((&i.name, i.text.as_ref().err()?)));
+        if let Some((name, why)) = unreadable {
+            return Err(format!("`{name}` cannot be read: {why}"));
+        }
+        let typed = typed.unwrap_or(&self.typed);
+        if !typed.is_empty() {
+            inputs.push(Input { name: TYPED.to_owned(), text: Ok(typed.to_owned()) });
+        }
+        Ok(Session::open(inputs, &collected.disk, &self.request))
+    }
+
+    /// Judges the same texts under another request.
+    pub(super) fn again(&mut self) -> Result<Lost, String> {
+        self.open(&[])
+    }
+
+    /// Adds a declaration to the texts; refused with its faults, and the texts they stand in, if it has any.
+    pub(super) fn declare(
+        &mut self,
+        text: &str,
+    ) -> Result<Result<Lost, (Vec<Finding>, Sources)>, String> {
+        let before = self.typed.clone();
+        let own = before.len();
+        let typed = if before.is_empty() { text.to_owned() } else { format!("{before}\n{text}") };
+        let session = self.session_of(Some(&typed))?;
+        let here = |f: &Finding| {
+            f.place()
+                .is_some_and(|p| session.sources().name(p.file) == TYPED && p.end as usize > own)
+        };
+        let faults: Vec<Finding> = session.broken().into_iter().filter(here).collect();
+        if !faults.is_empty() {
+            return Ok(Err((faults, session.sources().clone())));
+        }
+        self.typed = typed;
+        Ok(Ok(self.replay(session)))
+    }
+
+    /// Makes every state of the old session again on a new one, so that branches and what was undone stay.
+    fn replay(&mut self, mut session: Session) -> Lost {
+        let mut lost = Vec::new();
+        let mut places: Vec<usize> = vec![0];
+        for (_, before, edits) in self.session.log().into_iter().skip(1) {
+            let from = before.and_then(|b| places.get(b).copied()).unwrap_or(0);
+            session.go(from);
+            match session.make("edit", &edits) {
+                Ok(_) => places.push(session.number()),
+                Err(why) => {
+                    lost.push((edits, why));
+                    places.push(from);
+                }
+            }
+        }
+        let place = |at: usize| places.get(at).copied().unwrap_or(0);
+        session.go(place(self.session.number()));
+        for at in self.branches.values_mut().chain(&mut self.undone) {
+            *at = place(*at);
+        }
+        self.session = session;
+        lost
+    }
+}
+
+/// The branch a prompt begins on.
+pub(super) const MAIN: &str = "main";

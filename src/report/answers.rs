@@ -1,0 +1,249 @@
+//! Answers at the prompt: a truth or a list with what it rests on, a verdict with its derivation, what would change it.
+
+use std::io::{self, Write};
+
+use unicode_width::UnicodeWidthStr;
+
+use super::{Style, text};
+use crate::analysis::{Answer, Leaves, Remedy};
+use crate::diagnostic::{Finding, NoteKind, Status, Step};
+use crate::source::Sources;
+
+/// Steps beyond so many are counted, unless all are asked for.
+const MOST_STEPS: usize = 10;
+
+/// Writes what a question comes to.
+pub(super) fn answer(
+    answer: &Answer,
+    sources: &Sources,
+    style: &Style,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    match answer {
+        Answer::Truth { truth, because } => {
+            writeln!(out, "{}", truth.word())?;
+            leaves(because, sources, style, out)
+        }
+        Answer::Value { text, because } => {
+            writeln!(out, "{text}")?;
+            leaves(because, sources, style, out)
+        }
+        Answer::List { items, possible, open, because } => {
+            let mut line = if items.is_empty() && *open {
+                "nothing that is stated".to_owned()
+            } else if items.is_empty() && possible.is_empty() {
+                "nothing".to_owned()
+            } else {
+                items.join(", ")
+            };
+            if !possible.is_empty() {
+                let sign = if items.is_empty() { "" } else { "; " };
+                line.push_str(&format!("{sign}perhaps {}", possible.join(", ")));
+            }
+            if *open {
+                line.push_str(", and perhaps others");
+            }
+            for line in text::wrap(&line, style.width.saturating_sub(2).max(20)) {
+                writeln!(out, "{line}")?;
+            }
+            if *open { leaves(because, sources, style, out) } else { Ok(()) }
+        }
+    }
+}
+
+fn leaves(
+    because: &Leaves,
+    sources: &Sources,
+    style: &Style,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    tree(&because.steps, sources, style, out)?;
+    needs(because.missing.iter().map(|m| format!("{}.{}", m.path, m.field)), style, out)
+}
+
+fn needs(
+    missing: impl Iterator<Item = String>,
+    style: &Style,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    let mut named: Vec<String> = Vec::new();
+    for fact in missing {
+        if !named.contains(&fact) {
+            named.push(fact);
+        }
+    }
+    if named.is_empty() {
+        return Ok(());
+    }
+    let more = named.len().saturating_sub(4);
+    named.truncate(4);
+    let mut line = format!("would be decided by: {}", named.join(", "));
+    if more > 0 {
+        line.push_str(&format!(" and {more} more"));
+    }
+    for line in text::wrap(&line, style.width.saturating_sub(4).max(20)) {
+        writeln!(out, "  {line}")?;
+    }
+    Ok(())
+}
+
+/// Draws a derivation: one step a line, with its place and its sources.
+fn tree(steps: &[Step], sources: &Sources, style: &Style, out: &mut dyn Write) -> io::Result<()> {
+    let most = if style.all { usize::MAX } else { MOST_STEPS };
+    let (branch, last, bar) =
+        if style.ascii() { ("|- ", "`- ", "|  ") } else { ("├ ", "└ ", "│ ") };
+    for (at, step) in steps.iter().enumerate().take(most) {
+        let rest = steps.get(at + 1..).unwrap_or_default();
+        let more_at =
+            |depth: usize| rest.iter().take_while(|s| s.depth >= depth).any(|s| s.depth == depth);
+        let mut lead = String::from("  ");
+        for depth in 0..step.depth {
+            let blank = " ".repeat(bar.width());
+            lead.push_str(if more_at(depth) { bar } else { &blank });
+        }
+        lead.push_str(if more_at(step.depth) { branch } else { last });
+        let mut line = step.text.clone();
+        if let Some(span) = step.span {
+            line.push_str(&format!("  {}", sources.place(span)));
+        }
+        if !step.sources.is_empty() {
+            line.push_str(&format!("  [{}]", step.sources.join("; ")));
+        }
+        let room = style.width.saturating_sub(lead.width()).max(20);
+        let under = format!("  {}", " ".repeat(lead.width().saturating_sub(2)));
+        let mut lead = Some(lead);
+        for line in text::wrap(&text::clean(&line), room) {
+            let start = lead.take().unwrap_or_else(|| under.clone());
+            writeln!(out, "{}", format!("{start}{line}").trim_end())?;
+        }
+    }
+    if steps.len() > most {
+        let dots = if style.ascii() { "..." } else { "…" };
+        writeln!(out, "  {dots} {} more steps: add --full", steps.len() - most)?;
+    }
+    Ok(())
+}
+
+/// Writes what a rule says of a thing, and why.
+pub(super) fn verdicts(
+    findings: &[Finding],
+    sources: &Sources,
+    style: &Style,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    for finding in findings {
+        let level = match finding.status {
+            Status::Violated => match finding.eased_from {
+                Some(before) => {
+                    format!(" ({}, eased from {})", finding.level.word(), before.word())
+                }
+                None => format!(" ({})", finding.level.word()),
+            },
+            _ => String::new(),
+        };
+        writeln!(out, "{}{level}  {}", finding.status.word(), finding.title)?;
+        if !finding.message.is_empty() {
+            let line = text::clean(&finding.message);
+            for line in text::wrap(&line, style.width.saturating_sub(4).max(20)) {
+                writeln!(out, "  {line}")?;
+            }
+        }
+        tree(&finding.trace, sources, style, out)?;
+        if finding.status == Status::Undecided {
+            needs(finding.missing.iter().map(|m| format!("{}.{}", m.path, m.field)), style, out)?;
+        }
+        for note in &finding.notes {
+            if matches!(note.kind, NoteKind::Rule | NoteKind::But | NoteKind::Note) {
+                let line = format!("{}: {}", note.kind.word(), note.text);
+                for line in text::wrap(&text::clean(&line), style.width.saturating_sub(4).max(20)) {
+                    writeln!(out, "  {line}")?;
+                }
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Writes the edits that bring about what was asked for.
+pub(super) fn remedies(list: &[Remedy], style: &Style, out: &mut dyn Write) -> io::Result<()> {
+    if list.is_empty() {
+        return writeln!(out, "no single edit that was tried brings it about");
+    }
+    writeln!(out, "smallest change first; each was tried:")?;
+    for (at, remedy) in list.iter().enumerate() {
+        let also = match (remedy.worse, remedy.moved.saturating_sub(1)) {
+            (0, 0) => String::new(),
+            (0, 1) => "(moves 1 other finding)".to_owned(),
+            (0, n) => format!("(moves {n} other findings)"),
+            (n, _) => format!("(makes {n} worse elsewhere)"),
+        };
+        let head = format!("  {}  ", at + 1);
+        let room = style.width.saturating_sub(head.width()).max(20);
+        let mut lead = Some(head.clone());
+        for line in text::wrap(&format!("{}  {also}", remedy.text), room) {
+            let start = lead.take().unwrap_or_else(|| " ".repeat(head.width()));
+            writeln!(out, "{}", format!("{start}{line}").trim_end())?;
+        }
+    }
+    Ok(())
+}
+
+/// Writes findings in a line or two each, without drawing: at the prompt the reader has just typed what is meant.
+pub(super) fn brief(
+    findings: &[Finding],
+    sources: &Sources,
+    style: &Style,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    for finding in findings {
+        let place = finding.place().map(|p| (sources.name(p.file), sources.place(p)));
+        let place = match place {
+            Some((name, place)) if !matches!(name, "prompt" | "what-if" | "edit") => {
+                format!("{place}: ")
+            }
+            _ => String::new(),
+        };
+        let line = text::clean(&format!("{place}{}", finding.message));
+        let mut indent = "";
+        for line in text::wrap(&line, style.width.saturating_sub(2).max(20)) {
+            writeln!(out, "{indent}{line}")?;
+            indent = "  ";
+        }
+        for note in finding.notes.iter().filter(|n| n.kind != NoteKind::See) {
+            let line = match note.kind {
+                NoteKind::Note => note.text.clone(),
+                _ => format!("{}: {}", note.kind.word(), note.text),
+            };
+            for line in text::wrap(&text::clean(&line), style.width.saturating_sub(4).max(20)) {
+                writeln!(out, "  {line}")?;
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Writes verdicts in a line each: what came of a rule, for what, and the message.
+pub(super) fn lines(findings: &[Finding], style: &Style, out: &mut dyn Write) -> io::Result<()> {
+    let width = |f: &Finding| f.rule.width();
+    let names = findings.iter().map(width).max().unwrap_or(0);
+    for finding in findings {
+        let pad = " ".repeat(names.saturating_sub(finding.rule.width()));
+        let level = match finding.status {
+            Status::Violated | Status::Broken => format!(" ({})", finding.level.word()),
+            _ => String::new(),
+        };
+        let status = format!("{}{level}", finding.status.word());
+        let line = format!(
+            "{status:<20}  {}{pad}  {}  {}",
+            finding.rule,
+            finding.subject.path,
+            text::clean(&finding.message)
+        );
+        let mut indent = "";
+        for line in text::wrap(line.trim_end(), style.width.saturating_sub(6).max(20)) {
+            writeln!(out, "{indent}{line}")?;
+            indent = "      ";
+        }
+    }
+    Ok(())
+}
