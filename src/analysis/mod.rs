@@ -285,6 +285,39 @@ pub struct Remedy {
     pub worse: usize,
     /// How many findings they move in all.
     pub moved: usize,
+    /// How many edits of the same form, with another name or word, do so too.
+    pub others: usize,
+}
+
+/// A question about a verdict or a statement.
+#[derive(Clone, Debug)]
+pub struct Question {
+    /// `napci roadmap-exists`, or an expression.
+    pub what: String,
+    /// Whether what would make it otherwise is asked for.
+    pub not: bool,
+}
+
+/// What a question comes to.
+#[derive(Clone, Debug)]
+pub enum Tale {
+    /// What an expression is.
+    Answer(Answer),
+    /// What a rule says of a thing.
+    Verdicts(Vec<Finding>),
+    /// Edits that make it otherwise; none where nothing that was tried does.
+    Remedies(Vec<Remedy>),
+    /// There is nothing to make otherwise.
+    Already(Status),
+}
+
+/// What came of a question.
+#[derive(Debug)]
+pub struct Told {
+    /// Every text, that of the question among them.
+    pub sources: Sources,
+    /// The answer; or what cannot be read in the question.
+    pub answer: Result<Tale, Vec<Finding>>,
 }
 
 /// A derivation written out.
@@ -371,6 +404,18 @@ pub fn what_if(
         Supposition::Scenario(name) => session.scenario(name),
     };
     WhatIf { change, broken: session.broken(), sources: session.sources().clone() }
+}
+
+/// Reads and judges texts, and tells why something is as it is, or what would make it otherwise.
+pub fn why(
+    inputs: Vec<Input>,
+    loader: &dyn Loader,
+    request: &Request,
+    question: &Question,
+) -> Told {
+    let mut session = Session::open(inputs, loader, request);
+    let answer = session.told(question);
+    Told { answer, sources: session.sources().clone() }
 }
 
 /// Reads texts and runs every `expect` in them.

@@ -12,6 +12,7 @@ mod rules;
 mod terminal;
 mod test;
 mod what_if;
+mod why;
 
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -78,6 +79,8 @@ enum Command {
     Repl(repl::Arguments),
     /// Say what edits, or a scenario, would change: what is resolved, what is new, and why
     WhatIf(what_if::Arguments),
+    /// Show how a verdict or a statement comes about; with --not, what would make it otherwise
+    Why(why::Arguments),
 }
 
 /// What every command understands.
@@ -146,5 +149,6 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Outcome {
         Command::Rules(arguments) => rules::run(&arguments, prelude, &terminal),
         Command::Repl(arguments) => repl::run(&arguments, prelude, &terminal),
         Command::WhatIf(arguments) => what_if::run(&arguments, prelude, &terminal),
+        Command::Why(arguments) => why::run(&arguments, prelude, &terminal),
     }
 }

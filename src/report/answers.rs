@@ -164,6 +164,15 @@ pub(super) fn verdicts(
     Ok(())
 }
 
+/// Writes that there is nothing to make otherwise.
+pub(super) fn already(status: Status, out: &mut dyn Write) -> io::Result<()> {
+    let words = match status {
+        Status::Moot => "it does not apply; without `not`, `why` says on what grounds",
+        _ => "it is so as it stands; without `not`, `why` says on what grounds",
+    };
+    writeln!(out, "{words}")
+}
+
 /// Writes the edits that bring about what was asked for.
 pub(super) fn remedies(list: &[Remedy], style: &Style, out: &mut dyn Write) -> io::Result<()> {
     if list.is_empty() {
@@ -177,10 +186,15 @@ pub(super) fn remedies(list: &[Remedy], style: &Style, out: &mut dyn Write) -> i
             (0, n) => format!("(moves {n} other findings)"),
             (n, _) => format!("(makes {n} worse elsewhere)"),
         };
+        let also = match remedy.others {
+            0 => also,
+            1 => format!("{also} (or 1 other in its place)"),
+            n => format!("{also} (or {n} others in its place)"),
+        };
         let head = format!("  {}  ", at + 1);
         let room = style.width.saturating_sub(head.width()).max(20);
         let mut lead = Some(head.clone());
-        for line in text::wrap(&format!("{}  {also}", remedy.text), room) {
+        for line in text::wrap(format!("{}  {}", remedy.text, also.trim()).trim_end(), room) {
             let start = lead.take().unwrap_or_else(|| " ".repeat(head.width()));
             writeln!(out, "{}", format!("{start}{line}").trim_end())?;
         }

@@ -7,7 +7,9 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
-use crate::analysis::{Analysis, Explanation, RuleRow, Summary, TestRun, WhatIf};
+use crate::analysis::{
+    Analysis, Answer, Explanation, RuleRow, Summary, Tale, TestRun, Told, WhatIf,
+};
 use crate::diagnostic::{self, Status};
 use crate::source::{Sources, Span};
 
@@ -164,6 +166,89 @@ pub(super) fn findings(analysis: &Analysis, out: &mut dyn Write) -> io::Result<(
             .collect(),
         summary: counts(&analysis.summary),
     };
+    write(&report, out)
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct WhyReport<'a> {
+    schema: &'static str,
+    tool: Tool,
+    /// `yes`, `no`, `undecided`, or none where a value or a verdict was asked for.
+    truth: Option<&'static str>,
+    value: Option<&'a str>,
+    items: Option<&'a [String]>,
+    possible: &'a [String],
+    open: bool,
+    steps: Vec<Step<'a>>,
+    missing: Vec<Missing<'a>>,
+    findings: Vec<Finding<'a>>,
+    remedies: Option<Vec<Remedy<'a>>>,
+    refused: Vec<Finding<'a>>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Remedy<'a> {
+    edits: &'a str,
+    worse: usize,
+    moved: usize,
+    others: usize,
+}
+
+/// Writes what came of `why`.
+pub(super) fn told(told: &Told, out: &mut dyn Write) -> io::Result<()> {
+    let sources = &told.sources;
+    let mut report = WhyReport {
+        schema: "detente.why/1",
+        tool: TOOL,
+        truth: None,
+        value: None,
+        items: None,
+        possible: &[],
+        open: false,
+        steps: Vec::new(),
+        missing: Vec::new(),
+        findings: Vec::new(),
+        remedies: None,
+        refused: Vec::new(),
+    };
+    let mut because = None;
+    match &told.answer {
+        Ok(Tale::Answer(Answer::Truth { truth, because: leaves })) => {
+            report.truth = Some(truth.word());
+            because = Some(leaves);
+        }
+        Ok(Tale::Answer(Answer::List { items, possible, open, because: leaves })) => {
+            report.items = Some(items);
+            report.possible = possible;
+            report.open = *open;
+            because = Some(leaves);
+        }
+        Ok(Tale::Answer(Answer::Value { text, because: leaves })) => {
+            report.value = Some(text);
+            because = Some(leaves);
+        }
+        Ok(Tale::Verdicts(findings)) => {
+            report.findings = findings.iter().map(|f| finding(f, sources)).collect();
+        }
+        Ok(Tale::Remedies(list)) => {
+            let each = list.iter();
+            let each = each.map(|r| Remedy {
+                edits: &r.text,
+                worse: r.worse,
+                moved: r.moved,
+                others: r.others,
+            });
+            report.remedies = Some(each.collect());
+        }
+        Ok(Tale::Already(_)) => report.remedies = Some(Vec::new()),
+        Err(findings) => report.refused = findings.iter().map(|f| finding(f, sources)).collect(),
+    }
+    if let Some(leaves) = because {
+        report.steps = leaves.steps.iter().map(|s| step(s, sources)).collect();
+        report.missing = missing(&leaves.missing);
+    }
     write(&report, out)
 }
 
@@ -411,16 +496,7 @@ fn finding<'a>(f: &'a diagnostic::Finding, sources: &'a Sources) -> Finding<'a> 
             .filter_map(|l| Some(Label { place: place(l.span, sources)?, text: &l.text }))
             .collect(),
         notes: f.notes.iter().map(|n| Note { kind: n.kind.word(), text: &n.text }).collect(),
-        trace: f
-            .trace
-            .iter()
-            .map(|s| Step {
-                depth: s.depth,
-                text: &s.text,
-                sources: &s.sources,
-                place: s.span.and_then(|span| place(span, sources)),
-            })
-            .collect(),
+        trace: f.trace.iter().map(|s| step(s, sources)).collect(),
         missing: missing(&f.missing),
         citations: &f.citations,
         basis: basis(&f.basis),
@@ -437,6 +513,15 @@ fn status(status: Status) -> &'static str {
     match status {
         Status::Moot => "does-not-apply",
         other => other.word(),
+    }
+}
+
+fn step<'a>(s: &'a diagnostic::Step, sources: &'a Sources) -> Step<'a> {
+    Step {
+        depth: s.depth,
+        text: &s.text,
+        sources: &s.sources,
+        place: s.span.and_then(|span| place(span, sources)),
     }
 }
 

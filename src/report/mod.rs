@@ -18,7 +18,7 @@ mod tests;
 use std::io::{self, Write};
 
 use crate::analysis::{
-    Analysis, Answer, Change, Explanation, Remedy, RuleRow, Summary, TestRun, WhatIf,
+    Analysis, Answer, Change, Explanation, RuleRow, Summary, Tale, TestRun, Told, WhatIf,
 };
 use crate::diagnostic::Finding;
 use crate::source::Sources;
@@ -115,19 +115,28 @@ pub fn emit_answer(
     answers::answer(answer, sources, style, out)
 }
 
-/// Writes what a rule says of a thing, and why; with `all` every step.
-pub fn emit_verdicts(
-    findings: &[Finding],
+/// Writes what a question comes to, for people; with `all` every step of its derivation.
+pub fn emit_tale(
+    tale: &Tale,
     sources: &Sources,
     style: &Style,
     out: &mut dyn Write,
 ) -> io::Result<()> {
-    answers::verdicts(findings, sources, style, out)
+    match tale {
+        Tale::Answer(answer) => answers::answer(answer, sources, style, out),
+        Tale::Verdicts(findings) => answers::verdicts(findings, sources, style, out),
+        Tale::Remedies(list) => answers::remedies(list, style, out),
+        Tale::Already(status) => answers::already(*status, out),
+    }
 }
 
-/// Writes the edits that would bring something about.
-pub fn emit_remedies(list: &[Remedy], style: &Style, out: &mut dyn Write) -> io::Result<()> {
-    answers::remedies(list, style, out)
+/// Writes what came of `why`.
+pub fn emit_told(told: &Told, style: &Style, out: &mut dyn Write) -> io::Result<()> {
+    match (style.format, &told.answer) {
+        (Format::Json, _) => json::told(told, out),
+        (Format::Human, Ok(tale)) => emit_tale(tale, &told.sources, style, out),
+        (Format::Human, Err(findings)) => answers::brief(findings, &told.sources, style, out),
+    }
 }
 
 /// Writes findings in a line or two each, without drawing.

@@ -10,7 +10,7 @@
 //! | ```` ```detente file=talks.det ```` | is added to the end of that file of the page |
 //! | ```` ```detente file=talks.det afresh ```` | takes the place of that file |
 //! | ```` ```diff file=talks.det ```` | the lines with `-` go, those with `+` come; they must be there once |
-//! | ```` ```console ```` | `$ detente …` with its exact output; `$ echo $?` shows the exit code; `…` alone on a line stands for any lines |
+//! | ```` ```console ```` | `$ detente …` with its exact output (`> ` lines of a dialogue are typed); `$ echo $?` shows the exit code; `…` alone on a line stands for any lines |
 //!
 //! `faulty` on a block says that it is meant to be wrong; a console block shows what is said to it. With
 //! `DETENTE_BLESS=1` outputs that differ are written into the pages instead.
@@ -26,8 +26,9 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::fs;
+use std::io::Write as _;
 use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::process::{Command, Stdio};
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
@@ -267,7 +268,7 @@ impl Page {
             while let Some(line) = lines.next_if(|l| !l.starts_with("$ ")) {
                 let _ = writeln!(shown, "{line}");
             }
-            let given = self.command(at, command);
+            let given = self.command(at, command, &typed(&shown));
             if same(&given, &shown) {
                 out.push_str(&shown);
             } else {
@@ -282,18 +283,26 @@ impl Page {
         out
     }
 
-    fn command(&mut self, at: usize, command: &str) -> String {
+    fn command(&mut self, at: usize, command: &str, typed: &str) -> String {
         let words: Vec<&str> = command.split_whitespace().collect();
         let (program, arguments) = words.split_first().unwrap_or((&"", &[]));
         match *program {
             "detente" => {
-                let run = Command::new(env!("CARGO_BIN_EXE_detente"))
+                let mut run = Command::new(env!("CARGO_BIN_EXE_detente"))
                     .args(arguments)
                     .current_dir(&self.folder)
                     .env_remove("DETENTE_PRELUDE")
                     .env("NO_COLOR", "1")
-                    .output()
+                    .stdin(Stdio::piped())
+                    .stdout(Stdio::piped())
+                    .stderr(Stdio::piped())
+                    .spawn()
                     .expect("the program can be started");
+                let mut input = run.stdin.take().expect("it takes input");
+                // A command that reads nothing may be gone already.
+                let _ = input.write_all(typed.as_bytes());
+                drop(input);
+                let run = run.wait_with_output().expect("the program ends");
                 self.code = run.status.code().unwrap_or(-1);
                 let said = [run.stdout, run.stderr].concat();
                 let said = String::from_utf8(said).expect("it answers in UTF-8");
@@ -306,6 +315,17 @@ impl Page {
             }
         }
     }
+}
+
+/// Returns what is typed in a dialogue with the prompt: what stands after `> `, `+2> ` or `| `.
+fn typed(shown: &str) -> String {
+    let typed = shown.lines().filter_map(|line| {
+        let (label, text) = line.split_once(['>', '|'])?;
+        let label_is = label.trim().is_empty()
+            || label.strip_prefix('+').is_some_and(|n| n.bytes().all(|b| b.is_ascii_digit()));
+        label_is.then(|| text.strip_prefix(' ').unwrap_or(text))
+    });
+    typed.fold(String::new(), |all, line| all + line + "\n")
 }
 
 /// Checks whether an output is as shown, where a line `…` stands for any lines.

@@ -4,9 +4,9 @@
 
 use super::super::check::evaluator;
 use super::super::explain;
-use super::super::{Answer, Explanation, Leaves};
+use super::super::{Answer, Explanation, Leaves, Question, Tale};
 use super::{Session, request, units};
-use crate::diagnostic::{Finding, Missing, Step, suggestion};
+use crate::diagnostic::{Finding, Missing, Status, Step, suggestion};
 use crate::eval::{Evaluator, Leaf, Set, Single, Trace, Tracer};
 use crate::expr::{Compiler, NodeId, Scope, Type};
 use crate::model::{Model, Value};
@@ -112,6 +112,42 @@ impl Session {
         match compiled {
             Some(compiled) if findings.is_empty() => Ok(compiled),
             _ => Err(findings),
+        }
+    }
+
+    /// Answers a question about a verdict (`napci roadmap-exists`, in either order) or about a statement.
+    pub fn told(&mut self, question: &Question) -> Result<Tale, Vec<Finding>> {
+        let Question { what, not } = question;
+        let Some((thing, rule)) = self.verdict_of(what) else {
+            if *not {
+                if let Ok(Answer::Truth { truth: Truth::Yes, .. }) = self.ask(what) {
+                    return Ok(Tale::Already(Status::Satisfied));
+                }
+                return self.why_not_so(what).map(Tale::Remedies);
+            }
+            return self.ask(what).map(Tale::Answer);
+        };
+        let verdicts = self.verdicts(&thing, &rule)?;
+        let status = verdicts.first().map_or(Status::Moot, |f| f.status);
+        match (not, status) {
+            (false, _) => Ok(Tale::Verdicts(verdicts)),
+            (true, Status::Satisfied | Status::Moot) => Ok(Tale::Already(status)),
+            (true, _) => self.why_not(&thing, &rule).map(Tale::Remedies),
+        }
+    }
+
+    /// Splits `napci hard-from-outset` into a thing and a rule; a rule alone is asked of the one framework there is.
+    fn verdict_of(&self, what: &str) -> Option<(String, String)> {
+        let words: Vec<&str> = what.split_whitespace().collect();
+        let is_rule = |w: &str| self.world.rules.iter().any(|r| r.name == w);
+        match words.as_slice() {
+            [a, b] if is_rule(b) => Some(((*a).to_owned(), (*b).to_owned())),
+            [a, b] if is_rule(a) => Some(((*b).to_owned(), (*a).to_owned())),
+            [rule] if is_rule(rule) => match self.frameworks().as_slice() {
+                [one] => Some((one.clone(), (*rule).to_owned())),
+                _ => None,
+            },
+            _ => None,
         }
     }
 

@@ -113,8 +113,17 @@ impl Session {
             }
         }
         found.sort_by_key(|r| (r.undecided, r.edits, r.worse, r.moved));
-        found.truncate(MAX_OFFERED);
-        found
+        // Of many that differ in one name, one stands for all.
+        let mut shapes: Vec<(String, Remedy)> = Vec::new();
+        for remedy in found {
+            let shape = shape(&remedy.text);
+            match shapes.iter_mut().find(|(s, _)| *s == shape) {
+                Some((_, first)) => first.others += 1,
+                None => shapes.push((shape, remedy)),
+            }
+        }
+        shapes.truncate(MAX_OFFERED);
+        shapes.into_iter().map(|(_, remedy)| remedy).collect()
     }
 
     /// Tries edits: the remedy, if what is wanted comes out, and the edits that lift what stands against it.
@@ -150,6 +159,7 @@ impl Session {
                 undecided,
                 worse,
                 moved: change.moved.len(),
+                others: 0,
             });
             (remedy, against)
         });
@@ -200,6 +210,21 @@ impl Session {
     }
 }
 
+/// Returns what an edit changes, without what it is changed to.
+fn shape(text: &str) -> String {
+    let each = text.split("; ").map(|edit| {
+        let words: Vec<&str> = edit.split_whitespace().collect();
+        match words.as_slice() {
+            ["add", "csbm", .., "to", path] => format!("add csbm to {path}"),
+            ["add", _, "to", path] => format!("add to {path}"),
+            ["remove", _, "from", path] => format!("remove from {path}"),
+            ["set", path, "to", ..] => format!("set {path}"),
+            _ => edit.to_owned(),
+        }
+    });
+    each.collect::<Vec<_>>().join("; ")
+}
+
 /// Returns the edits that bear on what was read, simple ones first.
 fn candidates(
     notions: &crate::expr::Notions,
@@ -222,13 +247,13 @@ fn candidates(
         let Key::Field(row) = key else {
             let Key::Notion(notion) = key else { continue };
             let Some(notion) = notions.get(*notion) else { continue };
-            let path = format!("{of}.{}", notion.name);
+            // To state what is to be shown would show nothing; what is stated may be lifted.
             if !model.claims(*id, *key).is_empty() {
-                later.push(format!("forget {path}"));
-            }
-            if notion.is_truth() {
-                later.push(format!("set {path} to yes"));
-                later.push(format!("set {path} to no"));
+                first.push(format!("forget {of}.{}", notion.name));
+                if notion.is_truth() {
+                    later.push(format!("set {of}.{} to yes", notion.name));
+                    later.push(format!("set {of}.{} to no", notion.name));
+                }
             }
             continue;
         };
@@ -272,7 +297,7 @@ fn candidates(
             (Takes::Blocks(Kind::Measure), _) => {
                 for kind in ["hotline", "notification", "inspection"] {
                     first.push(format!("add csbm new-{kind} {{ type {kind} }} to {of}"));
-                    for issue in issues_of(model, root).iter().take(8) {
+                    for issue in issues_of(model, root).iter().take(MOST_ISSUES) {
                         let block = format!("{{ type {kind}; addresses {issue} }}");
                         first.push(format!("add csbm new-{kind} {block} to {of}"));
                     }
@@ -286,10 +311,15 @@ fn candidates(
     later.sort();
     later.dedup();
     first.extend(later);
+    let mut seen = rustc_hash::FxHashSet::default();
+    first.retain(|text| seen.insert(text.clone()));
     first
 }
 
-/// Returns the names of the issues that a framework deals with, in its baskets too.
+/// So many issues are tried for a measure.
+const MOST_ISSUES: usize = 40;
+
+/// Returns the names of the issues that a framework deals with, in its baskets too, and then of those that are live.
 fn issues_of(model: &Model, root: EntityId) -> Vec<String> {
     let mut names = Vec::new();
     let mut inside = vec![root];
@@ -306,5 +336,14 @@ fn issues_of(model: &Model, root: EntityId) -> Vec<String> {
             }
         }
     }
+    if let Some(row) = crate::schema::field(Kind::Issue, "live") {
+        for issue in model.things.of_kind(Kind::Issue) {
+            let live = model.truth(*issue, Key::Field(row), &View::default());
+            if matches!(live, crate::model::TruthOf::Stated(true, _)) {
+                names.push(model.things.get(*issue).name.to_string());
+            }
+        }
+    }
+    names.dedup();
     names
 }

@@ -10,8 +10,8 @@ use std::path::{Path, PathBuf};
 use super::command::{Command, WORDS};
 use super::state::{Kept, Lost, MAIN};
 use super::{help, save};
-use crate::analysis::Change;
-use crate::diagnostic::{Finding, Status, nearest};
+use crate::analysis::{Change, Question};
+use crate::diagnostic::{Finding, nearest};
 use crate::report::{self, Style};
 
 /// What became of a line.
@@ -354,21 +354,6 @@ fn meant(text: &str) -> Option<String> {
     Some(format!("if a command is meant: {near}{rest}"))
 }
 
-/// Splits `napci hard-from-outset` into a thing and a rule, in either order.
-fn verdict_of(what: &str, kept: &Kept) -> Option<(String, String)> {
-    let words: Vec<&str> = what.split_whitespace().collect();
-    let [a, b] = words.as_slice() else { return None };
-    let rules = kept.session.rules();
-    let is_rule = |w: &str| rules.iter().any(|r| r == w);
-    if is_rule(b) {
-        Some(((*a).to_owned(), (*b).to_owned()))
-    } else if is_rule(a) {
-        Some(((*b).to_owned(), (*a).to_owned()))
-    } else {
-        None
-    }
-}
-
 fn why(
     what: &str,
     full: bool,
@@ -379,69 +364,30 @@ fn why(
     if what.is_empty() {
         return fail(out, "say of what: `why napci roadmap-exists`, `why DPRK in napci.members`");
     }
-    let style = Style { all: full, ..*style };
-    if let Some((thing, rule)) = verdict_of(what, kept) {
-        return match kept.session.verdicts(&thing, &rule) {
-            Ok(findings) => {
-                report::emit_verdicts(&findings, kept.session.sources(), &style, out)?;
-                Ok(Played::Done)
-            }
-            Err(findings) => refused(&findings, kept, &style, out),
-        };
-    }
-    // A rule alone is asked of the one framework there is.
-    if !what.contains(' ') && kept.session.rules().iter().any(|r| r == what) {
-        let frameworks = kept.session.frameworks();
-        return match frameworks.as_slice() {
-            [one] => why(&format!("{one} {what}"), full, kept, &style, out),
-            _ => fail(
-                out,
-                &format!(
-                    "say of which framework: `why {} {what}`",
-                    frameworks.first().map_or("napci", String::as_str)
-                ),
-            ),
-        };
-    }
-    match kept.session.ask(what) {
-        Ok(answer) => {
-            report::emit_answer(&answer, kept.session.sources(), &style, out)?;
-            Ok(Played::Done)
-        }
-        Err(findings) => refused(&findings, kept, &style, out),
-    }
+    told(Question { what: what.to_owned(), not: false }, full, kept, style, out)
 }
 
 fn why_not(what: &str, kept: &mut Kept, style: &Style, out: &mut dyn Write) -> io::Result<Played> {
-    let found = match verdict_of(what, kept) {
-        Some((thing, rule)) => {
-            let verdicts = match kept.session.verdicts(&thing, &rule) {
-                Ok(findings) => findings,
-                Err(findings) => return refused(&findings, kept, style, out),
-            };
-            match verdicts.first().map(|f| f.status) {
-                Some(Status::Satisfied) => {
-                    writeln!(
-                        out,
-                        "it is satisfied as it is: `why {thing} {rule}` says on what grounds"
-                    )?;
-                    return Ok(Played::Done);
-                }
-                Some(Status::Moot) => {
-                    writeln!(out, "it does not apply: `why {thing} {rule}` says why")?;
-                    return Ok(Played::Done);
-                }
-                _ => kept.session.why_not(&thing, &rule),
-            }
-        }
-        None => kept.session.why_not_so(what),
-    };
-    match found {
-        Ok(remedies) => {
-            report::emit_remedies(&remedies, style, out)?;
+    if what.is_empty() {
+        return fail(out, "say of what: `why not napci roadmap-exists`");
+    }
+    told(Question { what: what.to_owned(), not: true }, false, kept, style, out)
+}
+
+fn told(
+    question: Question,
+    full: bool,
+    kept: &mut Kept,
+    style: &Style,
+    out: &mut dyn Write,
+) -> io::Result<Played> {
+    let style = Style { all: full, ..*style };
+    match kept.session.told(&question) {
+        Ok(tale) => {
+            report::emit_tale(&tale, kept.session.sources(), &style, out)?;
             Ok(Played::Done)
         }
-        Err(findings) => refused(&findings, kept, style, out),
+        Err(findings) => refused(&findings, kept, &style, out),
     }
 }
 
