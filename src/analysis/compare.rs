@@ -163,8 +163,9 @@ fn grounds(finding: &Finding, cause: &impl Fn(Span) -> bool) -> String {
         finding.trace.iter().find(|s| s.span.is_some() && wanted(s))
     };
     let caused = step(&|s| s.span.is_some_and(cause));
-    let deepest = || step(&|_| true);
-    match caused.or_else(deepest) {
+    let supposed = || step(&|s| s.sources.iter().any(|source| source == "supposed"));
+    let any = || step(&|_| true);
+    match caused.or_else(supposed).or_else(any) {
         Some(step) if step.sources.is_empty() => step.text.clone(),
         Some(step) => format!("{} [{}]", step.text, step.sources.join("; ")),
         None => finding.message.clone(),

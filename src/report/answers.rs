@@ -236,27 +236,29 @@ pub(super) fn brief(
     Ok(())
 }
 
-/// Writes verdicts in a line each: what came of a rule, for what, and the message.
+/// Writes verdicts in a line each: what came of a rule, for what; and below it the message, where there is one.
 pub(super) fn lines(findings: &[Finding], style: &Style, out: &mut dyn Write) -> io::Result<()> {
-    let width = |f: &Finding| f.rule.width();
-    let names = findings.iter().map(width).max().unwrap_or(0);
-    for finding in findings {
-        let pad = " ".repeat(names.saturating_sub(finding.rule.width()));
-        let level = match finding.status {
-            Status::Violated | Status::Broken => format!(" ({})", finding.level.word()),
-            _ => String::new(),
-        };
-        let status = format!("{}{level}", finding.status.word());
-        let line = format!(
-            "{status:<20}  {}{pad}  {}  {}",
-            finding.rule,
-            finding.subject.path,
-            text::clean(&finding.message)
-        );
-        let mut indent = "";
-        for line in text::wrap(line.trim_end(), style.width.saturating_sub(6).max(20)) {
-            writeln!(out, "{indent}{line}")?;
-            indent = "      ";
+    let status = |f: &Finding| match f.status {
+        Status::Violated | Status::Broken => format!("{} ({})", f.status.word(), f.level.word()),
+        _ => f.status.word().to_owned(),
+    };
+    let widest = |width: &dyn Fn(&Finding) -> usize| findings.iter().map(width).max().unwrap_or(0);
+    let first = widest(&|f| status(f).width());
+    let second = widest(&|f| f.rule.width());
+    let pad = |text: &str, width: usize| {
+        format!("{text}{}", " ".repeat(width.saturating_sub(text.width())))
+    };
+    let mut sorted: Vec<&Finding> = findings.iter().collect();
+    sorted.sort_by_key(|f| (f.status, std::cmp::Reverse(f.level)));
+    for finding in sorted {
+        let head = format!("{}  {}  ", pad(&status(finding), first), pad(&finding.rule, second));
+        writeln!(out, "{}", format!("{head}{}", finding.subject.path).trim_end())?;
+        if matches!(finding.status, Status::Satisfied | Status::Moot) {
+            continue;
+        }
+        let message = text::clean(&finding.message);
+        for line in text::wrap(&message, style.width.saturating_sub(8).max(20)) {
+            writeln!(out, "        {line}")?;
         }
     }
     Ok(())

@@ -12,28 +12,32 @@ use serde_json::Value;
 use crate::support::{compare_or_bless, files, path, read, report};
 
 /// A folder of its own for one test, removed at its end.
-struct Folder(PathBuf);
+pub(crate) struct Folder(PathBuf);
 
 impl Folder {
-    fn new(name: &str) -> Folder {
+    pub(crate) fn path(&self) -> &Path {
+        &self.0
+    }
+
+    pub(crate) fn new(name: &str) -> Folder {
         let path = std::env::temp_dir().join(format!("detente-cli-{name}-{}", std::process::id()));
         let _ = fs::remove_dir_all(&path);
         fs::create_dir_all(&path).unwrap();
         Folder(path)
     }
 
-    fn write(&self, name: &str, bytes: impl AsRef<[u8]>) -> &Folder {
+    pub(crate) fn write(&self, name: &str, bytes: impl AsRef<[u8]>) -> &Folder {
         let path = self.0.join(name);
         fs::create_dir_all(path.parent().unwrap()).unwrap();
         fs::write(path, bytes).unwrap();
         self
     }
 
-    fn run(&self, arguments: &[&str]) -> Ran {
+    pub(crate) fn run(&self, arguments: &[&str]) -> Ran {
         self.run_with(arguments, b"", &[])
     }
 
-    fn run_with(&self, arguments: &[&str], input: &[u8], set: &[(&str, &str)]) -> Ran {
+    pub(crate) fn run_with(&self, arguments: &[&str], input: &[u8], set: &[(&str, &str)]) -> Ran {
         let mut command = command(&self.0);
         command.args(arguments).envs(set.iter().copied());
         let mut child = command.spawn().unwrap();
@@ -69,16 +73,16 @@ fn command(folder: &Path) -> Command {
 }
 
 /// What came of a run.
-struct Ran {
-    code: Option<i32>,
-    out: String,
-    err: String,
+pub(crate) struct Ran {
+    pub(crate) code: Option<i32>,
+    pub(crate) out: String,
+    pub(crate) err: String,
 }
 
 impl Ran {
     /// Asks for the code, and for words on either stream.
     #[track_caller]
-    fn says(&self, code: i32, words: &[&str]) -> &Ran {
+    pub(crate) fn says(&self, code: i32, words: &[&str]) -> &Ran {
         assert_eq!(self.code, Some(code), "\n{}\n{}", self.out, self.err);
         for word in words {
             let said = self.out.contains(word) || self.err.contains(word);

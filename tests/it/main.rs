@@ -30,5 +30,6 @@ mod promises;
 mod properties;
 #[cfg(feature = "cli")]
 mod rendering;
+mod repl;
 mod semantics;
 mod sentences;

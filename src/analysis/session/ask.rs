@@ -42,13 +42,13 @@ impl Session {
                 let traces = Tracer::new(&mut eval, sources).value(node);
                 let because = leaves(&eval, &traces);
                 let text = match single {
-                    Single::Known(value) => bare(eval.value_words(value, sources)),
+                    Single::Known(value) => bare(&eval.value_words(value, sources)),
                     Single::None => "none".to_owned(),
                     Single::Some => "there is one; which is not said".to_owned(),
                     Single::Unknown => "undecided".to_owned(),
                     Single::Contested(values) => {
                         let each = |v: &Option<Value>| {
-                            v.map_or("none".to_owned(), |v| bare(eval.value_words(v, sources)))
+                            v.map_or("none".to_owned(), |v| bare(&eval.value_words(v, sources)))
                         };
                         let all: Vec<String> = values.iter().map(each).collect();
                         format!("sources disagree: {}", all.join(" or "))
@@ -77,7 +77,7 @@ impl Session {
     ) -> Answer {
         let words = |wanted: Truth| -> Vec<String> {
             let items = set.items.iter().filter(|(_, p)| *p == wanted);
-            items.map(|(v, _)| bare(eval.value_words(*v, &world.sources))).collect()
+            items.map(|(v, _)| bare(&eval.value_words(*v, &world.sources))).collect()
         };
         Answer::List {
             items: words(Truth::Yes),
@@ -197,7 +197,7 @@ impl Session {
 pub(super) const FRAME: usize = 64;
 
 /// Names at the prompt stand without backticks: what is answered can be typed again.
-fn bare(words: String) -> String {
+fn bare(words: &str) -> String {
     words.replace('`', "")
 }
 

@@ -20,6 +20,9 @@ const MAX_TRIED: usize = 600;
 /// At most so many are offered.
 const MAX_OFFERED: usize = 5;
 
+/// What a statement comes to, what was read for it, and the first thing of the checked files among it.
+type TruthRead = (Truth, Box<[Read]>, Option<EntityId>);
+
 /// What is wanted to come out otherwise.
 #[derive(Clone, Copy)]
 enum Wanted<'a> {
@@ -58,10 +61,7 @@ impl Session {
     }
 
     /// Works out a statement and tells what was read, and the first thing of the checked files among it.
-    fn truth_read(
-        &mut self,
-        text: &str,
-    ) -> Result<(Truth, Box<[Read]>, Option<EntityId>), Vec<Finding>> {
+    fn truth_read(&mut self, text: &str) -> Result<TruthRead, Vec<Finding>> {
         let (node, ty) = self.compile(text)?;
         if ty != crate::expr::Type::Truth {
             return Err(vec![request(
@@ -154,7 +154,7 @@ impl Session {
             let lifts = change.steps.iter().flat_map(|s| &s.against).map(|a| a.lift.clone());
             let against: Vec<String> = if against.is_empty() { lifts.collect() } else { against };
             let remedy = so.then(|| Remedy {
-                edits: text.split("; ").count(),
+                edits: edits_in(text).len(),
                 text: text.to_owned(),
                 undecided,
                 worse,
@@ -210,9 +210,23 @@ impl Session {
     }
 }
 
+/// Splits edits at the `;` between them; those in a block belong to it.
+fn edits_in(text: &str) -> Vec<&str> {
+    let mut depth = 0usize;
+    let parts = text.split(|c: char| {
+        match c {
+            '{' => depth += 1,
+            '}' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        c == ';' && depth == 0
+    });
+    parts.map(str::trim).collect()
+}
+
 /// Returns what an edit changes, without what it is changed to.
 fn shape(text: &str) -> String {
-    let each = text.split("; ").map(|edit| {
+    let each = edits_in(text).into_iter().map(|edit| {
         let words: Vec<&str> = edit.split_whitespace().collect();
         match words.as_slice() {
             ["add", "csbm", .., "to", path] => format!("add csbm to {path}"),

@@ -2,6 +2,8 @@
 //!
 //! Takes the beginning of a path; gives names in the order in which a reader looks for them. Judges nothing.
 
+use std::path::Path;
+
 use super::Session;
 use crate::diagnostic::Status;
 use crate::expr::{EntityId, Key, Names};
@@ -60,7 +62,9 @@ impl Session {
     pub fn files(&self) -> Vec<String> {
         let files = self.world.files.iter().map(|f| f.id);
         let checked = files.filter_map(|id| self.world.sources.get(id));
-        let own = checked.filter(|s| s.role == Role::Checked && s.name.ends_with(".det"));
+        let own = checked.filter(|s| {
+            s.role == Role::Checked && Path::new(&s.name).extension().is_some_and(|e| e == "det")
+        });
         own.map(|s| s.name.clone()).collect()
     }
 

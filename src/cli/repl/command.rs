@@ -156,7 +156,8 @@ fn declares(first: &str, rest: &str) -> bool {
     }
 }
 
-/// Checks whether a line goes on: a brace, a parenthesis or a quote is open.
+/// Checks whether a line goes on: a brace is open. A parenthesis is closed on its line, or a slip would swallow what is
+/// typed after it.
 pub(super) fn goes_on(text: &str) -> bool {
     let (mut depth, mut quoted) = (0i32, false);
     for line in text.lines() {
@@ -164,8 +165,8 @@ pub(super) fn goes_on(text: &str) -> bool {
             match letter {
                 '"' => quoted = !quoted,
                 '#' if !quoted => break,
-                '{' | '(' | '[' if !quoted => depth += 1,
-                '}' | ')' | ']' if !quoted => depth -= 1,
+                '{' if !quoted => depth += 1,
+                '}' if !quoted => depth -= 1,
                 _ => {}
             }
         }

@@ -70,7 +70,6 @@ pub(super) fn offers(line: &str, kept: &Kept) -> (usize, Vec<String>) {
             let words = WORDS.iter().map(|(w, ..)| *w).chain(EDITS.iter().copied());
             words.map(str::to_owned).collect()
         }
-        ["check"] => session.frameworks().into_iter().chain(session.rules()).collect(),
         ["explain" | "show"] => {
             let names = session.names().into_iter();
             names.chain(session.rules()).chain(session.all_profiles()).collect()
@@ -79,15 +78,16 @@ pub(super) fn offers(line: &str, kept: &Kept) -> (usize, Vec<String>) {
             let names = session.frameworks().into_iter().chain(session.rules());
             std::iter::once("not".to_owned()).chain(names).collect()
         }
-        ["why", "not"] => session.frameworks().into_iter().chain(session.rules()).collect(),
+        ["check"] | ["why", "not"] => {
+            session.frameworks().into_iter().chain(session.rules()).collect()
+        }
         ["why", "not", _] | ["why", _] => session.rules(),
         ["set", path, "to", ..] => session.values_of(path),
         ["set", _] => vec!["to".to_owned()],
         ["add", _] | ["add", _, ..] if words.last() != Some(&"to") && words.len() == 2 => {
             vec!["to".to_owned()]
         }
-        ["remove", _] => vec!["from".to_owned()],
-        ["withdraw", _] => vec!["from".to_owned()],
+        ["remove" | "withdraw", _] => vec!["from".to_owned()],
         ["delay", _] => vec!["by".to_owned()],
         ["move", _] => ["before", "after", "with"].map(str::to_owned).to_vec(),
         _ => session.names(),

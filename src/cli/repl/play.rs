@@ -292,14 +292,12 @@ fn state(word: &str, kept: &Kept) -> Option<usize> {
 fn diff(rest: &str, kept: &Kept, style: &Style, out: &mut dyn Write) -> io::Result<Played> {
     let mut states = Vec::new();
     for word in rest.split_whitespace() {
-        match state(word, kept) {
-            Some(at) => states.push(at),
-            None => {
-                let message =
-                    format!("`{word}` is no branch and no state; `log` lists them with numbers");
-                return fail(out, &message);
-            }
-        }
+        let Some(at) = state(word, kept) else {
+            let message =
+                format!("`{word}` is no branch and no state; `log` lists them with numbers");
+            return fail(out, &message);
+        };
+        states.push(at);
     }
     let here = kept.session.number();
     let (from, to) = match states.as_slice() {
@@ -364,25 +362,25 @@ fn why(
     if what.is_empty() {
         return fail(out, "say of what: `why napci roadmap-exists`, `why DPRK in napci.members`");
     }
-    told(Question { what: what.to_owned(), not: false }, full, kept, style, out)
+    told(&Question { what: what.to_owned(), not: false }, full, kept, style, out)
 }
 
 fn why_not(what: &str, kept: &mut Kept, style: &Style, out: &mut dyn Write) -> io::Result<Played> {
     if what.is_empty() {
         return fail(out, "say of what: `why not napci roadmap-exists`");
     }
-    told(Question { what: what.to_owned(), not: true }, false, kept, style, out)
+    told(&Question { what: what.to_owned(), not: true }, false, kept, style, out)
 }
 
 fn told(
-    question: Question,
+    question: &Question,
     full: bool,
     kept: &mut Kept,
     style: &Style,
     out: &mut dyn Write,
 ) -> io::Result<Played> {
     let style = Style { all: full, ..*style };
-    match kept.session.told(&question) {
+    match kept.session.told(question) {
         Ok(tale) => {
             report::emit_tale(&tale, kept.session.sources(), &style, out)?;
             Ok(Played::Done)

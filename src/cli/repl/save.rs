@@ -51,7 +51,7 @@ fn name_of(path: &Path) -> String {
         .trim_matches('-')
         .to_owned();
     if !name.starts_with(char::is_alphabetic) {
-        name = format!("variant-{name}").trim_end_matches('-').to_owned();
+        return format!("variant-{name}").trim_end_matches('-').to_owned();
     }
     name
 }

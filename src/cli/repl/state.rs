@@ -102,14 +102,13 @@ impl Kept {
         text: &str,
     ) -> Result<Result<Lost, (Vec<Finding>, Sources)>, String> {
         let before = self.typed.clone();
-        let own = before.len();
         let typed = if before.is_empty() { text.to_owned() } else { format!("{before}\n{text}") };
         let session = self.session_of(Some(&typed))?;
-        let here = |f: &Finding| {
-            f.place()
-                .is_some_and(|p| session.sources().name(p.file) == TYPED && p.end as usize > own)
-        };
-        let faults: Vec<Finding> = session.broken().into_iter().filter(here).collect();
+        // A fault may show in another text, which then says the same of a name.
+        let known: Vec<(String, String)> =
+            self.session.broken().into_iter().map(|f| (f.rule, f.message)).collect();
+        let fresh = |f: &Finding| !known.contains(&(f.rule.clone(), f.message.clone()));
+        let faults: Vec<Finding> = session.broken().into_iter().filter(fresh).collect();
         if !faults.is_empty() {
             return Ok(Err((faults, session.sources().clone())));
         }

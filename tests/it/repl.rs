@@ -1,0 +1,168 @@
+//! The prompt by pipe: what is typed, what is answered, and that nothing is lost whatever is typed.
+//!
+//! Dialogues that show what the prompt is for stand in `docs/first-session.md`; here stands what may go wrong.
+
+use std::fs;
+
+use crate::cli::{Folder, Ran};
+
+const TALKS: &str = "\
+actor Freedonia \"Freedonia\" { kind state }
+actor Sylvania \"Sylvania\" { kind state }
+issue border \"Border\" { domain political }
+framework talks \"Talks\" {
+  members       Freedonia
+  track         1
+  excluded      Sylvania
+  basket trade \"Trade\" { nature soft }
+}
+rule wide \"It is wide\" {
+  for        f in frameworks
+  require    Sylvania in f.members
+  because    \"{f} is narrow\"
+}
+profile house \"House\" { wide error }
+";
+
+fn prompt(folder: &Folder, lines: &str) -> Ran {
+    let set = [("NO_COLOR", "1")];
+    folder.run_with(&["repl", "talks.det", "--profile", "house"], lines.as_bytes(), &set)
+}
+
+fn talks(name: &str) -> Folder {
+    let folder = Folder::new(name);
+    folder.write("talks.det", TALKS);
+    folder
+}
+
+#[test]
+fn each_line_is_shown_before_its_answer() {
+    let folder = talks("repl-lines");
+    let ran = prompt(&folder, "Sylvania in talks.members\nadd Sylvania to talks.members\nundo\n");
+    ran.says(0, &["\n> Sylvania in talks.members\nno\n", "\n+1> undo\n"]);
+    ran.says(0, &["To lift it: drop talks.excluded"]);
+    assert!(!ran.out.contains('\u{1b}'), "no colour in a pipe: {}", ran.out);
+}
+
+#[test]
+fn a_line_that_fails_fails_the_run_and_changes_nothing() {
+    let folder = talks("repl-fails");
+    let ran = prompt(&folder, "remove Freedonia talks.members\ntalks.members\n");
+    ran.says(1, &["write `remove Freedonia from talks.members`", "\n> talks.members\nFreedonia\n"]);
+    prompt(&folder, "add Nobody to talks.members; drop talks.excluded\ntalks.excluded\n")
+        .says(1, &["no actor is called `Nobody`", "\n> talks.excluded\nSylvania\n"]);
+    prompt(&folder, "undo\n").says(1, &["nothing to undo"]);
+    prompt(&folder, "redo\n").says(1, &["nothing to redo"]);
+    prompt(&folder, "switch nowhere\n").says(1, &["no branch is called `nowhere`"]);
+    prompt(&folder, "diff 7\n").says(1, &["`7` is no branch and no state"]);
+    prompt(&folder, "profile hous\n").says(1, &["did you mean `house`?"]);
+    prompt(&folder, "chekc talks\n").says(1, &["if a command is meant: check talks"]);
+}
+
+#[test]
+fn states_come_back_exactly() {
+    let folder = talks("repl-states");
+    let ran = prompt(
+        &folder,
+        "drop talks.excluded\nadd Sylvania to talks.members\ncheck wide\nundo\nundo\ncheck wide\nredo\nredo\ncheck wide\nreset\ntalks.members\n",
+    );
+    let answers: Vec<&str> = ran.out.split("check wide\n").skip(1).collect();
+    let verdict = |text: &str| text.split_whitespace().next().unwrap_or_default().to_owned();
+    let verdicts: Vec<String> = answers.iter().map(|a| verdict(a)).collect();
+    assert_eq!(verdicts, ["satisfied", "violated", "satisfied"], "{}", ran.out);
+    ran.says(0, &["> talks.members\nFreedonia\n"]);
+}
+
+#[test]
+fn branches_stand_side_by_side_and_outlive_a_reload() {
+    let folder = talks("repl-branches");
+    let ran = prompt(
+        &folder,
+        "branch open\ndrop talks.excluded\nswitch main\nadd border to talks.issues\nreload\nlog\nswitch open\nno_such\ntalks.issues\n",
+    );
+    ran.says(1, &["drop talks.excluded  [open]", "add border to talks.issues  [main]"]);
+    assert!(ran.out.contains("> talks.issues\nnothing that is stated"), "{}", ran.out);
+}
+
+#[test]
+fn what_is_saved_replays() {
+    let folder = talks("repl-save");
+    let edits = "drop talks.excluded\nadd Sylvania to talks.members\nsave \"in/wider.det\"\n";
+    prompt(&folder, edits).says(1, &["`in/wider.det` cannot be written"]);
+    fs::create_dir(folder.path().join("in")).unwrap();
+    prompt(&folder, edits).says(0, &["scenario wider, 2 edits, 1 expectation"]);
+    folder.run(&["test", "in/wider.det"]).says(0, &["1 passed, 0 failed"]);
+    prompt(&folder, edits).says(1, &["there is a file `in/wider.det` already"]);
+    prompt(&folder, "save \"x.det\"\n").says(1, &["there is no edit to save"]);
+}
+
+#[test]
+fn a_file_that_vanishes_takes_nothing_with_it() {
+    let folder = talks("repl-vanish");
+    folder.write("more.det", "framework further \"Further\" { members Freedonia }\n");
+    let ran = prompt(&folder, "load \"more.det\"\nload \"gone.det\"\nfurther.members\n");
+    ran.says(1, &["there is no file or folder `gone.det`", "nothing was changed"]);
+    ran.says(1, &["> further.members\nFreedonia\n"]);
+}
+
+#[test]
+fn an_edit_that_no_longer_fits_is_named_when_files_are_read_again() {
+    let folder = talks("repl-reload");
+    // The prompt reads line by line; between two lines the file is another.
+    let ran = prompt(
+        &folder,
+        "framework further \"Further\" { members Freedonia }\nadd Sylvania to further.members\nfurther.members\n",
+    );
+    ran.says(0, &["> further.members\nFreedonia, Sylvania\n"]);
+    let refused = prompt(&folder, "framework talks \"Again\" { track 2 }\ntalks.track\n");
+    refused.says(1, &["`talks` is declared twice", "nothing was changed", "talks.track\n1\n"]);
+}
+
+#[test]
+fn blocks_go_over_several_lines() {
+    let folder = talks("repl-blocks");
+    let ran = prompt(
+        &folder,
+        "add csbm line {\n  type hotline\n} to talks.trade\ntalks.trade.measures\n",
+    );
+    ran.says(0, &["\n| \u{20} type hotline\n", "> talks.trade.measures\nline"]);
+    prompt(&folder, "add csbm line {\n  type hotline\n").says(1, &[]);
+    prompt(&folder, "save \"unfinished\n").says(1, &[]);
+}
+
+#[test]
+fn whatever_is_pasted_is_answered() {
+    let folder = talks("repl-paste");
+    let page = "\u{1b}[31mred\u{0}\u{7}\n“curly” – dashes\n\t\ttabs\n)))\n}}}\n\"\n?\nwhy\nwhy not\nwhat\nwhat if\nexplain\nshow\nload\nsave\n한국 in talks.members\nset\nadd x\n";
+    let ran = prompt(&folder, page);
+    ran.says(1, &["say what: `what if", "say of what", "> set\n"]);
+    let deep = format!("add csbm x {{ {} to talks.trade\n", "{".repeat(10_000));
+    prompt(&folder, &deep).says(1, &[]);
+    let nested = format!("{}Freedonia in talks.members\n", "(".repeat(10_000));
+    prompt(&folder, &nested).says(1, &[]);
+    let bytes = folder.run_with(&["repl", "talks.det"], b"\xff\xfe\n", &[]);
+    bytes.says(1, &[]);
+}
+
+#[test]
+fn a_history_that_cannot_be_used_stops_nothing() {
+    let folder = talks("repl-history");
+    let ran = folder.run_with(
+        &["repl", "talks.det", "--history", "no/such/place"],
+        b"talks.members\n",
+        &[],
+    );
+    ran.says(0, &["Freedonia"]);
+}
+
+#[test]
+fn why_not_offers_only_what_works() {
+    let folder = talks("repl-why-not");
+    let ran = folder.run(&["why", "--not", "talks wide", "talks.det", "--profile", "house"]);
+    ran.says(0, &["add Sylvania to talks.members; drop talks.excluded"]);
+    let edits = "add Sylvania to talks.members; drop talks.excluded";
+    let told = folder.run(&["what-if", edits, "talks.det", "--profile", "house"]);
+    told.says(0, &["violated -> satisfied"]);
+    folder.run(&["why", "talks wide", "talks.det"]).says(0, &["violated (warning)"]);
+    folder.run(&["why", "talks wyde", "talks.det"]).says(2, &["wyde"]);
+}
