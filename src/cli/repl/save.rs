@@ -44,7 +44,7 @@ fn count(n: usize, what: &str) -> String {
 /// The name of the scenario: that of the file, as a name may be.
 fn name_of(path: &Path) -> String {
     let stem = path.file_stem().map_or(String::new(), |s| s.to_string_lossy().into_owned());
-    let mut name: String = stem
+    let name: String = stem
         .chars()
         .map(|c| if c.is_alphanumeric() { c } else { '-' })
         .collect::<String>()
