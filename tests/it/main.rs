@@ -32,3 +32,4 @@ mod properties;
 mod rendering;
 mod semantics;
 mod sentences;
+mod what_if;
