@@ -151,7 +151,7 @@ fn within(before: &Finding, after: &Finding, old: &Sources, new: &Sources) -> Op
             .iter()
             .map(|l| format!("{} {}", words(sources.slice(l.span)), l.text))
             .collect();
-        (f.message.clone(), labels, f.missing.clone(), f.citations.clone())
+        (f.subject.clone(), f.message.clone(), labels, f.missing.clone(), f.citations.clone())
     };
     // Of what holds or does not apply, only the verdict is news.
     let told = matches!(after.status, Status::Violated | Status::Undecided | Status::Broken);

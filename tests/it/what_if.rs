@@ -508,7 +508,7 @@ impl Text {
 }
 
 /// How many blocks there are.
-const COUNT: usize = 27;
+const COUNT: usize = 28;
 
 fn text() -> impl Strategy<Value = Text> {
     let line = (0..COUNT, any::<u16>().prop_map(usize::from), any::<u32>());
