@@ -7,7 +7,7 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-use detente::analysis::{Analysis, Change, Request, Session, analyse, rules};
+use detente::analysis::{Analysis, Change, Moved, Request, Session, analyse, rules};
 use detente::diagnostic::{Finding, Status};
 use detente::source::NoFiles;
 use proptest::prelude::*;
@@ -878,6 +878,83 @@ proptest! {
         let text = format!("{}\n{}", text.write(), every_rule());
         plays(&text, &steps, &Request { profiles: vec!["whole".to_owned()], ..Request::default() });
     }
+}
+
+// ---- what the promise hung on -----------------------------------------------------------------------
+
+/// Makes an edit and returns what moved, each as `how rule path`; the state is judged as a whole.
+fn moved(text: &str, edit: &str) -> Vec<String> {
+    let text = format!("{FIXED}actor A \"A\"\nactor B \"B\"\n{text}");
+    let mut session = Session::open(vec![input("any.det", &text)], &NoFiles, &small());
+    let before = judged_as_a_whole(&session, "nothing");
+    let change = session.make("prompt", edit).unwrap_or_else(|f| panic!("{edit}: {f:#?}"));
+    let after = judged_as_a_whole(&session, edit);
+    says_what_changed(&change, &before, &after);
+    let line = |m: &Moved| format!("{} {} {}", m.movement.word(), m.rule, m.path);
+    change.moved.iter().map(line).collect()
+}
+
+fn has(moved: &[String], line: &str) {
+    assert!(moved.iter().any(|m| m == line), "no `{line}` in {moved:#?}");
+}
+
+#[test]
+fn a_number_that_is_given_is_read() {
+    let moved = moved("framework f \"F\" { members 3 states }", "forget f.members");
+    has(&moved, "opened enough-members f");
+}
+
+#[test]
+fn a_statement_that_a_rule_underlines_is_read() {
+    moved("framework f \"F\" { members A }", "add C to f.observers");
+    let stances = "framework f \"F\" { members A; stance { A opposes } }";
+    moved(stances, "set f.commitment.A to resources");
+    let text = "issue i \"I\" { parties A, B }
+        framework f \"F\" { members A; issues i; no cooperates-with; no baskets }";
+    moved(text, "add B to f.consulted");
+}
+
+#[test]
+fn a_moment_of_another_framework_is_read() {
+    let text = "framework f \"F\" { phase p { starts 2010 } }
+        framework g \"G\" { phase p2 { starts 2012 } }";
+    let moved = moved(text, "set g.p2.starts to 2014");
+    has(&moved, "reason across f.p");
+}
+
+#[test]
+fn a_relation_is_judged_on_both_sides() {
+    let text = "framework f \"F\" { supplements g [s0] }
+        account of f [s1] { substitutes g }
+        framework g \"G\" { members A }";
+    has(&moved(text, "drop f.substitutes"), "decided supplemented g");
+}
+
+#[test]
+fn a_dispute_that_two_share_is_told_once() {
+    let text = "actor E \"E\" { relations { A hostile [s0, as of 2015] } }
+        account of E [s1, as of 2015] { relations { A good } }";
+    let moved = moved(text, "forget E.relations.A");
+    assert_eq!(moved, ["resolved sources-disagree A"]);
+}
+
+#[test]
+fn what_came_to_hold_is_explained() {
+    let text = format!("{FIXED}actor A \"A\"\nframework f \"F\" {{ members A }}");
+    let mut session = Session::open(vec![input("any.det", &text)], &NoFiles, &small());
+    let change = session.make("prompt", "add C, D to f.members").unwrap();
+    let moved = change.moved.iter().find(|m| m.rule == "enough-members").expect("it is resolved");
+    let after = moved.after.as_ref().expect("the rule still applies");
+    assert_eq!(after.status, Status::Satisfied);
+    assert!(!after.trace.is_empty() && !moved.why.is_empty(), "{moved:#?}");
+}
+
+#[test]
+fn the_texts_of_edits_are_no_files() {
+    let text = format!("{FIXED}actor A \"A\"\nframework f \"F\" {{ members A }}");
+    let mut session = Session::open(vec![input("any.det", &text)], &NoFiles, &small());
+    session.make("prompt", "add C to f.members").unwrap();
+    assert_eq!(session.analysis().summary.files, 1);
 }
 
 /// The lines and the library are such that what is random gets somewhere.
