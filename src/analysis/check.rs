@@ -21,42 +21,10 @@ pub(super) fn analyse(inputs: Vec<Input>, loader: &dyn Loader, request: &Request
     let texts = load_to_check(inputs, loader, request);
     let world = World::build(texts);
     let mut findings = world.findings.clone();
-    let (mix, profiles) = mix(&world, &request.profiles, &mut findings);
-    let follow = follow(&world, request, &mix, &mut findings);
-    findings.extend(mix.clashes.iter().cloned());
-    let view = View { follow, as_of: request.as_of, facts_only: false };
-    let mut eval = evaluator(&world, &world.model, &mix, view.clone());
-    let mut facts = evaluator(&world, &world.model, &mix, View { facts_only: true, ..view });
-    checks::structure(&mut facts, &world.sources, &mut findings);
-    for rule in &world.rules {
-        let Some(level) = mix.rules.get(&rule.name) else { continue };
-        let weight = Weight { level: *level, notes: notes(&world, rule, &profiles) };
-        let subjects = subjects(&world, rule, &mut eval);
-        if subjects.len() < MANY {
-            let mut reporter = Reporter {
-                eval: &mut eval,
-                facts: &mut facts,
-                sources: &world.sources,
-                detail: request.detail,
-            };
-            for subject in subjects {
-                findings.extend(reporter.report(rule, subject, &weight));
-            }
-        } else {
-            findings.extend(report_side_by_side(
-                &world,
-                rule,
-                &subjects,
-                &weight,
-                &mix,
-                &eval.view,
-                request.detail,
-            ));
-        }
-    }
+    let (frame, profiles) = Frame::new(&world, request, &mut findings);
     findings.extend(expect::faults(&world));
-    diagnostic::sort(&mut findings, &world.sources);
-    cap(&mut findings, &world.sources);
+    judged(&world, &world.model, &frame, &mut findings);
+    in_order(&mut findings, &world.sources);
     let summary = summary(&world, &world.model, &findings);
     let wants = wants(&findings);
     let asked = !request.profiles.is_empty();
@@ -65,31 +33,104 @@ pub(super) fn analyse(inputs: Vec<Input>, loader: &dyn Loader, request: &Request
     Analysis { sources: world.sources, findings, summary, wants, profiles, offered }
 }
 
+/// What judging goes by.
+pub(super) struct Frame {
+    /// The profiles, mixed.
+    pub mix: Mix,
+    /// How claims are read.
+    pub view: View,
+    /// For each rule in force, its place in the world and its weight.
+    pub weights: Vec<(usize, Weight)>,
+    /// Whether what is satisfied is derived too.
+    pub detail: bool,
+}
+
+impl Frame {
+    /// Returns what is asked for, with the names of the profiles in force.
+    pub(super) fn new(
+        world: &World,
+        request: &Request,
+        findings: &mut Vec<Finding>,
+    ) -> (Frame, Vec<String>) {
+        let (mix, profiles) = mix(world, &request.profiles, findings);
+        let follow = follow(world, request, &mix, findings);
+        findings.extend(mix.clashes.iter().cloned());
+        let view = View { follow, as_of: request.as_of, facts_only: false };
+        let weight = |(at, rule): (usize, &Rule)| {
+            let level = *mix.rules.get(&rule.name)?;
+            Some((at, Weight { level, notes: notes(world, rule, &profiles) }))
+        };
+        let weights = world.rules.iter().enumerate().filter_map(weight).collect();
+        (Frame { mix, view, weights, detail: request.detail }, profiles)
+    }
+
+    /// Returns an evaluator over a model, and one for which no stated notion counts.
+    pub(super) fn evaluators<'w>(
+        &self,
+        world: &'w World,
+        model: &'w Model,
+    ) -> (Evaluator<'w>, Evaluator<'w>) {
+        let facts = View { facts_only: true, ..self.view.clone() };
+        let eval = evaluator(world, model, &self.mix, self.view.clone());
+        (eval, evaluator(world, model, &self.mix, facts))
+    }
+}
+
+/// Judges a whole model: the structural checks, then every rule in force.
+pub(super) fn judged(world: &World, model: &Model, frame: &Frame, findings: &mut Vec<Finding>) {
+    let (mut eval, mut facts) = frame.evaluators(world, model);
+    checks::structure(&mut facts, &world.sources, findings);
+    for (rule, weight) in &frame.weights {
+        let Some(rule) = world.rules.get(*rule) else { continue };
+        let subjects = subjects(world, rule, &mut eval);
+        if subjects.len() < MANY {
+            let mut reporter = Reporter {
+                eval: &mut eval,
+                facts: &mut facts,
+                sources: &world.sources,
+                detail: frame.detail,
+            };
+            for subject in subjects {
+                findings.extend(reporter.report(rule, subject, weight));
+            }
+        } else {
+            findings.extend(report_side_by_side(world, model, rule, &subjects, weight, frame));
+        }
+    }
+}
+
+/// Puts findings in the one order, and counts the faults of a text that has very many.
+pub(super) fn in_order(findings: &mut Vec<Finding>, sources: &Sources) {
+    diagnostic::sort(findings, sources);
+    cap(findings, sources);
+}
+
 /// From so many frameworks on, a rule is judged on them side by side; below, starting threads costs more.
-const MANY: usize = 256;
+pub(super) const MANY: usize = 256;
 
 /// Room for what a rule nests, as much as the first thread has.
-const STACK: usize = 8 << 20;
+pub(super) const STACK: usize = 8 << 20;
 
 /// Judges a rule on many subjects, a share of them on each core. Each share has evaluators of its own; the
 /// findings are sorted afterwards, so that the result does not depend on the shares.
 fn report_side_by_side(
     world: &World,
+    model: &Model,
     rule: &Rule,
     subjects: &[Subject],
     weight: &Weight,
-    mix: &Mix,
-    view: &View,
-    detail: bool,
+    frame: &Frame,
 ) -> Vec<Finding> {
     let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
     let share = subjects.len().div_ceil(cores);
     let report = |share: &[Subject]| {
-        let mut eval = evaluator(world, &world.model, mix, view.clone());
-        let mut facts =
-            evaluator(world, &world.model, mix, View { facts_only: true, ..view.clone() });
-        let mut reporter =
-            Reporter { eval: &mut eval, facts: &mut facts, sources: &world.sources, detail };
+        let (mut eval, mut facts) = frame.evaluators(world, model);
+        let mut reporter = Reporter {
+            eval: &mut eval,
+            facts: &mut facts,
+            sources: &world.sources,
+            detail: frame.detail,
+        };
         share.iter().flat_map(|s| reporter.report(rule, *s, weight)).collect::<Vec<_>>()
     };
     std::thread::scope(|scope| {

@@ -65,44 +65,24 @@ impl Group<'_> {
         moved: &mut Vec<Moved>,
     ) {
         let one = |list: &[&Finding]| list.first().map(|f| (*f).clone());
-        let mut used = vec![false; self.after.len()];
-        for before in &self.before {
-            let same = |f: &Finding| f.subject == before.subject && f.status == before.status;
-            let at = self.after.iter().zip(&used).position(|(f, u)| !u && same(f));
-            if let Some(at) = at {
-                if let Some(flag) = used.get_mut(at) {
-                    *flag = true;
-                }
-                let Some(after) = self.after.get(at).copied() else { continue };
+        let pairs = self.pairs();
+        for (before, at) in self.before.iter().zip(&pairs) {
+            if let Some(after) = at.and_then(|at| self.after.get(at)).copied() {
                 if let Some(movement) = within(before, after, old, new) {
-                    let why = grounds(after, cause);
-                    moved.push(Moved::new(
-                        movement,
-                        Some((*before).clone()),
-                        Some(after.clone()),
-                        why,
-                    ));
+                    let (before, why) = (Some((*before).clone()), grounds(after, cause));
+                    moved.push(Moved::new(movement, before, Some(after.clone()), why));
                 }
-                continue;
-            }
-            if faulted(before.status) {
+            } else if faulted(before.status) {
                 // Another finding of the rule may stand; of this one nothing is left.
                 let after = self.after.iter().find(|f| !faulted(f.status)).copied();
                 let why = after.map_or(String::new(), |f| grounds(f, cause));
-                moved.push(Moved::new(
-                    Movement::Resolved,
-                    Some((*before).clone()),
-                    after.cloned(),
-                    why,
-                ));
+                let before = Some((*before).clone());
+                moved.push(Moved::new(Movement::Resolved, before, after.cloned(), why));
             }
         }
         let mut settled = self.before.iter().any(|f| faulted(f.status));
-        for (after, used) in self.after.iter().zip(used) {
-            if used {
-                continue;
-            }
-            if faulted(after.status) {
+        for (at, after) in self.after.iter().enumerate() {
+            if faulted(after.status) && !pairs.contains(&Some(at)) {
                 let before = self.before.iter().find(|f| !faulted(f.status)).copied();
                 let why = grounds(after, cause);
                 moved.push(Moved::new(Movement::New, before.cloned(), Some((*after).clone()), why));
@@ -127,6 +107,35 @@ impl Group<'_> {
     }
 }
 
+impl Group<'_> {
+    /// Returns for each finding before the number of the one after that is the same still: of the same things, in the
+    /// same words if one is. Where nothing is faulted, a rule has one verdict on a thing, whatever it names besides.
+    fn pairs(&self) -> Vec<Option<usize>> {
+        let mut pairs = vec![None; self.before.len()];
+        let subject = |a: &Finding, b: &Finding| a.subject == b.subject;
+        let same: [&dyn Fn(&Finding, &Finding) -> bool; 3] =
+            [&|a, b| subject(a, b) && a.message == b.message, &subject, &|a, _| !faulted(a.status)];
+        for same in same {
+            for (at, before) in self.before.iter().enumerate() {
+                if pairs.get(at).is_none_or(Option::is_some) {
+                    continue;
+                }
+                let mut after = self.after.iter().enumerate();
+                let fits = |(at, after): &(usize, &&Finding)| {
+                    after.status == before.status
+                        && same(before, after)
+                        && !pairs.contains(&Some(*at))
+                };
+                let found = after.find(fits).map(|(at, _)| at);
+                if let Some(pair) = pairs.get_mut(at) {
+                    *pair = found;
+                }
+            }
+        }
+        pairs
+    }
+}
+
 fn faulted(status: Status) -> bool {
     matches!(status, Status::Violated | Status::Broken)
 }
@@ -142,7 +151,7 @@ fn within(before: &Finding, after: &Finding, old: &Sources, new: &Sources) -> Op
             .iter()
             .map(|l| format!("{} {}", words(sources.slice(l.span)), l.text))
             .collect();
-        (f.message.clone(), labels, f.missing.clone(), f.citations.clone())
+        (f.subject.clone(), f.message.clone(), labels, f.missing.clone(), f.citations.clone())
     };
     // Of what holds or does not apply, only the verdict is news.
     let told = matches!(after.status, Status::Violated | Status::Undecided | Status::Broken);

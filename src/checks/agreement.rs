@@ -3,9 +3,7 @@
 //! Takes the claims of a thing and how the model reads them; gives `sources-disagree` and `contradiction`. Knows no
 //! rule: a disagreement is one whether or not anything depends on it.
 
-use rustc_hash::FxHashSet;
-
-use super::structure::about;
+use super::structure::{Disputed, about};
 use crate::diagnostic::{Finding, Level, NoteKind};
 use crate::eval::Evaluator;
 use crate::expr::{EntityId, Key, NotionForm, Stage, Type};
@@ -47,14 +45,12 @@ fn shape(eval: &Evaluator<'_>, key: Key) -> Shape {
     }
 }
 
-/// Sources that speak of the same thing say the same. `seen` holds the statements that were reported: a relation is
-/// a fact of both its sides.
+/// Sources that speak of the same thing say the same.
 pub(super) fn sources_agree(
     eval: &Evaluator<'_>,
     id: EntityId,
     sources: &Sources,
-    seen: &mut FxHashSet<Vec<Span>>,
-    findings: &mut Vec<Finding>,
+    found: &mut Vec<Disputed>,
 ) {
     let model = eval.model;
     for (key, claims) in model.facts(id) {
@@ -63,10 +59,9 @@ pub(super) fn sources_agree(
         }
         for mut dispute in disputes(eval, id, key, claims, sources) {
             dispute.said.dedup_by_key(|(_, s)| s.span);
-            let mut spans: Vec<Span> = dispute.said.iter().map(|(_, s)| s.span).collect();
-            spans.sort_unstable();
-            if !dispute.said.is_empty() && seen.insert(spans) {
-                findings.push(report(model, id, &dispute));
+            if !dispute.said.is_empty() {
+                let spans: Vec<Span> = dispute.said.iter().map(|(_, s)| s.span).collect();
+                found.push(Disputed::new(id, spans, report(model, id, &dispute)));
             }
         }
     }

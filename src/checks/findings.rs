@@ -458,6 +458,7 @@ impl Reporter<'_, '_> {
                 let Value::Entity(id) = self.first(*base)? else { return None };
                 let kind = self.eval.model.things.get(id).kind;
                 let key = targets.iter().find(|(k, _)| *k == kind).map(|(_, key)| *key)?;
+                self.eval.read(Read::Fact(id, key));
                 if let Some(notion) = self.eval.unwritten_definition(id, key) {
                     return self.mark_derived(notion, id, node);
                 }
@@ -475,13 +476,14 @@ impl Reporter<'_, '_> {
                     return None;
                 };
                 let field = targets.first().map(|(_, key)| *key)?;
+                self.eval.read(Read::Fact(id, field));
                 match self.eval.model.keyed(id, field, of, &self.eval.view) {
                     Keyed::Known(_, said, _) => Some(said.span),
                     _ => None,
                 }
             }
             _ => match self.first(node)? {
-                Value::Entity(id) => marks::place(self.eval.model, subject, id, decided),
+                Value::Entity(id) => marks::place(self.eval, subject, id, decided),
                 _ => None,
             },
         }

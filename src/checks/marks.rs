@@ -3,19 +3,21 @@
 //! Takes a model and the statements that decided; gives a place. Knows no rule.
 
 use crate::diagnostic::Label;
+use crate::eval::{Evaluator, Read};
 use crate::expr::EntityId;
-use crate::model::{Model, Says, Value};
+use crate::model::{Says, Value};
 use crate::source::Span;
 
 /// Returns the head of a thing that stands in the subject, and of any other the statement about it that decided, or
 /// else the first place where the subject names it.
 pub(super) fn place(
-    model: &Model,
+    eval: &mut Evaluator<'_>,
     subject: Value,
     id: EntityId,
     decided: &[Label],
 ) -> Option<Span> {
     let Value::Entity(subject) = subject else { return None };
+    let model = eval.model;
     let things = &model.things;
     if id == subject || things.root(id) == things.root(subject) {
         return Some(things.get(id).head);
@@ -24,6 +26,7 @@ pub(super) fn place(
     let about: Vec<Span> =
         decided.iter().filter(|l| l.text.contains(&name)).map(|l| l.span).collect();
     let (mut deciding, mut named): (Option<Span>, Option<Span>) = (None, None);
+    eval.read(Read::Within(things.root(subject)));
     let mut open = vec![things.root(subject)];
     while let Some(of) = open.pop() {
         open.extend(&things.get(of).children);

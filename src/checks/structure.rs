@@ -10,55 +10,88 @@ use rustc_hash::FxHashSet;
 use super::agreement::{none_is_not_contradicted, sources_agree};
 use super::circles::phases_follow_one_another;
 use crate::diagnostic::{Finding, Level, NoteKind};
-use crate::eval::{Evaluator, Single};
+use crate::eval::{Evaluator, Read, Single};
 use crate::expr::{EntityId, Key, NotionId, Stage, Type};
 use crate::model::{Closed, Model, One, Rest, Said, TruthOf, Value};
 use crate::schema::{FieldId, Kind, Whose, fields_of};
 use crate::source::{Role, Sources, Span};
 use crate::value::Truth;
 
+/// What the checks find of one thing at the top of a file and of what stands in it.
+#[derive(Debug, Default)]
+pub struct Structural {
+    /// What is of it alone.
+    pub findings: Vec<Finding>,
+    /// What sources dispute: a relation is a fact of both its sides, so another thing may have the same.
+    pub disputes: Vec<Disputed>,
+}
+
+/// A dispute of sources.
+#[derive(Debug)]
+pub struct Disputed {
+    /// The thing that it is reported of.
+    of: EntityId,
+    /// The statements that cannot all be so.
+    said: Box<[Span]>,
+    /// The finding.
+    pub finding: Finding,
+}
+
+/// Returns disputes without those that only repeat another one, as it looks from the other side.
+pub fn each_once<'a>(disputes: impl Iterator<Item = &'a Disputed>) -> Vec<&'a Disputed> {
+    let mut all: Vec<&Disputed> = disputes.collect();
+    all.sort_by_key(|d| d.of);
+    let mut seen: FxHashSet<&[Span]> = FxHashSet::default();
+    all.retain(|d| seen.insert(&d.said));
+    all
+}
+
 /// Runs every structural check over the things that are checked.
 pub fn check(eval: &mut Evaluator<'_>, sources: &Sources, findings: &mut Vec<Finding>) {
     let model = eval.model;
     let checked: Vec<EntityId> =
         model.things.iter().filter(|(_, t)| t.role == Role::Checked).map(|(id, _)| id).collect();
-    let mut seen = FxHashSet::default();
+    let mut found = Structural::default();
     for id in checked {
-        check_thing(eval, id, sources, &mut seen, findings);
+        check_thing(eval, id, sources, &mut found);
     }
+    findings.append(&mut found.findings);
+    findings.extend(each_once(found.disputes.iter()).into_iter().map(|d| d.finding.clone()));
 }
 
-/// Runs every structural check over a thing and what stands in it.
-pub fn check_of(
-    eval: &mut Evaluator<'_>,
-    root: EntityId,
-    sources: &Sources,
-    findings: &mut Vec<Finding>,
-) {
-    let mut seen = FxHashSet::default();
+/// Runs every structural check over a thing and what stands in it, as far as that is checked.
+pub fn check_of(eval: &mut Evaluator<'_>, root: EntityId, sources: &Sources) -> Structural {
+    let mut found = Structural::default();
+    eval.read(Read::Within(root));
     let mut inside = vec![root];
     while let Some(id) = inside.pop() {
-        check_thing(eval, id, sources, &mut seen, findings);
-        inside.extend(eval.model.things.get(id).children.iter().rev());
+        let thing = eval.model.things.get(id);
+        if thing.role == Role::Checked {
+            check_thing(eval, id, sources, &mut found);
+        }
+        inside.extend(thing.children.iter().rev());
     }
+    found
 }
 
-fn check_thing(
-    eval: &mut Evaluator<'_>,
-    id: EntityId,
-    sources: &Sources,
-    seen: &mut FxHashSet<Vec<Span>>,
-    findings: &mut Vec<Finding>,
-) {
+fn check_thing(eval: &mut Evaluator<'_>, id: EntityId, sources: &Sources, found: &mut Structural) {
     let model = eval.model;
+    sources_agree(eval, id, sources, &mut found.disputes);
+    let findings = &mut found.findings;
     draft_is_complete(model, id, findings);
     super::drafts::facts_of_the_world_have_a_source(model, id, sources, findings);
-    sources_agree(eval, id, sources, seen, findings);
     fields_exclude_one_another(eval, id, sources, findings);
     none_is_not_contradicted(eval, id, sources, findings);
     phases_follow_one_another(model, id, findings);
     measures_stay_within_the_agenda(eval, id, sources, findings);
     stated_notions_fit_the_facts(eval, id, sources, findings);
+}
+
+impl Disputed {
+    pub(super) fn new(of: EntityId, mut said: Vec<Span>, finding: Finding) -> Disputed {
+        said.sort_unstable();
+        Disputed { of, said: said.into(), finding }
+    }
 }
 
 pub(super) fn about(finding: Finding, model: &Model, id: EntityId) -> Finding {

@@ -442,6 +442,7 @@ impl Evaluator<'_> {
         if !matches!(key, Key::Field(row) if row.info().many == crate::schema::Many::List) {
             return None;
         }
+        self.read(Read::Fact(id, key));
         let n = self.stated(id, key).1?;
         Some(Range::just(i64::from(n)))
     }

@@ -15,6 +15,7 @@ mod words;
 
 pub use sets::{Range, Set, SetBuilder, SetData, Single};
 pub use trace::{Leaf, Trace, Tracer};
+pub(crate) use watch::Ground;
 
 use rustc_hash::FxHashMap as HashMap;
 use std::rc::Rc;
@@ -39,6 +40,8 @@ pub enum Read {
     Notion(NotionId, EntityId),
     /// Which things of a kind there are.
     Population(Kind),
+    /// Everything said of a thing at the top of a file and of what stands in it.
+    Within(EntityId),
 }
 
 #[derive(Clone, Debug)]
@@ -51,7 +54,7 @@ enum Memo {
 
 /// What is worked out once and remembered.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-enum Kept {
+pub(crate) enum Kept {
     /// A definition of a thing.
     Notion(NotionId, EntityId),
     /// A definition of two things, or of one that is given in brackets.
@@ -107,8 +110,9 @@ pub struct Evaluator<'m> {
     stack: Vec<Value>,
     base: usize,
     kept: HashMap<Kept, (Memo, u32)>,
-    /// What was read for each thing remembered.
+    /// What was read for each thing remembered, and what that is.
     grounds: Vec<Box<[Mark]>>,
+    keys: Vec<Kept>,
     /// How much is remembered: for definitions of one thing, and for all else.
     weight: (usize, usize),
     networks: HashMap<EntityId, Rc<order::Plan>>,
@@ -143,6 +147,7 @@ impl<'m> Evaluator<'m> {
             base: 0,
             kept: HashMap::default(),
             grounds: Vec::new(),
+            keys: Vec::new(),
             weight: (0, 0),
             networks: HashMap::default(),
             lists: HashMap::default(),
@@ -239,7 +244,8 @@ impl<'m> Evaluator<'m> {
         self.steps = self.steps.saturating_sub(items as u64);
     }
 
-    fn read(&mut self, read: Read) {
+    /// Notes that something was read.
+    pub(crate) fn read(&mut self, read: Read) {
         self.mark(Mark::Read(read));
     }
 
@@ -282,6 +288,7 @@ impl<'m> Evaluator<'m> {
                 *kept += weight;
                 let at = u32::try_from(self.grounds.len()).unwrap_or(u32::MAX);
                 self.grounds.push(marks.into());
+                self.keys.push(key);
                 self.kept.insert(key, (memo.clone(), at));
                 self.mark(key.mark(at));
             }

@@ -1,15 +1,24 @@
-//! What several questions read in the end: the facts alone, through all that was worked out from them.
+//! What several questions have rested on, so that it can be told which answers a change can affect.
 //!
-//! Takes the record of each question; gives facts and populations. That is what tells whether an answer has to be worked
-//! out anew when something changes.
+//! Takes the record of each question; gives the facts and populations that were read, and the answers remembered that
+//! were asked again, each of which rests on grounds of its own.
 
 use rustc_hash::FxHashSet;
 
 use super::{Evaluator, Kept, Mark, Read};
 
+/// What an answer rests on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) enum Ground {
+    /// Something that was read.
+    Read(Read),
+    /// Something that was worked out once and is remembered.
+    Kept(Kept),
+}
+
 impl Evaluator<'_> {
     /// Begins to watch: what is read from here on is kept over the questions.
-    pub fn watch(&mut self) {
+    pub(crate) fn watch(&mut self) {
         self.marks.clear();
         self.watched = Some(Vec::new());
     }
@@ -21,9 +30,19 @@ impl Evaluator<'_> {
         }
     }
 
-    /// Ends the watch and returns the facts and populations that were read, each once, sorted; what was remembered is
+    /// Ends the watch and adds to `grounds` what the questions rested on, each once.
+    pub(crate) fn watched(&mut self, grounds: &mut Vec<Ground>) {
+        self.note_watched();
+        self.marks.clear();
+        let mut marks = self.watched.take().unwrap_or_default();
+        marks.sort_unstable();
+        marks.dedup();
+        grounds.extend(marks.into_iter().filter_map(|mark| self.ground(mark)));
+    }
+
+    /// Ends the watch and returns the facts and populations that were read, each once, sorted; what is remembered is
     /// followed to the facts it was worked out from.
-    pub fn watched(&mut self) -> Box<[Read]> {
+    pub(crate) fn facts_read(&mut self) -> Vec<Read> {
         self.note_watched();
         self.marks.clear();
         let mut open = self.watched.take().unwrap_or_default();
@@ -33,7 +52,7 @@ impl Evaluator<'_> {
             if !seen.insert(mark) {
                 continue;
             }
-            let grounds = match mark {
+            let below = match mark {
                 Mark::Read(Read::Notion(notion, of)) => {
                     self.kept.get(&Kept::Notion(notion, of)).map(|(_, at)| *at)
                 }
@@ -43,10 +62,28 @@ impl Evaluator<'_> {
                 }
                 Mark::All(at) => Some(at),
             };
-            let grounds = grounds.and_then(|at| self.grounds.get(at as usize));
-            open.extend(grounds.into_iter().flat_map(|marks| marks.iter().copied()));
+            let below = below.and_then(|at| self.grounds.get(at as usize));
+            open.extend(below.into_iter().flat_map(|marks| marks.iter().copied()));
         }
         reads.sort_unstable();
-        reads.into()
+        reads
+    }
+
+    /// Iterates over what is remembered, each with what it rests on.
+    pub(crate) fn remembered(&self) -> impl Iterator<Item = (Kept, impl Iterator<Item = Ground>)> {
+        let all = self.keys.iter().zip(&self.grounds);
+        all.map(|(key, marks)| (*key, marks.iter().filter_map(|mark| self.ground(*mark))))
+    }
+
+    fn ground(&self, mark: Mark) -> Option<Ground> {
+        match mark {
+            // What was not remembered left its own grounds in the record.
+            Mark::Read(Read::Notion(notion, of)) => {
+                let key = Kept::Notion(notion, of);
+                self.kept.contains_key(&key).then_some(Ground::Kept(key))
+            }
+            Mark::Read(read) => Some(Ground::Read(read)),
+            Mark::All(at) => self.keys.get(at as usize).map(|key| Ground::Kept(*key)),
+        }
     }
 }

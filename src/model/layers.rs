@@ -64,6 +64,23 @@ impl<T> Layered<T> {
         at
     }
 
+    /// Returns the numbers of items that may not be the same in another list, in order: all of them, unless both were
+    /// made from one.
+    pub(crate) fn differing(&self, other: &Layered<T>) -> Vec<usize> {
+        if self.len != other.len || !Arc::ptr_eq(&self.base, &other.base) {
+            return (0..self.len.max(other.len)).collect();
+        }
+        let same = |at: &usize| match (self.over.get(at), other.over.get(at)) {
+            (Some(a), Some(b)) => Arc::ptr_eq(a, b),
+            (a, b) => a.is_none() && b.is_none(),
+        };
+        let mut all: Vec<usize> = self.over.keys().chain(other.over.keys()).copied().collect();
+        all.sort_unstable();
+        all.dedup();
+        all.retain(|at| !same(at));
+        all
+    }
+
     /// Iterates over the items in order.
     pub(crate) fn iter(&self) -> impl Iterator<Item = &T> {
         (0..self.len).filter_map(|at| self.get(at))

@@ -29,7 +29,7 @@ use rustc_hash::FxHashMap as HashMap;
 use crate::expr::{EntityId, Key};
 use crate::source::Span;
 use crate::value::Quantity;
-use layers::Layered;
+pub(crate) use layers::Layered;
 
 /// `follow SOURCE on PATH because "…"`, resolved.
 #[derive(Clone, Debug)]

@@ -33,3 +33,4 @@ mod rendering;
 mod repl;
 mod semantics;
 mod sentences;
+mod what_if;

@@ -5,7 +5,7 @@
 use super::super::check::evaluator;
 use super::super::explain;
 use super::super::{Answer, Explanation, Leaves, Question, Tale};
-use super::{Session, request, units};
+use super::{Session, bench, request};
 use crate::diagnostic::{Finding, Missing, Status, Step, suggestion};
 use crate::eval::{Evaluator, Leaf, Set, Single, Trace, Tracer};
 use crate::expr::{Compiler, NodeId, Scope, Type};
@@ -171,7 +171,7 @@ impl Session {
             return Err(vec![request(format!("nothing is called `{path}`"), help)]);
         };
         let model = &state.played.model;
-        Ok(units::one(&self.world, model, &self.frame, at, Value::Entity(id)).0)
+        Ok(bench::one(&self.world, model, &self.frame, at, Value::Entity(id)).0)
     }
 
     /// Explains a name or a path as it stands in the state the session is in.

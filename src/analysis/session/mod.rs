@@ -5,30 +5,37 @@
 //! `what-if` and `repl` are doors onto this.
 
 mod ask;
+mod bench;
+mod graph;
+mod tally;
 mod units;
 mod why_not;
 mod words;
 
-use super::check::{follow, mix, notes, summary, wants};
+use super::check::{Frame, in_order, judged, summary, wants};
 use super::compare::{Side, compare};
 use super::expect;
 use super::load::load;
 use super::scenarios::{self, Played};
 use super::world::World;
 use super::{Analysis, Change, Input, Made, Opposed, Request, Summary};
-use crate::checks::Weight;
 use crate::diagnostic::{self, Finding, Level, Status, suggestion};
-use crate::model::{EditStep, View};
+use crate::model::EditStep;
 use crate::source::{FileId, Loader, Role, Sources, Span};
 use crate::syntax;
 use crate::syntax::ast::Edit;
-use units::{Changes, Frame, Index, Units};
+use bench::Bench;
+use graph::Graph;
+use tally::Tally;
+use units::Units;
 
 /// A session over texts.
 pub struct Session {
     world: World,
     frame: Frame,
-    index: Index,
+    graph: Graph,
+    /// The numbers that no edit changes: of texts and frameworks.
+    numbers: Summary,
     /// Findings about the texts as such, which no edit changes.
     fixed: Vec<Finding>,
     /// The names of the profiles in force.
@@ -54,24 +61,16 @@ impl Session {
         let mut world = World::build(load(inputs, loader, request, false));
         world.stop.clone_from(&request.stop);
         let mut fixed = world.findings.clone();
-        let (mix, profiles) = mix(&world, &request.profiles, &mut fixed);
-        let follow = follow(&world, request, &mix, &mut fixed);
-        fixed.extend(mix.clashes.iter().cloned());
+        let (frame, profiles) = Frame::new(&world, request, &mut fixed);
         fixed.extend(expect::faults(&world));
-        let view = View { follow, as_of: request.as_of, facts_only: false };
-        let weight = |(at, rule): (usize, &crate::checks::Rule)| {
-            let level = *mix.rules.get(&rule.name)?;
-            Some((at, Weight { level, notes: notes(&world, rule, &profiles) }))
-        };
-        let weights = world.rules.iter().enumerate().filter_map(weight).collect();
-        let frame = Frame { mix, view, weights };
-        let mut index = Index::default();
-        let units = units::all(&world, &world.model, &frame, request.detail, &mut index);
+        let mut graph = Graph::default();
+        let units = units::all(&world, &world.model, &frame, &mut graph);
+        let numbers = summary(&world, &world.model, &[]);
         let model = world.model.clone();
         let played =
             Played { model, changed: Vec::new(), populations: Vec::new(), steps: Vec::new() };
         let first = State { before: None, edits: String::new(), played, units };
-        Session { world, frame, index, fixed, profiles, states: vec![first], at: 0 }
+        Session { world, frame, graph, numbers, fixed, profiles, states: vec![first], at: 0 }
     }
 
     /// Returns every text, those of edits among them.
@@ -94,12 +93,25 @@ impl Session {
 
     /// Returns the findings of the state the session is in.
     pub fn analysis(&self) -> Analysis {
-        let state = self.state();
         let mut findings: Vec<Finding> = self.fixed.clone();
-        findings.extend(state.units.findings().cloned());
-        diagnostic::sort(&mut findings, &self.world.sources);
+        findings.extend(self.state().units.findings().cloned());
+        self.analysis_of(findings)
+    }
+
+    /// Returns what a check of the whole state comes to, with nothing taken over from the states before: what
+    /// [`Session::analysis`] must be equal to. For the tests.
+    #[doc(hidden)]
+    pub fn judged_afresh(&self) -> Analysis {
+        let mut findings: Vec<Finding> = self.fixed.clone();
+        judged(&self.world, &self.state().played.model, &self.frame, &mut findings);
+        self.analysis_of(findings)
+    }
+
+    fn analysis_of(&self, mut findings: Vec<Finding>) -> Analysis {
+        in_order(&mut findings, &self.world.sources);
         Analysis {
-            summary: summary(&self.world, &state.played.model, &findings),
+            // The texts of edits are no files that were checked.
+            summary: Tally::of(&findings).summary(&self.numbers),
             wants: wants(&findings),
             findings,
             sources: self.world.sources.clone(),
@@ -108,9 +120,10 @@ impl Session {
         }
     }
 
-    fn summary_of(&self, units: &Units, played: &Played) -> Summary {
-        let findings: Vec<Finding> = self.fixed.iter().chain(units.findings()).cloned().collect();
-        summary(&self.world, &played.model, &findings)
+    fn summary_of(&self, units: &Units) -> Summary {
+        let mut tally = Tally::of(&self.fixed);
+        tally.add(units.tally());
+        tally.summary(&self.numbers)
     }
 
     fn state(&self) -> &State {
@@ -142,10 +155,8 @@ impl Session {
         match self.world.scenarios.get(name) {
             Some(Some(played)) => {
                 let first = self.states.first();
-                let changes = Changes::new(&played.changed, &played.populations);
                 let Some(units) = first.map(|first| {
-                    let model = &played.model;
-                    first.units.after(&self.world, model, &self.frame, &changes, &mut self.index)
+                    first.units.after(&self.world, played, &self.frame, &mut self.graph)
                 }) else {
                     return Err(Vec::new());
                 };
@@ -197,10 +208,8 @@ impl Session {
             diagnostic::sort(&mut findings, &self.world.sources);
             return Err(findings);
         };
-        let changes = Changes::new(&played.changed, &played.populations);
-        let units = self.states.get(self.at).map(|s| s.units.clone());
-        let Some(units) = units else { return Err(findings) };
-        let units = units.after(&self.world, &played.model, &self.frame, &changes, &mut self.index);
+        let Some(before) = self.states.get(self.at) else { return Err(findings) };
+        let units = before.units.after(&self.world, &played, &self.frame, &mut self.graph);
         if self.stopped() {
             return Err(vec![request(
                 "stopped before the end".to_owned(),
@@ -233,7 +242,9 @@ impl Session {
     }
 
     fn difference(&self, before: &State, after: &State) -> Change {
-        let (old, new) = before.units.differing(&after.units);
+        let mut differing = before.units.differing(&after.units);
+        differing.explain(&mut Bench::new(&self.world, &after.played.model, &self.frame));
+        let (old, new) = differing.findings();
         let sources = &self.world.sources;
         let spans: Vec<Span> = after.played.steps.iter().map(|s| s.span).collect();
         let cause = |span: Span| {
@@ -267,8 +278,8 @@ impl Session {
             }
         }
         Change {
-            before: self.summary_of(&before.units, &before.played),
-            after: self.summary_of(&after.units, &after.played),
+            before: self.summary_of(&before.units),
+            after: self.summary_of(&after.units),
             steps,
             moved,
         }

@@ -1,226 +1,97 @@
-//! Verdicts kept with what was read for them, so that after an edit only what it can affect is judged again.
+//! The verdicts of a state, each kept by itself, so that after an edit only what it can affect is judged again.
 //!
-//! A unit is a rule and one thing it is judged for; the structural checks of one framework are a unit too. Takes a model
-//! and what changed in it; gives the units of the new state, sharing those that nothing touched.
+//! A unit is a rule and one thing it is judged for; the structural checks of a thing at the top of a file are a unit
+//! too. Takes a model and what changed in it; gives the units of the new state, sharing those that nothing touched.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 
-use super::super::check::{evaluator, notes, subjects};
+use super::super::check::Frame;
+use super::super::scenarios::Played;
 use super::super::world::World;
-use crate::checks::{self, Mix, Reporter, Rule, Subject, Weight};
-use crate::diagnostic::Finding;
-use crate::eval::{Evaluator, Read};
-use crate::expr::{EntityId, Key};
-use crate::model::{Model, Value, View};
-use crate::schema::Kind;
+use super::bench::{Bench, Judged, side_by_side};
+use super::graph::{Graph, Node};
+use super::tally::Tally;
+use crate::checks::{self, Structural, Subject};
+use crate::diagnostic::{Finding, Status};
+use crate::expr::EntityId;
+use crate::model::{Layered, Model, Value};
 use crate::source::Role;
 
-/// What judging goes by, the same for every state of a session.
-pub(super) struct Frame {
-    /// The profiles, mixed.
-    pub mix: Mix,
-    /// How claims are read.
-    pub view: View,
-    /// For each rule in force, its place in the world and its weight.
-    pub weights: Vec<(usize, Weight)>,
-}
-
-/// A verdict with what was read for it.
+/// What a rule says of one thing.
 pub(super) struct Unit {
-    subject: Subject,
-    reads: Box<[Read]>,
+    pub subject: Subject,
     pub findings: Vec<Finding>,
+    tally: Tally,
 }
 
 /// The verdicts of one rule.
 #[derive(Clone)]
 struct Row {
-    /// What was read to tell whom it is judged for.
-    reads: Arc<[Read]>,
-    units: Vec<Arc<Unit>>,
+    units: Layered<Arc<Unit>>,
     at: Arc<FxHashMap<Value, usize>>,
+    tally: Tally,
 }
 
 /// Every verdict of one state.
 #[derive(Clone)]
 pub(super) struct Units {
     rows: Vec<Arc<Row>>,
-    /// The structural checks, by framework or other thing at the top of a file.
-    structure: Arc<FxHashMap<EntityId, Arc<Unit>>>,
+    structure: Structure,
+    tally: Tally,
 }
 
-/// Which units read something of a thing, or how many there are of a kind. May name units that no longer do.
-#[derive(Default)]
-pub(super) struct Index {
-    things: FxHashMap<EntityId, FxHashSet<(usize, Value)>>,
-    kinds: FxHashMap<Kind, FxHashSet<(usize, Value)>>,
-}
-
-/// Stands for the structural checks among the rows.
-const STRUCTURE: usize = usize::MAX;
-
-impl Index {
-    fn note(&mut self, unit: (usize, Value), reads: &[Read]) {
-        let mut last = None;
-        for read in reads {
-            match read {
-                Read::Fact(id, _) if last != Some(*id) => {
-                    last = Some(*id);
-                    self.things.entry(*id).or_default().insert(unit);
-                }
-                Read::Population(kind) => {
-                    self.kinds.entry(*kind).or_default().insert(unit);
-                }
-                _ => {}
-            }
-        }
-    }
-}
-
-/// What is not as it was.
-pub(super) struct Changes {
-    reads: FxHashSet<Read>,
-}
-
-impl Changes {
-    pub(super) fn new(changed: &[(EntityId, Key)], populations: &[Kind]) -> Changes {
-        let facts = changed.iter().map(|(id, key)| Read::Fact(*id, *key));
-        Changes { reads: facts.chain(populations.iter().map(|k| Read::Population(*k))).collect() }
-    }
-
-    fn touch(&self, reads: &[Read]) -> bool {
-        if self.reads.len() < reads.len() {
-            self.reads.iter().any(|r| reads.binary_search(r).is_ok())
-        } else {
-            reads.iter().any(|r| self.reads.contains(r))
-        }
-    }
-}
-
-/// Evaluators over one model, and the reporter they serve.
-struct Bench<'w> {
-    world: &'w World,
-    eval: Evaluator<'w>,
-    facts: Evaluator<'w>,
-    detail: bool,
-}
-
-impl<'w> Bench<'w> {
-    fn new(world: &'w World, model: &'w Model, frame: &Frame, detail: bool) -> Bench<'w> {
-        let view = frame.view.clone();
-        let facts = View { facts_only: true, ..view.clone() };
-        Bench {
-            world,
-            eval: evaluator(world, model, &frame.mix, view),
-            facts: evaluator(world, model, &frame.mix, facts),
-            detail,
-        }
-    }
-
-    fn watch(&mut self) {
-        self.eval.watch();
-        self.facts.watch();
-    }
-
-    fn watched(&mut self) -> Box<[Read]> {
-        let mut reads = self.eval.watched().into_vec();
-        reads.extend_from_slice(&self.facts.watched());
-        reads.sort_unstable();
-        reads.dedup();
-        reads.into()
-    }
-
-    fn judge(&mut self, rule: &Rule, subject: Subject, weight: &Weight) -> Arc<Unit> {
-        self.watch();
-        let mut reporter = Reporter {
-            eval: &mut self.eval,
-            facts: &mut self.facts,
-            sources: &self.world.sources,
-            detail: self.detail,
-        };
-        let findings = reporter.report(rule, subject, weight);
-        Arc::new(Unit { subject, reads: self.watched(), findings })
-    }
-
-    fn structure(&mut self, root: EntityId) -> Arc<Unit> {
-        self.watch();
-        let mut findings = Vec::new();
-        checks::structure_of(&mut self.facts, root, &self.world.sources, &mut findings);
-        let mut reads = self.watched().into_vec();
-        // The checks look at every statement of the thing and of what stands in it.
-        let model = self.facts.model;
-        let mut inside = vec![root];
-        let mut at = 0;
-        while let Some(id) = inside.get(at).copied() {
-            at += 1;
-            inside.extend(model.things.get(id).children.iter().copied());
-            reads.extend(model.facts(id).map(|(key, _)| Read::Fact(id, key)));
-        }
-        reads.sort_unstable();
-        reads.dedup();
-        let subject = Subject { value: Value::Entity(root), presence: crate::value::Truth::Yes };
-        Arc::new(Unit { subject, reads: reads.into(), findings })
-    }
-
-    fn subjects(&mut self, rule: &Rule) -> (Vec<Subject>, Arc<[Read]>) {
-        self.watch();
-        let found = subjects(self.world, rule, &mut self.eval);
-        (found, self.watched().into())
-    }
+/// The structural checks.
+#[derive(Clone)]
+struct Structure {
+    units: Layered<Arc<Structural>>,
+    /// By thing at the top of a file: edits add none and take none away.
+    at: Arc<FxHashMap<EntityId, usize>>,
+    /// Those in which sources dispute something.
+    disputed: Arc<BTreeMap<EntityId, Arc<Structural>>>,
+    /// Of all but the disputes.
+    tally: Tally,
+    disputes: Tally,
 }
 
 /// Judges everything.
-pub(super) fn all(
-    world: &World,
-    model: &Model,
-    frame: &Frame,
-    detail: bool,
-    index: &mut Index,
-) -> Units {
-    let mut bench = Bench::new(world, model, frame, detail);
-    let mut rows = Vec::new();
-    for (number, (rule, weight)) in frame.weights.iter().enumerate() {
-        let Some(rule) = world.rules.get(*rule) else { continue };
-        let (found, reads) = bench.subjects(rule);
-        let mut units = Vec::with_capacity(found.len());
-        let mut at = FxHashMap::default();
-        for subject in found {
-            let unit = bench.judge(rule, subject, weight);
-            index.note((number, subject.value), &unit.reads);
-            at.insert(subject.value, units.len());
-            units.push(unit);
-        }
-        rows.push(Arc::new(Row { reads, units, at: Arc::new(at) }));
-    }
-    let mut structure = FxHashMap::default();
-    for (id, thing) in model.things.iter() {
-        if thing.parent.is_none() && thing.role == Role::Checked {
-            let unit = bench.structure(id);
-            index.note((STRUCTURE, Value::Entity(id)), &unit.reads);
-            structure.insert(id, unit);
-        }
-    }
-    Units { rows, structure: Arc::new(structure) }
+pub(super) fn all(world: &World, model: &Model, frame: &Frame, graph: &mut Graph) -> Units {
+    let mut bench = Bench::new(world, model, frame);
+    let rows: Vec<Vec<Subject>> = (0..frame.weights.len())
+        .map(|number| {
+            let number = u32::try_from(number).unwrap_or(u32::MAX);
+            let (subjects, grounds) = bench.subjects(number);
+            graph.note(Node::Row(number), grounds);
+            subjects
+        })
+        .collect();
+    let mut checked: Vec<EntityId> = model
+        .things
+        .iter()
+        .filter(|(_, t)| t.role == Role::Checked)
+        .map(|(id, _)| model.things.root(id))
+        .collect();
+    checked.sort_unstable();
+    checked.dedup();
+    let Judged { rows, structure } = side_by_side(bench, &rows, &checked, graph);
+    let rows: Vec<Arc<Row>> = rows.into_iter().map(|units| Arc::new(Row::of(units))).collect();
+    let structure = Structure::of(&checked, structure);
+    let mut units = Units { rows, structure, tally: Tally::default() };
+    units.count();
+    units
 }
 
-/// Judges one rule for one thing, with the derivation of whatever comes out, and tells what was read.
-pub(super) fn one(
-    world: &World,
-    model: &Model,
-    frame: &Frame,
-    rule: usize,
-    value: Value,
-) -> (Vec<Finding>, Box<[Read]>) {
-    let mut bench = Bench::new(world, model, frame, true);
-    let Some(rule_at) = world.rules.get(rule) else { return (Vec::new(), Box::default()) };
-    let weight = frame.weights.iter().find(|(at, _)| *at == rule).map(|(_, w)| w.clone());
-    let weight = weight
-        .unwrap_or_else(|| Weight { level: rule_at.level, notes: notes(world, rule_at, &[]) });
-    let subject = Subject::of(rule_at, value, &mut bench.eval);
-    let unit = bench.judge(rule_at, subject, &weight);
-    (unit.findings.clone(), unit.reads.clone())
+impl Unit {
+    pub(super) fn new(subject: Subject, findings: Vec<Finding>) -> Arc<Unit> {
+        let tally = Tally::of(&findings);
+        Arc::new(Unit { subject, findings, tally })
+    }
+
+    fn has(&self, status: Status) -> bool {
+        self.findings.iter().any(|f| f.status == status)
+    }
 }
 
 impl Units {
@@ -228,149 +99,240 @@ impl Units {
     pub(super) fn after(
         &self,
         world: &World,
-        model: &Model,
+        played: &Played,
         frame: &Frame,
-        changes: &Changes,
-        index: &mut Index,
+        graph: &mut Graph,
     ) -> Units {
-        let mut touched: FxHashMap<usize, FxHashSet<Value>> = FxHashMap::default();
-        // The order does not matter: what is touched is sorted before it is judged.
-        #[allow(clippy::iter_over_hash_type, reason = "see the line above")]
-        for read in &changes.reads {
-            let units = match read {
-                Read::Fact(id, _) => {
-                    // The checks of a text look at all that stands in it, what is new included.
-                    let root = Value::Entity(model.things.root(*id));
-                    touched.entry(STRUCTURE).or_default().insert(root);
-                    index.things.get(id)
-                }
-                Read::Population(kind) => index.kinds.get(kind),
-                Read::Notion(..) => None,
-            };
-            for (row, value) in units.into_iter().flatten() {
-                touched.entry(*row).or_default().insert(*value);
+        let touched = graph.touched(&played.model, &played.changed, &played.populations);
+        let mut bench = Bench::new(world, &played.model, frame);
+        let mut after = self.clone();
+        for number in touched.rows {
+            if let Some(row) = after.rows.get_mut(number as usize) {
+                *row = Arc::new(row.regrouped(number, &mut bench, graph));
             }
         }
-        let mut bench = Bench::new(world, model, frame, true);
-        let mut rows = Vec::with_capacity(self.rows.len());
-        for (number, (rule, weight)) in frame.weights.iter().enumerate() {
-            let (Some(rule), Some(old)) = (world.rules.get(*rule), self.rows.get(number)) else {
-                continue;
-            };
-            let mut row = Arc::clone(old);
-            if changes.touch(&old.reads) {
-                row = Arc::new(old.regrouped(rule, weight, &mut bench, number, index));
-            }
-            let mut again: Vec<usize> = touched
-                .get(&number)
-                .into_iter()
-                .flatten()
-                .filter_map(|value| row.at.get(value).copied())
-                .filter(|at| row.units.get(*at).is_some_and(|u| changes.touch(&u.reads)))
-                .collect();
-            again.sort_unstable();
-            for at in again {
-                let Some(subject) = row.units.get(at).map(|u| u.subject) else { continue };
-                let unit = bench.judge(rule, subject, weight);
-                index.note((number, subject.value), &unit.reads);
-                if let Some(place) = Arc::make_mut(&mut row).units.get_mut(at) {
-                    *place = unit;
-                }
-            }
-            rows.push(row);
+        for (number, value) in touched.units {
+            let Some(row) = after.rows.get_mut(number as usize) else { continue };
+            let Some((at, old)) = row.unit(value) else { continue };
+            let (unit, grounds) = bench.judge(number, old.subject);
+            graph.note(Node::Unit(number, value), grounds);
+            Arc::make_mut(row).put(at, unit);
         }
-        let mut structure = Arc::clone(&self.structure);
-        let mut roots: Vec<EntityId> = touched
-            .get(&STRUCTURE)
-            .into_iter()
-            .flatten()
-            .filter_map(|v| if let Value::Entity(id) = v { Some(*id) } else { None })
-            .filter(|id| structure.contains_key(id))
-            .collect();
-        roots.sort_unstable();
-        for root in roots {
-            let unit = bench.structure(root);
-            index.note((STRUCTURE, Value::Entity(root)), &unit.reads);
-            Arc::make_mut(&mut structure).insert(root, unit);
+        for root in touched.structure {
+            let (unit, grounds) = bench.structure(root);
+            graph.note(Node::Structure(root), grounds);
+            after.structure.put(root, Arc::new(unit));
         }
-        Units { rows, structure }
+        bench.remember(graph);
+        after.count();
+        after
     }
 
-    /// Iterates over the findings of every unit.
+    fn count(&mut self) {
+        self.tally = Tally::default();
+        for row in &self.rows {
+            self.tally.add(row.tally);
+        }
+        self.tally.add(self.structure.tally);
+        self.tally.add(self.structure.disputes);
+    }
+
+    /// Returns how many findings there are, by what came of them.
+    pub(super) fn tally(&self) -> Tally {
+        self.tally
+    }
+
+    /// Iterates over the findings of every unit; what two sides of a relation show alike, once.
     pub(super) fn findings(&self) -> impl Iterator<Item = &Finding> {
-        let rules = self.rows.iter().flat_map(|r| &r.units);
-        rules.chain(self.structure.values()).flat_map(|u| &u.findings)
+        let rules = self.rows.iter().flat_map(|r| r.units.iter()).flat_map(|u| &u.findings);
+        let disputes = self.structure.disputes().into_iter().map(|d| &d.finding);
+        self.structure.units.iter().flat_map(|u| &u.findings).chain(disputes).chain(rules)
     }
 
-    /// Returns the findings of the units that are not the same in both states: before, after.
-    pub(super) fn differing<'a>(
-        &'a self,
-        after: &'a Units,
-    ) -> (Vec<&'a Finding>, Vec<&'a Finding>) {
+    /// Returns the units that are not the same in both states: of each rule by number, before and after.
+    pub(super) fn differing(&self, after: &Units) -> Differing {
+        let mut rules = Vec::new();
+        for (number, (a, b)) in self.rows.iter().zip(&after.rows).enumerate() {
+            if !Arc::ptr_eq(a, b) {
+                let number = u32::try_from(number).unwrap_or(u32::MAX);
+                rules.extend(a.differing(b).into_iter().map(|(a, b)| (number, a, b)));
+            }
+        }
+        let (a, b) = (&self.structure, &after.structure);
+        let mut structure = Vec::new();
+        for at in a.units.differing(&b.units) {
+            if let (Some(a), Some(b)) = (a.units.get(at), b.units.get(at)) {
+                structure.push((Arc::clone(a), Arc::clone(b)));
+            }
+        }
+        let mut disputes = (Vec::new(), Vec::new());
+        if !Arc::ptr_eq(&a.disputed, &b.disputed) {
+            let (old, new) = (a.disputes(), b.disputes());
+            let not_in = |one: &[&checks::Disputed], other: &[&checks::Disputed]| {
+                let gone = one.iter().filter(|d| !other.iter().any(|o| std::ptr::eq(*o, **d)));
+                gone.map(|d| d.finding.clone()).collect()
+            };
+            disputes = (not_in(&old, &new), not_in(&new, &old));
+        }
+        Differing { rules, structure, disputes }
+    }
+}
+
+/// What is not the same in two states.
+pub(super) struct Differing {
+    /// For a rule by its number, a verdict before and after.
+    pub rules: Vec<(u32, Option<Arc<Unit>>, Option<Arc<Unit>>)>,
+    structure: Vec<(Arc<Structural>, Arc<Structural>)>,
+    disputes: (Vec<Finding>, Vec<Finding>),
+}
+
+impl Differing {
+    /// Works out what verdicts rest on that came to hold: a verdict alone does not tell.
+    pub(super) fn explain(&mut self, bench: &mut Bench<'_>) {
+        for (number, before, after) in &mut self.rules {
+            let news = |unit: &Arc<Unit>| {
+                let told = |u: &Arc<Unit>| u.has(Status::Violated) || u.has(Status::Undecided);
+                unit.has(Status::Satisfied)
+                    && before.as_ref().is_some_and(|b| told(b) || !b.has(Status::Satisfied))
+            };
+            if let Some(unit) = after.as_mut().filter(|unit| news(unit)) {
+                *unit = bench.derive(*number, unit.subject);
+            }
+        }
+    }
+
+    /// Returns the findings before and after.
+    pub(super) fn findings(&self) -> (Vec<&Finding>, Vec<&Finding>) {
         let (mut old, mut new) = (Vec::new(), Vec::new());
-        for (a, b) in self.rows.iter().zip(&after.rows) {
-            if Arc::ptr_eq(a, b) {
-                continue;
-            }
-            for unit in &a.units {
-                let same = b.of(unit.subject.value);
-                if !same.is_some_and(|u| Arc::ptr_eq(u, unit)) {
-                    old.extend(&unit.findings);
-                }
-            }
-            for unit in &b.units {
-                let same = a.of(unit.subject.value);
-                if !same.is_some_and(|u| Arc::ptr_eq(u, unit)) {
-                    new.extend(&unit.findings);
-                }
-            }
+        for (_, before, after) in &self.rules {
+            old.extend(before.iter().flat_map(|u| &u.findings));
+            new.extend(after.iter().flat_map(|u| &u.findings));
         }
-        if !Arc::ptr_eq(&self.structure, &after.structure) {
-            let mut roots: Vec<&EntityId> = after.structure.keys().collect();
-            roots.sort_unstable();
-            for root in roots {
-                match (self.structure.get(root), after.structure.get(root)) {
-                    (Some(a), Some(b)) if Arc::ptr_eq(a, b) => {}
-                    (a, b) => {
-                        old.extend(a.into_iter().flat_map(|u| &u.findings));
-                        new.extend(b.into_iter().flat_map(|u| &u.findings));
-                    }
-                }
-            }
+        for (before, after) in &self.structure {
+            old.extend(&before.findings);
+            new.extend(&after.findings);
         }
+        old.extend(&self.disputes.0);
+        new.extend(&self.disputes.1);
         (old, new)
     }
 }
 
 impl Row {
-    fn of(&self, value: Value) -> Option<&Arc<Unit>> {
-        self.units.get(*self.at.get(&value)?)
+    fn of(units: Vec<Arc<Unit>>) -> Row {
+        let at = units.iter().enumerate().map(|(at, u)| (u.subject.value, at)).collect();
+        let mut tally = Tally::default();
+        for unit in &units {
+            tally.add(unit.tally);
+        }
+        Row { units: units.into(), at: Arc::new(at), tally }
+    }
+
+    fn unit(&self, value: Value) -> Option<(usize, &Arc<Unit>)> {
+        let at = *self.at.get(&value)?;
+        Some((at, self.units.get(at)?))
+    }
+
+    fn of_value(&self, value: Value) -> Option<&Arc<Unit>> {
+        self.unit(value).map(|(_, unit)| unit)
+    }
+
+    fn put(&mut self, at: usize, unit: Arc<Unit>) {
+        if let Some(place) = self.units.get_mut(at) {
+            self.tally.take(place.tally);
+            self.tally.add(unit.tally);
+            *place = unit;
+        }
     }
 
     /// Asks anew whom the rule is judged for; those that stay keep their verdicts.
-    fn regrouped(
-        &self,
-        rule: &Rule,
-        weight: &Weight,
-        bench: &mut Bench<'_>,
-        number: usize,
-        index: &mut Index,
-    ) -> Row {
-        let (found, reads) = bench.subjects(rule);
-        let mut units = Vec::with_capacity(found.len());
-        let mut at = FxHashMap::default();
-        for subject in found {
-            let old = self.of(subject.value).filter(|u| u.subject == subject);
-            let unit = if let Some(unit) = old {
-                Arc::clone(unit)
-            } else {
-                let unit = bench.judge(rule, subject, weight);
-                index.note((number, subject.value), &unit.reads);
+    fn regrouped(&self, number: u32, bench: &mut Bench<'_>, graph: &mut Graph) -> Row {
+        let (subjects, grounds) = bench.subjects(number);
+        graph.note(Node::Row(number), grounds);
+        let units = subjects.into_iter().map(|subject| {
+            let old = self.of_value(subject.value).filter(|u| u.subject == subject);
+            old.cloned().unwrap_or_else(|| {
+                let (unit, grounds) = bench.judge(number, subject);
+                graph.note(Node::Unit(number, subject.value), grounds);
                 unit
-            };
-            at.insert(subject.value, units.len());
-            units.push(unit);
+            })
+        });
+        Row::of(units.collect())
+    }
+
+    /// Returns the verdicts that are not the same, each before and after.
+    fn differing(&self, after: &Row) -> Vec<(Option<Arc<Unit>>, Option<Arc<Unit>>)> {
+        let mut found = Vec::new();
+        if Arc::ptr_eq(&self.at, &after.at) {
+            for at in self.units.differing(&after.units) {
+                let (a, b) = (self.units.get(at), after.units.get(at));
+                if let (Some(a), Some(b)) = (a, b)
+                    && !Arc::ptr_eq(a, b)
+                {
+                    found.push((Some(Arc::clone(a)), Some(Arc::clone(b))));
+                }
+            }
+            return found;
         }
-        Row { reads, units, at: Arc::new(at) }
+        for a in self.units.iter() {
+            let b = after.of_value(a.subject.value);
+            if !b.is_some_and(|b| Arc::ptr_eq(a, b)) {
+                found.push((Some(Arc::clone(a)), b.cloned()));
+            }
+        }
+        let new = after.units.iter().filter(|b| self.of_value(b.subject.value).is_none());
+        found.extend(new.map(|b| (None, Some(Arc::clone(b)))));
+        found
+    }
+}
+
+impl Structure {
+    fn of(roots: &[EntityId], units: Vec<Structural>) -> Structure {
+        let units: Vec<Arc<Structural>> = units.into_iter().map(Arc::new).collect();
+        let mut tally = Tally::default();
+        for unit in &units {
+            tally.add(Tally::of(&unit.findings));
+        }
+        let disputed = roots.iter().zip(&units).filter(|(_, u)| !u.disputes.is_empty());
+        let disputed = disputed.map(|(root, unit)| (*root, Arc::clone(unit))).collect();
+        let at = roots.iter().enumerate().map(|(at, root)| (*root, at)).collect();
+        let mut structure = Structure {
+            units: units.into(),
+            at: Arc::new(at),
+            disputed: Arc::new(disputed),
+            tally,
+            disputes: Tally::default(),
+        };
+        structure.count();
+        structure
+    }
+
+    fn put(&mut self, root: EntityId, unit: Arc<Structural>) {
+        let Some(place) = self.at.get(&root).and_then(|at| self.units.get_mut(*at)) else { return };
+        self.tally.take(Tally::of(&place.findings));
+        self.tally.add(Tally::of(&unit.findings));
+        let disputes = !unit.disputes.is_empty();
+        let disputed = disputes || !place.disputes.is_empty();
+        *place = Arc::clone(&unit);
+        if disputed {
+            let all = Arc::make_mut(&mut self.disputed);
+            if disputes {
+                all.insert(root, unit);
+            } else {
+                all.remove(&root);
+            }
+            self.count();
+        }
+    }
+
+    fn disputes(&self) -> Vec<&checks::Disputed> {
+        checks::each_once(self.disputed.values().flat_map(|u| &u.disputes))
+    }
+
+    fn count(&mut self) {
+        self.disputes = Tally::default();
+        let disputes: Vec<Tally> =
+            self.disputes().iter().map(|d| Tally::of([&d.finding])).collect();
+        disputes.into_iter().for_each(|t| self.disputes.add(t));
     }
 }

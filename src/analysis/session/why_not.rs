@@ -4,8 +4,7 @@
 //! from the facts that were read and the schema: nothing here knows a rule.
 
 use super::super::Remedy;
-use super::units::{self, Changes};
-use super::{Session, State, request, scenarios};
+use super::{Session, State, bench, request, scenarios};
 use crate::diagnostic::{Finding, Level, Status};
 use crate::eval::Read;
 use crate::expr::{EntityId, Key};
@@ -21,7 +20,7 @@ const MAX_TRIED: usize = 600;
 const MAX_OFFERED: usize = 5;
 
 /// What a statement comes to, what was read for it, and the first thing of the checked files among it.
-type TruthRead = (Truth, Box<[Read]>, Option<EntityId>);
+type TruthRead = (Truth, Vec<Read>, Option<EntityId>);
 
 /// What is wanted to come out otherwise.
 #[derive(Clone, Copy)]
@@ -45,7 +44,7 @@ impl Session {
             return Ok(Vec::new());
         }
         let model = &self.state().played.model;
-        let (_, reads) = units::one(&self.world, model, &self.frame, at, Value::Entity(id));
+        let (_, reads) = bench::one(&self.world, model, &self.frame, at, Value::Entity(id));
         let about: Vec<String> = findings.iter().flat_map(|f| f.subject.about.clone()).collect();
         Ok(self.remedies(Wanted::Rule(at, id), &reads, id, &about))
     }
@@ -76,7 +75,7 @@ impl Session {
         eval.watch();
         eval.begin(super::ask::FRAME);
         let truth = eval.truth(node);
-        let reads = eval.watched();
+        let reads = eval.facts_read();
         let subject = reads.iter().find_map(|r| match r {
             Read::Fact(id, _) => {
                 let root = model.things.root(*id);
@@ -176,9 +175,8 @@ impl Session {
         let mut faults = Vec::new();
         let base = &self.state().played;
         let played = scenarios::on_model(&self.world, &edits, &base.model, &mut faults)?;
-        let changes = Changes::new(&played.changed, &played.populations);
-        let units = self.states.get(self.at)?.units.clone();
-        let units = units.after(&self.world, &played.model, &self.frame, &changes, &mut self.index);
+        let before = &self.states.get(self.at)?.units;
+        let units = before.after(&self.world, &played, &self.frame, &mut self.graph);
         Some(State { before: Some(self.at), edits: String::new(), played, units })
     }
 
@@ -188,7 +186,7 @@ impl Session {
             Wanted::Rule(rule, id) => {
                 let model = &state.played.model;
                 let (findings, _) =
-                    units::one(&self.world, model, &self.frame, rule, Value::Entity(id));
+                    bench::one(&self.world, model, &self.frame, rule, Value::Entity(id));
                 let violated = findings.iter().any(|f| f.status == Status::Violated);
                 let undecided = findings.iter().any(|f| f.status == Status::Undecided);
                 // What takes the rule away from the thing settles nothing.

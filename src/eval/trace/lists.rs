@@ -1,7 +1,7 @@
 //! Why something is in a list, is not, or may be.
 
-use crate::eval::Single;
 use crate::eval::trace::{Ask, Trace, Tracer};
+use crate::eval::{Read, Single};
 use crate::expr::{EntityId, Key, Node, NodeId, Targets, Type};
 use crate::model::{List, Rest, Said, Value, Why};
 use crate::value::Truth;
@@ -240,6 +240,7 @@ impl Tracer<'_, '_> {
         closure: bool,
     ) -> Vec<Trace> {
         let Some((of, key)) = self.eval.target(value, targets) else { return Vec::new() };
+        self.eval.read(Read::Fact(of, key));
         if let Some(notion) = self.eval.unwritten_definition(of, key) {
             if let Ask::Absent(v) = ask
                 && let Some(said) = self.eval.denial(of, key, v)

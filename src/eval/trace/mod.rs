@@ -5,7 +5,7 @@
 
 mod lists;
 
-use crate::eval::{Evaluator, Memo, Set, Single};
+use crate::eval::{Evaluator, Memo, Read, Set, Single};
 use crate::expr::{EntityId, Key, Node, NodeId, NotionForm, NotionId, Quant, Targets};
 use crate::model::{Closed, Keyed, One, Said, TruthOf, Value, Why};
 use crate::source::Sources;
@@ -431,6 +431,7 @@ impl<'t, 'm> Tracer<'t, 'm> {
         truth: Truth,
     ) -> Vec<Trace> {
         let Some((of, key)) = self.eval.target(value, targets) else { return Vec::new() };
+        self.eval.read(Read::Fact(of, key));
         let text = self.eval.words(node, self.sources);
         if let Some(notion) = self.eval.unwritten_definition(of, key) {
             let steps = self.in_body(notion, &[value], Tracer::truth);
@@ -544,6 +545,7 @@ impl<'t, 'm> Tracer<'t, 'm> {
         let (Some((id, key)), Value::Entity(actor)) = (self.eval.target(owner, targets), of) else {
             return Vec::new();
         };
+        self.eval.read(Read::Fact(id, key));
         let who = self.eval.model.things.get(actor).name.clone();
         let what = self.eval.key_words(key);
         let path = self.eval.model.things.path(id);
@@ -581,6 +583,7 @@ impl<'t, 'm> Tracer<'t, 'm> {
 
     fn single_of(&mut self, value: Value, targets: &Targets) -> Vec<Trace> {
         let Some((of, key)) = self.eval.target(value, targets) else { return Vec::new() };
+        self.eval.read(Read::Fact(of, key));
         if let Some(notion) = self.eval.unwritten_definition(of, key) {
             let steps = self.in_body(notion, &[value], Tracer::single);
             let result = match self.eval.notion(notion, of) {
@@ -626,6 +629,7 @@ impl<'t, 'm> Tracer<'t, 'm> {
             let Some(row) = crate::schema::field(self.eval.model.things.get(of).kind, name) else {
                 continue;
             };
+            self.eval.read(Read::Fact(of, Key::Field(row)));
             for claim in self.eval.model.claims(of, Key::Field(row)) {
                 let text = self.sources.slice(claim.said.span).trim().to_owned();
                 let name = self.eval.model.things.get(of).name.clone();

@@ -226,11 +226,7 @@ impl Editor<'_> {
             at += 1;
         }
         let path = things.path(id);
-        let mut named = Vec::new();
-        for one in &below {
-            named.extend(self.references(*one, &below));
-        }
-        if let Some((said, by)) = named.first() {
+        if let Some((said, by)) = self.reference(&below.iter().copied().collect()) {
             let place = self.resolver.sources.place(said.span);
             let written = self.text(said.span);
             return self.refuse(

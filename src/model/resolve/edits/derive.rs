@@ -98,8 +98,9 @@ pub(in crate::model) fn derived(
     }
 }
 
-/// Returns the facts that are read with this one: lists that are all of it, and the fields that share one content
-/// with it, which one of them closes for all. The fact itself stands first.
+/// Returns the facts that are read with this one: lists that are all of it, relations that are said in it and hold of
+/// others, and the fields that share one content with it, which one of them closes for all. The fact itself stands
+/// first.
 pub(super) fn read_with(model: &Model, id: EntityId, key: Key) -> Vec<(EntityId, Key)> {
     let mut found = vec![(id, key)];
     let mut at = 0;
@@ -114,6 +115,13 @@ pub(super) fn read_with(model: &Model, id: EntityId, key: Key) -> Vec<(EntityId,
                     found.push(fact);
                 }
             }
+        }
+        // A relation is read where it is said.
+        for part in [Part::Named, Part::Whole] {
+            let mut back = Vec::new();
+            derived(model, of, key, part, &mut back);
+            let back = back.into_iter().map(|d| (d.of, d.key));
+            found.extend(back.filter(|fact| !found.contains(fact)).collect::<Vec<_>>());
         }
         // `all members` is said in the same thing or in what stands in it.
         let mut inside = vec![of];

@@ -1,12 +1,14 @@
 //! `add X to PATH` and `remove X from PATH`.
 
+use rustc_hash::FxHashSet;
+
 use super::super::Place;
 use super::super::lists::Listing;
 use super::{Editor, Resolver, Target};
 use crate::expr::{EntityId, Key};
 use crate::model::facts::{Claim, Item, OpenWord, Said, Says, Value};
 use crate::model::{Closed, Rest};
-use crate::schema::{Many, Takes};
+use crate::schema::{FieldId, Kind, Many, Takes, fields_of};
 use crate::source::Span;
 use crate::syntax::ast;
 
@@ -173,40 +175,54 @@ impl Editor<'_> {
             .map(|row| row.info().name)
     }
 
-    /// Returns the statements of other things in which one stands.
-    pub(super) fn references(&self, id: EntityId, below: &[EntityId]) -> Vec<(Said, String)> {
+    /// Returns the first statement of another thing that names one of these, and of what. What stands in one of them must
+    /// be among them: then a list that is all of one of theirs stands there too.
+    pub(super) fn reference(&self, to: &FxHashSet<EntityId>) -> Option<(Said, String)> {
         let model = &self.resolver.model;
-        let mut found = Vec::new();
-        for (other, _) in model.things.iter().filter(|(o, _)| !below.contains(o)) {
+        let of_kind = |kind: Kind| to.iter().any(|id| model.things.get(*id).kind == kind);
+        let kinds: Vec<Kind> = Kind::all().filter(|kind| of_kind(*kind)).collect();
+        let may_name = |row: FieldId| match row.info().takes {
+            Takes::Names(all) | Takes::Keyed(all, _) => kinds.iter().any(|kind| all.has(*kind)),
+            Takes::Blocks(kind) => kinds.contains(&kind),
+            Takes::Gate | Takes::Moment => true,
+            _ => false,
+        };
+        // Most things are of kinds that have nothing to do with these, and need not be looked at.
+        let speaking: Vec<Kind> =
+            Kind::all().filter(|kind| fields_of(*kind).any(&may_name)).collect();
+        let others = model.things.iter().filter(|(_, thing)| speaking.contains(&thing.kind));
+        for (other, _) in others.filter(|(other, _)| !to.contains(other)) {
             for (key, claims) in model.facts(other) {
-                let named =
-                    claims.iter().filter(|c| !c.derived).find_map(|c| named_in(model, c, id));
-                if let Some(said) = named {
-                    found.push((said, self.path(other, key)));
+                if matches!(key, Key::Field(row) if !may_name(row)) {
+                    continue;
+                }
+                let mut stated = claims.iter().filter(|c| !c.derived);
+                if let Some(said) = stated.find_map(|c| named_in(model, c, to)) {
+                    return Some((said, self.path(other, key)));
                 }
             }
         }
-        found
+        None
     }
 }
 
-/// Returns where a claim names a thing.
-fn named_in(model: &crate::model::Model, claim: &Claim, id: EntityId) -> Option<Said> {
+/// Returns where a claim names one of several things.
+fn named_in(model: &crate::model::Model, claim: &Claim, to: &FxHashSet<EntityId>) -> Option<Said> {
     let is = |v: &Value| match v {
-        Value::Entity(e) | Value::Gate(_, e) => *e == id,
-        Value::Moment(at) => {
-            model.moment(*at).is_some_and(|m| m.target == crate::model::MomentTarget::Entity(id))
-        }
+        Value::Entity(e) | Value::Gate(_, e) => to.contains(e),
+        Value::Moment(at) => model.moment(*at).is_some_and(
+            |m| matches!(m.target, crate::model::MomentTarget::Entity(e) if to.contains(&e)),
+        ),
         _ => false,
     };
     match &claim.says {
         Says::List { items, all, .. } => {
-            let whole = all.iter().find(|a| a.of == id || a.except.iter().any(is));
+            let whole = all.iter().find(|a| to.contains(&a.of) || a.except.iter().any(is));
             let item = items.iter().find(|i| is(&i.value)).map(|i| i.said);
             item.or(whole.map(|a| a.said))
         }
         Says::Adds(v) | Says::Not(v) => is(v).then_some(claim.said),
-        Says::Keyed(who, _) => (*who == id).then_some(claim.said),
+        Says::Keyed(who, _) => to.contains(who).then_some(claim.said),
         _ => None,
     }
 }

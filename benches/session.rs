@@ -1,0 +1,100 @@
+//! How long a what-if takes on a thousand frameworks under every rule, beside a check of the same texts.
+//!
+//! `cargo bench --no-default-features --bench session` prints a table; `-- N TIMES` takes another number of frameworks
+//! and asks each edit so often. Not a test: nothing here fails for being slow. Each edit is asked of the texts as loaded;
+//! the table has the median and the slowest.
+
+#![allow(clippy::print_stdout, reason = "a benchmark prints its table")]
+
+mod generator;
+
+use std::fmt::Write as _;
+use std::time::Instant;
+
+use detente::analysis::{Input, Request, Session, analyse, rules};
+use detente::source::NoFiles;
+
+/// How often each edit is asked, unless told otherwise.
+const TIMES: usize = 21;
+
+/// Edits of one framework: what a designer tries.
+const EDITS: [(&str, &str); 8] = [
+    ("a member more", "add a3 to f500.members"),
+    ("an issue more", "add i3-0 to f500.b0.issues"),
+    ("no members", "drop f500.members"),
+    (
+        "a csbm more",
+        "add csbm fresh { type notification; parties a1, a2; binding legal } to f500.b1",
+    ),
+    ("withdrawal", "withdraw a8 from f500"),
+    ("another order", "move f500.third before f500.second"),
+    ("a measure less", "remove m00 from f500.b0.measures"),
+    ("a relation", "add f3 to f500.supplements"),
+];
+
+fn main() {
+    let mut asked = std::env::args().skip(1).filter_map(|a| a.parse::<usize>().ok());
+    let count = asked.next().unwrap_or(1_000);
+    let often = asked.next().unwrap_or(TIMES);
+    let mut text = generator::world(count);
+    let all = rules(Vec::new(), &NoFiles, &Request::default());
+    let _ = writeln!(text, "\nprofile whole \"Every rule\" {{");
+    for rule in all.iter().filter(|r| r.kind == "rule") {
+        let _ = writeln!(text, "  {}  {}", rule.name, rule.level.word());
+    }
+    text.push_str("}\n");
+    let inputs = || vec![Input { name: "bench.det".to_owned(), text: Ok(text.clone()) }];
+    let request = Request { profiles: vec!["whole".to_owned()], ..Request::default() };
+
+    let start = Instant::now();
+    let analysis = analyse(inputs(), &NoFiles, &request);
+    let check = start.elapsed().as_secs_f64();
+    let start = Instant::now();
+    let mut session = Session::open(inputs(), &NoFiles, &request);
+    let open = start.elapsed().as_secs_f64();
+    println!(
+        "{count} frameworks, {} rules, {} findings",
+        all.iter().filter(|r| r.kind == "rule").count(),
+        analysis.findings.len()
+    );
+    println!("{:<16} {:>10} {:>10} {:>12}", "", "ms", "slowest", "of a check");
+    let row = |name: &str, median: f64, slowest: f64| {
+        let (ms, slow) = (median * 1e3, slowest * 1e3);
+        println!("{name:<16} {ms:>10.2} {slow:>10.2} {:>12.5}", median / check);
+    };
+    row("check", check, check);
+    row("open a session", open, open);
+    for (name, edit) in EDITS {
+        let edit = edit.replace("500", &(count / 2).to_string());
+        let mut times: Vec<f64> = (0..often)
+            .map(|_| {
+                let start = Instant::now();
+                let change = session.what_if("prompt", &edit);
+                let took = start.elapsed().as_secs_f64();
+                assert!(change.is_ok(), "{edit}: {:?}", change.err());
+                took
+            })
+            .collect();
+        times.sort_by(f64::total_cmp);
+        row(
+            name,
+            times.get(often / 2).copied().unwrap_or(0.0),
+            times.last().copied().unwrap_or(0.0),
+        );
+    }
+    // One edit after the other, as at a prompt.
+    let mut times: Vec<f64> = (0..100)
+        .map(|n| {
+            let edit = format!("add a{} to f{}.members", n % 12, n * 7 % count);
+            let start = Instant::now();
+            let _ = session.make("prompt", &edit);
+            start.elapsed().as_secs_f64()
+        })
+        .collect();
+    times.sort_by(f64::total_cmp);
+    row(
+        "the 100th state",
+        times.get(50).copied().unwrap_or(0.0),
+        times.last().copied().unwrap_or(0.0),
+    );
+}

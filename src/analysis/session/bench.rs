@@ -1,0 +1,207 @@
+//! Judging with a record of what each verdict rests on.
+//!
+//! Takes a model and what is to be judged; gives verdicts, and tells the graph what they rest on. Many verdicts are
+//! judged side by side, a share on each core. Knows no edit.
+
+use std::sync::Arc;
+
+use super::super::check::{Frame, MANY, STACK, notes, subjects};
+use super::super::world::World;
+use super::graph::{Graph, Node};
+use super::units::Unit;
+use crate::checks::{self, Reporter, Rule, Structural, Subject, Weight};
+use crate::diagnostic::Finding;
+use crate::eval::{Evaluator, Ground, Kept, Read};
+use crate::expr::EntityId;
+use crate::model::{Model, Value};
+
+/// Evaluators over one model, with what they serve.
+pub(super) struct Bench<'w> {
+    world: &'w World,
+    model: &'w Model,
+    frame: &'w Frame,
+    eval: Evaluator<'w>,
+    facts: Evaluator<'w>,
+}
+
+impl<'w> Bench<'w> {
+    pub(super) fn new(world: &'w World, model: &'w Model, frame: &'w Frame) -> Bench<'w> {
+        let (eval, facts) = frame.evaluators(world, model);
+        Bench { world, model, frame, eval, facts }
+    }
+
+    fn watched<T>(&mut self, work: impl FnOnce(&mut Self) -> T) -> (T, Vec<Ground>) {
+        self.eval.watch();
+        self.facts.watch();
+        let result = work(self);
+        let mut grounds = Vec::new();
+        self.eval.watched(&mut grounds);
+        self.facts.watched(&mut grounds);
+        (result, grounds)
+    }
+
+    fn rule(&self, number: u32) -> Option<(&'w Rule, &'w Weight)> {
+        let (rule, weight) = self.frame.weights.get(number as usize)?;
+        Some((self.world.rules.get(*rule)?, weight))
+    }
+
+    /// Returns whom a rule is judged for.
+    pub(super) fn subjects(&mut self, number: u32) -> (Vec<Subject>, Vec<Ground>) {
+        let Some((rule, _)) = self.rule(number) else { return Default::default() };
+        self.watched(|this| subjects(this.world, rule, &mut this.eval))
+    }
+
+    fn report(&mut self, number: u32, subject: Subject, detail: bool) -> Vec<Finding> {
+        let Some((rule, weight)) = self.rule(number) else { return Vec::new() };
+        let sources = &self.world.sources;
+        let (eval, facts) = (&mut self.eval, &mut self.facts);
+        Reporter { eval, facts, sources, detail }.report(rule, subject, weight)
+    }
+
+    /// Judges a rule for a thing.
+    pub(super) fn judge(&mut self, number: u32, subject: Subject) -> (Arc<Unit>, Vec<Ground>) {
+        let detail = self.frame.detail;
+        let (findings, grounds) = self.watched(|this| this.report(number, subject, detail));
+        (Unit::new(subject, findings), grounds)
+    }
+
+    /// Judges a rule for a thing, and works out what its verdict rests on whatever it is.
+    pub(super) fn derive(&mut self, number: u32, subject: Subject) -> Arc<Unit> {
+        Unit::new(subject, self.report(number, subject, true))
+    }
+
+    /// Checks a thing at the top of a file and what stands in it.
+    pub(super) fn structure(&mut self, root: EntityId) -> (Structural, Vec<Ground>) {
+        self.watched(|this| checks::structure_of(&mut this.facts, root, &this.world.sources))
+    }
+
+    /// Tells the graph what was worked out for several verdicts.
+    pub(super) fn remember(&self, graph: &mut Graph) {
+        for eval in [&self.eval, &self.facts] {
+            for (kept, grounds) in eval.remembered() {
+                graph.note(Node::Kept(kept), grounds.collect());
+            }
+        }
+    }
+}
+
+/// Judges one rule for one thing, whether it is in force or not, with the derivation of whatever comes out, and tells
+/// which facts were read.
+pub(super) fn one(
+    world: &World,
+    model: &Model,
+    frame: &Frame,
+    at: usize,
+    value: Value,
+) -> (Vec<Finding>, Vec<Read>) {
+    let Some(rule) = world.rules.get(at) else { return Default::default() };
+    let in_force = frame.weights.iter().find(|(number, _)| *number == at);
+    let weight = in_force.map(|(_, weight)| weight.clone());
+    let weight =
+        weight.unwrap_or_else(|| Weight { level: rule.level, notes: notes(world, rule, &[]) });
+    let (mut eval, mut facts) = frame.evaluators(world, model);
+    eval.watch();
+    let subject = Subject::of(rule, value, &mut eval);
+    let sources = &world.sources;
+    let mut reporter = Reporter { eval: &mut eval, facts: &mut facts, sources, detail: true };
+    let findings = reporter.report(rule, subject, &weight);
+    (findings, eval.facts_read())
+}
+
+/// What came of everything: for each rule the verdicts in the order of their subjects, and the structural checks.
+pub(super) struct Judged {
+    pub rows: Vec<Vec<Arc<Unit>>>,
+    pub structure: Vec<Structural>,
+}
+
+/// A verdict or the like, with what it rests on.
+type Grounded<T> = (T, Vec<Ground>);
+
+/// What one share came to.
+#[derive(Default)]
+struct Share {
+    rows: Vec<Vec<Grounded<Arc<Unit>>>>,
+    structure: Vec<Grounded<Structural>>,
+    kept: Vec<(Kept, Vec<Ground>)>,
+}
+
+/// Judges every rule for its subjects and checks every root, on all cores where there are many.
+pub(super) fn side_by_side(
+    mut first: Bench<'_>,
+    rows: &[Vec<Subject>],
+    roots: &[EntityId],
+    graph: &mut Graph,
+) -> Judged {
+    let most = rows.iter().map(Vec::len).chain([roots.len()]).max().unwrap_or(0);
+    let cores = match most {
+        0..MANY => 1,
+        _ => std::thread::available_parallelism().map_or(1, std::num::NonZero::get),
+    };
+    let (world, model, frame) = (first.world, first.model, first.frame);
+    let share = |bench: &mut Bench<'_>, number: usize| bench.share(rows, roots, (number, cores));
+    let shares: Vec<Share> = std::thread::scope(|scope| {
+        let share = &share;
+        let threads: Vec<_> = (1..cores)
+            .map(|number| {
+                let thread = std::thread::Builder::new().stack_size(STACK);
+                let work = move || share(&mut Bench::new(world, model, frame), number);
+                thread.spawn_scoped(scope, work)
+            })
+            .collect();
+        let own = share(&mut first, 0);
+        // A thread that did not start or that panicked: its share is judged here, to do it or to show it.
+        let others = threads.into_iter().enumerate().map(|(at, thread)| {
+            match thread.map(std::thread::ScopedJoinHandle::join) {
+                Ok(Ok(done)) => done,
+                _ => share(&mut first, at + 1),
+            }
+        });
+        let mut shares = vec![own];
+        shares.extend(others.collect::<Vec<_>>());
+        shares
+    });
+    let mut judged = Judged { rows: vec![Vec::new(); rows.len()], structure: Vec::new() };
+    for share in shares {
+        for (number, units) in share.rows.into_iter().enumerate() {
+            let Some(row) = judged.rows.get_mut(number) else { continue };
+            let number = u32::try_from(number).unwrap_or(u32::MAX);
+            for (unit, grounds) in units {
+                graph.note(Node::Unit(number, unit.subject.value), grounds);
+                row.push(unit);
+            }
+        }
+        for (unit, grounds) in share.structure {
+            if let Some(root) = roots.get(judged.structure.len()) {
+                graph.note(Node::Structure(*root), grounds);
+            }
+            judged.structure.push(unit);
+        }
+        for (kept, grounds) in share.kept {
+            graph.note(Node::Kept(kept), grounds);
+        }
+    }
+    judged
+}
+
+/// Returns one of several equal parts of a list.
+fn part<T>(all: &[T], (number, of): (usize, usize)) -> &[T] {
+    let size = all.len().div_ceil(of.max(1)).max(1);
+    all.chunks(size).nth(number).unwrap_or_default()
+}
+
+impl Bench<'_> {
+    fn share(&mut self, rows: &[Vec<Subject>], roots: &[EntityId], which: (usize, usize)) -> Share {
+        let mut share = Share::default();
+        for (number, subjects) in rows.iter().enumerate() {
+            let number = u32::try_from(number).unwrap_or(u32::MAX);
+            let units = part(subjects, which).iter().map(|s| self.judge(number, *s));
+            share.rows.push(units.collect());
+        }
+        share.structure = part(roots, which).iter().map(|root| self.structure(*root)).collect();
+        for eval in [&self.eval, &self.facts] {
+            let kept = eval.remembered().map(|(kept, grounds)| (kept, grounds.collect()));
+            share.kept.extend(kept);
+        }
+        share
+    }
+}
