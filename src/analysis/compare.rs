@@ -9,6 +9,9 @@ use super::{Moved, Movement};
 use crate::diagnostic::{Finding, Level, Status, Step};
 use crate::source::{Sources, Span};
 
+/// Whether a finding after is the one before.
+type Same = fn(&Finding, &Finding) -> bool;
+
 /// Findings and the texts they speak of.
 #[derive(Clone, Copy)]
 pub(super) struct Side<'a> {
@@ -112,9 +115,11 @@ impl Group<'_> {
     /// same words if one is. Where nothing is faulted, a rule has one verdict on a thing, whatever it names besides.
     fn pairs(&self) -> Vec<Option<usize>> {
         let mut pairs = vec![None; self.before.len()];
-        let subject = |a: &Finding, b: &Finding| a.subject == b.subject;
-        let same: [&dyn Fn(&Finding, &Finding) -> bool; 3] =
-            [&|a, b| subject(a, b) && a.message == b.message, &subject, &|a, _| !faulted(a.status)];
+        let same: [Same; 3] = [
+            |a, b| a.subject == b.subject && a.message == b.message,
+            |a, b| a.subject == b.subject,
+            |a, _| !faulted(a.status),
+        ];
         for same in same {
             for (at, before) in self.before.iter().enumerate() {
                 if pairs.get(at).is_none_or(Option::is_some) {

@@ -802,17 +802,14 @@ fn plays(text: &str, steps: &[Step], request: &Request) {
             Step::Make(edits) => {
                 let text = written(edits);
                 way.push_str(&format!("\n  {text}"));
-                match session.make("prompt", &text) {
-                    Ok(change) => {
-                        let after = judged_as_a_whole(&session, &way);
-                        says_what_changed(&change, &states[at], &after);
-                        assert_eq!(session.number(), states.len());
-                        states.push(after);
-                    }
-                    Err(_) => {
-                        assert_eq!(session.number(), at, "{text} is refused");
-                        assert_eq!(session.analysis().findings, states[at].findings);
-                    }
+                if let Ok(change) = session.make("prompt", &text) {
+                    let after = judged_as_a_whole(&session, &way);
+                    says_what_changed(&change, &states[at], &after);
+                    assert_eq!(session.number(), states.len());
+                    states.push(after);
+                } else {
+                    assert_eq!(session.number(), at, "{text} is refused");
+                    assert_eq!(session.analysis().findings, states[at].findings);
                 }
             }
             Step::Suppose(edit, seed) => {
@@ -907,11 +904,20 @@ fn a_number_that_is_given_is_read() {
 #[test]
 fn a_statement_that_a_rule_underlines_is_read() {
     moved("framework f \"F\" { members A }", "add C to f.observers");
-    let stances = "framework f \"F\" { members A; stance { A opposes } }";
-    moved(stances, "set f.commitment.A to resources");
+}
+
+#[test]
+fn a_line_of_a_list_that_a_rule_underlines_is_read() {
+    let text = "framework f \"F\" { members A; stance { A opposes } }";
+    moved(text, "set f.commitment.A to resources");
+}
+
+#[test]
+fn the_first_place_that_names_what_a_rule_underlines_is_read() {
     let text = "issue i \"I\" { parties A, B }
         framework f \"F\" { members A; issues i; no cooperates-with; no baskets }";
-    moved(text, "add B to f.consulted");
+    let moved = moved(text, "add B to f.consulted");
+    has(&moved, "reason stakeholders f");
 }
 
 #[test]

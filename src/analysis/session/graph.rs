@@ -67,6 +67,16 @@ impl Graph {
         }
     }
 
+    /// Makes room for what edits add, so that none of them waits for what is there to be moved.
+    pub(super) fn make_room(&mut self) {
+        let more = self.nodes.len() / 4 + 1024;
+        self.at.reserve(more);
+        self.nodes.reserve(more);
+        self.grounds.reserve(more);
+        self.above.reserve(more);
+        self.facts.reserve(more);
+    }
+
     fn number(&mut self, node: Node) -> u32 {
         let next = u32::try_from(self.nodes.len()).unwrap_or(u32::MAX);
         let at = *self.at.entry(node).or_insert(next);
@@ -136,7 +146,7 @@ impl Graph {
                 Some(Node::Unit(row, value)) => touched.units.push((*row, *value)),
                 Some(Node::Structure(root)) => touched.structure.push(*root),
                 Some(Node::Kept(_)) => {
-                    open.extend(self.above.get(at as usize).into_iter().flatten())
+                    open.extend(self.above.get(at as usize).into_iter().flatten());
                 }
                 None => {}
             }

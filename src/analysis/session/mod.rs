@@ -243,7 +243,10 @@ impl Session {
 
     fn difference(&self, before: &State, after: &State) -> Change {
         let mut differing = before.units.differing(&after.units);
-        differing.explain(&mut Bench::new(&self.world, &after.played.model, &self.frame));
+        // Where everything is derived anyway, there is nothing to add.
+        if !self.frame.detail {
+            differing.explain(&mut Bench::new(&self.world, &after.played.model, &self.frame));
+        }
         let (old, new) = differing.findings();
         let sources = &self.world.sources;
         let spans: Vec<Span> = after.played.steps.iter().map(|s| s.span).collect();

@@ -76,6 +76,7 @@ pub(super) fn all(world: &World, model: &Model, frame: &Frame, graph: &mut Graph
     checked.sort_unstable();
     checked.dedup();
     let Judged { rows, structure } = side_by_side(bench, &rows, &checked, graph);
+    graph.make_room();
     let rows: Vec<Arc<Row>> = rows.into_iter().map(|units| Arc::new(Row::of(units))).collect();
     let structure = Structure::of(&checked, structure);
     let mut units = Units { rows, structure, tally: Tally::default() };
@@ -155,7 +156,7 @@ impl Units {
         for (number, (a, b)) in self.rows.iter().zip(&after.rows).enumerate() {
             if !Arc::ptr_eq(a, b) {
                 let number = u32::try_from(number).unwrap_or(u32::MAX);
-                rules.extend(a.differing(b).into_iter().map(|(a, b)| (number, a, b)));
+                rules.extend(a.differing(b).into_iter().map(|pair| (number, pair)));
             }
         }
         let (a, b) = (&self.structure, &after.structure);
@@ -178,10 +179,13 @@ impl Units {
     }
 }
 
+/// A verdict before and after; none where there was or is nobody to judge.
+type Pair = (Option<Arc<Unit>>, Option<Arc<Unit>>);
+
 /// What is not the same in two states.
 pub(super) struct Differing {
     /// For a rule by its number, a verdict before and after.
-    pub rules: Vec<(u32, Option<Arc<Unit>>, Option<Arc<Unit>>)>,
+    rules: Vec<(u32, Pair)>,
     structure: Vec<(Arc<Structural>, Arc<Structural>)>,
     disputes: (Vec<Finding>, Vec<Finding>),
 }
@@ -189,7 +193,7 @@ pub(super) struct Differing {
 impl Differing {
     /// Works out what verdicts rest on that came to hold: a verdict alone does not tell.
     pub(super) fn explain(&mut self, bench: &mut Bench<'_>) {
-        for (number, before, after) in &mut self.rules {
+        for (number, (before, after)) in &mut self.rules {
             let news = |unit: &Arc<Unit>| {
                 let told = |u: &Arc<Unit>| u.has(Status::Violated) || u.has(Status::Undecided);
                 unit.has(Status::Satisfied)
@@ -204,7 +208,7 @@ impl Differing {
     /// Returns the findings before and after.
     pub(super) fn findings(&self) -> (Vec<&Finding>, Vec<&Finding>) {
         let (mut old, mut new) = (Vec::new(), Vec::new());
-        for (_, before, after) in &self.rules {
+        for (_, (before, after)) in &self.rules {
             old.extend(before.iter().flat_map(|u| &u.findings));
             new.extend(after.iter().flat_map(|u| &u.findings));
         }
@@ -261,7 +265,7 @@ impl Row {
     }
 
     /// Returns the verdicts that are not the same, each before and after.
-    fn differing(&self, after: &Row) -> Vec<(Option<Arc<Unit>>, Option<Arc<Unit>>)> {
+    fn differing(&self, after: &Row) -> Vec<Pair> {
         let mut found = Vec::new();
         if Arc::ptr_eq(&self.at, &after.at) {
             for at in self.units.differing(&after.units) {
@@ -333,6 +337,8 @@ impl Structure {
         self.disputes = Tally::default();
         let disputes: Vec<Tally> =
             self.disputes().iter().map(|d| Tally::of([&d.finding])).collect();
-        disputes.into_iter().for_each(|t| self.disputes.add(t));
+        for tally in disputes {
+            self.disputes.add(tally);
+        }
     }
 }
