@@ -274,16 +274,17 @@ fn a_long_chain_of_definitions_is_one_finding() {
     assert_eq!(rules, ["cyclic-definition"]);
 }
 
-/// Four thousand accounts of one framework are gone through once, not each against each: that took more than
-/// a minute where this takes a second or two.
+/// A list with hundreds of accounts, by two sources in turn, each a day after the other. How the time grows
+/// with their number is measured by the benchmark.
 #[test]
-fn thousands_of_accounts_of_one_field_are_read_in_one_pass() {
+fn each_of_hundreds_of_accounts_of_one_field_counts() {
     use std::fmt::Write as _;
 
     let mut text = String::from(
         "framework talks \"Talks\" { kind forum }\nfollow kim2009 on talks.members because \"it was there\"\n",
     );
-    for i in 0..4_000 {
+    let last = 399;
+    for i in 0..=last {
         let (year, month, day) = (1200 + i / 336, 1 + (i / 28) % 12, 1 + i % 28);
         let source = if i % 2 == 0 { "berger2015" } else { "kim2009" };
         let status = if i % 2 == 0 { "proposed" } else { "operating" };
@@ -292,11 +293,12 @@ fn thousands_of_accounts_of_one_field_are_read_in_one_pass() {
             "actor a{i} \"A\" {{ kind state }}\naccount of talks [{source}, as of {year:04}-{month:02}-{day:02}] {{ status {status}; members a0, a{i} }}",
         );
     }
-    text += "rule works \"It works\" {\n  for f in frameworks\n  require f.status is operating and a0 in f.members and a3999 in f.members\n  because \"{f}\"\n}\nexpect talks satisfies works\nexpect talks violates works  as of 1200-01-01\n";
-    let start = std::time::Instant::now();
+    let _ = writeln!(
+        text,
+        "rule works \"It works\" {{\n  for f in frameworks\n  require f.status is operating and a0 in f.members and a{last} in f.members\n  because \"{{f}}\"\n}}\nexpect talks satisfies works\nexpect talks violates works  as of 1200-01-01"
+    );
     let run = test(&[input("accounts.det", &text)], &NoFiles, &Request::default());
     assert!(run.broken.is_empty(), "{:?}", run.broken.first());
     let failed = run.cases.iter().find(|c| !c.passed);
     assert!(failed.is_none(), "{:?}", failed.map(|c| (&c.text, &c.finding)));
-    assert!(start.elapsed().as_secs() < 20, "{:?}", start.elapsed());
 }

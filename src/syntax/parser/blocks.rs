@@ -120,10 +120,11 @@ impl Cx<'_> {
     /// Reads the statements of a block.
     fn block(&mut self, part: Part<'_>, within: Within) -> Body {
         let whole = self.span(&part);
+        let brace = whole.start as usize;
         let one_line = !part.as_str().contains(['\n', '\r']);
         let mut body = Body {
             statements: Vec::new(),
-            open: Span { end: whole.start + 1, ..whole },
+            open: self.text.span(brace, brace + 1),
             close: Span { start: whole.end, ..whole },
         };
         let mut doc = Vec::new();
