@@ -1,5 +1,7 @@
 //! From a judgement to findings: message, places, derivation, sources, basis.
 
+use indexmap::IndexMap;
+
 use super::judge::{Case, Judgement, Subject, judge};
 use super::marks;
 use super::rules::{Piece, Rule};
@@ -75,18 +77,11 @@ impl Reporter<'_, '_> {
         }
         match judged.status {
             Status::Violated => {
-                let violated: Vec<Case> =
-                    judged.cases.iter().filter(|c| c.status == Status::Violated).cloned().collect();
-                if rule.grouped {
-                    vec![self.violated(rule, subject, &violated, setting)]
-                } else {
-                    violated
-                        .iter()
-                        .map(|case| {
-                            self.violated(rule, subject, std::slice::from_ref(case), setting)
-                        })
-                        .collect()
-                }
+                let violated = judged.cases.iter().filter(|c| c.status == Status::Violated);
+                grouped(rule, violated)
+                    .iter()
+                    .map(|cases| self.violated(rule, subject, cases, setting))
+                    .collect()
             }
             Status::Undecided => vec![self.undecided(rule, subject, &judged, setting)],
             Status::Satisfied => vec![self.satisfied(rule, subject, &judged, setting)],
@@ -634,6 +629,20 @@ impl Reporter<'_, '_> {
             for_want_of,
         }
     }
+}
+
+/// Puts together the bindings that make one finding: those with one value of the variable that the rule groups by.
+fn grouped<'c>(rule: &Rule, cases: impl Iterator<Item = &'c Case>) -> Vec<Vec<Case>> {
+    let mut groups: IndexMap<Value, Vec<Case>> = IndexMap::new();
+    let mut alone = Vec::new();
+    for case in cases {
+        let value = case.values.iter().find(|(slot, _)| Some(*slot) == rule.group);
+        match value {
+            Some((_, value)) => groups.entry(*value).or_default().push(case.clone()),
+            None => alone.push(vec![case.clone()]),
+        }
+    }
+    groups.into_values().chain(alone).collect()
 }
 
 /// Joins citations, those of one section in one: `berger2015 "NAPCI" 98, 102`.

@@ -3,7 +3,7 @@
 use std::collections::{HashSet, VecDeque};
 use std::rc::Rc;
 
-use crate::eval::{Evaluator, Kept, Memo, Range, Read, Set, SetBuilder, SetData, Single};
+use crate::eval::{Evaluator, Kept, MAX_KEPT, Memo, Range, Read, Set, SetBuilder, SetData, Single};
 use crate::expr::{EntityId, Key, Node, NodeId, Targets, Type};
 use crate::model::{Keyed, One, Rest, Value};
 use crate::value::{Number, Truth};
@@ -56,8 +56,15 @@ impl Evaluator<'_> {
                     return r;
                 }
                 let mut both = SetBuilder::default();
-                for (value, presence) in l.items.iter().chain(&r.items) {
+                for (value, presence) in &l.items {
                     both.add(*value, *presence);
+                }
+                for (value, presence) in &r.items {
+                    // What is written in two ways is one item all the same.
+                    let twin = l.items.iter().find(|(v, _)| {
+                        may_be_spelt_otherwise(*value) && self.equal(*v, *value) == Truth::Yes
+                    });
+                    both.add(twin.map_or(*value, |(v, _)| *v), *presence);
                 }
                 both.data.open = l.open || r.open;
                 both.data.some = l.some || r.some;
@@ -75,9 +82,10 @@ impl Evaluator<'_> {
             }
             Node::Except(l, r) => {
                 let (l, r) = (self.set(*l), self.set(*r));
+                self.charge(l.items.len() * r.items.len());
                 let mut rest = SetData { open: l.open, ..SetData::default() };
                 for (value, presence) in &l.items {
-                    match presence.and(r.contains(*value).negate()) {
+                    match presence.and(self.holds(&r, *value).negate()) {
                         Truth::No => rest.absent.push(*value),
                         truth => rest.items.push((*value, truth)),
                     }
@@ -91,13 +99,15 @@ impl Evaluator<'_> {
             }
             Node::Common(l, r) => {
                 let (l, r) = (self.set(*l), self.set(*r));
+                self.charge(2 * l.items.len() * r.items.len());
                 let mut both = SetBuilder::default();
                 for (value, presence) in &l.items {
-                    both.add(*value, presence.and(r.contains(*value)));
+                    both.add(*value, presence.and(self.holds(&r, *value)));
                 }
                 for (value, presence) in &r.items {
-                    if !l.items.iter().any(|(v, _)| v == value) {
-                        both.add(*value, presence.and(l.contains(*value)));
+                    // What is, or may be, an item of the first list was asked there.
+                    if l.items.iter().all(|(v, _)| self.equal(*v, *value) == Truth::No) {
+                        both.add(*value, presence.and(self.holds(&l, *value)));
                     }
                 }
                 both.data.open = l.open && r.open;
@@ -211,7 +221,10 @@ impl Evaluator<'_> {
                 Truth::No => Truth::No,
                 so => so.and(self.member(*r, value)),
             },
-            _ => self.set(set).contains(value),
+            _ => {
+                let set = self.set(set);
+                self.holds(&set, value)
+            }
         }
     }
 
@@ -329,7 +342,11 @@ impl Evaluator<'_> {
             return known.clone();
         }
         let read = self.read_list(id, key);
-        self.lists.insert((id, key), read.clone());
+        let weight = 1 + read.0.items.len() + read.0.absent.len();
+        if self.weight.1 + weight <= MAX_KEPT.1 {
+            self.weight.1 += weight;
+            self.lists.insert((id, key), read.clone());
+        }
         read
     }
 
@@ -446,6 +463,11 @@ impl Evaluator<'_> {
         let n = self.stated(id, key).1?;
         Some(Range::just(i64::from(n)))
     }
+}
+
+/// Checks whether a value may be written in several ways: a date more or less closely, a figure in other units.
+fn may_be_spelt_otherwise(value: Value) -> bool {
+    matches!(value, Value::Date(_) | Value::Quantity(_))
 }
 
 /// Takes out of a derived list what a statement denies.

@@ -302,3 +302,49 @@ fn each_of_hundreds_of_accounts_of_one_field_counts() {
     let failed = run.cases.iter().find(|c| !c.passed);
     assert!(failed.is_none(), "{:?}", failed.map(|c| (&c.text, &c.finding)));
 }
+
+/// `group by` gives one finding for each value of its variable, not one for each subject.
+#[test]
+fn findings_are_grouped_by_the_variable_named() {
+    let facts = "actor A1 \"A\" { kind state }\nactor B1 \"B\" { kind state }\nframework talks {\n  members A1, B1\n  measure one { no parties }\n  measure two { no parties }\n}\n";
+    let found = |group: &str| {
+        let text = format!(
+            "{facts}rule seated \"Members take part\" {{\n  for f in frameworks\n  for a in f.members\n  for m in f.measures\n  require a in m.parties\n  because \"{{a}} has no part in {{m}}\"\n{group}}}\nprofile p \"P\" {{ seated error }}\n"
+        );
+        let analysis = check(&text, &["p"]);
+        let found = analysis.findings.iter().filter(|f| f.status == Status::Violated);
+        found.map(|f| f.message.clone()).collect::<Vec<_>>()
+    };
+    assert_eq!(found("").len(), 4);
+    assert_eq!(found("  group by f\n").len(), 1);
+    assert_eq!(
+        found("  group by a\n"),
+        [
+            "`A1` has no part in `one` and `two`",
+            "`B1` has no part in `one` and `two`"
+        ]
+    );
+    assert_eq!(found("  group by m\n").len(), 2);
+}
+
+/// A disagreement about thousands of items is one finding that shows a few of them.
+#[test]
+fn a_large_disagreement_shows_a_few_statements() {
+    let count = 3_000;
+    let mut text = String::from(
+        "source one \"One\" { date 2010; sections { \"S\" 1 to 9 } }\nsource two \"Two\" { date 2012; sections { \"S\" 1 to 9 } }\n",
+    );
+    for n in 0..count {
+        text += &format!("actor a{n} \"A\" {{ kind state }}\n");
+    }
+    let names: Vec<String> = (0..count).map(|n| format!("a{n}")).collect();
+    text += &format!(
+        "framework talks [one \"S\" 1] {{ members {} }}\naccount of talks [two \"S\" 1] {{ members a0 }}\n",
+        names.join(", ")
+    );
+    let analysis = check(&text, &[]);
+    let one = analysis.findings.iter().find(|f| f.rule == "sources-disagree").expect("they do");
+    assert!(one.labels.len() < 20 && one.citations.len() == 2, "{}", one.labels.len());
+    let rest = one.notes.iter().any(|n| n.text.contains("more statements are at odds"));
+    assert!(rest, "{:?}", one.notes);
+}

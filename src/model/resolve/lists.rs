@@ -171,10 +171,13 @@ impl Resolver<'_> {
             list.faulty = true;
             return;
         };
-        let except = except
+        let named: Vec<Value> = except
             .iter()
             .filter_map(|path| self.name(place.of, path, kinds).map(Value::Entity))
             .collect();
+        // Who is left out is not known then: of those in the other list anybody may be.
+        list.faulty |= named.len() < except.len();
+        let except = named.into();
         list.all.push(AllOf { said, of, field: row, except });
     }
 }
