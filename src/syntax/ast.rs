@@ -794,3 +794,14 @@ pub enum SetOp {
     /// Those in both.
     Common,
 }
+
+impl SetOp {
+    /// Returns the word as written.
+    pub fn word(self) -> &'static str {
+        match self {
+            SetOp::Union => "union",
+            SetOp::Except => "except",
+            SetOp::Common => "common",
+        }
+    }
+}

@@ -200,6 +200,10 @@ framework talks [a \"S\" 1] {
     X
     Y  [a \"S\" 2, inferred]
   }
+  observers {
+    X
+    and others  [b \"S\" 4]
+  }
   stance { X favours }
   basket first { nature soft }
 }
@@ -225,11 +229,13 @@ draft mine { members X }
         &[
             "- X [a \"S\" 1], a.det:7",
             "- Y [a \"S\" 2, inferred], a.det:8",
-            "- not Y [b \"S\" 3], a.det:14",
+            "- not Y [b \"S\" 3], a.det:18",
             "- Y: counted in [a \"S\" 2, inferred], not counted in [b \"S\" 3]",
             "the list is complete",
         ],
     );
+    // Who says that there are others need not be who names the first.
+    holds("talks.observers", "fact of framework", &["- and others [b \"S\" 4], a.det:12"]);
     holds("talks.members.X", "fact of framework", &["X is in the list"]);
     holds("talks.stance.X", "fact of framework", &["- X: favours [a \"S\" 1]"]);
     holds("talks.first", "basket", &["nature: soft [a \"S\" 1]"]);
@@ -319,10 +325,7 @@ fn findings_are_grouped_by_the_variable_named() {
     assert_eq!(found("  group by f\n").len(), 1);
     assert_eq!(
         found("  group by a\n"),
-        [
-            "`A1` has no part in `one` and `two`",
-            "`B1` has no part in `one` and `two`"
-        ]
+        ["`A1` has no part in `one` and `two`", "`B1` has no part in `one` and `two`"]
     );
     assert_eq!(found("  group by m\n").len(), 2);
 }

@@ -179,10 +179,12 @@ impl Model {
             // All who name it and all who deny it may be the one to believe.
             let believed = believed.get_or_insert_with(|| self.heard(place, view, voices));
             let said = *item;
-            let names =
-                |b: &Believed<'_>| self.cited(said.said, b.source) || self.among(&b.names, said.value);
+            let names = |b: &Believed<'_>| {
+                self.cited(said.said, b.source) || self.among(&b.names, said.value)
+            };
             let denies = |b: &Believed<'_>| {
-                said.denied.is_some_and(|d| self.cited(d, b.source)) || b.denials.denies(self, said.value)
+                said.denied.is_some_and(|d| self.cited(d, b.source))
+                    || b.denials.denies(self, said.value)
             };
             match believed.iter().find(|b| names(b) || denies(b)) {
                 Some(source) if names(source) => item.denied = None,

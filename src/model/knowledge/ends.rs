@@ -35,8 +35,7 @@ impl Ends {
     pub(super) fn of(model: &Model, key: Key, claims: &[&Claim]) -> Ends {
         let mut ends = Ends::default();
         let adds = |c: &&Claim| matches!(c.says, Says::Adds(_) | Says::List { .. });
-        let takes =
-            |c: &&Claim| matches!(c.says, Says::None | Says::Not(_) | Says::List { .. });
+        let takes = |c: &&Claim| matches!(c.says, Says::None | Says::Not(_) | Says::List { .. });
         if claims.len() < 2 || !claims.iter().any(adds) || !claims.iter().any(takes) {
             return ends;
         }
@@ -73,7 +72,13 @@ impl Ends {
     }
 
     /// Returns who took back that a value is there.
-    pub(super) fn taken(&self, model: &Model, key: Key, claim: &Claim, value: Value) -> Option<Said> {
+    pub(super) fn taken(
+        &self,
+        model: &Model,
+        key: Key,
+        claim: &Claim,
+        value: Value,
+    ) -> Option<Said> {
         if self.is_empty() {
             return None;
         }

@@ -45,7 +45,7 @@ impl Voice<'_> {
                 });
                 let named = items.len() + self.parts.iter().map(|p| p.items.len()).sum::<usize>();
                 match open {
-                    Some(OpenWord::Others) => Some(Why::Others(said)),
+                    Some(OpenWord::Others(said)) => Some(Why::Others(*said)),
                     Some(OpenWord::Faulty) => Some(Why::Faulty(said)),
                     None if self.count().is_some_and(|n| n as usize > named) => {
                         Some(Why::Counted(said))
@@ -283,14 +283,15 @@ impl Model {
     /// numbers for one list bound it neither way.
     fn settle_count(&self, place: Place, view: &View, list: &mut List) {
         let counts = &mut list.counts;
-        let alike = |counts: &[(u32, Said)]| counts.windows(2).all(|w| matches!(w, [a, b] if a.0 == b.0));
+        let alike =
+            |counts: &[(u32, Said)]| counts.windows(2).all(|w| matches!(w, [a, b] if a.0 == b.0));
         if !alike(counts) {
             // What an edit supposes gives way to what a text states.
             if counts.iter().any(|(_, said)| !self.supposed(*said)) {
                 counts.retain(|(_, said)| !self.supposed(*said));
             }
-            let believed =
-                self.believed(&[place], view, |s| counts.iter().any(|(_, said)| self.cited(*said, s)));
+            let believed = self
+                .believed(&[place], view, |s| counts.iter().any(|(_, said)| self.cited(*said, s)));
             if let Some(source) = believed {
                 counts.retain(|(_, said)| self.cited(*said, source));
             }

@@ -103,7 +103,8 @@ impl Model {
             (_, Some(v)) => {
                 // Of what one source says last the earlier is not so any more.
                 let denials = not.iter().filter(|(n, _)| *n == v).map(|(_, denial)| *denial);
-                let denials = denials.filter(|d| !claims.iter().any(|c| self.supersedes(c, d, key)));
+                let denials =
+                    denials.filter(|d| !claims.iter().any(|c| self.supersedes(c, d, key)));
                 let denials: Vec<&Claim> = denials.collect();
                 let gone = |c: &&Claim| denials.iter().any(|d| self.supersedes(d, c, key));
                 if !denials.is_empty() && claims.iter().all(gone) {

@@ -36,7 +36,7 @@ impl Resolver<'_> {
         name: ast::Name,
         said: Said,
         list: Listing,
-        others: bool,
+        others: Option<Said>,
         count: Option<&(Span, ast::Name)>,
     ) {
         let word = self.text(name.span);
@@ -58,7 +58,7 @@ impl Resolver<'_> {
                     .note(NoteKind::Note, "only the first is read"),
                 );
             }
-            if others {
+            if others.is_some() {
                 self.report(
                     Finding::broken(
                         "one-value",
@@ -90,7 +90,7 @@ impl Resolver<'_> {
             );
         }
         let unread = list.faulty || (count.is_some() && number.is_none());
-        let open = if unread { Some(OpenWord::Faulty) } else { others.then_some(OpenWord::Others) };
+        let open = if unread { Some(OpenWord::Faulty) } else { others.map(OpenWord::Others) };
         self.claim(
             place.of,
             key,

@@ -582,7 +582,7 @@ impl Cx<'_> {
     fn term(&mut self, part: Part<'_>) -> Option<Expr> {
         let span = self.span(&part);
         let kind = match part.as_rule() {
-            Rule::name | Rule::no_word => ExprKind::Name(Name { span }),
+            Rule::name | Rule::no_word | Rule::union_word => ExprKind::Name(Name { span }),
             Rule::date => ExprKind::Date(span),
             Rule::string => ExprKind::Text(self.string(&part)),
             Rule::amount => ExprKind::Quantity(self.quantity(part)?),
