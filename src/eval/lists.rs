@@ -49,69 +49,15 @@ impl Evaluator<'_> {
             }
             Node::Union(l, r) => {
                 let (l, r) = (self.set(*l), self.set(*r));
-                if r.items.is_empty() && !r.open && !r.some {
-                    return l;
-                }
-                if l.items.is_empty() && !l.open && !l.some {
-                    return r;
-                }
-                let mut both = SetBuilder::default();
-                for (value, presence) in &l.items {
-                    both.add(*value, *presence);
-                }
-                for (value, presence) in &r.items {
-                    // What is written in two ways is one item all the same.
-                    let twin = l.items.iter().find(|(v, _)| {
-                        may_be_spelt_otherwise(*value) && self.equal(*v, *value) == Truth::Yes
-                    });
-                    both.add(twin.map_or(*value, |(v, _)| *v), *presence);
-                }
-                both.data.open = l.open || r.open;
-                both.data.some = l.some || r.some;
-                if both.data.open {
-                    let absent = |set: &SetData, value: Value| set.contains(value) == Truth::No;
-                    both.data.absent = l
-                        .absent
-                        .iter()
-                        .chain(&r.absent)
-                        .copied()
-                        .filter(|v| absent(&l, *v) && absent(&r, *v))
-                        .collect();
-                }
-                both.done()
+                self.union(&l, &r)
             }
             Node::Except(l, r) => {
                 let (l, r) = (self.set(*l), self.set(*r));
-                self.charge(l.items.len() * r.items.len());
-                let mut rest = SetData { open: l.open, ..SetData::default() };
-                for (value, presence) in &l.items {
-                    match presence.and(self.holds(&r, *value).negate()) {
-                        Truth::No => rest.absent.push(*value),
-                        truth => rest.items.push((*value, truth)),
-                    }
-                }
-                if l.open {
-                    rest.absent.extend(l.absent.iter().copied());
-                    rest.absent
-                        .extend(r.items.iter().filter(|(_, p)| *p == Truth::Yes).map(|(v, _)| *v));
-                }
-                Rc::new(rest)
+                self.except(&l, &r)
             }
             Node::Common(l, r) => {
                 let (l, r) = (self.set(*l), self.set(*r));
-                self.charge(2 * l.items.len() * r.items.len());
-                let mut both = SetBuilder::default();
-                for (value, presence) in &l.items {
-                    both.add(*value, presence.and(self.holds(&r, *value)));
-                }
-                for (value, presence) in &r.items {
-                    // What is, or may be, an item of the first list was asked there.
-                    if l.items.iter().all(|(v, _)| self.equal(*v, *value) == Truth::No) {
-                        both.add(*value, presence.and(self.holds(&l, *value)));
-                    }
-                }
-                both.data.open = l.open && r.open;
-                both.done()
+                self.common(&l, &r)
             }
             Node::Listed(nodes) => {
                 let mut list = SetBuilder::default();
@@ -463,11 +409,6 @@ impl Evaluator<'_> {
         let n = self.stated(id, key).1?;
         Some(Range::just(i64::from(n)))
     }
-}
-
-/// Checks whether a value may be written in several ways: a date more or less closely, a figure in other units.
-fn may_be_spelt_otherwise(value: Value) -> bool {
-    matches!(value, Value::Date(_) | Value::Quantity(_))
 }
 
 /// Takes out of a derived list what a statement denies.
