@@ -1,4 +1,5 @@
-//! How long a check takes, reading included, and how much memory it needs, as the text grows.
+//! How long a check takes, reading included, and how much memory it needs, as the text grows; and as the
+//! accounts of one field grow, which are to be gone through once and not each against each.
 //!
 //! `cargo bench --bench check` prints a table; `cargo bench --bench check -- write N` prints the text of N
 //! frameworks instead, to time the binary on. Not a test: nothing here fails for being slow.
@@ -53,5 +54,19 @@ fn main() {
             "{count:>10} {bytes:>10} {parse:>9.3} {check:>9.3} {speed:>10.1} {:>8}",
             analysis.findings.len()
         );
+    }
+    println!("\n{:>10} {:>10} {:>9}", "accounts", "bytes", "check s");
+    for count in [1_000, 2_000, 4_000] {
+        let text = generator::accounts(count);
+        let bytes = text.len();
+        let start = Instant::now();
+        let analysis = analyse(
+            vec![Input { name: "accounts.det".to_owned(), text: Ok(text) }],
+            &NoFiles,
+            &Request::default(),
+        );
+        let check = start.elapsed().as_secs_f64();
+        assert!(analysis.summary.frameworks > 0, "{:?}", analysis.findings.first());
+        println!("{count:>10} {bytes:>10} {check:>9.3}");
     }
 }

@@ -60,3 +60,21 @@ fn framework(text: &mut String, n: usize) {
     text.push_str(&actor(7));
     text.push_str("\n    }\n  }\n}\n");
 }
+
+/// Returns a text of one framework with `count` accounts of its members and its status, by two sources in turn, each
+/// a day after the other.
+pub(crate) fn accounts(count: usize) -> String {
+    let mut text = String::from(
+        "framework talks \"Talks\" { kind forum }\nfollow kim2009 on talks.members because \"it was there\"\n",
+    );
+    for i in 0..count {
+        let (year, month, day) = (1200 + i / 336, 1 + (i / 28) % 12, 1 + i % 28);
+        let (source, status) =
+            if i % 2 == 0 { ("berger2015", "proposed") } else { ("kim2009", "operating") };
+        let _ = writeln!(
+            text,
+            "actor a{i} \"A\" {{ kind state }}\naccount of talks [{source}, as of {year:04}-{month:02}-{day:02}] {{ status {status}; members a0, a{i} }}",
+        );
+    }
+    text
+}

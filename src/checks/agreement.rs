@@ -3,14 +3,21 @@
 //! Takes the claims of a thing and how the model reads them; gives `sources-disagree` and `contradiction`. Knows no
 //! rule: a disagreement is one whether or not anything depends on it.
 
+use indexmap::IndexSet;
+use rustc_hash::{FxHashMap, FxHashSet};
+
 use super::structure::{Disputed, about};
 use crate::diagnostic::{Finding, Level, NoteKind};
 use crate::eval::Evaluator;
 use crate::expr::{EntityId, Key, NotionForm, Stage, Type};
 use crate::model::{Claim, Keyed, Model, One, Said, Says, TruthOf, Value, View};
-use crate::schema::{FieldId, Many, Takes, fields_of};
+use crate::schema::{FieldId, Many, Takes};
 use crate::source::{Sources, Span};
 use crate::value::Truth;
+
+/// At most so many statements of one disagreement are shown, and as many sources named; a list may have thousands
+/// of accounts.
+const MAX_SHOWN: usize = 12;
 
 /// What is said of one fact, or of one name in it, that cannot all be so: each thing said, and who says it.
 struct Dispute {
@@ -96,12 +103,16 @@ fn disputes(
             _ => Vec::new(),
         },
         Shape::List => {
-            let mut said = Vec::new();
-            for item in &model.list(id, key, view).items {
-                let Some(denied) = item.denied else { continue };
-                if matches!(key, Key::Field(row) if stands_in_a_block(model, id, row, item.value)) {
-                    continue;
-                }
+            let list = model.list(id, key, view);
+            let mut said: Vec<(String, Said)> =
+                list.counts.iter().map(|(n, s)| (format!("counts {n}"), *s)).collect();
+            let disputed = list.items.iter().filter_map(|i| Some((i, i.denied?)));
+            let mut disputed = disputed.peekable();
+            let inside = match key {
+                Key::Field(row) if disputed.peek().is_some() => in_blocks(model, id, row),
+                _ => FxHashSet::default(),
+            };
+            for (item, denied) in disputed.filter(|(i, _)| !inside.contains(&i.value)) {
                 let words = eval.value_words(item.value, sources);
                 said.push((format!("counts {words} in"), item.said));
                 said.push((format!("does not count {words} in"), denied));
@@ -138,13 +149,10 @@ fn report(model: &Model, id: EntityId, dispute: &Dispute) -> Finding {
     let path = model.things.path(id);
     let first = said.first();
     let one_voice = first.is_some_and(|(_, a)| said.iter().all(|(_, b)| model.same_voice(*a, *b)));
-    let mut who_says: Vec<String> = Vec::new();
-    for claim in said.iter().flat_map(|(_, s)| &model.cites.get(s.cite).claims) {
-        let name = model.things.path(claim.source);
-        if !who_says.contains(&name) {
-            who_says.push(name);
-        }
-    }
+    let cited = said.iter().flat_map(|(_, s)| &model.cites.get(s.cite).claims);
+    let cited: IndexSet<EntityId> = cited.map(|c| c.source).collect();
+    let who_says: Vec<String> =
+        cited.iter().take(MAX_SHOWN).map(|source| model.things.path(*source)).collect();
     let who = |s: &Said| {
         let texts = model.cites.texts(s.cite);
         if texts.is_empty() { "the text".to_owned() } else { texts.join("; ") }
@@ -158,13 +166,17 @@ fn report(model: &Model, id: EntityId, dispute: &Dispute) -> Finding {
         let message = format!("sources disagree about `{path}.{what}`");
         Finding::broken("sources-disagree", Level::Warning, place, message)
     };
-    for (i, (words, s)) in said.iter().enumerate() {
+    for (i, (words, s)) in said.iter().take(MAX_SHOWN).enumerate() {
         let text = format!("{}: {words}", who(s));
         if i == 0 {
             finding = finding.here(text);
         } else if finding.labels.iter().all(|l| l.span != s.span) {
             finding = finding.label(s.span, text);
         }
+    }
+    if said.len() > MAX_SHOWN {
+        let more = said.len() - MAX_SHOWN;
+        finding = finding.note(NoteKind::Note, format!("{more} more statements are at odds here"));
     }
     if one_voice {
         finding = finding
@@ -177,22 +189,28 @@ fn report(model: &Model, id: EntityId, dispute: &Dispute) -> Finding {
             run.join(" or ")
         ));
     }
-    finding.citations = said.iter().flat_map(|(_, s)| model.cites.texts(s.cite)).collect();
+    let citations: IndexSet<String> =
+        said.iter().flat_map(|(_, s)| model.cites.texts(s.cite)).collect();
+    finding.citations = citations.into_iter().collect();
     let finding = finding.note(NoteKind::So, "what depends on it is undecided until it is settled");
     about(finding, model, id)
 }
 
-/// Checks whether a value stands in the same field of a block inside: an issue that one source names for the
-/// whole and another for a basket is on the agenda of both.
-fn stands_in_a_block(model: &Model, id: EntityId, row: FieldId, value: Value) -> bool {
-    row.info().group.is_some()
-        && model.things.get(id).children.iter().any(|child| {
-            let kind = model.things.get(*child).kind;
-            crate::schema::field(kind, row.info().name).is_some_and(|inner| {
-                let list = model.list(*child, Key::Field(inner), &View::default());
-                list.items.iter().any(|i| i.value == value)
-            })
-        })
+/// Returns what stands in the same field of the blocks inside: an issue that one source names for the whole and
+/// another for a basket is on the agenda of both.
+fn in_blocks(model: &Model, id: EntityId, row: FieldId) -> FxHashSet<Value> {
+    let mut inside = FxHashSet::default();
+    if row.info().group.is_none() {
+        return inside;
+    }
+    for child in &model.things.get(id).children {
+        let kind = model.things.get(*child).kind;
+        if let Some(inner) = crate::schema::field(kind, row.info().name) {
+            let list = model.list(*child, Key::Field(inner), &View::default());
+            inside.extend(list.items.iter().map(|i| i.value));
+        }
+    }
+    inside
 }
 
 /// What a text says not to be there, it does not name.
@@ -206,24 +224,36 @@ pub(super) fn none_is_not_contradicted(
     for (key, claims) in model.facts(id) {
         // Where a measure stands follows from its place.
         let follows = matches!(key, Key::Field(row) if row.info().name == "basket");
-        let denials = claims.iter().filter(|c| matches!(c.says, Says::None | Says::Not(_)));
-        let denials: Vec<&Claim> = denials.filter(|c| !derived(model, id, key, c)).collect();
+        // What only follows from a list that excludes this one is reported as such.
+        let denials: Vec<&Claim> = claims
+            .iter()
+            .filter(|c| !c.derived && matches!(c.says, Says::None | Says::Not(_)))
+            .collect();
         if denials.is_empty() || claims.len() < 2 || follows {
             continue;
         }
         let named = named(model, id, key, claims);
+        let mut of_value: FxHashMap<Value, Vec<Said>> = FxHashMap::default();
+        for (value, said) in &named {
+            if let Some(value) = value {
+                of_value.entry(*value).or_default().push(*said);
+            }
+        }
         for denial in denials {
             let value = match denial.says {
                 Says::Not(value) => Some(value),
                 _ => None,
             };
             // Two sources may well say so; that is a disagreement and reported as one.
-            let both = named.iter().find(|(v, said)| {
-                (value.is_none() || *v == value)
-                    && model.same_voice(denial.said, *said)
-                    && !at_different_times(model, denial.said, *said)
-            });
-            let Some((_, some)) = both else { continue };
+            let both = |said: &&Said| {
+                model.same_voice(denial.said, **said)
+                    && !at_different_times(model, denial.said, **said)
+            };
+            let some = match value {
+                Some(value) => of_value.get(&value).into_iter().flatten().find(both),
+                None => named.iter().map(|(_, said)| said).find(both),
+            };
+            let Some(some) = some else { continue };
             let (path, name) = (model.things.path(id), eval.key_words(key));
             let text = sources.slice(denial.said.span).trim();
             let (message, there, help) = match value {
@@ -250,35 +280,25 @@ pub(super) fn none_is_not_contradicted(
     }
 }
 
-/// Checks whether a denial only follows from another list that excludes this one: that is reported as such.
-fn derived(model: &Model, id: EntityId, key: Key, denial: &Claim) -> bool {
-    let Key::Field(row) = key else { return false };
-    fields_of(model.things.get(id).kind)
-        .filter(|other| other.info().excludes.contains(&row.info().name))
-        .flat_map(|other| model.claims(id, Key::Field(other)))
-        .any(|claim| {
-            matches!(&claim.says, Says::List { items, .. } if items.iter().any(|i| i.said == denial.said))
-        })
-}
-
 /// Returns what is named in a list, each with who names it; no value where it is only said that there are some.
 fn named(model: &Model, id: EntityId, key: Key, claims: &[Claim]) -> Vec<(Option<Value>, Said)> {
     let mut named = Vec::new();
+    let mut taken: FxHashSet<Said> = FxHashSet::default();
     for claim in claims {
         match &claim.says {
             Says::List { items, all, .. } => {
                 named.extend(items.iter().map(|i| (Some(i.value), i.said)));
-                let taken = |said: Said| all.iter().any(|a| a.said == said);
-                if !all.is_empty() {
-                    let list = model.list(id, key, &View::default());
-                    let items = list.items.iter().filter(|i| taken(i.said));
-                    named.extend(items.map(|i| (Some(i.value), i.said)));
-                }
+                taken.extend(all.iter().map(|a| a.said));
             }
             Says::Adds(value) => named.push((Some(*value), claim.said)),
             Says::Some => named.push((None, claim.said)),
             _ => {}
         }
+    }
+    if !taken.is_empty() {
+        let list = model.list(id, key, &View::default());
+        let items = list.items.iter().filter(|i| taken.contains(&i.said));
+        named.extend(items.map(|i| (Some(i.value), i.said)));
     }
     named
 }

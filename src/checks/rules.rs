@@ -33,8 +33,8 @@ pub struct Rule {
     pub mark: Option<NodeId>,
     /// What to do about it.
     pub help: Vec<Piece>,
-    /// Whether several bindings make one finding.
-    pub grouped: bool,
+    /// The variable whose bindings make one finding for each of its values.
+    pub group: Option<Slot>,
     /// How many variables it has.
     pub frame: usize,
 }
@@ -105,7 +105,7 @@ pub fn compile(
         because: Vec::new(),
         mark: None,
         help: Vec::new(),
-        grouped: false,
+        group: None,
         frame: 0,
     };
     let example = |c: &&ast::Clause| matches!(c.kind, ClauseKind::Avoid(_) | ClauseKind::Prefer(_));
@@ -177,7 +177,8 @@ pub fn compile(
             ClauseKind::Mark(expr) => compiled.mark = builder.mark(expr),
             ClauseKind::Group(name) => {
                 let word = sources.slice(name.span);
-                if builder.compiler.touch(&mut builder.scope, word).is_none() {
+                compiled.group = builder.compiler.touch(&mut builder.scope, word);
+                if compiled.group.is_none() {
                     builder.fault(
                         "unknown-name",
                         name.span,
@@ -185,7 +186,6 @@ pub fn compile(
                         "group by a variable of `for`",
                     );
                 }
-                compiled.grouped = true;
             }
             ClauseKind::Avoid(_) | ClauseKind::Prefer(_) => {}
         }

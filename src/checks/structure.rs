@@ -5,7 +5,7 @@
 //! Each is a function named for what it asks. Those that a single statement can fail are reported where the
 //! statement is read (`syntax`, `expr`, `model`); here stand those that need everything to be read first.
 
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::agreement::{none_is_not_contradicted, sources_agree};
 use super::circles::phases_follow_one_another;
@@ -161,14 +161,15 @@ fn shares_nothing(
     let model = eval.model;
     let a = model.list(id, Key::Field(row), &eval.view);
     let b = model.list(id, Key::Field(other), &eval.view);
+    let certain = b.items.iter().filter(|j| j.denied.is_none());
+    let twins: FxHashMap<Value, Said> = certain.map(|j| (j.value, j.said)).collect();
     for item in a.items.iter().filter(|i| i.denied.is_none()) {
-        let twin = b.items.iter().find(|j| j.value == item.value && j.denied.is_none());
-        let Some(twin) = twin else { continue };
+        let Some(twin) = twins.get(&item.value) else { continue };
         let words = eval.value_words(item.value, sources);
         let (x, y) = (row.info().name, other.info().name);
         let path = model.things.path(id);
         let message = format!("{words} stands both in `{x}` and in `{y}` of `{path}`");
-        let finding = Finding::broken("excludes", Level::Error, twin.said.span, message)
+        let finding = Finding::broken("excludes", Level::Error, twin.span, message)
             .here(format!("in `{y}`"))
             .label(item.said.span, format!("in `{x}`"))
             .help("one of the two cannot be so; correct it, or give the other source an `account of …`");
@@ -189,7 +190,7 @@ fn measures_stay_within_the_agenda(
     }
     let Some(addresses) = crate::schema::field(Kind::Measure, "addresses") else { return };
     let root = model.things.root(id);
-    let mut agenda = Vec::new();
+    let mut agenda: FxHashSet<Value> = FxHashSet::default();
     let mut open = false;
     let mut add = |of: EntityId, name: &str| {
         let Some(row) = crate::schema::field(model.things.get(of).kind, name) else { return };

@@ -3,7 +3,7 @@
 use std::collections::{HashSet, VecDeque};
 use std::rc::Rc;
 
-use crate::eval::{Evaluator, Kept, Memo, Range, Read, Set, SetBuilder, SetData, Single};
+use crate::eval::{Evaluator, Kept, MAX_KEPT, Memo, Range, Read, Set, SetBuilder, SetData, Single};
 use crate::expr::{EntityId, Key, Node, NodeId, Targets, Type};
 use crate::model::{Keyed, One, Rest, Value};
 use crate::value::{Number, Truth};
@@ -49,59 +49,15 @@ impl Evaluator<'_> {
             }
             Node::Union(l, r) => {
                 let (l, r) = (self.set(*l), self.set(*r));
-                if r.items.is_empty() && !r.open && !r.some {
-                    return l;
-                }
-                if l.items.is_empty() && !l.open && !l.some {
-                    return r;
-                }
-                let mut both = SetBuilder::default();
-                for (value, presence) in l.items.iter().chain(&r.items) {
-                    both.add(*value, *presence);
-                }
-                both.data.open = l.open || r.open;
-                both.data.some = l.some || r.some;
-                if both.data.open {
-                    let absent = |set: &SetData, value: Value| set.contains(value) == Truth::No;
-                    both.data.absent = l
-                        .absent
-                        .iter()
-                        .chain(&r.absent)
-                        .copied()
-                        .filter(|v| absent(&l, *v) && absent(&r, *v))
-                        .collect();
-                }
-                both.done()
+                self.union(&l, &r)
             }
             Node::Except(l, r) => {
                 let (l, r) = (self.set(*l), self.set(*r));
-                let mut rest = SetData { open: l.open, ..SetData::default() };
-                for (value, presence) in &l.items {
-                    match presence.and(r.contains(*value).negate()) {
-                        Truth::No => rest.absent.push(*value),
-                        truth => rest.items.push((*value, truth)),
-                    }
-                }
-                if l.open {
-                    rest.absent.extend(l.absent.iter().copied());
-                    rest.absent
-                        .extend(r.items.iter().filter(|(_, p)| *p == Truth::Yes).map(|(v, _)| *v));
-                }
-                Rc::new(rest)
+                self.except(&l, &r)
             }
             Node::Common(l, r) => {
                 let (l, r) = (self.set(*l), self.set(*r));
-                let mut both = SetBuilder::default();
-                for (value, presence) in &l.items {
-                    both.add(*value, presence.and(r.contains(*value)));
-                }
-                for (value, presence) in &r.items {
-                    if !l.items.iter().any(|(v, _)| v == value) {
-                        both.add(*value, presence.and(l.contains(*value)));
-                    }
-                }
-                both.data.open = l.open && r.open;
-                both.done()
+                self.common(&l, &r)
             }
             Node::Listed(nodes) => {
                 let mut list = SetBuilder::default();
@@ -211,7 +167,10 @@ impl Evaluator<'_> {
                 Truth::No => Truth::No,
                 so => so.and(self.member(*r, value)),
             },
-            _ => self.set(set).contains(value),
+            _ => {
+                let set = self.set(set);
+                self.holds(&set, value)
+            }
         }
     }
 
@@ -329,7 +288,11 @@ impl Evaluator<'_> {
             return known.clone();
         }
         let read = self.read_list(id, key);
-        self.lists.insert((id, key), read.clone());
+        let weight = 1 + read.0.items.len() + read.0.absent.len();
+        if self.weight.1 + weight <= MAX_KEPT.1 {
+            self.weight.1 += weight;
+            self.lists.insert((id, key), read.clone());
+        }
         read
     }
 

@@ -4,6 +4,7 @@
 //! for each thing and remembered, with what was read on the way: that is what a later what-if goes by.
 //! Knows no rule. Bounded: nesting by the text, steps by [`MAX_STEPS`] for each question.
 
+mod combine;
 mod lists;
 mod order;
 mod sentences;

@@ -143,7 +143,7 @@ impl Evaluator<'_> {
     }
 
     /// Decides whether a value is in a list. Dates and figures may be the same without being written alike.
-    fn holds(&self, set: &SetData, value: Value) -> Truth {
+    pub(super) fn holds(&self, set: &SetData, value: Value) -> Truth {
         let listed = set.contains(value);
         if listed == Truth::Yes || !matches!(value, Value::Date(_) | Value::Quantity(_)) {
             return listed;

@@ -149,8 +149,8 @@ pub enum Says {
 /// Why a written list goes on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum OpenWord {
-    /// `and others`.
-    Others,
+    /// `and others`: where it stands, and on whose word.
+    Others(Said),
     /// An item could not be read.
     Faulty,
 }

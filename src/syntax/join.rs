@@ -145,6 +145,13 @@ fn last_word(line: &str) -> &str {
 
 /// Checks whether a line ends with a word after which something must follow.
 fn unfinished(line: &str) -> bool {
+    // `is any of forum, union`: here it is a word of a vocabulary.
+    if let Some(before) = line.strip_suffix("union")
+        && (before.trim_end().ends_with(',')
+            || matches!(last_word(before.trim_end()), "is" | "not" | "of"))
+    {
+        return false;
+    }
     line.ends_with(',')
         || matches!(
             last_word(line),

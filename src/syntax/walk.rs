@@ -272,8 +272,12 @@ impl<'a> Text<'a> {
         self.text.get(start..end).unwrap_or("")
     }
 
-    /// Returns the span between two places.
+    /// Returns the span between two places, of whole characters: a brace that is put in for a wide blank in the
+    /// copy that is read is shorter than the blank.
     pub(super) fn span(self, start: usize, end: usize) -> Span {
+        let inside = |at: usize| at < self.text.len() && !self.text.is_char_boundary(at);
+        let start = (0..4).map(|n| start.saturating_sub(n)).find(|s| !inside(*s)).unwrap_or(start);
+        let end = (0..4).map(|n| end + n).find(|e| !inside(*e)).unwrap_or(end);
         let short = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
         Span::new(self.file, short(start), short(end))
     }

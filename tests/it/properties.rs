@@ -9,7 +9,10 @@ use proptest::test_runner::{Config, RngSeed};
 
 use crate::support::{files, input, read, shown};
 
+/// So many cases, or as many as `PROPTEST_CASES` asks for.
 fn config(cases: u32) -> Config {
+    let asked = std::env::var("PROPTEST_CASES").ok().and_then(|n| n.parse().ok());
+    let cases = asked.unwrap_or(cases);
     Config {
         cases,
         rng_seed: RngSeed::Fixed(1975),

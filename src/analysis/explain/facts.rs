@@ -209,8 +209,8 @@ fn of_claim(world: &World, key: Key, claim: &Claim, lines: &mut Vec<Line>) {
                 line(String::new(), text, whole.said, joins);
                 joins = true;
             }
-            if *open == Some(OpenWord::Others) {
-                line(String::new(), "and others".to_owned(), claim.said, joins);
+            if let Some(OpenWord::Others(said)) = open {
+                line(String::new(), "and others".to_owned(), *said, joins);
             }
         }
         Says::Adds(one) => {

@@ -1,7 +1,7 @@
 //! Expressions that are a yes or no: connectives, quantifiers, comparisons.
 
 use crate::diagnostic::{Finding, Level, suggestion};
-use crate::expr::compile::{Compiler, Scope};
+use crate::expr::compile::{ALL, Compiler, Scope};
 use crate::expr::ir::{Form, Key, Node, NodeId, Quant, Temporal};
 use crate::expr::types::{Elem, Type};
 use crate::schema::{Kind, KindSet};
@@ -288,6 +288,23 @@ impl Compiler<'_> {
         )
     }
 
+    /// `f is led union …`: finds the word that says something of a thing, and the word that takes it for a list.
+    fn joined_adjective(
+        &self,
+        scope: &mut Scope,
+        kinds: KindSet,
+        right: &Expr,
+    ) -> Option<(ast::Name, &'static str)> {
+        let ExprKind::Combine { left, op, .. } = &right.kind else { return None };
+        let ExprKind::Name(name) = left.kind else {
+            return self.joined_adjective(scope, kinds, left);
+        };
+        let word = self.text(name.span);
+        let named = scope.find(word).is_some() || !self.names.things(word, ALL).is_empty();
+        let said = kinds.iter().any(|k| self.notions.key(k, word).is_some());
+        (said && !named).then_some((name, op.word()))
+    }
+
     /// `X is not Y` in a `require` is satisfied by leaving X out, which is seldom what is meant.
     pub(super) fn point_out_is_not(&mut self, same: NodeId, span: Span) {
         if !self.in_require {
@@ -323,6 +340,20 @@ impl Compiler<'_> {
         right: &Expr,
     ) -> Option<NodeId> {
         let (l, lt) = self.any(scope, left, None)?;
+        if let Type::One(Elem::Things(kinds)) = lt
+            && let Some((name, joined)) = self.joined_adjective(scope, kinds, right)
+        {
+            let word = self.text(name.span);
+            return self.fault(
+                "wrong-kind",
+                right.span,
+                format!("`{word}` is said of {}, and `{joined}` joins lists", kinds.words()),
+                &format!(
+                    "join conditions with `and` or `or`: `{} is {word} and …`",
+                    self.text(left.span)
+                ),
+            );
+        }
         if let (Type::One(Elem::Things(kinds)), ExprKind::Name(name)) = (lt, &right.kind) {
             let word = self.text(name.span);
             if scope.find(word).is_none() {

@@ -30,10 +30,10 @@ impl<'v> Closer<'v> {
         Closer { order, voice, names: many.then(|| voice.names().collect()) }
     }
 
-    fn denies(&self, value: Value) -> bool {
+    fn denies(&self, model: &Model, value: Value) -> bool {
         match &self.names {
-            Some(names) => !names.contains(&value),
-            None => !self.voice.names().any(|v| v == value),
+            Some(names) => !model.among(names, value),
+            None => !self.voice.names().any(|v| v == value || model.may_be_one(v, value)),
         }
     }
 }
@@ -124,10 +124,10 @@ impl<'v> Denials<'v> {
             !own && !claims.iter().any(|c| sources.contains(&c.source))
         });
         let rest = rest.find_map(|(_, closers)| {
-            let closer = closers.iter().find(|c| c.denies(item.value))?;
+            let closer = closers.iter().find(|c| c.denies(model, item.value))?;
             Some((closer.order, closer.voice.claim.said))
         });
-        let whole = self.completions.iter().find(|c| !c.closed.contains(&item.value));
+        let whole = self.completions.iter().find(|c| !model.among(&c.closed, item.value));
         let whole = whole.map(|c| (c.order, c.said));
         named
             .into_iter()
@@ -137,10 +137,10 @@ impl<'v> Denials<'v> {
             .map(|(_, said)| said)
     }
 
-    fn denies(&self, value: Value) -> bool {
+    fn denies(&self, model: &Model, value: Value) -> bool {
         self.named.contains_key(&value)
-            || self.rest.iter().flat_map(|(_, closers)| closers).any(|c| c.denies(value))
-            || self.completions.iter().any(|c| !c.closed.contains(&value))
+            || self.rest.iter().flat_map(|(_, closers)| closers).any(|c| c.denies(model, value))
+            || self.completions.iter().any(|c| !model.among(&c.closed, value))
     }
 }
 
@@ -179,10 +179,12 @@ impl Model {
             // All who name it and all who deny it may be the one to believe.
             let believed = believed.get_or_insert_with(|| self.heard(place, view, voices));
             let said = *item;
-            let names =
-                |b: &Believed<'_>| self.cited(said.said, b.source) || b.names.contains(&said.value);
+            let names = |b: &Believed<'_>| {
+                self.cited(said.said, b.source) || self.among(&b.names, said.value)
+            };
             let denies = |b: &Believed<'_>| {
-                said.denied.is_some_and(|d| self.cited(d, b.source)) || b.denials.denies(said.value)
+                said.denied.is_some_and(|d| self.cited(d, b.source))
+                    || b.denials.denies(self, said.value)
             };
             match believed.iter().find(|b| names(b) || denies(b)) {
                 Some(source) if names(source) => item.denied = None,
@@ -196,6 +198,17 @@ impl Model {
         let mut gone: Vec<(Value, Said)> = gone.into_iter().collect();
         gone.sort_unstable();
         list.absent.extend(gone);
+    }
+
+    /// Checks whether a value is among those named, or may be one of them.
+    fn among(&self, names: &HashSet<Value>, value: Value) -> bool {
+        names.contains(&value)
+            || spelt_variously(value) && names.iter().any(|name| self.may_be_one(*name, value))
+    }
+
+    /// Checks whether two figures or dates can both be so, however they are written.
+    fn may_be_one(&self, a: Value, b: Value) -> bool {
+        spelt_variously(a) && spelt_variously(b) && self.same_value(Some(a), Some(b))
     }
 
     /// Returns what each source that is to be believed says, the first to be believed first.
@@ -225,4 +238,9 @@ impl Model {
             _ => false,
         }
     }
+}
+
+/// Checks whether a value may be written in several ways.
+fn spelt_variously(value: Value) -> bool {
+    matches!(value, Value::Date(_) | Value::Quantity(_))
 }

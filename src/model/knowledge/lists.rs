@@ -4,12 +4,14 @@
 
 use rustc_hash::{FxHashMap as HashMap, FxHashSet as HashSet};
 
+use super::ends::Ends;
 use super::mirrored::Presence;
 use super::speakers::Place;
 use super::{Closed, List, Listed, Rest, View, Why};
 use crate::expr::{EntityId, Key};
 use crate::model::Model;
 use crate::model::facts::{AllOf, Claim, OpenWord, Said, Says, Value};
+use crate::value::Truth;
 
 /// How many lists may each be the same as the next; no text in use has more than two.
 const MAX_WAY: usize = 64;
@@ -43,7 +45,7 @@ impl Voice<'_> {
                 });
                 let named = items.len() + self.parts.iter().map(|p| p.items.len()).sum::<usize>();
                 match open {
-                    Some(OpenWord::Others) => Some(Why::Others(said)),
+                    Some(OpenWord::Others(said)) => Some(Why::Others(*said)),
                     Some(OpenWord::Faulty) => Some(Why::Faulty(said)),
                     None if self.count().is_some_and(|n| n as usize > named) => {
                         Some(Why::Counted(said))
@@ -112,7 +114,13 @@ struct Items {
 }
 
 impl Items {
-    fn push(&mut self, new: Listed) {
+    fn push(&mut self, model: &Model, mut new: Listed) {
+        // A figure that two sources give is one item, in whatever units they give it.
+        if let Value::Quantity(figure) = new.value
+            && let Some(given) = self.list.iter().find(|i| model.same_figure(i.value, figure))
+        {
+            new.value = given.value;
+        }
         let next = self.list.len();
         let at = *self.at.entry(new.value).or_insert(next);
         match self.list.get_mut(at) {
@@ -145,9 +153,11 @@ impl Model {
     ) -> List {
         let only = reading.only;
         let own = only.is_some();
-        let voices: Vec<Voice<'_>> = self
-            .spoken((id, key), view, own)
+        let spoken = self.spoken((id, key), view, own);
+        let ends = Ends::of(self, key, &spoken);
+        let voices: Vec<Voice<'_>> = spoken
             .into_iter()
+            .filter(|claim| !ends.revoked(self, key, claim))
             .map(|claim| {
                 let all = match &claim.says {
                     Says::List { all, .. } => &**all,
@@ -164,24 +174,27 @@ impl Model {
             rest: self.silence(id, key, view),
             some: None,
             count: None,
+            counts: Vec::new(),
         };
         let mut items = Items::default();
         let mut push = |value: Value, said: Said, denied: Option<Said>| {
             if only.is_none_or(|only| only == value) {
-                items.push(Listed { value, said, denied });
+                items.push(self, Listed { value, said, denied });
             }
         };
         let mut open: Option<Why> = None;
         let mut closed: Option<Said> = None;
         let mut disputes: Vec<(Value, Said)> = Vec::new();
-        // Two numbers for one list bound it neither way.
-        let mut disputed = false;
         for voice in &voices {
             let said = voice.claim.said;
+            let taken = |value: Value| ends.taken(self, key, voice.claim, value);
             match &voice.claim.says {
                 Says::List { items, .. } => {
                     for item in items {
-                        push(item.value, item.said, None);
+                        match taken(item.value) {
+                            None => push(item.value, item.said, None),
+                            Some(back) => list.absent.push((item.value, back)),
+                        }
                     }
                     for part in &voice.parts {
                         for item in &part.items {
@@ -190,14 +203,12 @@ impl Model {
                         list.absent.extend(part.absent.iter().copied());
                         list.some = list.some.or(part.some);
                     }
-                    if let Some(n) = voice.count() {
-                        disputed |= list.count.is_some_and(|(m, _)| m != n);
-                        list.count = Some((n, said));
-                    }
+                    list.counts.extend(voice.count().map(|n| (n, said)));
                 }
-                Says::Adds(value) => match self.other_side(key, voice.claim) {
-                    None => push(*value, said, None),
-                    Some(there) => {
+                Says::Adds(value) => match (taken(*value), self.other_side(key, voice.claim)) {
+                    (Some(back), _) => list.absent.push((*value, back)),
+                    (None, None) => push(*value, said, None),
+                    (None, Some(there)) => {
                         reading.way.push((id, key));
                         let there = self.presence(there, Value::Entity(id), view, reading);
                         reading.way.pop();
@@ -232,9 +243,7 @@ impl Model {
             items.dispute(value, denied);
         }
         list.items = items.list;
-        if disputed {
-            list.count = None;
-        }
+        self.settle_count((id, key), view, &mut list);
         // A draft that has some, and names none, has not said which.
         if list.some.is_some() && list.items.is_empty() && open.is_none() {
             open = Some(Why::NotClosed);
@@ -259,6 +268,38 @@ impl Model {
             list.absent.retain(|(v, _)| !present.contains(v));
         }
         list
+    }
+
+    /// Checks whether a value is a figure that is certainly the same as another.
+    fn same_figure(&self, value: Value, figure: u32) -> bool {
+        let Value::Quantity(other) = value else { return false };
+        match (self.quantity(other), self.quantity(figure)) {
+            (Some(a), Some(b)) => a.equals(b) == Truth::Yes,
+            _ => false,
+        }
+    }
+
+    /// Settles how many there are in all: by the one number that is given, or that of the source to believe. Two
+    /// numbers for one list bound it neither way.
+    fn settle_count(&self, place: Place, view: &View, list: &mut List) {
+        let counts = &mut list.counts;
+        let alike =
+            |counts: &[(u32, Said)]| counts.windows(2).all(|w| matches!(w, [a, b] if a.0 == b.0));
+        if !alike(counts) {
+            // What an edit supposes gives way to what a text states.
+            if counts.iter().any(|(_, said)| !self.supposed(*said)) {
+                counts.retain(|(_, said)| !self.supposed(*said));
+            }
+            let believed = self
+                .believed(&[place], view, |s| counts.iter().any(|(_, said)| self.cited(*said, s)));
+            if let Some(source) = believed {
+                counts.retain(|(_, said)| self.cited(*said, source));
+            }
+        }
+        if alike(counts) {
+            list.count = counts.last().copied();
+            counts.clear();
+        }
     }
 
     /// Returns the claims about a list that count: within a source a later list replaces an earlier one;
@@ -292,6 +333,7 @@ impl Model {
                 rest: Rest::Open(Why::Faulty(all.said)),
                 some: None,
                 count: None,
+                counts: Vec::new(),
             };
         }
         let mut part = if let Some(part) = reading.read.get(&there) {

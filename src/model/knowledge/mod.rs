@@ -4,12 +4,12 @@
 //! source the later claim wins; across sources only for fields the schema calls dated; else a disagreement
 //! stays one, unless somebody said whom to follow. Following a source settles what is contested and drops
 //! nothing else.
-
 //!
 //! A relation is written on one side and read from both: from the other side it is as certain as where it
 //! is said.
 
 mod contest;
+mod ends;
 mod lists;
 mod mirrored;
 mod single;
@@ -95,6 +95,8 @@ pub struct List {
     pub some: Option<Said>,
     /// How many there are in all, where that is said.
     pub count: Option<(u32, Said)>,
+    /// The numbers that are given, where sources give several: they bound the list neither way.
+    pub counts: Vec<(u32, Said)>,
 }
 
 /// A single value as read.

@@ -2,6 +2,8 @@
 //!
 //! Takes the claims about one of them; gives what is known, or why it is not. Knows nothing of lists.
 
+use std::cmp::Reverse;
+
 use super::lists::Reading;
 use super::mirrored::Presence;
 use super::speakers::Place;
@@ -10,7 +12,7 @@ use crate::expr::{EntityId, Key};
 use crate::model::Model;
 use crate::model::facts::{Claim, OpenWord, Said, Says, Value};
 use crate::schema::{Mirror, Word};
-use crate::value::{Date, Truth};
+use crate::value::{Bound, Date, Number, Truth};
 
 /// The value that a claim names.
 fn value(claim: &Claim) -> Option<Value> {
@@ -46,10 +48,10 @@ impl Model {
         let mut all = self.seen((id, key), view);
         // What is disputed where it is said is disputed here.
         let mut disputed: Option<Said> = None;
-        let mut not: Vec<(Value, Said)> = Vec::new();
+        let mut not: Vec<(Value, &Claim)> = Vec::new();
         all.retain(|claim| {
             if let Says::Not(value) = claim.says {
-                not.push((value, claim.said));
+                not.push((value, claim));
                 return false;
             }
             let Some(there) = self.other_side(key, claim) else { return true };
@@ -72,18 +74,16 @@ impl Model {
         let same = |a: &Claim, b: &Claim| {
             sort(a) == sort(b) && (sort(a) < 3 || self.same_value(value(a), value(b)))
         };
-        let mut standing = if carries_over(&claims) {
+        let mut standing = if self.carries_over(&claims) {
             self.standing(key, &claims, same)
         } else {
             let replaced =
                 |c: &Claim| claims.iter().any(|d| !same(c, d) && self.supersedes(d, c, key));
             claims.iter().copied().filter(|c| !replaced(c)).collect()
         };
-        // Of dates that agree the one known most closely lies within all the others: it is asked first.
-        standing.sort_by_key(|c| match value(c) {
-            Some(Value::Date(date)) => date.days(),
-            _ => 0,
-        });
+        // Of dates that agree the one known most closely lies within all the others; of figures the one given
+        // outright, else the highest of the lower bounds: it is asked first.
+        standing.sort_by_key(|c| self.closeness(value(c)));
         let places = [(id, key)];
         let claims = self.settle(&places, view, standing, same);
         let Some(first) = claims.first().copied() else {
@@ -101,7 +101,16 @@ impl Model {
             (Says::Unknown, _) => One::Unknown(Why::SaidUnknown(first.said)),
             (Says::ToBeAgreed, _) => One::Unknown(Why::ToBeAgreed(first.said)),
             (_, Some(v)) => {
-                let denial = not.iter().find(|(n, _)| *n == v).map(|(_, said)| *said);
+                // Of what one source says last the earlier is not so any more.
+                let denials = not.iter().filter(|(n, _)| *n == v).map(|(_, denial)| *denial);
+                let denials =
+                    denials.filter(|d| !claims.iter().any(|c| self.supersedes(c, d, key)));
+                let denials: Vec<&Claim> = denials.collect();
+                let gone = |c: &&Claim| denials.iter().any(|d| self.supersedes(d, c, key));
+                if !denials.is_empty() && claims.iter().all(gone) {
+                    return One::Unknown(Why::Unwritten);
+                }
+                let denial = denials.first().map(|d| d.said);
                 let Some(denial) = denial.or(disputed) else { return One::Known(v, first.said) };
                 let names = |s| claims.iter().any(|c| self.says(c, s));
                 match self.believed(&places, view, |s| names(s) || self.cited(denial, s)) {
@@ -114,13 +123,53 @@ impl Model {
         }
     }
 
+    /// Returns how closely a value is known, the closest first.
+    fn closeness(&self, value: Option<Value>) -> (u8, i32, Reverse<Option<Number>>) {
+        match value {
+            Some(Value::Date(date)) => (0, date.days(), Reverse(None)),
+            Some(Value::Quantity(at)) => {
+                let Some(figure) = self.quantity(at) else { return (0, 0, Reverse(None)) };
+                let rank = match figure.bound {
+                    None => 0,
+                    Some(Bound::AtLeast | Bound::MoreThan) => 1,
+                    Some(Bound::AtMost | Bound::LessThan) => 2,
+                };
+                (rank, 0, Reverse(figure.number.times(figure.unit.size)))
+            }
+            _ => (0, 0, Reverse(None)),
+        }
+    }
+
+    /// Checks whether what is the same as one of two values that are the same is the same as both. It is not so
+    /// of dates known more and less closely: 2015 is the same as 2015-03 and as 2015-04. Nor of figures with a
+    /// bound: `at least 9,000` is the same as 9,500 and as 9,600.
+    fn carries_over(&self, claims: &[&Claim]) -> bool {
+        let closeness = |date: Date| {
+            let (first, last) = (date.first_day(), date.last_day());
+            (first == last, first.last_of_month() == last)
+        };
+        let mut dates = claims.iter().filter_map(|c| match value(c) {
+            Some(Value::Date(date)) => Some(closeness(date)),
+            _ => None,
+        });
+        let first = dates.next();
+        let bounded = |c: &&Claim| match value(c) {
+            Some(Value::Quantity(at)) => self.quantity(at).is_some_and(|q| q.bound.is_some()),
+            _ => false,
+        };
+        dates.all(|d| Some(d) == first) && !claims.iter().any(bounded)
+    }
+
     /// Checks whether two values can both be so. Dates agree where they share a day. Years, months and days lie
     /// in one another or apart, so dates that agree with the closest of them have all of its days in common.
-    fn same_value(&self, a: Option<Value>, b: Option<Value>) -> bool {
+    /// Figures agree where their bounds leave one that both may be.
+    pub(super) fn same_value(&self, a: Option<Value>, b: Option<Value>) -> bool {
         match (a, b) {
             (Some(Value::Quantity(x)), Some(Value::Quantity(y))) => {
                 match (self.quantity(x), self.quantity(y)) {
-                    (Some(x), Some(y)) => x.equals(y) == Truth::Yes,
+                    (Some(x), Some(y)) => {
+                        x.unit.dimension == y.unit.dimension && x.equals(y) != Truth::No
+                    }
                     _ => false,
                 }
             }
@@ -170,7 +219,11 @@ impl Model {
             .iter()
             .filter(|c| about(c) && self.visible(c, key, view))
             .collect();
-        let same = |a: &Claim, b: &Claim| words(a) == words(b);
+        // In which order words are written says nothing.
+        let same = |a: &Claim, b: &Claim| {
+            let (a, b) = (words(a), words(b));
+            a.len() == b.len() && a.iter().all(|w| b.contains(w))
+        };
         // How two stand to each other is one fact: whom to believe on it may be said of either of them.
         let both = matches!(key, Key::Field(row) if row.info().mirror == Mirror::Symmetric);
         let places = [(id, key), (of, key)];
@@ -189,19 +242,4 @@ impl Model {
         let superseded = superseded.map(|c| (words(c).into(), c.said));
         Keyed::Known(words(first).into(), first.said, superseded)
     }
-}
-
-/// Checks whether what is the same as one of two values that are the same is the same as both. It is not so
-/// of dates known more and less closely: 2015 is the same as 2015-03 and as 2015-04.
-fn carries_over(claims: &[&Claim]) -> bool {
-    let closeness = |date: Date| {
-        let (first, last) = (date.first_day(), date.last_day());
-        (first == last, first.last_of_month() == last)
-    };
-    let mut dates = claims.iter().filter_map(|c| match value(c) {
-        Some(Value::Date(date)) => Some(closeness(date)),
-        _ => None,
-    });
-    let first = dates.next();
-    dates.all(|d| Some(d) == first)
 }

@@ -12,7 +12,7 @@ use crate::model::facts::{Claim, Said};
 use crate::value::{Date, Truth};
 
 /// One speaker: a source, or whoever wrote the text without citing anybody.
-type Speaker = Option<EntityId>;
+pub(super) type Speaker = Option<EntityId>;
 
 /// A field of a thing.
 pub(super) type Place = (EntityId, Key);
@@ -59,8 +59,20 @@ impl Model {
         claims.iter().map(|c| (Some(c.source), c.date)).chain(nobody)
     }
 
-    fn date(&self, claim: &Claim) -> Option<Date> {
+    pub(super) fn date(&self, claim: &Claim) -> Option<Date> {
         self.speakers(claim).find_map(|(_, date)| date)
+    }
+
+    /// Iterates over those in whose name a claim takes the place of others: where the field is dated it does not
+    /// matter who speaks.
+    pub(super) fn voices<'m>(
+        &'m self,
+        key: Key,
+        claim: &'m Claim,
+    ) -> impl Iterator<Item = Speaker> + 'm {
+        let all = dated(key).then_some(None);
+        let each = (!dated(key)).then(|| self.speakers(claim).map(|(s, _)| s));
+        all.into_iter().chain(each.into_iter().flatten())
     }
 
     pub(super) fn visible(&self, claim: &Claim, key: Key, view: &View) -> bool {
@@ -92,21 +104,16 @@ impl Model {
             return claims.to_vec();
         }
         let mut last: HashMap<Speaker, Last<'m>> = HashMap::default();
-        // Where the field is dated it does not matter who speaks.
-        let voices = |claim: &'m Claim| {
-            let all = dated(key).then_some(None);
-            let each = (!dated(key)).then(|| self.speakers(claim).map(|(s, _)| s));
-            all.into_iter().chain(each.into_iter().flatten())
-        };
         for claim in claims {
             let Some(date) = self.date(claim) else { continue };
-            for voice in voices(claim) {
+            for voice in self.voices(key, claim) {
                 last.entry(voice).or_default().hear(date, claim, &same);
             }
         }
         let stands = |claim: &&'m Claim| {
             let Some(date) = self.date(claim) else { return true };
-            !voices(claim)
+            !self
+                .voices(key, claim)
                 .any(|v| last.get(&v).is_some_and(|last| last.replaces(date, claim, &same)))
         };
         claims.iter().copied().filter(stands).collect()

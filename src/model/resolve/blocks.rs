@@ -143,7 +143,7 @@ impl Resolver<'_> {
                 for value in items {
                     self.item(place, key, name, value, place.cite, &mut list);
                 }
-                self.finish(place, key, name, said, list, others.is_some(), count.as_ref());
+                self.finish(place, key, name, said, list, others.map(|_| said), count.as_ref());
             }
         }
     }
@@ -214,12 +214,12 @@ impl Resolver<'_> {
             return;
         }
         let mut list = Listing::default();
-        let mut others_too = false;
+        let mut others_too: Option<Said> = None;
         for line in &body.statements {
             let cite = self.cite(line.cite.as_ref(), statement.cite.as_ref().or(pending.cite));
             match &line.kind {
                 StatementKind::Values(Values::List { items, others, .. }) => {
-                    others_too |= others.is_some();
+                    others_too = others_too.or(others.map(|span| Said { span, cite }));
                     for value in items {
                         self.item(place, key, name, value, cite, &mut list);
                     }

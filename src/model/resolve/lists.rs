@@ -36,7 +36,7 @@ impl Resolver<'_> {
         name: ast::Name,
         said: Said,
         list: Listing,
-        others: bool,
+        others: Option<Said>,
         count: Option<&(Span, ast::Name)>,
     ) {
         let word = self.text(name.span);
@@ -58,7 +58,7 @@ impl Resolver<'_> {
                     .note(NoteKind::Note, "only the first is read"),
                 );
             }
-            if others {
+            if others.is_some() {
                 self.report(
                     Finding::broken(
                         "one-value",
@@ -90,7 +90,7 @@ impl Resolver<'_> {
             );
         }
         let unread = list.faulty || (count.is_some() && number.is_none());
-        let open = if unread { Some(OpenWord::Faulty) } else { others.then_some(OpenWord::Others) };
+        let open = if unread { Some(OpenWord::Faulty) } else { others.map(OpenWord::Others) };
         self.claim(
             place.of,
             key,
@@ -171,10 +171,13 @@ impl Resolver<'_> {
             list.faulty = true;
             return;
         };
-        let except = except
+        let named: Vec<Value> = except
             .iter()
             .filter_map(|path| self.name(place.of, path, kinds).map(Value::Entity))
             .collect();
+        // Who is left out is not known then: of those in the other list anybody may be.
+        list.faulty |= named.len() < except.len();
+        let except = named.into();
         list.all.push(AllOf { said, of, field: row, except });
     }
 }

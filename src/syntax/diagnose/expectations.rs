@@ -137,12 +137,9 @@ fn word_too_many(line: &Line<'_>, i: usize, token: Token) -> Option<Finding> {
         || matches!(next, "as" | "following" | "expected");
     let name_of_profile = word.starts_with(|c: char| c.is_lowercase());
     if !under && ends && name_of_profile && matches!(option, None | Some("for")) {
-        let finding = line
-            .at(token.start, token.end, format!("`under` is missing before `{word}`"))
-            .here("a profile comes after `under`");
+        let message = format!("`under` is missing before `{word}`");
         return Some(
-            line.show(finding, token.start, token.start, "under ")
-                .fix(line.span(token.start, token.start), "under "),
+            line.put_before(token, "under", message).here("a profile comes after `under`"),
         );
     }
     let finding = line

@@ -317,13 +317,8 @@ pub(super) fn bounds(line: &Line<'_>) -> Option<Finding> {
                 near(before, ["more", "less"]).map(|m| (n - 1, m))
             }
             "least" | "most" if figure(n + 1) && before != "at" => {
-                let finding = line
-                    .at(token.start, token.end, format!("`at` is missing before `{word}`"))
-                    .here("`at` comes before this");
-                return Some(
-                    line.show(finding, token.start, token.start, "at ")
-                        .fix(line.span(token.start, token.start), "at "),
-                );
+                let message = format!("`at` is missing before `{word}`");
+                return Some(line.put_before(token, "at", message).here("`at` comes before this"));
             }
             _ => None,
         };

@@ -209,6 +209,19 @@ impl<'a> Line<'a> {
         self.show(finding, from, to, new).fix(self.span(from, to), new)
     }
 
+    /// A finding whose cure is certain: put a word before a piece of the line.
+    pub(super) fn put_before(
+        &self,
+        token: Token,
+        new: &str,
+        message: impl Into<String>,
+    ) -> Finding {
+        let finding = self.at(token.start, token.end, message);
+        let new = format!("{new} ");
+        let fix = self.span(token.start, token.start);
+        self.show(finding, token.start, token.start, &new).fix(fix, new)
+    }
+
     /// A word that is likely another.
     pub(super) fn misspelt(&self, token: Token, meant: &str) -> Finding {
         let message = format!("`{}` cannot be read here", self.text(token));

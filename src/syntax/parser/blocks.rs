@@ -1,16 +1,17 @@
-//! Things, statements, values and citations.
+//! Things and the statements of their blocks.
+//!
+//! Takes the text of a thing or an account; gives its heading and its statements, and findings for the lines that
+//! could not be read. Knows the schema's words for kinds and fields, to tell what a bare line is.
 
 use super::super::ast::{
-    Account, Body, Cite, CiteClaim, Locator, Moment, Name, Order, Profile, QuantityText, Setting,
-    SettingKind, Statement, StatementKind, Str, Target, Thing, Value, Values,
+    Account, Body, Cite, Name, Statement, StatementKind, Str, Thing, Value, Values,
 };
 use super::super::diagnose::{self, Within};
 use super::super::split::doc_text;
 use super::{Cx, Part, Rule, read_values};
 use crate::diagnostic::Finding;
-use crate::schema::{FIELDS, Kind, Takes};
+use crate::schema::{FIELDS, Kind};
 use crate::source::Span;
-use crate::value::{Bound, unit};
 
 /// Words that open a value of a group and never a key.
 fn opens_value(word: &str) -> bool {
@@ -118,12 +119,13 @@ impl Cx<'_> {
     }
 
     /// Reads the statements of a block.
-    fn block(&mut self, part: Part<'_>, within: Within) -> Body {
+    pub(super) fn block(&mut self, part: Part<'_>, within: Within) -> Body {
         let whole = self.span(&part);
+        let brace = whole.start as usize;
         let one_line = !part.as_str().contains(['\n', '\r']);
         let mut body = Body {
             statements: Vec::new(),
-            open: Span { end: whole.start + 1, ..whole },
+            open: self.text.span(brace, brace + 1),
             close: Span { start: whole.end, ..whole },
         };
         let mut doc = Vec::new();
@@ -561,309 +563,6 @@ impl Cx<'_> {
             span,
         };
         Some(Statement { span, cite: None, kind: StatementKind::Thing(Box::new(thing)) })
-    }
-
-    // ---- values -------------------------------------------------------------------------------------
-
-    pub(super) fn values(&mut self, part: Part<'_>, field: Option<Name>) -> Values {
-        let whole = self.span(&part);
-        let (mut items, mut others, mut count) = (Vec::new(), None, None);
-        for p in part.into_inner() {
-            match p.as_rule() {
-                Rule::unknown => return Values::Unknown(self.span(&p)),
-                Rule::to_be_agreed => return self.agreement(p),
-                Rule::others => others = Some(self.span(&p)),
-                Rule::counted => {
-                    for q in p.into_inner() {
-                        match q.as_rule() {
-                            Rule::number => count = Some((self.span(&q), Name { span: whole })),
-                            Rule::unit => {
-                                if let Some((_, unit)) = &mut count {
-                                    *unit = self.name(&q);
-                                }
-                            }
-                            Rule::others => others = Some(self.span(&q)),
-                            Rule::kw_including => {}
-                            _ => items.extend(self.value(q)),
-                        }
-                    }
-                }
-                _ => items.extend(self.value(p)),
-            }
-        }
-        // `members 34 states`: where names are wanted, a bare figure is how many there are.
-        if let (
-            [Value::Quantity(QuantityText { bound: None, number, unit: Some(unit), .. })],
-            None,
-            Some(field),
-        ) = (items.as_slice(), others, field)
-        {
-            let word = self.text.slice(field.span.start as usize, field.span.end as usize);
-            let takes_names = |t: Takes| {
-                matches!(t, Takes::Names(_) | Takes::Words(_) | Takes::Blocks(_) | Takes::Notions)
-            };
-            if FIELDS.iter().any(|f| f.name == word && takes_names(f.takes)) {
-                return Values::List {
-                    items: Vec::new(),
-                    others: None,
-                    count: Some((*number, Name { span: *unit })),
-                };
-            }
-        }
-        Values::List { items, others, count }
-    }
-
-    fn agreement(&mut self, part: Part<'_>) -> Values {
-        let span = self.span(&part);
-        let (mut organ, mut due) = (None, None);
-        for p in part.into_inner() {
-            match p.as_rule() {
-                Rule::path => organ = Some(self.path(&p)),
-                Rule::moment => due = self.moment(p, None),
-                _ => {}
-            }
-        }
-        if let Some(moment) = &due
-            && !matches!(moment.order, Order::By | Order::Before)
-        {
-            self.findings.push(diagnose::agreed_when(self.text, moment.span));
-        }
-        Values::ToBeAgreed { organ, due, span }
-    }
-
-    fn value(&mut self, part: Part<'_>) -> Option<Value> {
-        let span = self.span(&part);
-        Some(match part.as_rule() {
-            Rule::path => Value::Path(self.path(&part)),
-            Rule::string => Value::Text(self.string(&part)),
-            Rule::date => Value::Date(span),
-            Rule::section => {
-                let mut parts = part.into_inner();
-                let title = self.string(&parts.next()?);
-                let (first, last) = self.lines(parts.next()?)?;
-                Value::Section { title, first, last: last.unwrap_or(first) }
-            }
-            Rule::dates => {
-                let mut dates = part.into_inner().filter(|p| p.as_rule() == Rule::date);
-                Value::Dates { from: self.span(&dates.next()?), to: self.span(&dates.next()?) }
-            }
-            Rule::all_of => {
-                let (mut list, mut except) = (None, Vec::new());
-                for p in part.into_inner() {
-                    match p.as_rule() {
-                        Rule::name => list = Some(self.name(&p)),
-                        Rule::path => except.push(self.path(&p)),
-                        _ => {}
-                    }
-                }
-                Value::All { list: list?, except, span }
-            }
-            Rule::gate => {
-                let (mut word, mut path) = (None, None);
-                for p in part.into_inner() {
-                    match p.as_rule() {
-                        Rule::path => path = Some(self.path(&p)),
-                        Rule::kw_of => {}
-                        _ => word = Some(self.name(&p)),
-                    }
-                }
-                Value::Gate { word: word?, path: path?, span }
-            }
-            Rule::moment => Value::Moment(self.moment(part, None)?),
-            Rule::figure => {
-                let mut parts = part.into_inner();
-                let quantity = self.quantity(parts.next()?)?;
-                match parts.next() {
-                    Some(moment) => Value::Moment(self.moment(moment, Some(quantity))?),
-                    None if quantity.bound.is_none() && quantity.unit.is_none() => {
-                        Value::Number(quantity.number)
-                    }
-                    None => Value::Quantity(quantity),
-                }
-            }
-            _ => return None,
-        })
-    }
-
-    pub(super) fn moment(
-        &mut self,
-        part: Part<'_>,
-        distance: Option<QuantityText>,
-    ) -> Option<Moment> {
-        let mut span = self.span(&part);
-        if let Some(distance) = &distance {
-            span = span.to(distance.span);
-        }
-        let (mut order, mut target) = (None, None);
-        for p in part.into_inner() {
-            match p.as_rule() {
-                Rule::kw_after => order = Some(Order::After),
-                Rule::kw_before => order = Some(Order::Before),
-                Rule::kw_with => order = Some(Order::With),
-                Rule::kw_during => order = Some(Order::During),
-                Rule::kw_by => order = Some(Order::By),
-                Rule::date => target = Some(Target::Date(self.span(&p))),
-                Rule::path => target = Some(Target::Path(self.path(&p))),
-                _ => {}
-            }
-        }
-        Some(Moment { distance, order: order?, target: target?, span })
-    }
-
-    pub(super) fn quantity(&mut self, part: Part<'_>) -> Option<QuantityText> {
-        let span = self.span(&part);
-        let (mut bound, mut number, mut of) = (None, None, None);
-        for p in part.into_inner() {
-            match p.as_rule() {
-                Rule::number => {
-                    number = Some(self.span(&p));
-                    let dotted = p
-                        .as_str()
-                        .split_once('.')
-                        .is_some_and(|(a, b)| a.len() <= 3 && b.len() == 3 && !a.contains(','));
-                    if dotted {
-                        self.findings.push(diagnose::thousands_point(self.span(&p), p.as_str()));
-                    }
-                }
-                Rule::unit => {
-                    let written = p.as_str();
-                    if let Some((first, second)) = written.split_once(char::is_whitespace)
-                        && unit(first).is_some()
-                    {
-                        let at = self.base + p.as_span().start();
-                        self.findings.push(diagnose::two_units(
-                            self.text,
-                            at,
-                            first.len(),
-                            written,
-                            second.trim_start(),
-                        ));
-                    }
-                    of = Some(self.span(&p));
-                }
-                rule => bound = bound_of(rule).or(bound),
-            }
-        }
-        Some(QuantityText { bound, number: number?, unit: of, span })
-    }
-
-    // ---- citations ----------------------------------------------------------------------------------
-
-    pub(super) fn cite(&mut self, part: Part<'_>) -> Cite {
-        let span = self.span(&part);
-        let claims = part
-            .into_inner()
-            .filter(|p| p.as_rule() == Rule::claim)
-            .map(|p| self.claim(p))
-            .collect();
-        Cite { claims, span }
-    }
-
-    fn claim(&mut self, part: Part<'_>) -> CiteClaim {
-        let mut claim = CiteClaim {
-            source: None,
-            locators: Vec::new(),
-            as_of: None,
-            inferred: None,
-            unverified: None,
-            span: self.span(&part),
-        };
-        let alone = part.clone().into_inner().count() == 1;
-        for p in part.into_inner() {
-            match p.as_rule() {
-                Rule::name if alone && let Some(meant) = diagnose::mark_meant(p.as_str()) => {
-                    let span = self.span(&p);
-                    self.findings.push(diagnose::misspelt_mark(self.text, span, meant));
-                    let mark = if meant == "inferred" {
-                        &mut claim.inferred
-                    } else {
-                        &mut claim.unverified
-                    };
-                    *mark = Some(span);
-                }
-                Rule::name => claim.source = Some(self.name(&p)),
-                Rule::mark if p.as_str() == "inferred" => claim.inferred = Some(self.span(&p)),
-                Rule::mark => claim.unverified = Some(self.span(&p)),
-                Rule::string => claim.locators.push(Locator::Section(self.string(&p))),
-                Rule::lines => {
-                    claim.locators.extend(self.lines(p).map(|(a, b)| Locator::Lines(a, b)));
-                }
-                Rule::as_of => {
-                    claim.as_of =
-                        p.into_inner().find(|q| q.as_rule() == Rule::date).map(|q| self.span(&q));
-                }
-                _ => {}
-            }
-        }
-        claim
-    }
-
-    fn lines(&mut self, part: Part<'_>) -> Option<(Span, Option<Span>)> {
-        let mut lines =
-            part.into_inner().filter(|p| p.as_rule() == Rule::line).map(|p| self.span(&p));
-        Some((lines.next()?, lines.next()))
-    }
-
-    // ---- profiles -----------------------------------------------------------------------------------
-
-    pub(super) fn profile(&mut self, top: Part<'_>) -> Option<Profile> {
-        let (mut head, mut settings) = (Heading::default(), Vec::new());
-        for p in top.into_inner() {
-            match p.as_rule() {
-                Rule::profile_block => {
-                    let one_line = !p.as_str().contains(['\n', '\r']);
-                    for q in p.into_inner() {
-                        match q.as_rule() {
-                            Rule::semicolon => {
-                                let finding = self.semicolon(&q, one_line);
-                                self.findings.extend(finding);
-                            }
-                            Rule::s_follows | Rule::s_set | Rule::s_rule => {
-                                settings.extend(self.setting(q));
-                            }
-                            Rule::bad_line | Rule::raw_bad => self.bad(&q, Within::Profile),
-                            _ => {}
-                        }
-                    }
-                }
-                _ => self.heading(p, &mut head),
-            }
-        }
-        let Heading { name, title, cite } = head;
-        Some(Profile { name: name?, title, cite, settings })
-    }
-
-    fn setting(&mut self, part: Part<'_>) -> Option<Setting> {
-        let span = self.span(&part);
-        let rule = part.as_rule();
-        let (mut names, mut value, mut cite) = (Vec::new(), None, None);
-        for p in part.into_inner() {
-            match p.as_rule() {
-                Rule::name => names.push(self.name(&p)),
-                Rule::quantity => value = self.quantity(p),
-                Rule::cite => cite = Some(self.cite(p)),
-                _ => {}
-            }
-        }
-        let mut names = names.into_iter();
-        let first = names.next()?;
-        let kind = match rule {
-            Rule::s_follows => SettingKind::Follows(first),
-            Rule::s_set => SettingKind::Parameter { name: first, value: value? },
-            _ => SettingKind::Rule { rule: first, level: names.next()? },
-        };
-        Some(Setting { span, cite, kind })
-    }
-}
-
-/// Returns the comparison a grammar rule stands for.
-pub(super) fn bound_of(rule: Rule) -> Option<Bound> {
-    match rule {
-        Rule::at_least => Some(Bound::AtLeast),
-        Rule::at_most => Some(Bound::AtMost),
-        Rule::more_than => Some(Bound::MoreThan),
-        Rule::less_than => Some(Bound::LessThan),
-        _ => None,
     }
 }
 

@@ -5,8 +5,13 @@
 //! nothing else of it.
 
 mod blocks;
+mod cites;
 mod edits;
+mod expectations;
 mod logic;
+mod profiles;
+mod rules;
+mod values;
 mod words;
 
 use pest::Parser as _;

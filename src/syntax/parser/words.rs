@@ -62,7 +62,7 @@ pub(super) fn human(rule: Rule) -> &'static str {
         Rule::o_in => "`in` and a scenario",
         Rule::semicolon => "`;`",
         Rule::close => "`}`",
-        Rule::name | Rule::path | Rule::word | Rule::items => "a name",
+        Rule::name | Rule::path | Rule::word | Rule::items | Rule::union_word => "a name",
         Rule::string => "a text in quotes",
         Rule::number | Rule::counted => "a number",
         Rule::date => "a date",

@@ -207,11 +207,15 @@ impl<'a> Cutter<'a> {
         let walk = Walk::new(self.bytes, chunk.start, self.end);
         let limit = chunk.indent.max(self.base);
         let (mut depth, mut parens) = (0usize, 0usize);
+        // Where the `]` stands that closes a source on its line.
+        let mut source = 0usize;
         let mut last = self.end;
         for event in walk {
             match event {
                 Event::Open(b'{', _) => depth += 1,
                 Event::Open(b'(', _) => parens += 1,
+                Event::Open(b'[', i) => source = source.max(self.source_end(i)),
+                Event::Semicolon(i) if i < source => {}
                 Event::Close(b')', _) => parens = parens.saturating_sub(1),
                 Event::Close(b'}', i) => {
                     if depth == 0 {
@@ -254,6 +258,17 @@ impl<'a> Cutter<'a> {
             }
         }
         chunk.end = self.text.trim(chunk.start, last);
+    }
+
+    /// Returns where the source that is opened there is closed on its line; the opening itself where it is not.
+    fn source_end(&self, open: usize) -> usize {
+        let end = line_end(self.bytes, open, self.end);
+        let closes = |e: Event| match e {
+            Event::Close(b']', i) => Some(Some(i)),
+            Event::Open(b'[', _) | Event::Comment(..) => Some(None),
+            _ => None,
+        };
+        Walk::new(self.bytes, open + 1, end).find_map(closes).flatten().unwrap_or(open)
     }
 
     /// A declaration with a block, or its heading alone.

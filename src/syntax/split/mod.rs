@@ -126,8 +126,11 @@ fn push(out: &mut Split, mut chunk: Chunk, text: Text<'_>, budget: &mut usize) {
     if chunk.word.is_none() {
         *budget = budget.saturating_sub(1);
         let misspelt = *budget > 0 && diagnose::meant_declaration(text, chunk.start).is_some();
-        chunk.after =
-            out.chunks.last().filter(|c| c.word.is_some_and(Word::has_block)).map(|c| c.end);
+        let above = out.chunks.last().filter(|c| c.word.is_some_and(Word::has_block));
+        // Of a heading without a block nothing was closed.
+        chunk.after = above
+            .map(|c| text.trim(c.start, c.end))
+            .filter(|end| at(text.bytes(), end.saturating_sub(1)) == b'}');
         if let Some(last) = out.chunks.last_mut().filter(|c| c.word.is_none())
             && !misspelt
             && (*budget == 0 || diagnose::meant_declaration(text, last.start).is_none())

@@ -56,13 +56,21 @@ pub(in crate::model) fn derived(
     }
     let kind = model.things.get(id).kind;
     for claim in model.claims(id, key).iter().filter(|c| !c.derived) {
-        if let (Part::Named, Says::List { items, .. }) = (part, &claim.says) {
+        if let Says::List { items, all: wholes, .. } = &claim.says {
             for other in info.excludes {
                 let Some(other) = field(kind, other) else { continue };
-                all.extend(items.iter().map(|item| {
-                    let says = Says::Not(item.value);
-                    Derived { of: id, key: Key::Field(other), said: item.said, says }
-                }));
+                let key = Key::Field(other);
+                let not = |value, said| Derived { of: id, key, said, says: Says::Not(value) };
+                match part {
+                    Part::Named => all.extend(items.iter().map(|i| not(i.value, i.said))),
+                    Part::Whole => {
+                        for whole in wholes {
+                            let there = named(model, whole).into_iter().map(Value::Entity);
+                            let there = there.filter(|value| !whole.except.contains(value));
+                            all.extend(there.map(|value| not(value, whole.said)));
+                        }
+                    }
+                }
             }
         }
         let back = match info.mirror {

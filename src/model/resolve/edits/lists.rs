@@ -258,7 +258,7 @@ pub(super) fn put_in(claims: &mut Vec<Claim>, item: Item) {
     }
     if !named {
         // The rest stays as unknown as it was.
-        let says = just(item, Some(OpenWord::Others));
+        let says = just(item, Some(OpenWord::Others(item.said)));
         claims.push(Claim { said: item.said, says, derived: false });
     }
 }

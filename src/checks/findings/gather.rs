@@ -1,0 +1,139 @@
+//! What decided, gathered from the leaves of derivations: statements, sources, notions, and what is missing.
+//!
+//! Takes the derivation of a verdict; gives places, citations and steps to show. Knows nothing of levels.
+
+use super::super::rules::Rule;
+use super::Reporter;
+use crate::diagnostic::{Label, Missing, Step};
+use crate::eval::{Leaf, Trace, Tracer};
+use crate::expr::{Node, NodeId, Slot};
+use crate::model::{Said, Value};
+use crate::source::Role;
+use crate::value::Truth;
+
+/// Why a fact is missing that a draft leaves out.
+pub(super) const LEFT_OUT: &str = "left out of the draft";
+
+/// What decided, gathered from the leaves of derivations.
+#[derive(Default)]
+pub(super) struct Decided {
+    pub(super) labels: Vec<Label>,
+    pub(super) missing: Vec<Missing>,
+    pub(super) citations: Vec<String>,
+    pub(super) notions: Vec<(String, Said)>,
+}
+
+impl Reporter<'_, '_> {
+    pub(super) fn gather(&self, traces: &[Trace], decided: &mut Decided) {
+        for trace in traces {
+            match &trace.leaf {
+                Some(Leaf::Said { said, label, notion }) => {
+                    let role = self.sources.get(said.span.file).map_or(Role::Prelude, |s| s.role);
+                    if role == Role::Checked && decided.labels.iter().all(|l| l.span != said.span) {
+                        decided.labels.push(Label { span: said.span, text: label.clone() });
+                    }
+                    for text in self.eval.model.cites.texts(said.cite) {
+                        if !decided.citations.contains(&text) {
+                            decided.citations.push(text);
+                        }
+                    }
+                    if let Some(notion) = notion
+                        && decided.notions.iter().all(|(n, _)| n != notion)
+                    {
+                        decided.notions.push((notion.clone(), *said));
+                    }
+                }
+                Some(Leaf::Silent { of, key, empty }) => {
+                    let name = self.eval.key_words(*key);
+                    if *empty {
+                        let path = self.eval.model.things.path(*of);
+                        let missing =
+                            Missing { path, field: name.clone(), why: LEFT_OUT.to_owned() };
+                        if !decided.missing.contains(&missing) {
+                            decided.missing.push(missing);
+                        }
+                    }
+                    let span = self.eval.model.things.get(*of).head;
+                    if decided.labels.iter().all(|l| l.span != span) {
+                        let other = if *empty { "" } else { "other " };
+                        let text = format!("the draft states no {other}`{name}`");
+                        decided.labels.push(Label { span, text });
+                    }
+                }
+                Some(Leaf::Missing { of, key, why }) => {
+                    let missing = Missing {
+                        path: self.eval.model.things.path(*of),
+                        field: self.eval.key_words(*key),
+                        why: why.clone(),
+                    };
+                    if !decided.missing.contains(&missing) {
+                        decided.missing.push(missing);
+                    }
+                }
+                None => {}
+            }
+            self.gather(&trace.below, decided);
+        }
+    }
+
+    pub(super) fn steps(&self, traces: &[Trace], depth: usize, steps: &mut Vec<Step>) {
+        for trace in traces {
+            if trace.text.is_empty() {
+                continue;
+            }
+            let (span, sources) = match &trace.leaf {
+                Some(Leaf::Said { said, .. }) => {
+                    (Some(said.span), self.eval.model.cites.texts(said.cite))
+                }
+                Some(Leaf::Silent { of: id, .. }) => {
+                    (Some(self.eval.model.things.get(*id).head), Vec::new())
+                }
+                _ => (None, Vec::new()),
+            };
+            let step = Step { depth, text: trace.text.clone(), span, sources };
+            if steps.last() != Some(&step) {
+                steps.push(step);
+            }
+            self.steps(&trace.below, depth + 1, steps);
+        }
+    }
+
+    pub(super) fn trace(&mut self, node: NodeId) -> Vec<Trace> {
+        Tracer::new(self.eval, self.sources).truth(node)
+    }
+
+    /// Returns the part of a conjunction that fails.
+    pub(super) fn failing(&mut self, node: NodeId) -> NodeId {
+        let program = self.eval.program;
+        let Node::And(parts) = program.node(node) else { return node };
+        let part = parts.iter().copied().find(|p| self.eval.truth(*p) == Truth::No);
+        part.map_or(node, |p| self.failing(p))
+    }
+
+    /// Returns why it is not known whether the rule applies.
+    pub(super) fn guards(&mut self, rule: &Rule, values: &[(Slot, Value)]) -> Vec<Trace> {
+        let mut traces = Vec::new();
+        for step in &rule.steps {
+            let (slot, set, filter) = match step {
+                super::super::rules::StepKind::For { slot, set, filter } => {
+                    (Some(*slot), Some(*set), *filter)
+                }
+                super::super::rules::StepKind::Where(node) => (None, None, Some(*node)),
+            };
+            self.bind(rule, values);
+            if let Some(filter) = filter
+                && self.eval.truth(filter) == Truth::Undecided
+            {
+                traces.extend(self.trace(filter));
+            }
+            let (Some(slot), Some(set)) = (slot, set) else { continue };
+            let value = values.iter().find(|(s, _)| *s == slot).map(|(_, v)| *v);
+            if let Some(value) = value
+                && self.eval.member(set, value) == Truth::Undecided
+            {
+                traces.extend(Tracer::new(self.eval, self.sources).possible(set, value));
+            }
+        }
+        traces
+    }
+}

@@ -1,0 +1,279 @@
+//! From a judgement to findings: one for each verdict that is worth telling, with all that explains it.
+//!
+//! Takes a rule, a subject and how the rule weighs; gives findings. Knows no output format.
+
+mod gather;
+mod message;
+mod place;
+mod weight;
+
+pub use message::compact;
+
+use indexmap::IndexMap;
+
+use super::judge::{Case, Judgement, Subject, judge};
+use super::rules::Rule;
+use crate::diagnostic::{Finding, Level, Note, Status, Subject as Place};
+use crate::eval::{Evaluator, Tracer};
+use crate::expr::{EntityId, Slot, Type};
+use crate::model::Value;
+use crate::schema::Kind;
+use crate::source::Sources;
+use crate::value::Truth;
+use gather::{Decided, LEFT_OUT};
+
+/// At most so many bindings are asked what they lack.
+const MAX_ASKED: usize = 12;
+
+/// How much a rule weighs in this run, and on whose word.
+#[derive(Clone, Debug)]
+pub struct Setting {
+    /// Its level before easing.
+    pub level: Level,
+    /// Notes that the profiles add: who holds it, who rejects it.
+    pub notes: Vec<Note>,
+}
+
+/// Turns judgements into findings.
+pub struct Reporter<'r, 'm> {
+    /// Works out rules.
+    pub eval: &'r mut Evaluator<'m>,
+    /// The same without stated notions.
+    pub facts: &'r mut Evaluator<'m>,
+    /// Where words are read.
+    pub sources: &'r Sources,
+    /// Whether what is satisfied is derived too, and what its verdict rests on worked out.
+    pub detail: bool,
+}
+
+impl Reporter<'_, '_> {
+    /// Judges a rule for a subject and reports it: one finding for each violated binding (or one for all, where
+    /// the rule groups them), one in every other case.
+    pub fn report(&mut self, rule: &Rule, subject: Subject, setting: &Setting) -> Vec<Finding> {
+        self.report_for(rule, subject, setting, &[])
+    }
+
+    /// The same, for the bindings only that hold one of each of these groups of things.
+    pub fn report_for(
+        &mut self,
+        rule: &Rule,
+        subject: Subject,
+        setting: &Setting,
+        only: &[Vec<EntityId>],
+    ) -> Vec<Finding> {
+        let judged = judge(rule, subject, only, self.eval);
+        let subject = subject.value;
+        if self.eval.exhausted() {
+            let mut finding = self.finding(rule, subject, Status::Undecided, setting.level);
+            "undecided: too many combinations to go through".clone_into(&mut finding.message);
+            return vec![finding];
+        }
+        match judged.status {
+            Status::Violated => {
+                let violated = judged.cases.iter().filter(|c| c.status == Status::Violated);
+                grouped(rule, violated)
+                    .iter()
+                    .map(|cases| self.violated(rule, subject, cases, setting))
+                    .collect()
+            }
+            Status::Undecided => vec![self.undecided(rule, subject, &judged, setting)],
+            Status::Satisfied => vec![self.satisfied(rule, subject, &judged, setting)],
+            _ => vec![self.moot(rule, subject, &judged, setting)],
+        }
+    }
+
+    fn finding(&self, rule: &Rule, subject: Value, status: Status, level: Level) -> Finding {
+        let mut finding = Finding::broken(&rule.name, level, rule.span, String::new());
+        finding.status = status;
+        finding.title.clone_from(&rule.title);
+        finding.labels.clear();
+        if let Value::Entity(id) = subject {
+            let things = &self.eval.model.things;
+            let root = things.root(id);
+            let framework = if things.get(root).kind == Kind::Framework {
+                things.path(root)
+            } else {
+                String::new()
+            };
+            let path = things.path(id);
+            finding.subject = Place { framework, owner: path.clone(), path, about: Vec::new() };
+        }
+        finding
+    }
+
+    fn bind(&mut self, rule: &Rule, values: &[(Slot, Value)]) {
+        self.eval.begin(rule.frame);
+        for (slot, value) in values {
+            self.eval.set_slot(*slot, *value);
+        }
+    }
+
+    fn violated(
+        &mut self,
+        rule: &Rule,
+        subject: Value,
+        cases: &[Case],
+        setting: &Setting,
+    ) -> Finding {
+        let mut finding = self.finding(rule, subject, Status::Violated, setting.level);
+        self.locate(&mut finding, cases);
+        let Some(first) = cases.first() else { return finding };
+        finding.message = self.message(rule, &rule.because, cases);
+        let help = self.message(rule, &rule.help, cases);
+        let mut decided = Decided::default();
+        let mut traces = Vec::new();
+        for case in cases.iter().take(MAX_ASKED) {
+            self.bind(rule, &case.values);
+            traces.extend(self.trace(rule.require));
+        }
+        self.gather(&traces, &mut decided);
+        self.bind(rule, &first.values);
+        let mark = self.mark(rule, subject, &decided.labels);
+        self.ease(rule, cases, &mut finding);
+        self.place(&mut finding, mark, decided.labels, subject);
+        finding.citations = decided.citations;
+        // What is violated is decided; only what a draft leaves out is worth naming as wanting.
+        finding.missing = decided.missing.into_iter().filter(|m| m.why == LEFT_OUT).collect();
+        self.steps(&traces, 0, &mut finding.trace);
+        if !help.is_empty() {
+            finding = finding.help(help);
+        }
+        Self::literature(rule, setting, &mut finding);
+        finding.basis = self.basis(rule, subject, &decided.notions);
+        finding
+    }
+
+    fn undecided(
+        &mut self,
+        rule: &Rule,
+        subject: Value,
+        judged: &Judgement,
+        setting: &Setting,
+    ) -> Finding {
+        let mut finding = self.finding(rule, subject, Status::Undecided, setting.level);
+        let open: Vec<Case> = judged
+            .cases
+            .iter()
+            .filter(|c| c.status == Status::Undecided)
+            .take(MAX_ASKED)
+            .cloned()
+            .collect();
+        self.locate(&mut finding, &open);
+        let mut decided = Decided::default();
+        let mut traces = Vec::new();
+        for case in &open {
+            self.bind(rule, &case.values);
+            let held = self.eval.truth(rule.require);
+            if case.applies == Truth::Undecided {
+                traces.extend(self.guards(rule, &case.values));
+            }
+            if held == Truth::Undecided {
+                self.bind(rule, &case.values);
+                traces.extend(self.trace(rule.require));
+            }
+        }
+        if let (true, Some((set, values))) = (open.is_empty(), &judged.rest) {
+            self.bind(rule, values);
+            traces.extend(Tracer::new(self.eval, self.sources).open(*set));
+        }
+        self.gather(&traces, &mut decided);
+        finding.missing = decided.missing;
+        let mut named: Vec<String> = Vec::new();
+        for missing in &finding.missing {
+            let fact = format!("`{}.{}`", missing.path, missing.field);
+            if !named.contains(&fact) {
+                named.push(fact);
+            }
+        }
+        finding.message = match named.as_slice() {
+            [] => "the facts do not settle it".to_owned(),
+            [one] => format!("it depends on {one}"),
+            [first @ .., last] if named.len() <= 4 => {
+                format!("it depends on {} and {last}", first.join(", "))
+            }
+            all => format!(
+                "it depends on {} and {} more",
+                all.iter().take(3).cloned().collect::<Vec<_>>().join(", "),
+                all.len() - 3
+            ),
+        };
+        self.place(&mut finding, None, decided.labels, subject);
+        finding.citations = decided.citations;
+        self.steps(&traces, 0, &mut finding.trace);
+        Self::literature(rule, setting, &mut finding);
+        finding
+    }
+
+    fn satisfied(
+        &mut self,
+        rule: &Rule,
+        subject: Value,
+        judged: &Judgement,
+        setting: &Setting,
+    ) -> Finding {
+        let mut finding = self.finding(rule, subject, Status::Satisfied, setting.level);
+        finding.as_far_as_listed = judged.as_far_as_listed;
+        if !self.detail {
+            self.place(&mut finding, None, Vec::new(), subject);
+            return finding;
+        }
+        let mut decided = Decided::default();
+        let mut traces = Vec::new();
+        for case in judged.cases.iter().filter(|c| c.status == Status::Satisfied).take(MAX_ASKED) {
+            self.bind(rule, &case.values);
+            traces.extend(self.trace(rule.require));
+        }
+        self.gather(&traces, &mut decided);
+        self.place(&mut finding, None, decided.labels, subject);
+        finding.citations = decided.citations;
+        self.steps(&traces, 0, &mut finding.trace);
+        finding.basis = self.basis(rule, subject, &decided.notions);
+        finding
+    }
+
+    fn moot(
+        &mut self,
+        rule: &Rule,
+        subject: Value,
+        judged: &Judgement,
+        setting: &Setting,
+    ) -> Finding {
+        let mut finding = self.finding(rule, subject, Status::Moot, setting.level);
+        let mut decided = Decided::default();
+        if let Some(moot) = &judged.moot {
+            self.bind(rule, &moot.values);
+            let node = &self.failing(moot.node);
+            let traces = if moot.outside {
+                let words = self.eval.words(*node, self.sources);
+                finding.message = format!("it is not among `{words}`");
+                Tracer::new(self.eval, self.sources).absent(*node, subject)
+            } else if self.eval.program.type_of(*node) == Type::Truth {
+                finding.message = self.eval.sentence(*node, false, self.sources);
+                self.trace(*node)
+            } else {
+                let words = self.eval.words(*node, self.sources);
+                finding.message = format!("there is nothing in `{words}`");
+                Tracer::new(self.eval, self.sources).closing(*node)
+            };
+            self.gather(&traces, &mut decided);
+            self.steps(&traces, 0, &mut finding.trace);
+        }
+        self.place(&mut finding, None, decided.labels, subject);
+        finding.citations = decided.citations;
+        finding
+    }
+}
+
+/// Puts together the bindings that make one finding: those with one value of the variable that the rule groups by.
+fn grouped<'c>(rule: &Rule, cases: impl Iterator<Item = &'c Case>) -> Vec<Vec<Case>> {
+    let mut groups: IndexMap<Value, Vec<Case>> = IndexMap::new();
+    let mut alone = Vec::new();
+    for case in cases {
+        let value = case.values.iter().find(|(slot, _)| Some(*slot) == rule.group);
+        match value {
+            Some((_, value)) => groups.entry(*value).or_default().push(case.clone()),
+            None => alone.push(vec![case.clone()]),
+        }
+    }
+    groups.into_values().chain(alone).collect()
+}

@@ -1,0 +1,205 @@
+//! What a field is said to be: names, figures, dates, moments, gates, lists of them.
+//!
+//! Takes a part of the grammar that is a value or several; gives the values of the tree. Knows of the schema only
+//! which fields want names, to tell a figure from how many there are.
+
+use super::super::ast::{Moment, Name, Order, QuantityText, Target, Value, Values};
+use super::super::diagnose;
+use super::{Cx, Part, Rule};
+use crate::schema::{FIELDS, Takes};
+use crate::value::{Bound, unit};
+
+impl Cx<'_> {
+    pub(super) fn values(&mut self, part: Part<'_>, field: Option<Name>) -> Values {
+        let whole = self.span(&part);
+        let (mut items, mut others, mut count) = (Vec::new(), None, None);
+        for p in part.into_inner() {
+            match p.as_rule() {
+                Rule::unknown => return Values::Unknown(self.span(&p)),
+                Rule::to_be_agreed => return self.agreement(p),
+                Rule::others => others = Some(self.span(&p)),
+                Rule::counted => {
+                    for q in p.into_inner() {
+                        match q.as_rule() {
+                            Rule::number => count = Some((self.span(&q), Name { span: whole })),
+                            Rule::unit => {
+                                if let Some((_, unit)) = &mut count {
+                                    *unit = self.name(&q);
+                                }
+                            }
+                            Rule::others => others = Some(self.span(&q)),
+                            Rule::kw_including => {}
+                            _ => items.extend(self.value(q)),
+                        }
+                    }
+                }
+                _ => items.extend(self.value(p)),
+            }
+        }
+        // `members 34 states`: where names are wanted, a bare figure is how many there are.
+        if let (
+            [Value::Quantity(QuantityText { bound: None, number, unit: Some(unit), .. })],
+            None,
+            Some(field),
+        ) = (items.as_slice(), others, field)
+        {
+            let word = self.text.slice(field.span.start as usize, field.span.end as usize);
+            let takes_names = |t: Takes| {
+                matches!(t, Takes::Names(_) | Takes::Words(_) | Takes::Blocks(_) | Takes::Notions)
+            };
+            if FIELDS.iter().any(|f| f.name == word && takes_names(f.takes)) {
+                return Values::List {
+                    items: Vec::new(),
+                    others: None,
+                    count: Some((*number, Name { span: *unit })),
+                };
+            }
+        }
+        Values::List { items, others, count }
+    }
+
+    fn agreement(&mut self, part: Part<'_>) -> Values {
+        let span = self.span(&part);
+        let (mut organ, mut due) = (None, None);
+        for p in part.into_inner() {
+            match p.as_rule() {
+                Rule::path => organ = Some(self.path(&p)),
+                Rule::moment => due = self.moment(p, None),
+                _ => {}
+            }
+        }
+        if let Some(moment) = &due
+            && !matches!(moment.order, Order::By | Order::Before)
+        {
+            self.findings.push(diagnose::agreed_when(self.text, moment.span));
+        }
+        Values::ToBeAgreed { organ, due, span }
+    }
+
+    pub(super) fn value(&mut self, part: Part<'_>) -> Option<Value> {
+        let span = self.span(&part);
+        Some(match part.as_rule() {
+            Rule::path => Value::Path(self.path(&part)),
+            Rule::string => Value::Text(self.string(&part)),
+            Rule::date => Value::Date(span),
+            Rule::section => {
+                let mut parts = part.into_inner();
+                let title = self.string(&parts.next()?);
+                let (first, last) = self.lines(parts.next()?)?;
+                Value::Section { title, first, last: last.unwrap_or(first) }
+            }
+            Rule::dates => {
+                let mut dates = part.into_inner().filter(|p| p.as_rule() == Rule::date);
+                Value::Dates { from: self.span(&dates.next()?), to: self.span(&dates.next()?) }
+            }
+            Rule::all_of => {
+                let (mut list, mut except) = (None, Vec::new());
+                for p in part.into_inner() {
+                    match p.as_rule() {
+                        Rule::name => list = Some(self.name(&p)),
+                        Rule::path => except.push(self.path(&p)),
+                        _ => {}
+                    }
+                }
+                Value::All { list: list?, except, span }
+            }
+            Rule::gate => {
+                let (mut word, mut path) = (None, None);
+                for p in part.into_inner() {
+                    match p.as_rule() {
+                        Rule::path => path = Some(self.path(&p)),
+                        Rule::kw_of => {}
+                        _ => word = Some(self.name(&p)),
+                    }
+                }
+                Value::Gate { word: word?, path: path?, span }
+            }
+            Rule::moment => Value::Moment(self.moment(part, None)?),
+            Rule::figure => {
+                let mut parts = part.into_inner();
+                let quantity = self.quantity(parts.next()?)?;
+                match parts.next() {
+                    Some(moment) => Value::Moment(self.moment(moment, Some(quantity))?),
+                    None if quantity.bound.is_none() && quantity.unit.is_none() => {
+                        Value::Number(quantity.number)
+                    }
+                    None => Value::Quantity(quantity),
+                }
+            }
+            _ => return None,
+        })
+    }
+
+    pub(super) fn moment(
+        &mut self,
+        part: Part<'_>,
+        distance: Option<QuantityText>,
+    ) -> Option<Moment> {
+        let mut span = self.span(&part);
+        if let Some(distance) = &distance {
+            span = span.to(distance.span);
+        }
+        let (mut order, mut target) = (None, None);
+        for p in part.into_inner() {
+            match p.as_rule() {
+                Rule::kw_after => order = Some(Order::After),
+                Rule::kw_before => order = Some(Order::Before),
+                Rule::kw_with => order = Some(Order::With),
+                Rule::kw_during => order = Some(Order::During),
+                Rule::kw_by => order = Some(Order::By),
+                Rule::date => target = Some(Target::Date(self.span(&p))),
+                Rule::path => target = Some(Target::Path(self.path(&p))),
+                _ => {}
+            }
+        }
+        Some(Moment { distance, order: order?, target: target?, span })
+    }
+
+    pub(super) fn quantity(&mut self, part: Part<'_>) -> Option<QuantityText> {
+        let span = self.span(&part);
+        let (mut bound, mut number, mut of) = (None, None, None);
+        for p in part.into_inner() {
+            match p.as_rule() {
+                Rule::number => {
+                    number = Some(self.span(&p));
+                    let dotted = p
+                        .as_str()
+                        .split_once('.')
+                        .is_some_and(|(a, b)| a.len() <= 3 && b.len() == 3 && !a.contains(','));
+                    if dotted {
+                        self.findings.push(diagnose::thousands_point(self.span(&p), p.as_str()));
+                    }
+                }
+                Rule::unit => {
+                    let written = p.as_str();
+                    if let Some((first, second)) = written.split_once(char::is_whitespace)
+                        && unit(first).is_some()
+                    {
+                        let at = self.base + p.as_span().start();
+                        self.findings.push(diagnose::two_units(
+                            self.text,
+                            at,
+                            first.len(),
+                            written,
+                            second.trim_start(),
+                        ));
+                    }
+                    of = Some(self.span(&p));
+                }
+                rule => bound = bound_of(rule).or(bound),
+            }
+        }
+        Some(QuantityText { bound, number: number?, unit: of, span })
+    }
+}
+
+/// Returns the comparison a grammar rule stands for.
+pub(super) fn bound_of(rule: Rule) -> Option<Bound> {
+    match rule {
+        Rule::at_least => Some(Bound::AtLeast),
+        Rule::at_most => Some(Bound::AtMost),
+        Rule::more_than => Some(Bound::MoreThan),
+        Rule::less_than => Some(Bound::LessThan),
+        _ => None,
+    }
+}
