@@ -8,6 +8,7 @@ mod compare;
 mod examples;
 mod expect;
 mod explain;
+mod grounds;
 mod library;
 mod load;
 mod scenarios;
@@ -190,7 +191,7 @@ pub struct RuleRow {
 /// How a finding moved when something changed. Ordered as it is shown: what is gone first, then what is new.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Movement {
-    /// It was violated, and is no longer.
+    /// It was violated, and is neither violated nor undecided now.
     Resolved,
     /// It is violated now, and was not.
     New,

@@ -50,21 +50,25 @@ pub(super) fn change(
     Ok(())
 }
 
+/// An edit is written out up to this width where something is said of it.
+const MOST_OF_AN_EDIT: usize = 60;
+
 /// Writes what an edit did beyond what it says, where there is something to say.
 fn made(step: &Made, style: &Style, out: &mut dyn Write) -> io::Result<()> {
+    let edit = short(&step.text);
     let wide = step.touched.len() > 1;
     if wide {
         let touched: Vec<&str> = step.touched.iter().map(String::as_str).collect();
-        let line = format!("{}: changes {}", step.text, touched.join(", "));
+        let line = format!("{edit}: changes {}", touched.join(", "));
         indented(&line, style, out)?;
     }
     for note in &step.notes {
-        indented(&format!("{}: {note}", step.text), style, out)?;
+        indented(&format!("{edit}: {note}"), style, out)?;
     }
     for against in &step.against {
         let line = format!(
-            "{}: a statement says otherwise and stands: {} `{}`. To lift it: {}",
-            step.text, against.place, against.statement, against.lift
+            "{edit}: a statement says otherwise and stands: {} `{}`. To lift it: {}",
+            against.place, against.statement, against.lift
         );
         indented(&line, style, out)?;
     }
@@ -94,7 +98,7 @@ fn counts(change: &Change) -> String {
         let n = count(movement);
         if n > 0 {
             let word =
-                if movement == Movement::Reason { "on other grounds" } else { movement.word() };
+                if movement == Movement::Reason { "otherwise" } else { movement.word() };
             line.push_str(&format!("  {n} {word}"));
         }
     }
@@ -127,11 +131,31 @@ fn steps(moved: &Moved) -> String {
             let (before, after) = (status(&moved.before, ""), status(&moved.after, ""));
             if before == after { after } else { format!("{before} -> {after}") }
         }
+        // One of several things that a finding speaks of: the others are as they were.
+        Movement::Resolved if faulted(&moved.after) => "no longer".to_owned(),
+        Movement::New if faulted(&moved.before) || moved.before.is_none() => {
+            status(&moved.after, "")
+        }
         Movement::Resolved => {
             let before = status(&moved.before, "");
             format!("{before} -> {}", status(&moved.after, "gone"))
         }
         _ => format!("{} -> {}", status(&moved.before, "nothing"), status(&moved.after, "gone")),
+    }
+}
+
+fn faulted(finding: &Option<Finding>) -> bool {
+    finding.as_ref().is_some_and(|f| matches!(f.status, Status::Violated | Status::Broken))
+}
+
+/// The edit as written, with a long block left out.
+fn short(edit: &str) -> String {
+    match (edit.find('{'), edit.rfind('}')) {
+        (Some(open), Some(close)) if edit.width() > MOST_OF_AN_EDIT => {
+            let (head, tail) = (edit.get(..open), edit.get(close..));
+            format!("{}{{ … {}", head.unwrap_or(""), tail.unwrap_or(""))
+        }
+        _ => edit.to_owned(),
     }
 }
 
