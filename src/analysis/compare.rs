@@ -99,7 +99,7 @@ impl Group<'_> {
                     Some(f) if f.status == Status::Undecided => {
                         (Movement::Resolved, grounds::still_open(before, f))
                     }
-                    Some(f) => (Movement::Resolved, grounds::now(f, cause)),
+                    Some(f) => (Movement::Resolved, grounds::held(before, f, cause)),
                     None => (Movement::Resolved, String::new()),
                 };
                 moved.push(Moved::new(movement, Some((*before).clone()), after.cloned(), why));

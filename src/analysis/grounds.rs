@@ -22,6 +22,21 @@ pub(super) fn now(finding: &Finding, cause: &impl Fn(Span) -> bool) -> String {
         .unwrap_or_else(|| finding.message.clone())
 }
 
+/// Says why what was violated holds now: what it rests on, unless it is no longer asked of whom it was violated for.
+pub(super) fn held(before: &Finding, after: &Finding, cause: &impl Fn(Span) -> bool) -> String {
+    let about = &before.subject.about;
+    let spoken = |s: &Step| about.iter().any(|a| s.text.contains(&format!("`{a}`")));
+    let asked = after.status != Status::Satisfied
+        || about.is_empty()
+        || caused(after, cause).is_some()
+        || after.trace.iter().any(spoken);
+    if asked {
+        return now(after, cause);
+    }
+    let whom: Vec<String> = about.iter().map(|a| format!("`{a}`")).collect();
+    part("the rule no longer asks it of", &whom).unwrap_or_else(|| now(after, cause))
+}
+
 /// Says what is different about a verdict that is the same.
 pub(super) fn different(
     before: &Finding,
