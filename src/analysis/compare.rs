@@ -109,7 +109,12 @@ impl Group<'_> {
         for (at, after) in self.after.iter().enumerate() {
             if faulted(after.status) && !told.contains(&Some(at)) {
                 let before = self.before.iter().find(|f| !faulted(f.status)).copied();
-                let why = grounds::now(after, cause);
+                let mut why = grounds::now(after, cause);
+                // Of a fault of the text that stands once, the place says more than its name.
+                let place = after.place().filter(|p| after.status == Status::Broken && !cause(*p));
+                if let (Some(place), 1) = (place, self.after.len()) {
+                    why.push_str(&format!(" ({})", new.place(place)));
+                }
                 moved.push(Moved::new(Movement::New, before.cloned(), Some((*after).clone()), why));
                 settled = true;
             }
@@ -121,6 +126,8 @@ impl Group<'_> {
         let (before, after) = (one(&self.before), one(&self.after));
         let movement = match (before.as_ref().map(|f| f.status), after.as_ref().map(|f| f.status)) {
             (Some(a), Some(b)) if a == b => return,
+            // With what is gone, what was open about it is no more.
+            (_, None) => return,
             (_, Some(Status::Undecided)) => Movement::Opened,
             (Some(Status::Undecided), _) => Movement::Decided,
             (Some(_), Some(_)) => Movement::Reason,

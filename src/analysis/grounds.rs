@@ -22,19 +22,20 @@ pub(super) fn now(finding: &Finding, cause: &impl Fn(Span) -> bool) -> String {
         .unwrap_or_else(|| finding.message.clone())
 }
 
-/// Says why what was violated holds now: what it rests on, unless it is no longer asked of whom it was violated for.
+/// Says why what was violated holds now: what it rests on for whom it was violated, unless it is no longer asked of
+/// them.
 pub(super) fn held(before: &Finding, after: &Finding, cause: &impl Fn(Span) -> bool) -> String {
-    let about = &before.subject.about;
-    let spoken = |s: &Step| about.iter().any(|a| s.text.contains(&format!("`{a}`")));
-    let asked = after.status != Status::Satisfied
-        || about.is_empty()
-        || caused(after, cause).is_some()
-        || after.trace.iter().any(spoken);
-    if asked {
+    let about: Vec<String> = before.subject.about.iter().map(|a| format!("`{a}`")).collect();
+    if after.status != Status::Satisfied || about.is_empty() {
         return now(after, cause);
     }
-    let whom: Vec<String> = about.iter().map(|a| format!("`{a}`")).collect();
-    part("the rule no longer asks it of", &whom).unwrap_or_else(|| now(after, cause))
+    let spoken = |s: &&Step| s.span.is_some() && about.iter().any(|a| s.text.contains(a));
+    let caused = after.trace.iter().filter(|s| s.span.is_some_and(cause));
+    let (of_them, any) = (caused.clone().find(spoken), caused.clone().next());
+    let step = of_them.or_else(|| after.trace.iter().find(spoken)).or(any);
+    step.map(said)
+        .or_else(|| part("the rule no longer asks it of", &about))
+        .unwrap_or_else(|| now(after, cause))
 }
 
 /// Says what is different about a verdict that is the same.

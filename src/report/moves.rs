@@ -6,7 +6,7 @@ use unicode_width::UnicodeWidthStr;
 
 use super::Style;
 use super::text;
-use crate::analysis::{Change, Made, Moved, Movement, Summary};
+use crate::analysis::{Change, Diff, Made, Moved, Movement, Summary};
 use crate::diagnostic::{Finding, Status};
 
 /// Writes what a change comes to. `most` is how many moves are shown before the rest is counted.
@@ -22,7 +22,8 @@ pub(super) fn change(
     writeln!(out, "  {}", counts(change))?;
     let names = change.moved.iter().take(most).map(|m| m.rule.width()).max().unwrap_or(0);
     let owners = change.moved.iter().take(most).map(|m| owner(m).width()).max().unwrap_or(0);
-    for moved in change.moved.iter().take(most) {
+    let shown = change.moved.iter().take(most);
+    for (moved, times) in counted(shown) {
         let pad =
             |s: &str, width: usize| format!("{s}{}", " ".repeat(width.saturating_sub(s.width())));
         let head = format!(
@@ -33,8 +34,11 @@ pub(super) fn change(
             steps(moved)
         );
         let head = head.trim_end();
-        let why = text::clean(&moved.why);
-        if head.width() + 2 + why.width() <= style.width {
+        let why = match times {
+            1 => text::clean(&moved.why).to_string(),
+            times => format!("{} ({times} times)", text::clean(&moved.why)),
+        };
+        if why.is_empty() || head.width() + 2 + why.width() <= style.width {
             writeln!(out, "{}", format!("{head}  {why}").trim_end())?;
         } else {
             writeln!(out, "{head}")?;
@@ -48,6 +52,42 @@ pub(super) fn change(
         writeln!(out, "  {dots} {} more", change.moved.len() - most)?;
     }
     Ok(())
+}
+
+/// Several faults of a text of which the same is said are told once.
+fn counted<'a>(all: impl Iterator<Item = &'a Moved>) -> Vec<(&'a Moved, usize)> {
+    let mut rows: Vec<(&Moved, usize)> = Vec::new();
+    for moved in all {
+        match rows.last_mut() {
+            Some((last, times))
+                if last.movement == moved.movement
+                    && last.rule == moved.rule
+                    && last.path == moved.path
+                    && last.about == moved.about
+                    && last.why == moved.why =>
+            {
+                *times += 1;
+            }
+            _ => rows.push((moved, 1)),
+        }
+    }
+    rows
+}
+
+/// Writes what became of the findings between two versions of a text.
+pub(super) fn versions(diff: &Diff, style: &Style, out: &mut dyn Write) -> io::Result<()> {
+    for (names, word) in [(&diff.gone, "older"), (&diff.come, "newer")] {
+        if !names.is_empty() {
+            let names: Vec<String> = names.iter().map(|n| format!("`{n}`")).collect();
+            indented(&format!("only in the {word}: {}", names.join(", ")), style, out)?;
+        }
+    }
+    if let Some((old, new)) = &diff.renamed {
+        indented(&format!("`{old}` is compared with `{new}`, the one framework of each"), style, out)?;
+    }
+    change(&diff.change, style, usize::MAX, out)?;
+    writeln!(out, "  older: {}", standing(&diff.change.before))?;
+    writeln!(out, "  newer: {}", standing(&diff.change.after))
 }
 
 /// An edit is written out up to this width where something is said of it.
