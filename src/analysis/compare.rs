@@ -82,7 +82,8 @@ impl Group<'_> {
                     moved.push(Moved::new(movement, before, Some(after.clone()), why));
                 }
             } else if faulted(before.status) {
-                let wider = |(at, f): (usize, &&Finding)| !told.contains(&Some(at)) && overlap(before, f);
+                let wider =
+                    |(at, f): (usize, &&Finding)| !told.contains(&Some(at)) && overlap(before, f);
                 if let Some(at) = self.after.iter().enumerate().position(wider) {
                     told.push(Some(at));
                     if let Some(after) = self.after.get(at) {
@@ -249,7 +250,9 @@ impl Moved {
         let lead = match movement {
             Movement::Resolved => before.as_ref().or(after.as_ref()),
             // What was violated and is open now is told of whom it was violated for.
-            Movement::Opened if before.as_ref().is_some_and(|b| faulted(b.status)) => before.as_ref(),
+            Movement::Opened if before.as_ref().is_some_and(|b| faulted(b.status)) => {
+                before.as_ref()
+            }
             _ => after.as_ref().or(before.as_ref()),
         };
         let (rule, framework, path, about) = lead.map_or_else(Default::default, |f| {

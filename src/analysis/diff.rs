@@ -40,8 +40,7 @@ pub(super) fn diff(old: Version<'_>, new: Version<'_>, request: &Request) -> Dif
     );
     let request_faults = after.findings.iter().filter(|f| of_the_request(f)).cloned().collect();
     let (gone, come) = if renamed.is_some() { Default::default() } else { (gone, come) };
-    let change =
-        Change { steps: Vec::new(), moved, before: before.summary, after: after.summary };
+    let change = Change { steps: Vec::new(), moved, before: before.summary, after: after.summary };
     Diff {
         change,
         renamed,

@@ -59,9 +59,12 @@ pub(super) fn different(
     if !parts.is_empty() {
         return parts.join(", ");
     }
-    caused(after, cause).unwrap_or_else(|| match before.message == after.message {
-        true => "the same, on other statements than before".to_owned(),
-        false => after.message.clone(),
+    caused(after, cause).unwrap_or_else(|| {
+        if before.message == after.message {
+            "the same, on other statements than before".to_owned()
+        } else {
+            after.message.clone()
+        }
     })
 }
 

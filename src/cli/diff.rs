@@ -37,33 +37,28 @@ pub(super) struct Arguments {
 }
 
 pub(super) fn run(arguments: &Arguments, prelude: Prelude, terminal: &Terminal) -> Outcome {
-    match &arguments.git {
-        Some(revision) => {
-            let revision = match Revision::open(revision, &arguments.paths) {
-                Ok(revision) => revision,
-                Err(problem) => return refuse(&problem),
-            };
-            // A path that is nowhere is told as in every other command.
-            let Some(new) = Run::on_texts(&arguments.paths, prelude) else {
-                return Outcome::CouldNotRun;
-            };
-            let old = match revision.inputs() {
-                Ok(inputs) => inputs,
-                Err(problem) => return refuse(&problem),
-            };
-            compare(arguments, (old, &revision), new, terminal)
-        }
-        None => {
-            let [old, new] = arguments.paths.as_slice() else { return refuse(&two_wanted()) };
-            // Both are looked for before one is given up, so that two slips are told at once.
-            let old = Run::on_texts(std::slice::from_ref(old), prelude.clone());
-            let new = Run::on_texts(std::slice::from_ref(new), prelude);
-            let (Some(mut old), Some(new)) = (old, new) else { return Outcome::CouldNotRun };
-            let inputs = std::mem::take(&mut old.inputs);
-            let outcome = compare(arguments, (inputs, &old.disk), new, terminal);
-            old.outcome(outcome)
-        }
+    if let Some(word) = &arguments.git {
+        // A path that is nowhere is told as in every other command.
+        let revision = match Revision::open(word, &arguments.paths) {
+            Ok(revision) => revision,
+            Err(problem) => return refuse(&problem),
+        };
+        let Some(new) = Run::on_texts(&arguments.paths, prelude) else {
+            return Outcome::CouldNotRun;
+        };
+        return match revision.inputs() {
+            Ok(old) => compare(arguments, (old, &revision), new, terminal),
+            Err(problem) => refuse(&problem),
+        };
     }
+    let [old, new] = arguments.paths.as_slice() else { return refuse(&two_wanted()) };
+    // Both are looked for before one is given up, so that two slips are told at once.
+    let old = Run::on_texts(std::slice::from_ref(old), prelude.clone());
+    let new = Run::on_texts(std::slice::from_ref(new), prelude);
+    let (Some(mut old), Some(new)) = (old, new) else { return Outcome::CouldNotRun };
+    let inputs = std::mem::take(&mut old.inputs);
+    let outcome = compare(arguments, (inputs, &old.disk), new, terminal);
+    old.outcome(outcome)
 }
 
 fn two_wanted() -> Problem {

@@ -193,7 +193,8 @@ fn relative(folder: &Path, path: &Path) -> String {
     let folder = disk::plain(folder);
     let (mut a, mut b) = (folder.components().peekable(), path.components().peekable());
     while a.peek().is_some() && a.peek() == b.peek() {
-        (a.next(), b.next());
+        a.next();
+        b.next();
     }
     let up = "../".repeat(a.count());
     let rest = disk::shown(&b.collect::<PathBuf>());

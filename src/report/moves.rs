@@ -35,7 +35,7 @@ pub(super) fn change(
         );
         let head = head.trim_end();
         let why = match times {
-            1 => text::clean(&moved.why).to_string(),
+            1 => text::clean(&moved.why).clone(),
             times => format!("{} ({times} times)", text::clean(&moved.why)),
         };
         if why.is_empty() || head.width() + 2 + why.width() <= style.width {
@@ -83,7 +83,11 @@ pub(super) fn versions(diff: &Diff, style: &Style, out: &mut dyn Write) -> io::R
         }
     }
     if let Some((old, new)) = &diff.renamed {
-        indented(&format!("`{old}` is compared with `{new}`, the one framework of each"), style, out)?;
+        indented(
+            &format!("`{old}` is compared with `{new}`, the one framework of each"),
+            style,
+            out,
+        )?;
     }
     change(&diff.change, style, usize::MAX, out)?;
     writeln!(out, "  older: {}", standing(&diff.change.before))?;
@@ -137,8 +141,7 @@ fn counts(change: &Change) -> String {
     {
         let n = count(movement);
         if n > 0 {
-            let word =
-                if movement == Movement::Reason { "otherwise" } else { movement.word() };
+            let word = if movement == Movement::Reason { "otherwise" } else { movement.word() };
             line.push_str(&format!("  {n} {word}"));
         }
     }
@@ -172,8 +175,8 @@ fn steps(moved: &Moved) -> String {
             if before == after { after } else { format!("{before} -> {after}") }
         }
         // One of several things that a finding speaks of: the others are as they were.
-        Movement::Resolved if faulted(&moved.after) => "no longer".to_owned(),
-        Movement::New if faulted(&moved.before) || moved.before.is_none() => {
+        Movement::Resolved if faulted(moved.after.as_ref()) => "no longer".to_owned(),
+        Movement::New if faulted(moved.before.as_ref()) || moved.before.is_none() => {
             status(&moved.after, "")
         }
         Movement::Resolved => {
@@ -184,8 +187,8 @@ fn steps(moved: &Moved) -> String {
     }
 }
 
-fn faulted(finding: &Option<Finding>) -> bool {
-    finding.as_ref().is_some_and(|f| matches!(f.status, Status::Violated | Status::Broken))
+fn faulted(finding: Option<&Finding>) -> bool {
+    finding.is_some_and(|f| matches!(f.status, Status::Violated | Status::Broken))
 }
 
 /// The edit as written, with a long block left out.

@@ -264,8 +264,9 @@ impl Session {
             for finding in fresh {
                 let Some(span) = finding.place() else { continue };
                 // The way out of the finding names the notion, as in `detente explain roadmap`.
-                let quoted = finding.notes.iter().flat_map(|n| n.text.split('`').skip(1).step_by(2));
-                let notion = quoted.filter_map(|q| q.strip_prefix("detente explain ")).next();
+                let mut quoted =
+                    finding.notes.iter().flat_map(|n| n.text.split('`').skip(1).step_by(2));
+                let notion = quoted.find_map(|q| q.strip_prefix("detente explain "));
                 let Some(notion) = notion else { continue };
                 if cause(span) {
                     let facts = finding.message.rsplit(": ").next().unwrap_or("otherwise");

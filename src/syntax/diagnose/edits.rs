@@ -85,7 +85,8 @@ pub(super) fn edit(text: Text<'_>, start: usize, end: usize) -> Finding {
         && let (Some(items), Some(paths)) = (rest.get(..at), rest.get(at + 1..))
     {
         let paths = paths.join(" ");
-        let paths: Vec<&str> = paths.split([',', ' ']).filter(|p| !p.is_empty() && *p != "and").collect();
+        let paths: Vec<&str> =
+            paths.split([',', ' ']).filter(|p| !p.is_empty() && *p != "and").collect();
         if paths.len() > 1 && paths.iter().all(|p| p.contains('.')) {
             let items = items.join(" ");
             let edits: Vec<String> =

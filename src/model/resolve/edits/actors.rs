@@ -52,8 +52,12 @@ impl Editor<'_> {
             (Some(path), [framework]) => self.leave_unseen(actor, *framework, who, path, span),
             _ => self.refuse(
                 who.span,
-                format!("nothing in the files says that `{word}` takes part in a framework of theirs"),
-                format!("to suppose that it leaves one all the same: `withdraw {word} from FRAMEWORK`"),
+                format!(
+                    "nothing in the files says that `{word}` takes part in a framework of theirs"
+                ),
+                format!(
+                    "to suppose that it leaves one all the same: `withdraw {word} from FRAMEWORK`"
+                ),
             ),
         }
     }
@@ -97,7 +101,9 @@ impl Editor<'_> {
                     let (place, line) = self.line(said.span);
                     format!("{place} says who does: `{line}`")
                 }
-                (None, None) => "the draft names it nowhere as member, party, host, funder or lead".to_owned(),
+                (None, None) => {
+                    "the draft names it nowhere as member, party, host, funder or lead".to_owned()
+                }
             };
             return self.refuse(who.span, message, help);
         }
@@ -138,7 +144,8 @@ impl Editor<'_> {
                     Says::Adds(v) => *v == value,
                     _ => false,
                 });
-                let brings = |c: &Claim| !c.derived && matches!(&c.says, Says::Keyed(k, _) if *k == actor);
+                let brings =
+                    |c: &Claim| !c.derived && matches!(&c.says, Says::Keyed(k, _) if *k == actor);
                 if self.resolver.model.claims(id, key).iter().any(brings) {
                     found = true;
                     self.change(id, key, |claims| claims.retain(|c| !brings(c)));

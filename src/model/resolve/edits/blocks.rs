@@ -2,10 +2,10 @@
 
 use rustc_hash::FxHashSet;
 
+use super::told::enumerated;
 use super::{Editor, Resolver, Target};
 use crate::diagnostic::suggestion;
 use crate::expr::{EntityId, Key, Names};
-use super::told::enumerated;
 use crate::model::facts::{CiteId, Claim, Says, Value};
 use crate::model::resolve::{Pending, after};
 use crate::model::things::{Thing, normal};

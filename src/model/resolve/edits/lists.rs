@@ -4,11 +4,11 @@ use rustc_hash::FxHashSet;
 
 use super::super::Place;
 use super::super::lists::Listing;
+use super::told::enumerated;
 use super::{Editor, Resolver, Target};
 use crate::expr::{EntityId, Key};
-use crate::model::facts::{Claim, Item, OpenWord, Said, Says, Value};
-use super::told::enumerated;
 use crate::model::Rest;
+use crate::model::facts::{Claim, Item, OpenWord, Said, Says, Value};
 use crate::schema::{FieldId, Kind, Many, Takes, fields_of};
 use crate::source::Span;
 use crate::syntax::ast;
@@ -185,10 +185,7 @@ impl Editor<'_> {
 
     /// Returns the statements of other things that name one of these, and the facts of which one says that it is not in
     /// it. What stands in one of them must be among them: then a list that is all of one of theirs stands there too.
-    pub(super) fn named(
-        &self,
-        to: &FxHashSet<EntityId>,
-    ) -> (Vec<Reference>, Vec<(EntityId, Key)>) {
+    pub(super) fn named(&self, to: &FxHashSet<EntityId>) -> (Vec<Reference>, Vec<(EntityId, Key)>) {
         let model = &self.resolver.model;
         let of_kind = |kind: Kind| to.iter().any(|id| model.things.get(*id).kind == kind);
         let kinds: Vec<Kind> = Kind::all().filter(|kind| of_kind(*kind)).collect();
