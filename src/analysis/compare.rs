@@ -5,8 +5,8 @@
 
 use indexmap::IndexMap;
 
-use super::{Moved, Movement};
-use crate::diagnostic::{Finding, Level, Status, Step};
+use super::{Moved, Movement, grounds};
+use crate::diagnostic::{Finding, Level, Status};
 use crate::source::{Sources, Span};
 
 /// Whether a finding after is the one before.
@@ -69,25 +69,53 @@ impl Group<'_> {
     ) {
         let one = |list: &[&Finding]| list.first().map(|f| (*f).clone());
         let pairs = self.pairs();
+        // The findings after that are spoken of together with one before.
+        let mut told = pairs.clone();
         for (before, at) in self.before.iter().zip(&pairs) {
             if let Some(after) = at.and_then(|at| self.after.get(at)).copied() {
                 if let Some(movement) = within(before, after, old, new) {
-                    let (before, why) = (Some((*before).clone()), grounds(after, cause));
+                    let why = match movement {
+                        Movement::Reason => grounds::different(before, after, cause),
+                        _ => grounds::now(after, cause),
+                    };
+                    let before = Some((*before).clone());
                     moved.push(Moved::new(movement, before, Some(after.clone()), why));
                 }
             } else if faulted(before.status) {
+                let wider =
+                    |(at, f): (usize, &&Finding)| !told.contains(&Some(at)) && overlap(before, f);
+                if let Some(at) = self.after.iter().enumerate().position(wider) {
+                    told.push(Some(at));
+                    if let Some(after) = self.after.get(at) {
+                        regrouped(before, after, cause, moved);
+                    }
+                    continue;
+                }
                 // Another finding of the rule may stand; of this one nothing is left.
                 let after = self.after.iter().find(|f| !faulted(f.status)).copied();
-                let why = after.map_or(String::new(), |f| grounds(f, cause));
-                let before = Some((*before).clone());
-                moved.push(Moved::new(Movement::Resolved, before, after.cloned(), why));
+                let (movement, why) = match after {
+                    Some(f) if f.status == Status::Undecided && covers(f, before) => {
+                        (Movement::Opened, grounds::now(f, cause))
+                    }
+                    Some(f) if f.status == Status::Undecided => {
+                        (Movement::Resolved, grounds::still_open(before, f))
+                    }
+                    Some(f) => (Movement::Resolved, grounds::held(before, f, cause)),
+                    None => (Movement::Resolved, String::new()),
+                };
+                moved.push(Moved::new(movement, Some((*before).clone()), after.cloned(), why));
             }
         }
         let mut settled = self.before.iter().any(|f| faulted(f.status));
         for (at, after) in self.after.iter().enumerate() {
-            if faulted(after.status) && !pairs.contains(&Some(at)) {
+            if faulted(after.status) && !told.contains(&Some(at)) {
                 let before = self.before.iter().find(|f| !faulted(f.status)).copied();
-                let why = grounds(after, cause);
+                let mut why = grounds::now(after, cause);
+                // Of a fault of the text that stands once, the place says more than its name.
+                let place = after.place().filter(|p| after.status == Status::Broken && !cause(*p));
+                if let (Some(place), 1) = (place, self.after.len()) {
+                    why.push_str(&format!(" ({})", new.place(place)));
+                }
                 moved.push(Moved::new(Movement::New, before.cloned(), Some((*after).clone()), why));
                 settled = true;
             }
@@ -99,13 +127,15 @@ impl Group<'_> {
         let (before, after) = (one(&self.before), one(&self.after));
         let movement = match (before.as_ref().map(|f| f.status), after.as_ref().map(|f| f.status)) {
             (Some(a), Some(b)) if a == b => return,
+            // With what is gone, what was open about it is no more.
+            (_, None) => return,
             (_, Some(Status::Undecided)) => Movement::Opened,
             (Some(Status::Undecided), _) => Movement::Decided,
             (Some(_), Some(_)) => Movement::Reason,
             // A thing that came or went with nothing against it is no news.
             _ => return,
         };
-        let why = after.as_ref().map_or(String::new(), |f| grounds(f, cause));
+        let why = after.as_ref().map_or(String::new(), |f| grounds::now(f, cause));
         moved.push(Moved::new(movement, before, after, why));
     }
 }
@@ -167,22 +197,46 @@ fn words(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// Says in half a line what a verdict rests on: the message where there is one, else the statement that made the
-/// difference.
-fn grounds(finding: &Finding, cause: &impl Fn(Span) -> bool) -> String {
-    if faulted(finding.status) || finding.status == Status::Undecided {
-        return finding.message.clone();
-    }
-    let step = |wanted: &dyn Fn(&Step) -> bool| {
-        finding.trace.iter().find(|s| s.span.is_some() && wanted(s))
+/// Checks whether two findings are one that speaks of more or fewer: `no seat: DPRK`, `no seat: DPRK and USA`.
+fn overlap(before: &Finding, after: &Finding) -> bool {
+    before.status == after.status
+        && before.subject.path == after.subject.path
+        && before.subject.about.iter().any(|a| after.subject.about.contains(a))
+}
+
+/// Checks whether a finding speaks of all that another speaks of.
+fn covers(wide: &Finding, narrow: &Finding) -> bool {
+    wide.subject.path == narrow.subject.path
+        && narrow.subject.about.iter().all(|a| wide.subject.about.contains(a))
+}
+
+/// Says what is new and what is gone in a finding about several things.
+fn regrouped(
+    before: &Finding,
+    after: &Finding,
+    cause: &impl Fn(Span) -> bool,
+    moved: &mut Vec<Moved>,
+) {
+    let without = |a: &Finding, b: &Finding| -> Vec<String> {
+        let of = |f: &Finding| f.subject.about.clone();
+        of(a).into_iter().filter(|n| !b.subject.about.contains(n)).collect()
     };
-    let caused = step(&|s| s.span.is_some_and(cause));
-    let supposed = || step(&|s| s.sources.iter().any(|source| source == "supposed"));
-    let any = || step(&|_| true);
-    match caused.or_else(supposed).or_else(any) {
-        Some(step) if step.sources.is_empty() => step.text.clone(),
-        Some(step) => format!("{} [{}]", step.text, step.sources.join("; ")),
-        None => finding.message.clone(),
+    let mut push = |movement: Movement, about: Vec<String>| {
+        let why = grounds::now(after, cause);
+        let one = Moved::new(movement, Some(before.clone()), Some(after.clone()), why);
+        moved.push(Moved { about, ..one });
+    };
+    if after.level != before.level {
+        let both = before.subject.about.iter().filter(|a| after.subject.about.contains(*a));
+        let milder = after.level < before.level;
+        push(if milder { Movement::Eased } else { Movement::Raised }, both.cloned().collect());
+    }
+    for (movement, about) in
+        [(Movement::Resolved, without(before, after)), (Movement::New, without(after, before))]
+    {
+        if !about.is_empty() {
+            push(movement, about);
+        }
     }
 }
 
@@ -195,6 +249,10 @@ impl Moved {
     ) -> Moved {
         let lead = match movement {
             Movement::Resolved => before.as_ref().or(after.as_ref()),
+            // What was violated and is open now is told of whom it was violated for.
+            Movement::Opened if before.as_ref().is_some_and(|b| faulted(b.status)) => {
+                before.as_ref()
+            }
             _ => after.as_ref().or(before.as_ref()),
         };
         let (rule, framework, path, about) = lead.map_or_else(Default::default, |f| {

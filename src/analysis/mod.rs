@@ -5,9 +5,11 @@
 
 mod check;
 mod compare;
+mod diff;
 mod examples;
 mod expect;
 mod explain;
+mod grounds;
 mod library;
 mod load;
 mod scenarios;
@@ -190,7 +192,7 @@ pub struct RuleRow {
 /// How a finding moved when something changed. Ordered as it is shown: what is gone first, then what is new.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Movement {
-    /// It was violated, and is no longer.
+    /// It was violated, and is neither violated nor undecided now.
     Resolved,
     /// It is violated now, and was not.
     New,
@@ -349,6 +351,27 @@ pub struct WhatIf {
     pub broken: Vec<Finding>,
 }
 
+/// What became of the findings between two versions of a text.
+#[derive(Debug)]
+pub struct Diff {
+    /// The texts of the older version.
+    pub before: Sources,
+    /// The texts of the newer version.
+    pub after: Sources,
+    /// What moved, and the counts; there are no edits in it.
+    pub change: Change,
+    /// The one framework that each version has alone, by its older and its newer name: the two were compared.
+    pub renamed: Option<(String, String)>,
+    /// The frameworks that only the older version has.
+    pub gone: Vec<String>,
+    /// The frameworks that only the newer version has.
+    pub come: Vec<String>,
+    /// What is wrong with what was asked for, such as a profile that does not exist.
+    pub faults: Vec<Finding>,
+    /// The profiles the judgement was made under; `core` without any.
+    pub profiles: Vec<String>,
+}
+
 /// What edits change.
 #[derive(Clone, Debug)]
 pub struct Change {
@@ -416,6 +439,15 @@ pub fn why(
     let mut session = Session::open(inputs, loader, request);
     let answer = session.told(question);
     Told { answer, sources: session.sources().clone() }
+}
+
+/// Reads and judges two versions of a text, each with where `use` finds others, and says what became of the findings.
+pub fn diff(
+    old: (Vec<Input>, &dyn Loader),
+    new: (Vec<Input>, &dyn Loader),
+    request: &Request,
+) -> Diff {
+    diff::diff(old, new, request)
 }
 
 /// Reads texts and runs every `expect` in them.

@@ -39,7 +39,7 @@ pub(super) struct Arguments {
 
 /// The mildest level that makes a run fail.
 #[derive(Clone, Copy, Debug, Default, ValueEnum)]
-enum FailOn {
+pub(super) enum FailOn {
     #[default]
     Error,
     Warning,
@@ -48,7 +48,8 @@ enum FailOn {
 }
 
 impl FailOn {
-    fn fails(self, finding: &Finding) -> bool {
+    /// Checks whether a finding is grave enough.
+    pub(super) fn fails(self, finding: &Finding) -> bool {
         let least = match self {
             FailOn::Error => Level::Error,
             FailOn::Warning => Level::Warning,

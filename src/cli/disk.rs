@@ -16,7 +16,7 @@ use crate::diagnostic::nearest;
 use crate::source::{LoadError, Loader, MAX_BYTES};
 
 /// The ending of the files this tool reads.
-const ENDING: &str = "det";
+pub(super) const ENDING: &str = "det";
 
 /// The name under which the standard input is shown.
 const STANDARD_INPUT: &str = "<standard input>";
@@ -255,7 +255,7 @@ fn text(from: impl Read) -> Result<String, Unread> {
 }
 
 /// Returns a path as it is shown: with forward slashes.
-fn shown(path: &Path) -> String {
+pub(super) fn shown(path: &Path) -> String {
     let text = path.to_string_lossy();
     if std::path::MAIN_SEPARATOR == '\\' { text.replace('\\', "/") } else { text.into_owned() }
 }
@@ -308,7 +308,7 @@ fn refused(error: &io::Error) -> LoadError {
 }
 
 /// Removes `.` and, where a folder stands before it, `..`: for showing, as a reader would write it.
-fn plain(path: &Path) -> PathBuf {
+pub(super) fn plain(path: &Path) -> PathBuf {
     let mut result = PathBuf::new();
     for part in path.components() {
         match part {

@@ -5,8 +5,10 @@
 
 mod begin;
 mod check;
+mod diff;
 mod disk;
 mod explain;
+mod git;
 mod repl;
 mod rules;
 mod terminal;
@@ -81,6 +83,8 @@ enum Command {
     WhatIf(what_if::Arguments),
     /// Show how a verdict or a statement comes about; with --not, what would make it otherwise
     Why(why::Arguments),
+    /// Compare two versions of a text: what is resolved, what is new, and why
+    Diff(diff::Arguments),
 }
 
 /// What every command understands.
@@ -150,5 +154,6 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Outcome {
         Command::Repl(arguments) => repl::run(&arguments, prelude, &terminal),
         Command::WhatIf(arguments) => what_if::run(&arguments, prelude, &terminal),
         Command::Why(arguments) => why::run(&arguments, prelude, &terminal),
+        Command::Diff(arguments) => diff::run(&arguments, prelude, &terminal),
     }
 }

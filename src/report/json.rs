@@ -8,7 +8,7 @@ use std::io::{self, Write};
 use serde::Serialize;
 
 use crate::analysis::{
-    Analysis, Answer, Explanation, RuleRow, Summary, Tale, TestRun, Told, WhatIf,
+    self, Analysis, Answer, Diff, Explanation, RuleRow, Summary, Tale, TestRun, Told, WhatIf,
 };
 use crate::diagnostic::{self, Status};
 use crate::source::{Sources, Span};
@@ -293,6 +293,52 @@ struct Moved<'a> {
     after: Option<Finding<'a>>,
 }
 
+fn moved_of<'a>(moved: &'a analysis::Moved, old: &'a Sources, new: &'a Sources) -> Moved<'a> {
+    Moved {
+        movement: moved.movement.word(),
+        rule: &moved.rule,
+        framework: &moved.framework,
+        path: &moved.path,
+        subject: &moved.about,
+        why: &moved.why,
+        before: moved.before.as_ref().map(|f| finding(f, old)),
+        after: moved.after.as_ref().map(|f| finding(f, new)),
+    }
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct DiffReport<'a> {
+    schema: &'static str,
+    tool: Tool,
+    profiles: &'a [String],
+    moved: Vec<Moved<'a>>,
+    renamed: Option<[&'a str; 2]>,
+    only_before: &'a [String],
+    only_after: &'a [String],
+    before: Counts,
+    after: Counts,
+    refused: Vec<Finding<'a>>,
+}
+
+/// Writes what became of the findings between two versions.
+pub(super) fn diff(diff: &Diff, out: &mut dyn Write) -> io::Result<()> {
+    let moved = diff.change.moved.iter();
+    let report = DiffReport {
+        schema: "detente.diff/1",
+        tool: TOOL,
+        profiles: &diff.profiles,
+        moved: moved.map(|m| moved_of(m, &diff.before, &diff.after)).collect(),
+        renamed: diff.renamed.as_ref().map(|(old, new)| [old.as_str(), new.as_str()]),
+        only_before: &diff.gone,
+        only_after: &diff.come,
+        before: counts(&diff.change.before),
+        after: counts(&diff.change.after),
+        refused: diff.faults.iter().map(|f| finding(f, &diff.after)).collect(),
+    };
+    write(&report, out)
+}
+
 /// Writes what a supposition changes.
 pub(super) fn what_if(what_if: &WhatIf, out: &mut dyn Write) -> io::Result<()> {
     let sources = &what_if.sources;
@@ -318,19 +364,7 @@ pub(super) fn what_if(what_if: &WhatIf, out: &mut dyn Write) -> io::Result<()> {
                     .collect(),
             })
             .collect(),
-        moved: moved
-            .iter()
-            .map(|m| Moved {
-                movement: m.movement.word(),
-                rule: &m.rule,
-                framework: &m.framework,
-                path: &m.path,
-                subject: &m.about,
-                why: &m.why,
-                before: m.before.as_ref().map(|f| finding(f, sources)),
-                after: m.after.as_ref().map(|f| finding(f, sources)),
-            })
-            .collect(),
+        moved: moved.iter().map(|m| moved_of(m, sources, sources)).collect(),
         before: change.map(|c| counts(&c.before)),
         after: change.map(|c| counts(&c.after)),
         refused: refused.iter().map(|f| finding(f, sources)).collect(),

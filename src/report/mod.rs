@@ -18,7 +18,7 @@ mod tests;
 use std::io::{self, Write};
 
 use crate::analysis::{
-    Analysis, Answer, Change, Explanation, RuleRow, Summary, Tale, TestRun, Told, WhatIf,
+    Analysis, Answer, Change, Diff, Explanation, RuleRow, Summary, Tale, TestRun, Told, WhatIf,
 };
 use crate::diagnostic::Finding;
 use crate::source::Sources;
@@ -89,6 +89,18 @@ pub fn emit_what_if(what_if: &WhatIf, style: &Style, out: &mut dyn Write) -> io:
     match &what_if.change {
         Ok(change) => moves::change(change, style, usize::MAX, out),
         Err(findings) => human::several(findings, &what_if.sources, style, out),
+    }
+}
+
+/// Writes what became of the findings between two versions.
+pub fn emit_diff(diff: &Diff, style: &Style, out: &mut dyn Write) -> io::Result<()> {
+    if style.format == Format::Json {
+        return json::diff(diff, out);
+    }
+    if diff.faults.is_empty() {
+        moves::versions(diff, style, out)
+    } else {
+        human::several(&diff.faults, &diff.after, style, out)
     }
 }
 

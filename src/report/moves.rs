@@ -6,7 +6,7 @@ use unicode_width::UnicodeWidthStr;
 
 use super::Style;
 use super::text;
-use crate::analysis::{Change, Made, Moved, Movement, Summary};
+use crate::analysis::{Change, Diff, Made, Moved, Movement, Summary};
 use crate::diagnostic::{Finding, Status};
 
 /// Writes what a change comes to. `most` is how many moves are shown before the rest is counted.
@@ -22,7 +22,8 @@ pub(super) fn change(
     writeln!(out, "  {}", counts(change))?;
     let names = change.moved.iter().take(most).map(|m| m.rule.width()).max().unwrap_or(0);
     let owners = change.moved.iter().take(most).map(|m| owner(m).width()).max().unwrap_or(0);
-    for moved in change.moved.iter().take(most) {
+    let shown = change.moved.iter().take(most);
+    for (moved, times) in counted(shown) {
         let pad =
             |s: &str, width: usize| format!("{s}{}", " ".repeat(width.saturating_sub(s.width())));
         let head = format!(
@@ -33,8 +34,11 @@ pub(super) fn change(
             steps(moved)
         );
         let head = head.trim_end();
-        let why = text::clean(&moved.why);
-        if head.width() + 2 + why.width() <= style.width {
+        let why = match times {
+            1 => text::clean(&moved.why).clone(),
+            times => format!("{} ({times} times)", text::clean(&moved.why)),
+        };
+        if why.is_empty() || head.width() + 2 + why.width() <= style.width {
             writeln!(out, "{}", format!("{head}  {why}").trim_end())?;
         } else {
             writeln!(out, "{head}")?;
@@ -50,21 +54,65 @@ pub(super) fn change(
     Ok(())
 }
 
+/// Several faults of a text of which the same is said are told once.
+fn counted<'a>(all: impl Iterator<Item = &'a Moved>) -> Vec<(&'a Moved, usize)> {
+    let mut rows: Vec<(&Moved, usize)> = Vec::new();
+    for moved in all {
+        match rows.last_mut() {
+            Some((last, times))
+                if last.movement == moved.movement
+                    && last.rule == moved.rule
+                    && last.path == moved.path
+                    && last.about == moved.about
+                    && last.why == moved.why =>
+            {
+                *times += 1;
+            }
+            _ => rows.push((moved, 1)),
+        }
+    }
+    rows
+}
+
+/// Writes what became of the findings between two versions of a text.
+pub(super) fn versions(diff: &Diff, style: &Style, out: &mut dyn Write) -> io::Result<()> {
+    for (names, word) in [(&diff.gone, "older"), (&diff.come, "newer")] {
+        if !names.is_empty() {
+            let names: Vec<String> = names.iter().map(|n| format!("`{n}`")).collect();
+            indented(&format!("only in the {word}: {}", names.join(", ")), style, out)?;
+        }
+    }
+    if let Some((old, new)) = &diff.renamed {
+        indented(
+            &format!("`{old}` is compared with `{new}`, the one framework of each"),
+            style,
+            out,
+        )?;
+    }
+    change(&diff.change, style, usize::MAX, out)?;
+    writeln!(out, "  older: {}", standing(&diff.change.before))?;
+    writeln!(out, "  newer: {}", standing(&diff.change.after))
+}
+
+/// An edit is written out up to this width where something is said of it.
+const MOST_OF_AN_EDIT: usize = 60;
+
 /// Writes what an edit did beyond what it says, where there is something to say.
 fn made(step: &Made, style: &Style, out: &mut dyn Write) -> io::Result<()> {
+    let edit = short(&step.text);
     let wide = step.touched.len() > 1;
     if wide {
         let touched: Vec<&str> = step.touched.iter().map(String::as_str).collect();
-        let line = format!("{}: changes {}", step.text, touched.join(", "));
+        let line = format!("{edit}: changes {}", touched.join(", "));
         indented(&line, style, out)?;
     }
     for note in &step.notes {
-        indented(&format!("{}: {note}", step.text), style, out)?;
+        indented(&format!("{edit}: {note}"), style, out)?;
     }
     for against in &step.against {
         let line = format!(
-            "{}: a statement says otherwise and stands: {} `{}`. To lift it: {}",
-            step.text, against.place, against.statement, against.lift
+            "{edit}: a statement says otherwise and stands: {} `{}`. To lift it: {}",
+            against.place, against.statement, against.lift
         );
         indented(&line, style, out)?;
     }
@@ -93,8 +141,7 @@ fn counts(change: &Change) -> String {
     {
         let n = count(movement);
         if n > 0 {
-            let word =
-                if movement == Movement::Reason { "on other grounds" } else { movement.word() };
+            let word = if movement == Movement::Reason { "otherwise" } else { movement.word() };
             line.push_str(&format!("  {n} {word}"));
         }
     }
@@ -127,11 +174,31 @@ fn steps(moved: &Moved) -> String {
             let (before, after) = (status(&moved.before, ""), status(&moved.after, ""));
             if before == after { after } else { format!("{before} -> {after}") }
         }
+        // One of several things that a finding speaks of: the others are as they were.
+        Movement::Resolved if faulted(moved.after.as_ref()) => "no longer".to_owned(),
+        Movement::New if faulted(moved.before.as_ref()) || moved.before.is_none() => {
+            status(&moved.after, "")
+        }
         Movement::Resolved => {
             let before = status(&moved.before, "");
             format!("{before} -> {}", status(&moved.after, "gone"))
         }
         _ => format!("{} -> {}", status(&moved.before, "nothing"), status(&moved.after, "gone")),
+    }
+}
+
+fn faulted(finding: Option<&Finding>) -> bool {
+    finding.is_some_and(|f| matches!(f.status, Status::Violated | Status::Broken))
+}
+
+/// The edit as written, with a long block left out.
+fn short(edit: &str) -> String {
+    match (edit.find('{'), edit.rfind('}')) {
+        (Some(open), Some(close)) if edit.width() > MOST_OF_AN_EDIT => {
+            let (head, tail) = (edit.get(..open), edit.get(close..));
+            format!("{}{{ … {}", head.unwrap_or(""), tail.unwrap_or(""))
+        }
+        _ => edit.to_owned(),
     }
 }
 

@@ -9,7 +9,7 @@ use std::process::{Command, Stdio};
 
 use serde_json::Value;
 
-use crate::support::{compare_or_bless, files, path, read, report};
+use crate::support::{command_words, compare_or_bless, files, path, read, report};
 
 /// A folder of its own for one test, removed at its end.
 pub(crate) struct Folder(PathBuf);
@@ -496,7 +496,8 @@ fn names_of_every_sort_are_explained() {
 
 /// Splits an answer as it is written in a dialogue.
 fn answer(folder: &Folder, line: &str) -> String {
-    let words: Vec<&str> = line.split_whitespace().skip(1).collect();
+    let words = command_words(line);
+    let words: Vec<&str> = words.iter().skip(1).map(String::as_str).collect();
     let ran = folder.run(&words);
     let mut text = String::new();
     for line in ran.out.lines() {

@@ -37,6 +37,8 @@ use detente::analysis::{self, Input, Request};
 use detente::diagnostic::{Level, Status};
 use detente::source::{LoadError, Loader};
 
+use crate::support::command_words;
+
 /// A line that stands for any lines of an output.
 const ANYTHING: &str = "…";
 
@@ -284,7 +286,8 @@ impl Page {
     }
 
     fn command(&mut self, at: usize, command: &str, typed: &str) -> String {
-        let words: Vec<&str> = command.split_whitespace().collect();
+        let words = command_words(command);
+        let words: Vec<&str> = words.iter().map(String::as_str).collect();
         let (program, arguments) = words.split_first().unwrap_or((&"", &[]));
         match *program {
             "detente" => {

@@ -33,4 +33,6 @@ mod rendering;
 mod repl;
 mod semantics;
 mod sentences;
+#[cfg(feature = "cli")]
+mod versions;
 mod what_if;

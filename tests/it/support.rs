@@ -115,3 +115,22 @@ pub(crate) fn report(failures: &[String]) {
         failures.join("\n\n")
     );
 }
+
+/// Divides a command into words, as a shell does where nothing but "…" has a meaning of its own.
+pub(crate) fn command_words(command: &str) -> Vec<String> {
+    let mut words = Vec::new();
+    let mut word: Option<String> = None;
+    let mut quoted = false;
+    for c in command.chars() {
+        match c {
+            '"' => {
+                quoted = !quoted;
+                word.get_or_insert_default();
+            }
+            c if c.is_whitespace() && !quoted => words.extend(word.take()),
+            c => word.get_or_insert_default().push(c),
+        }
+    }
+    words.extend(word);
+    words
+}

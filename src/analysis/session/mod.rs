@@ -265,19 +265,19 @@ impl Session {
         let mut steps: Vec<Made> = after.played.steps.iter().map(|s| self.made(s)).collect();
         if let Some(last) = steps.last_mut() {
             for finding in fresh {
-                let lift = finding
-                    .notes
-                    .iter()
-                    .find_map(|n| n.text.split('`').nth(1).filter(|t| t.starts_with("forget ")));
-                let lift = lift.map_or_else(
-                    || {
-                        let notion = finding.message.split('`').nth(1).unwrap_or("NOTION");
-                        format!("forget {}.{notion}", finding.subject.path)
-                    },
-                    str::to_owned,
-                );
                 let Some(span) = finding.place() else { continue };
-                last.against.push(self.opposed(span, lift));
+                // The way out of the finding names the notion, as in `detente explain roadmap`.
+                let mut quoted =
+                    finding.notes.iter().flat_map(|n| n.text.split('`').skip(1).step_by(2));
+                let notion = quoted.find_map(|q| q.strip_prefix("detente explain "));
+                let Some(notion) = notion else { continue };
+                if cause(span) {
+                    let facts = finding.message.rsplit(": ").next().unwrap_or("otherwise");
+                    last.notes.push(format!("the facts give the contrary: {facts}"));
+                } else {
+                    let lift = format!("forget {}.{notion}", finding.subject.path);
+                    last.against.push(self.opposed(span, lift));
+                }
             }
         }
         Change {

@@ -633,7 +633,13 @@ impl<'t, 'm> Tracer<'t, 'm> {
             for claim in self.eval.model.claims(of, Key::Field(row)) {
                 let text = self.sources.slice(claim.said.span).trim().to_owned();
                 let name = self.eval.model.things.get(of).name.clone();
-                steps.extend(self.said(claim.said, format!("`{name}` {text}"), ""));
+                // The words of an edit are no statement about the phase.
+                let text = if self.eval.model.cites.get(claim.said.cite).supposed {
+                    format!("the order of `{name}` follows from `{text}`")
+                } else {
+                    format!("`{name}` {text}")
+                };
+                steps.extend(self.said(claim.said, text, ""));
             }
         }
         if steps.is_empty()

@@ -58,7 +58,10 @@ impl Completion {
         let mut closed = HashSet::default();
         for other in all {
             let there = model.other_side(key, other.claim).is_some();
-            let closes = |s: Said| there || beside.holds(s.span) || model.same_voice(s, said);
+            // What an edit adds is one more of those that are all, as it is of a list that is complete.
+            let more = |s: Said| model.supposed(s) && !model.supposed(said);
+            let closes =
+                |s: Said| there || beside.holds(s.span) || model.same_voice(s, said) || more(s);
             closed.extend(other.named().filter(|(_, s)| closes(*s)).map(|(value, _)| value));
         }
         Some(Completion { order, said, closed })

@@ -80,6 +80,21 @@ pub(super) fn edit(text: Text<'_>, start: usize, end: usize) -> Finding {
             None => finding.help(format!("as in `{example}`")),
         };
     }
+    if let (true, Some(at)) = (!joiner.is_empty(), rest.iter().rposition(|w| w == joiner))
+        && matches!(*word, "add" | "remove")
+        && let (Some(items), Some(paths)) = (rest.get(..at), rest.get(at + 1..))
+    {
+        let paths = paths.join(" ");
+        let paths: Vec<&str> =
+            paths.split([',', ' ']).filter(|p| !p.is_empty() && *p != "and").collect();
+        if paths.len() > 1 && paths.iter().all(|p| p.contains('.')) {
+            let items = items.join(" ");
+            let edits: Vec<String> =
+                paths.iter().map(|p| format!("{word} {items} {joiner} {p}")).collect();
+            return broken(span, "an edit changes one list")
+                .help(format!("write one for each: `{}`", edits.join("; ")));
+        }
+    }
     if *word == "move" && !rest.iter().any(|w| matches!(*w, "before" | "after" | "with")) {
         return broken(span, "this edit does not say where to move it")
             .help(format!("say `before`, `after` or `with` what: `{example}`"));

@@ -3,7 +3,8 @@
 use super::{Editor, Target};
 use crate::diagnostic::suggestion;
 use crate::expr::{EntityId, Key, Names};
-use crate::model::facts::{Item, Said, Says, Value};
+use crate::model::facts::{Claim, Item, Said, Says, Value};
+use crate::model::{Closed, Rest};
 use crate::schema::{Kind, field};
 use crate::source::{Role, Span};
 use crate::syntax::ast;
@@ -44,17 +45,78 @@ impl Editor<'_> {
         for framework in &frameworks {
             left |= self.leave(actor, *framework, who.span, span);
         }
-        if !left {
-            let place = match from {
-                Some(path) => format!("`{}`", self.text(path.span)),
-                None => "any framework of the files".to_owned(),
-            };
+        if left {
+            return Some(());
+        }
+        match (from, frameworks.as_slice()) {
+            (Some(path), [framework]) => self.leave_unseen(actor, *framework, who, path, span),
+            _ => self.refuse(
+                who.span,
+                format!(
+                    "nothing in the files says that `{word}` takes part in a framework of theirs"
+                ),
+                format!(
+                    "to suppose that it leaves one all the same: `withdraw {word} from FRAMEWORK`"
+                ),
+            ),
+        }
+    }
+
+    /// An actor leaves of which nothing says that it takes part.
+    fn leave_unseen(
+        &mut self,
+        actor: EntityId,
+        framework: EntityId,
+        who: &ast::Path,
+        from: &ast::Path,
+        span: Span,
+    ) -> Option<()> {
+        let (word, path) = (self.text(who.span), self.text(from.span));
+        let value = Value::Entity(actor);
+        let members = Key::Field(field(Kind::Framework, "members")?);
+        let withdrawn = Key::Field(field(Kind::Framework, "withdrawn")?);
+        let gone = self.list(framework, withdrawn).items.into_iter().find(|i| i.value == value);
+        if let Some(gone) = gone {
+            let (place, line) = self.line(gone.said.span);
             return self.refuse(
                 who.span,
-                format!("`{word}` takes no part in {place}"),
-                "it is no member, party, host, funder or lead there".to_owned(),
+                format!("`{word}` has left `{path}` already"),
+                format!("{place} says so: `{line}`"),
             );
         }
+        let list = self.list(framework, members);
+        let denied = list.absent.iter().find(|(v, _)| *v == value).map(|(_, said)| *said);
+        let closed = match list.rest {
+            Rest::Closed(Closed::By(said)) => Some(said),
+            _ => None,
+        };
+        if denied.is_some() || matches!(list.rest, Rest::Closed(_)) {
+            let message = format!("`{word}` takes no part in `{path}`, so it cannot leave");
+            let help = match (denied, closed) {
+                (Some(said), _) => {
+                    let (place, line) = self.line(said.span);
+                    format!("{place} says so: `{line}`")
+                }
+                (None, Some(said)) => {
+                    let (place, line) = self.line(said.span);
+                    format!("{place} says who does: `{line}`")
+                }
+                (None, None) => {
+                    "the draft names it nowhere as member, party, host, funder or lead".to_owned()
+                }
+            };
+            return self.refuse(who.span, message, help);
+        }
+        self.step.notes.push(format!(
+            "nothing says that `{word}` takes part in `{path}`; it is taken to have been a member, and to have left"
+        ));
+        let item = Item { value, said: Said { span: who.span, cite: self.cite } };
+        self.change(framework, members, |claims| super::lists::take_from(claims, item));
+        self.intend(framework, members, value, false);
+        let said = Said { span, cite: self.cite };
+        self.change(framework, withdrawn, |claims| {
+            super::lists::put_in(claims, Item { value, said });
+        });
         Some(())
     }
 
@@ -82,7 +144,12 @@ impl Editor<'_> {
                     Says::Adds(v) => *v == value,
                     _ => false,
                 });
-                if names_it {
+                let brings =
+                    |c: &Claim| !c.derived && matches!(&c.says, Says::Keyed(k, _) if *k == actor);
+                if self.resolver.model.claims(id, key).iter().any(brings) {
+                    found = true;
+                    self.change(id, key, |claims| claims.retain(|c| !brings(c)));
+                } else if names_it {
                     found = true;
                     self.change(id, key, |claims| super::lists::take_from(claims, item));
                     self.intend(id, key, value, false);

@@ -1,9 +1,12 @@
 //! `add csbm NAME { … } to PATH`, and the removal of blocks.
 
+use rustc_hash::FxHashSet;
+
+use super::told::enumerated;
 use super::{Editor, Resolver, Target};
 use crate::diagnostic::suggestion;
 use crate::expr::{EntityId, Key, Names};
-use crate::model::facts::{CiteId, Says, Value};
+use crate::model::facts::{CiteId, Claim, Says, Value};
 use crate::model::resolve::{Pending, after};
 use crate::model::things::{Thing, normal};
 use crate::schema::{Kind, KindSet, field};
@@ -226,22 +229,29 @@ impl Editor<'_> {
             at += 1;
         }
         let path = things.path(id);
-        if let Some((said, by)) = self.reference(&below.iter().copied().collect()) {
-            let place = self.resolver.sources.place(said.span);
-            let written = self.text(said.span);
-            return self.refuse(
-                span,
-                format!("`{path}` cannot go: `{by}` names it"),
-                format!("first change that: {place} `{written}`"),
-            );
+        let gone: FxHashSet<EntityId> = below.iter().copied().collect();
+        let (named, denied) = self.named(&gone);
+        if let Some(first) = named.first() {
+            let paths: Vec<String> = named.iter().map(|r| format!("`{}`", r.path)).collect();
+            let names = if named.len() == 1 { "names" } else { "name" };
+            let lifts: Vec<&str> = named.iter().map(|r| r.lift.as_str()).collect();
+            let place = self.resolver.sources.place(first.said.span);
+            let message = format!("`{path}` cannot go: {} {names} it", enumerated(&paths));
+            let help = format!("first `{}` ({place})", lifts.join("; "));
+            return self.refuse(span, message, help);
         }
         for one in below.iter().rev() {
             let kind = self.resolver.model.things.get(*one).kind;
             self.populations.push(kind);
             let keys: Vec<Key> = self.resolver.model.facts(*one).map(|(k, _)| k).collect();
             for key in keys {
-                self.change(*one, key, Vec::clear);
+                self.change_quietly(*one, key, Vec::clear);
             }
+        }
+        // Nothing is left that could be in a list or not.
+        let denial = |c: &Claim| matches!(&c.says, Says::Not(Value::Entity(e)) if gone.contains(e));
+        for (of, key) in denied {
+            self.change_quietly(of, key, |claims| claims.retain(|c| !denial(c)));
         }
         let parent = self.resolver.model.things.get(id).parent?;
         let keys: Vec<Key> = self.resolver.model.facts(parent).map(|(k, _)| k).collect();

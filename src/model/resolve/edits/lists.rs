@@ -4,10 +4,11 @@ use rustc_hash::FxHashSet;
 
 use super::super::Place;
 use super::super::lists::Listing;
+use super::told::enumerated;
 use super::{Editor, Resolver, Target};
 use crate::expr::{EntityId, Key};
+use crate::model::Rest;
 use crate::model::facts::{Claim, Item, OpenWord, Said, Says, Value};
-use crate::model::{Closed, Rest};
 use crate::schema::{FieldId, Kind, Many, Takes, fields_of};
 use crate::source::Span;
 use crate::syntax::ast;
@@ -38,6 +39,8 @@ impl Editor<'_> {
                 self.step.notes.push(format!("`{word}` is in `{path}` already"));
                 continue;
             }
+            self.note_denials(place.of, key, item.value);
+            self.note_count(place.of, key, item);
             self.change(place.of, key, |claims| put_in(claims, item));
             self.intend(place.of, key, item.value, true);
         }
@@ -86,14 +89,19 @@ impl Editor<'_> {
             let closed = matches!(held.rest, Rest::Closed(_))
                 || held.absent.iter().any(|(v, _)| *v == item.value);
             if closed {
-                let what = match held.rest {
-                    Rest::Closed(Closed::Draft) if held.items.is_empty() => "nothing stands in it",
-                    _ => "it is not in it",
+                let names: Vec<String> = held
+                    .items
+                    .iter()
+                    .filter_map(|i| self.name_of(i.value))
+                    .map(|n| format!("`{n}`"))
+                    .collect();
+                let help = match names.as_slice() {
+                    [] => "nothing stands in it".to_owned(),
+                    _ => format!("in it stand {}", enumerated(&names)),
                 };
-                let help = format!("`show {path}` at the prompt, or the text, says who is");
                 return self.refuse(
                     item.said.span,
-                    format!("`{word}` cannot be taken out of `{path}`: {what}"),
+                    format!("`{word}` cannot be taken out of `{path}`: it is not in it"),
                     help,
                 );
             }
@@ -175,9 +183,9 @@ impl Editor<'_> {
             .map(|row| row.info().name)
     }
 
-    /// Returns the first statement of another thing that names one of these, and of what. What stands in one of them must
-    /// be among them: then a list that is all of one of theirs stands there too.
-    pub(super) fn reference(&self, to: &FxHashSet<EntityId>) -> Option<(Said, String)> {
+    /// Returns the statements of other things that name one of these, and the facts of which one says that it is not in
+    /// it. What stands in one of them must be among them: then a list that is all of one of theirs stands there too.
+    pub(super) fn named(&self, to: &FxHashSet<EntityId>) -> (Vec<Reference>, Vec<(EntityId, Key)>) {
         let model = &self.resolver.model;
         let of_kind = |kind: Kind| to.iter().any(|id| model.things.get(*id).kind == kind);
         let kinds: Vec<Kind> = Kind::all().filter(|kind| of_kind(*kind)).collect();
@@ -190,24 +198,51 @@ impl Editor<'_> {
         // Most things are of kinds that have nothing to do with these, and need not be looked at.
         let speaking: Vec<Kind> =
             Kind::all().filter(|kind| fields_of(*kind).any(&may_name)).collect();
+        let (mut named, mut denied) = (Vec::<Reference>::new(), Vec::new());
         let others = model.things.iter().filter(|(_, thing)| speaking.contains(&thing.kind));
         for (other, _) in others.filter(|(other, _)| !to.contains(other)) {
             for (key, claims) in model.facts(other) {
                 if matches!(key, Key::Field(row) if !may_name(row)) {
                     continue;
                 }
-                let mut stated = claims.iter().filter(|c| !c.derived);
-                if let Some(said) = stated.find_map(|c| named_in(model, c, to)) {
-                    return Some((said, self.path(other, key)));
+                for claim in claims.iter().filter(|c| !c.derived) {
+                    if matches!(&claim.says, Says::Not(Value::Entity(e)) if to.contains(e)) {
+                        denied.push((other, key));
+                    }
+                    let Some((said, id)) = named_in(model, claim, to) else { continue };
+                    let path = self.path(other, key);
+                    let name = id.map(|id| &*model.things.get(id).name);
+                    let lift = match (&claim.says, name) {
+                        (Says::Keyed(..), Some(name)) => format!("forget {path}.{name}"),
+                        (Says::List { .. }, Some(name)) => format!("remove {name} from {path}"),
+                        _ => format!("forget {path}"),
+                    };
+                    if named.iter().all(|r| r.lift != lift) {
+                        named.push(Reference { said, path, lift });
+                    }
                 }
             }
         }
-        None
+        (named, denied)
     }
 }
 
-/// Returns where a claim names one of several things.
-fn named_in(model: &crate::model::Model, claim: &Claim, to: &FxHashSet<EntityId>) -> Option<Said> {
+/// A statement that names a thing.
+pub(super) struct Reference {
+    /// Where.
+    pub(super) said: Said,
+    /// The fact it states: `napci.opens`.
+    pub(super) path: String,
+    /// The edit after which it names it no longer.
+    pub(super) lift: String,
+}
+
+/// Returns where a claim names one of several things, and which, if as an item of its own.
+fn named_in(
+    model: &crate::model::Model,
+    claim: &Claim,
+    to: &FxHashSet<EntityId>,
+) -> Option<(Said, Option<EntityId>)> {
     let is = |v: &Value| match v {
         Value::Entity(e) | Value::Gate(_, e) => to.contains(e),
         Value::Moment(at) => model.moment(*at).is_some_and(
@@ -215,14 +250,15 @@ fn named_in(model: &crate::model::Model, claim: &Claim, to: &FxHashSet<EntityId>
         ),
         _ => false,
     };
+    let itself = |v: &Value| if let Value::Entity(e) = v { Some(*e) } else { None };
     match &claim.says {
         Says::List { items, all, .. } => {
             let whole = all.iter().find(|a| to.contains(&a.of) || a.except.iter().any(is));
-            let item = items.iter().find(|i| is(&i.value)).map(|i| i.said);
-            item.or(whole.map(|a| a.said))
+            let item = items.iter().find(|i| is(&i.value)).map(|i| (i.said, itself(&i.value)));
+            item.or(whole.map(|a| (a.said, None)))
         }
-        Says::Adds(v) | Says::Not(v) => is(v).then_some(claim.said),
-        Says::Keyed(who, _) => to.contains(who).then_some(claim.said),
+        Says::Adds(v) => is(v).then_some((claim.said, None)),
+        Says::Keyed(who, _) => to.contains(who).then_some((claim.said, Some(*who))),
         _ => None,
     }
 }

@@ -9,13 +9,14 @@ mod blocks;
 mod derive;
 mod lists;
 mod times;
+mod told;
 
 pub(super) use derive::{Part, derived};
 
 use rustc_hash::FxHashSet;
 
 use super::{Place, Resolver};
-use crate::diagnostic::{Finding, Level, NoteKind, suggestion};
+use crate::diagnostic::{Finding, Level, Note, NoteKind, suggestion};
 use crate::expr::{EntityId, Key, Names, Notions};
 use crate::model::facts::{CiteId, Claim, OpenWord, Said, Says, Value};
 use crate::model::things::normal;
@@ -100,13 +101,19 @@ pub fn edit(
     for finding in &mut own {
         for note in finding.notes.iter_mut().filter(|n| n.kind == NoteKind::Note) {
             if note.text.contains("left out of the check") || note.text.contains("depends on it") {
-                "this edit was not made".clone_into(&mut note.text);
+                NOT_MADE.clone_into(&mut note.text);
             }
+        }
+        if finding.level == Level::Error && finding.notes.iter().all(|n| n.text != NOT_MADE) {
+            finding.notes.push(Note { kind: NoteKind::Note, text: NOT_MADE.to_owned() });
         }
     }
     findings.extend(own);
     done.then_some(Edited { model, changed, populations, steps })
 }
+
+/// What is said of every edit that is refused.
+const NOT_MADE: &str = "this edit was not made";
 
 impl EditStep {
     fn new(span: Span) -> EditStep {
@@ -170,7 +177,7 @@ impl Editor<'_> {
     /// Refuses the edit.
     fn refuse<T>(&mut self, span: Span, message: String, help: String) -> Option<T> {
         let finding = Finding::broken("edit", Level::Error, span, message).help(help);
-        self.resolver.report(finding.note(NoteKind::Note, "this edit was not made"));
+        self.resolver.report(finding.note(NoteKind::Note, NOT_MADE));
         None
     }
 
@@ -261,6 +268,13 @@ impl Editor<'_> {
 
     /// Changes the statements of one fact, and what follows from them on other things.
     fn change(&mut self, of: EntityId, key: Key, change: impl FnOnce(&mut Vec<Claim>)) {
+        self.change_quietly(of, key, change);
+        let path = self.path(of, key);
+        self.touch(path);
+    }
+
+    /// The same, where it is no news to whoever made the edit.
+    fn change_quietly(&mut self, of: EntityId, key: Key, change: impl FnOnce(&mut Vec<Claim>)) {
         for derived in derive::all_derived(&self.resolver.model, of, key) {
             self.altered(derived.of, derived.key);
             if let Some(claims) = self.resolver.model.claims_mut(derived.of, derived.key)
@@ -279,8 +293,6 @@ impl Editor<'_> {
             }
         }
         self.altered(of, key);
-        let path = self.path(of, key);
-        self.touch(path);
     }
 
     /// Puts one statement in the place of all that the texts state of a fact.
@@ -389,8 +401,10 @@ impl Editor<'_> {
         match self.target(path)? {
             Target::Field { place, key, name } if self.resolver.is_truth(key) => {
                 if self.stated(place.of, key, yes) {
-                    let word = if yes { "so" } else { "not so" };
-                    self.step.notes.push(format!("`{}` is {word} already", self.text(name.span)));
+                    let word = self.text(name.span);
+                    let says = if yes { "yes" } else { "no" };
+                    let note = format!("the texts say of `{word}` already that it is {says}");
+                    self.step.notes.push(note);
                 } else {
                     self.replace(place.of, key, span, Some(Says::Truth(yes)));
                 }
@@ -458,12 +472,14 @@ impl Editor<'_> {
                 Some(())
             }
             Target::Field { place, key, .. } => {
-                if self.resolver.model.claims(place.of, key).is_empty() {
+                let blocks = matches!(Resolver::takes(key), Some(Takes::Blocks(_)));
+                if self.resolver.model.claims(place.of, key).iter().all(|c| blocks && c.derived) {
                     let path = self.text(path.span);
-                    self.step.notes.push(format!("nothing is said of `{path}` as it is"));
+                    let whole = if blocks { " as a whole" } else { "" };
+                    self.step.notes.push(format!("nothing is said of `{path}`{whole} as it is"));
                 }
-                if let Some(Takes::Blocks(_)) = Resolver::takes(key) {
-                    self.clear_blocks(place.of, key)?;
+                if blocks {
+                    self.note_blocks(place.of, key);
                 }
                 // A draft that says nothing says that there is none; what is to be forgotten there is unknown.
                 let draft = self.resolver.model.things.get(place.of).draft;
@@ -512,70 +528,6 @@ impl Editor<'_> {
             format!("`{word}` gives a value for one name at a time"),
             format!("name whose: `{written}.{who}`"),
         )
-    }
-
-    // ---- what statements say against it ---------------------------------------------------------------
-
-    fn intend(&mut self, of: EntityId, key: Key, value: Value, there: bool) {
-        self.intents.push(Intent { step: self.at, of, key, value, there });
-    }
-
-    /// Looks, for each edit, whether what it means to bring about came about, and names what stands against it.
-    fn check_intents(&mut self, steps: &mut [EditStep]) {
-        let intents = std::mem::take(&mut self.intents);
-        for intent in intents {
-            let list = self.list(intent.of, intent.key);
-            let held = list.items.iter().find(|i| i.value == intent.value);
-            let fails =
-                if intent.there { held.is_none_or(|i| i.denied.is_some()) } else { held.is_some() };
-            if !fails {
-                continue;
-            }
-            let against = self.against(&intent);
-            let Some(step) = steps.get_mut(intent.step) else { continue };
-            for one in against {
-                if !step.against.contains(&one) {
-                    step.against.push(one);
-                }
-            }
-        }
-    }
-
-    /// Returns the statements that keep a value in a list, or out of it.
-    fn against(&self, intent: &Intent) -> Vec<Against> {
-        let model = &self.resolver.model;
-        let claims = model.claims(intent.of, intent.key);
-        let other = |c: &&Claim| !model.cites.get(c.said.cite).supposed;
-        let speaks = |c: &&Claim| match &c.says {
-            Says::Not(v) => intent.there && *v == intent.value,
-            Says::None => intent.there,
-            Says::List { items, .. } => {
-                items.iter().any(|i| i.value == intent.value) != intent.there
-            }
-            Says::Adds(v) => !intent.there && *v == intent.value,
-            _ => false,
-        };
-        let mut found = Vec::new();
-        for claim in claims.iter().filter(other).filter(speaks) {
-            let origin = derive::origin(model, intent.of, intent.key, claim);
-            let (of, key) = origin.unwrap_or((intent.of, intent.key));
-            let path = self.path(of, key);
-            // On the other side of a relation stands the thing itself; what is excluded stands as it is.
-            let item = match (origin, &claim.says) {
-                (Some((of, _)), Says::Adds(_)) if of != intent.of => Value::Entity(intent.of),
-                _ => intent.value,
-            };
-            let alone = model.list(of, key, &View::default()).items.len() <= 1;
-            let lift = match item {
-                Value::Entity(id) if !alone && claim.derived => {
-                    format!("remove {} from {path}", model.things.get(id).name)
-                }
-                _ if claim.derived => format!("drop {path}"),
-                _ => format!("forget {path}"),
-            };
-            found.push(Against { said: claim.said, lift });
-        }
-        found
     }
 }
 

@@ -108,6 +108,25 @@ impl Editor<'_> {
         Some(())
     }
 
+    /// Says which dates of a phase that is moved stand: the new order may not fit them.
+    fn note_dates(&mut self, phase: EntityId) {
+        let mut written = Vec::new();
+        for name in ["begins", "ends", "during"] {
+            let Some(row) = field(Kind::Phase, name) else { continue };
+            for claim in self.resolver.model.claims(phase, Key::Field(row)) {
+                let (_, line) = self.line(claim.said.span);
+                let line = format!("`{}`", line.split(" [").next().unwrap_or(&line));
+                if !written.contains(&line) {
+                    written.push(line);
+                }
+            }
+        }
+        if !written.is_empty() {
+            let stand = if written.len() == 1 { "stands" } else { "stand" };
+            self.step.notes.push(format!("{} {stand}", super::told::enumerated(&written)));
+        }
+    }
+
     pub(super) fn move_(&mut self, path: &ast::Path, to: &ast::Moment, span: Span) -> Option<()> {
         let phase = self.phase(path)?;
         if let ast::Target::Path(target) = &to.target {
@@ -152,6 +171,7 @@ impl Editor<'_> {
                 self.change(phase, key, |all| all.retain(|_| keep.next().unwrap_or(true)));
             }
         }
+        self.note_dates(phase);
         let said = Said { span, cite: self.cite };
         self.change(phase, Key::Field(row), |all| {
             all.push(Claim { said, says: Says::Adds(moment), derived: false });
@@ -178,14 +198,21 @@ fn later(moment: &Moment, by: &Quantity) -> Option<Moment> {
                 moved.distance = Some(Quantity { bound, ..*by });
             }
             (Some(before), Order::After) => {
-                let number = before.number.plus(by.number)?;
-                (before.unit == by.unit).then_some(())?;
-                moved.distance = Some(Quantity { number, ..*before });
+                moved.distance = Some(Quantity { bound: before.bound, ..together(before, by)? });
             }
             _ => return None,
         },
     }
     Some(moved)
+}
+
+/// Adds two lengths of time, in the smaller of their units; months and days cannot be added.
+fn together(a: &Quantity, b: &Quantity) -> Option<Quantity> {
+    let (large, small) = if a.unit.size >= b.unit.size { (a, b) } else { (b, a) };
+    let whole = large.unit.size % small.unit.size == 0;
+    (whole && large.unit.dimension == small.unit.dimension).then_some(())?;
+    let number = large.number.times(large.unit.size / small.unit.size)?.plus(small.number)?;
+    Some(Quantity { number, ..*small })
 }
 
 fn shifted(date: Date, by: &Quantity) -> Option<(Date, Date)> {

@@ -1,0 +1,125 @@
+//! In half a line, what a finding that moved rests on now, or what is different about it.
+//!
+//! Takes the finding before and after; gives words. Decides nothing: what moved, and how, is told by `compare`.
+
+use crate::diagnostic::{Finding, Status, Step};
+use crate::source::Span;
+
+/// So many names are written out; the rest is counted.
+const MOST: usize = 4;
+
+/// Says what a verdict rests on: the message where there is one, else the statement that made the difference.
+pub(super) fn now(finding: &Finding, cause: &impl Fn(Span) -> bool) -> String {
+    if finding.status != Status::Satisfied {
+        return finding.message.clone();
+    }
+    let step = |wanted: &dyn Fn(&Step) -> bool| {
+        finding.trace.iter().find(|s| s.span.is_some() && wanted(s))
+    };
+    let supposed = || step(&|s| s.sources.iter().any(|source| source == "supposed"));
+    caused(finding, cause)
+        .or_else(|| supposed().or_else(|| step(&|_| true)).map(said))
+        .unwrap_or_else(|| finding.message.clone())
+}
+
+/// Says why what was violated holds now: what it rests on for whom it was violated, unless it is no longer asked of
+/// them.
+pub(super) fn held(before: &Finding, after: &Finding, cause: &impl Fn(Span) -> bool) -> String {
+    let about: Vec<String> = before.subject.about.iter().map(|a| format!("`{a}`")).collect();
+    if after.status != Status::Satisfied || about.is_empty() {
+        return now(after, cause);
+    }
+    let spoken = |s: &&Step| s.span.is_some() && about.iter().any(|a| s.text.contains(a));
+    let caused = after.trace.iter().filter(|s| s.span.is_some_and(cause));
+    let (of_them, any) = (caused.clone().find(spoken), caused.clone().next());
+    let step = of_them.or_else(|| after.trace.iter().find(spoken)).or(any);
+    step.map(said)
+        .or_else(|| part("the rule no longer asks it of", &about))
+        .unwrap_or_else(|| now(after, cause))
+}
+
+/// Says what is different about a verdict that is the same.
+pub(super) fn different(
+    before: &Finding,
+    after: &Finding,
+    cause: &impl Fn(Span) -> bool,
+) -> String {
+    let (old, new) = match after.status {
+        Status::Undecided => (wanted(before), wanted(after)),
+        _ => (named(&before.message), named(&after.message)),
+    };
+    let come: Vec<String> = new.iter().filter(|n| !old.contains(n)).cloned().collect();
+    let gone: Vec<String> = old.iter().filter(|n| !new.contains(n)).cloned().collect();
+    let parts = match after.status {
+        Status::Undecided if come.is_empty() => [None, part("it depends no longer on", &gone)],
+        Status::Undecided => [part("it depends also on", &come), part("no longer on", &gone)],
+        _ => [part("now with", &come), part("now without", &gone)],
+    };
+    let parts: Vec<String> = parts.into_iter().flatten().collect();
+    if !parts.is_empty() {
+        return parts.join(", ");
+    }
+    caused(after, cause).unwrap_or_else(|| {
+        if before.message == after.message {
+            "the same, on other statements than before".to_owned()
+        } else {
+            after.message.clone()
+        }
+    })
+}
+
+/// Says what is still open, where what was violated is not what is open now.
+pub(super) fn still_open(before: &Finding, after: &Finding) -> String {
+    let whom: Vec<String> = if after.subject.path == before.subject.path {
+        after.subject.about.iter().map(|a| format!("`{a}`")).collect()
+    } else {
+        vec![format!("`{}`", after.subject.path)]
+    };
+    match part("still open for", &whom) {
+        Some(whom) => format!("{whom}: {}", after.message),
+        None => after.message.clone(),
+    }
+}
+
+/// The step of a derivation that is one of the statements that were changed.
+fn caused(finding: &Finding, cause: &impl Fn(Span) -> bool) -> Option<String> {
+    finding.trace.iter().find(|s| s.span.is_some_and(cause)).map(said)
+}
+
+fn said(step: &Step) -> String {
+    if step.sources.is_empty() {
+        return step.text.clone();
+    }
+    let by_edit = step.sources.iter().any(|s| s == "supposed");
+    match step.text.strip_suffix(", as stated").filter(|_| by_edit) {
+        Some(text) => format!("{text}, as supposed"),
+        None => format!("{} [{}]", step.text, step.sources.join("; ")),
+    }
+}
+
+/// The facts for want of which it cannot be decided.
+fn wanted(finding: &Finding) -> Vec<String> {
+    finding.missing.iter().map(|m| format!("`{}.{}`", m.path, m.field)).collect()
+}
+
+/// What a message names.
+fn named(message: &str) -> Vec<String> {
+    let mut names: Vec<String> = Vec::new();
+    for name in message.split('`').skip(1).step_by(2).map(|n| format!("`{n}`")) {
+        if !names.contains(&name) {
+            names.push(name);
+        }
+    }
+    names
+}
+
+fn part(word: &str, names: &[String]) -> Option<String> {
+    let shown: Vec<&str> = names.iter().take(MOST).map(String::as_str).collect();
+    let more = names.len() - shown.len();
+    let (last, first) = shown.split_last()?;
+    Some(match (first, more) {
+        ([], _) => format!("{word} {last}"),
+        (first, 0) => format!("{word} {} and {last}", first.join(", ")),
+        (_, more) => format!("{word} {} and {more} more", shown.join(", ")),
+    })
+}
