@@ -51,6 +51,7 @@ fn a_line_that_fails_fails_the_run_and_changes_nothing() {
     ran.says(1, &["write `remove Freedonia from talks.members`", "\n> talks.members\nFreedonia\n"]);
     prompt(&folder, "add Nobody to talks.members; drop talks.excluded\ntalks.excluded\n")
         .says(1, &["no actor is called `Nobody`", "\n> talks.excluded\nSylvania\n"]);
+    prompt(&folder, "some a in frameworks: Freedonia in talks.members\n").says(0, &["\nyes\n"]);
     prompt(&folder, "undo\n").says(1, &["nothing to undo"]);
     prompt(&folder, "redo\n").says(1, &["nothing to redo"]);
     prompt(&folder, "switch nowhere\n").says(1, &["no branch is called `nowhere`"]);

@@ -6,7 +6,7 @@ use super::super::check::evaluator;
 use super::super::explain;
 use super::super::{Answer, Explanation, Leaves, Question, Tale};
 use super::{Session, bench, request};
-use crate::diagnostic::{Finding, Missing, Status, Step, suggestion};
+use crate::diagnostic::{Finding, Level, Missing, Status, Step, suggestion};
 use crate::eval::{Evaluator, Leaf, Set, Single, Trace, Tracer};
 use crate::expr::{Compiler, NodeId, Scope, Type};
 use crate::model::{Model, Value};
@@ -110,7 +110,8 @@ impl Session {
         );
         let compiled = compiler.any(&mut Scope::default(), &expr, None);
         match compiled {
-            Some(compiled) if findings.is_empty() => Ok(compiled),
+            // A variable that is not used is worth a word in a rule; at the prompt the answer is.
+            Some(compiled) if findings.iter().all(|f| f.level < Level::Error) => Ok(compiled),
             _ => Err(findings),
         }
     }
