@@ -120,14 +120,9 @@ fn disputes(
             of_all(said)
         }
         Shape::Keyed => {
-            let mut names: Vec<EntityId> = Vec::new();
-            for claim in claims {
-                if let Says::Keyed(of, _) = claim.says
-                    && !names.contains(&of)
-                {
-                    names.push(of);
-                }
-            }
+            let of =
+                |claim: &Claim| if let Says::Keyed(of, _) = claim.says { Some(of) } else { None };
+            let names: IndexSet<EntityId> = claims.iter().filter_map(of).collect();
             let contested = names.into_iter().filter_map(|of| {
                 let Keyed::Contested(all) = model.keyed(id, key, of, view) else { return None };
                 let words = |words: &[crate::schema::Word]| {
