@@ -55,7 +55,15 @@ pub(super) fn different(
         Status::Undecided => [part("it depends also on", &come), part("no longer on", &gone)],
         _ => [part("now with", &come), part("now without", &gone)],
     };
-    let parts: Vec<String> = parts.into_iter().flatten().collect();
+    let mut parts: Vec<String> = parts.into_iter().flatten().collect();
+    if parts.is_empty() {
+        let whom = |a: &Finding, b: &Finding| -> Vec<String> {
+            let other = a.subject.about.iter().filter(|n| !b.subject.about.contains(n));
+            other.map(|n| format!("`{n}`")).collect()
+        };
+        parts.extend(part("now also for", &whom(after, before)));
+        parts.extend(part("no longer for", &whom(before, after)));
+    }
     if !parts.is_empty() {
         return parts.join(", ");
     }
