@@ -6,6 +6,7 @@ use indexmap::IndexMap;
 
 use super::expect;
 use super::load::load_to_check;
+use super::tally::Tally;
 use super::world::World;
 use super::{Analysis, Input, Request, Summary, Want};
 use crate::checks::{self, DEFAULT, Mix, Reporter, Rule, Stand, StepKind, Subject, Weight};
@@ -25,7 +26,7 @@ pub(super) fn analyse(inputs: Vec<Input>, loader: &dyn Loader, request: &Request
     findings.extend(expect::faults(&world));
     judged(&world, &world.model, &frame, &mut findings);
     in_order(&mut findings, &world.sources);
-    let summary = summary(&world, &world.model, &findings);
+    let summary = Tally::of(&findings).summary(&numbers(&world, &world.model));
     let wants = wants(&findings);
     let asked = !request.profiles.is_empty();
     let names = world.profiles.iter().map(|p| p.name.clone());
@@ -320,10 +321,11 @@ fn cap(findings: &mut Vec<Finding>, sources: &Sources) {
     diagnostic::sort(findings, sources);
 }
 
-pub(super) fn summary(world: &World, model: &Model, findings: &[Finding]) -> Summary {
+/// Returns the numbers of texts and frameworks; those of findings are counted apart.
+pub(super) fn numbers(world: &World, model: &Model) -> Summary {
     let things = &model.things;
     let frameworks = things.of_kind(Kind::Framework);
-    let mut summary = Summary {
+    Summary {
         frameworks: frameworks
             .iter()
             .filter(|id| things.get(**id).role == Role::Checked && things.get(**id).has_body)
@@ -331,25 +333,7 @@ pub(super) fn summary(world: &World, model: &Model, findings: &[Finding]) -> Sum
         files: world.sources.iter().filter(|(_, s)| s.role == Role::Checked).count(),
         loaded: frameworks.len(),
         ..Summary::default()
-    };
-    for finding in findings {
-        match finding.status {
-            Status::Broken => summary.broken += 1,
-            Status::Violated => summary.violated += 1,
-            Status::Undecided => summary.undecided += 1,
-            Status::Satisfied => summary.satisfied += 1,
-            Status::Moot => summary.moot += 1,
-        }
-        if matches!(finding.status, Status::Broken | Status::Violated) {
-            match finding.level {
-                Level::Error => summary.errors += 1,
-                Level::Warning => summary.warnings += 1,
-                Level::Advice => summary.advice += 1,
-                Level::Note => {}
-            }
-        }
     }
-    summary
 }
 
 /// Counts, for each unwritten field, the undecided findings that name it.

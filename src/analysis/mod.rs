@@ -14,6 +14,7 @@ mod library;
 mod load;
 mod scenarios;
 mod session;
+mod tally;
 mod world;
 
 pub use explain::{LANGUAGE, LanguageWord};

@@ -13,7 +13,7 @@ use crate::schema::Kind;
 use crate::syntax::ast::{Edit, ItemKind, Scenario};
 
 /// A scenario that can be played.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Played {
     /// The texts with its edits, and those of the scenarios it builds on, made.
     pub model: Model,

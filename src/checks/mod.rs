@@ -14,7 +14,7 @@ mod rules;
 mod structure;
 
 pub use catalogue::{CHECKS, Check, find};
-pub use findings::{Reporter, Setting as Weight, compact};
+pub use findings::{Reporter, Setting as Weight, compact, derivation, wanting};
 pub use judge::{Case, Judgement, Moot, Subject, judge};
 pub use profiles::{DEFAULT, Mix, Profile, Setting, Stand, mix, resolve as resolve_profile};
 pub use rules::{Ease, Piece, Rule, StepKind, compile, doc_text};

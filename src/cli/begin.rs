@@ -5,9 +5,30 @@
 
 use std::path::PathBuf;
 
+use clap::Args;
+
 use super::disk::{self, Collected, Disk};
 use super::{Outcome, terminal};
 use crate::analysis::{Input, Request};
+
+/// Under which profiles, and whom to believe: what every command that judges asks for.
+#[derive(Args, Clone, Debug)]
+pub(super) struct Judging {
+    /// Judge under these profiles instead of the small core
+    #[arg(long, value_name = "PROFILE", value_delimiter = ',')]
+    pub(super) profile: Vec<String>,
+    /// Where sources disagree, believe this one
+    #[arg(long, value_name = "SOURCE", value_delimiter = ',')]
+    pub(super) follow: Vec<String>,
+}
+
+impl Judging {
+    /// Puts it into the request.
+    pub(super) fn ask(&self, request: &mut Request) {
+        request.profiles.clone_from(&self.profile);
+        request.follow.clone_from(&self.follow);
+    }
+}
 
 /// The names and texts that stand in for the prelude of the program.
 pub(super) type Prelude = Option<Vec<(String, String)>>;

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
-use super::begin::{Prelude, Run};
+use super::begin::{Judging, Prelude, Run};
 use super::terminal::{self, Terminal};
 use super::{Outcome, Shape, disk};
 use crate::analysis::{self, Request};
@@ -17,12 +17,8 @@ pub(super) struct Arguments {
     /// Files, folders (every `*.det` in them) or `-` for the standard input; without any, this folder
     #[arg(value_name = "PATHS")]
     paths: Vec<PathBuf>,
-    /// Judge under these profiles instead of the small core
-    #[arg(long, value_name = "PROFILE", value_delimiter = ',')]
-    profile: Vec<String>,
-    /// Where sources disagree, believe this one
-    #[arg(long, value_name = "SOURCE", value_delimiter = ',')]
-    follow: Vec<String>,
+    #[command(flatten)]
+    judging: Judging,
     /// Read stances, statuses and perceptions as they were known on this date
     #[arg(long, value_name = "DATE", value_parser = date)]
     as_of: Option<Date>,
@@ -66,14 +62,13 @@ fn date(text: &str) -> Result<Date, String> {
 
 pub(super) fn run(arguments: &Arguments, prelude: Prelude, terminal: &Terminal) -> Outcome {
     let mut collected = disk::collect(&arguments.paths);
-    if !collected.problems.is_empty() && !arguments.profile.is_empty() {
+    if !collected.problems.is_empty() && !arguments.judging.profile.is_empty() {
         profiles_among_paths(arguments, prelude.as_ref(), &mut collected);
     }
     let Some(mut run) = Run::of(collected, prelude) else {
         return Outcome::CouldNotRun;
     };
-    run.request.profiles.clone_from(&arguments.profile);
-    run.request.follow.clone_from(&arguments.follow);
+    arguments.judging.ask(&mut run.request);
     run.request.as_of = arguments.as_of;
     run.request.detail = arguments.all || arguments.format != Shape::Human;
     let inputs = std::mem::take(&mut run.inputs);
@@ -106,7 +101,7 @@ fn profiles_among_paths(
         let quoted = format!("`{name}`");
         let problem = collected.problems.iter_mut().find(|p| known && p.what.ends_with(&quoted));
         if let Some(problem) = problem {
-            let all = arguments.profile.join(",");
+            let all = arguments.judging.profile.join(",");
             problem.help = Some(format!(
                 "{quoted} is a profile: join it to the other with a comma, `--profile {all},{name}`"
             ));

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::begin::{Prelude, Run};
+use super::begin::{Judging, Prelude, Run};
 use super::check::FailOn;
 use super::disk::Problem;
 use super::git::Revision;
@@ -22,12 +22,8 @@ pub(super) struct Arguments {
     /// Compare the files as they were in this revision with the files as they are
     #[arg(long, value_name = "REV", allow_hyphen_values = true)]
     git: Option<String>,
-    /// Judge under these profiles instead of the small core
-    #[arg(long, value_name = "PROFILE", value_delimiter = ',')]
-    profile: Vec<String>,
-    /// Where sources disagree, believe this one
-    #[arg(long, value_name = "SOURCE", value_delimiter = ',')]
-    follow: Vec<String>,
+    #[command(flatten)]
+    judging: Judging,
     /// For people, or for programs (docs/findings.md)
     #[arg(long, value_enum, default_value_t)]
     format: Shape,
@@ -79,8 +75,7 @@ fn compare(
     mut new: Run,
     terminal: &Terminal,
 ) -> Outcome {
-    new.request.profiles.clone_from(&arguments.profile);
-    new.request.follow.clone_from(&arguments.follow);
+    arguments.judging.ask(&mut new.request);
     let inputs = std::mem::take(&mut new.inputs);
     let diff = analysis::diff(old, (inputs, &new.disk), &new.request);
     let style = terminal.style(arguments.format.into(), false);

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::begin::{Prelude, Run};
+use super::begin::{Judging, Prelude, Run};
 use super::terminal::{self, Terminal};
 use super::{Outcome, Shape};
 use crate::analysis::{self, Question};
@@ -24,12 +24,8 @@ pub(super) struct Arguments {
     /// Show every step of the derivation
     #[arg(long)]
     full: bool,
-    /// Judge under these profiles instead of the small core
-    #[arg(long, value_name = "PROFILE", value_delimiter = ',')]
-    profile: Vec<String>,
-    /// Where sources disagree, believe this one
-    #[arg(long, value_name = "SOURCE", value_delimiter = ',')]
-    follow: Vec<String>,
+    #[command(flatten)]
+    judging: Judging,
     /// For people, or for programs (docs/findings.md)
     #[arg(long, value_enum, default_value_t)]
     format: Shape,
@@ -39,8 +35,7 @@ pub(super) fn run(arguments: &Arguments, prelude: Prelude, terminal: &Terminal) 
     let Some(mut run) = Run::on_texts(&arguments.paths, prelude) else {
         return Outcome::CouldNotRun;
     };
-    run.request.profiles.clone_from(&arguments.profile);
-    run.request.follow.clone_from(&arguments.follow);
+    arguments.judging.ask(&mut run.request);
     let inputs = std::mem::take(&mut run.inputs);
     let question = Question { what: arguments.what.clone(), not: arguments.not };
     let told = analysis::why(inputs, &run.disk, &run.request, &question);

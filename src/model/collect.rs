@@ -72,6 +72,33 @@ pub fn collect<'a>(
     Collected { things: collector.things, pending: collector.pending }
 }
 
+impl Things {
+    /// Returns a block as it stands in another thing; it is a draft's, and of a text that is checked, as that is.
+    pub(in crate::model) fn block(
+        &self,
+        parent: EntityId,
+        kind: Kind,
+        name: Box<str>,
+        thing: &ast::Thing,
+        word: &str,
+    ) -> Thing {
+        let around = self.get(parent);
+        Thing {
+            kind,
+            name,
+            parent: Some(parent),
+            draft: around.draft,
+            csbm: word == "csbm",
+            title: thing.title.map(|t| t.inner),
+            head: thing.name.span,
+            has_body: thing.body.is_some(),
+            role: around.role,
+            doc: thing.doc.clone().into(),
+            children: Vec::new(),
+        }
+    }
+}
+
 struct Collector<'a, 's> {
     sources: &'s Sources,
     findings: &'s mut Vec<Finding>,
@@ -222,10 +249,7 @@ impl<'a> Collector<'a, '_> {
 
     fn child(&mut self, parent: EntityId, thing: &'a ast::Thing, inherited: Option<&'a ast::Cite>) {
         let word = self.sources.slice(thing.word.span);
-        let (parent_kind, draft, role) = {
-            let p = self.things.get(parent);
-            (p.kind, p.draft, p.role)
-        };
+        let parent_kind = self.things.get(parent).kind;
         let known = Kind::of_word(word);
         let mut meant = None;
         if known.is_none() {
@@ -316,19 +340,7 @@ impl<'a> Collector<'a, '_> {
             }
             return;
         }
-        let id = self.things.add(Thing {
-            kind,
-            name,
-            parent: Some(parent),
-            draft,
-            csbm: word == "csbm",
-            title: thing.title.map(|t| t.inner),
-            head: thing.name.span,
-            has_body: thing.body.is_some(),
-            role,
-            doc: thing.doc.clone().into(),
-            children: Vec::new(),
-        });
+        let id = self.things.add(self.things.block(parent, kind, name, thing, word));
         if let Some(body) = &thing.body {
             self.blocks.insert(id, (self.declaration, thing.name.span));
             self.body(id, &body.statements, cite, None);

@@ -106,6 +106,11 @@ pub fn parse_expression(sources: &Sources, file: FileId) -> (Option<ast::Expr>, 
     parser::expression_alone(source_text(sources, file))
 }
 
+/// Checks whether a word opens a declaration at the top of a text: `framework`, `rule`, `expect`.
+pub fn declares(word: &str) -> bool {
+    Word::of(word).is_some()
+}
+
 /// The words that open an edit.
 pub use diagnose::EDITS;
 

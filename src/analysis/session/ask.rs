@@ -5,24 +5,25 @@
 use super::super::check::evaluator;
 use super::super::explain;
 use super::super::{Answer, Explanation, Leaves, Question, Tale};
-use super::{Session, bench, request};
-use crate::diagnostic::{Finding, Level, Missing, Status, Step, suggestion};
-use crate::eval::{Evaluator, Leaf, Set, Single, Trace, Tracer};
+use super::{Session, bench, request, stopped};
+use crate::checks::{derivation, wanting};
+use crate::diagnostic::{Finding, Level, Status, suggestion};
+use crate::eval::{Evaluator, Set, Single, Trace, Tracer};
 use crate::expr::{Compiler, NodeId, Scope, Type};
 use crate::model::{Model, Value};
-use crate::source::{Role, Span};
+use crate::source::Role;
 use crate::syntax;
 use crate::value::Truth;
 
 impl Session {
     /// Works out an expression. The findings say what cannot be read in it.
     pub fn ask(&mut self, text: &str) -> Result<Answer, Vec<Finding>> {
-        let (node, ty) = self.compile(text)?;
+        let Compiled { node, ty, frame } = self.compile(text)?;
         let world = &self.world;
         let state = self.state();
         let model = &state.played.model;
         let mut eval = evaluator(world, model, &self.frame.mix, self.frame.view.clone());
-        eval.begin(FRAME);
+        eval.begin(frame);
         let sources = &world.sources;
         let answer = match ty {
             Type::Truth => {
@@ -60,6 +61,9 @@ impl Session {
                 Answer::Value { text: eval.result_words(node, sources), because: Leaves::default() }
             }
         };
+        if self.stopped() {
+            return Err(vec![stopped()]);
+        }
         if eval.exhausted() {
             return Err(vec![request(
                 "undecided: too many combinations to go through".to_owned(),
@@ -87,7 +91,7 @@ impl Session {
         }
     }
 
-    pub(super) fn compile(&mut self, text: &str) -> Result<(NodeId, Type), Vec<Finding>> {
+    pub(super) fn compile(&mut self, text: &str) -> Result<Compiled, Vec<Finding>> {
         let model = self.state().played.model.clone();
         self.compile_in(text, &model)
     }
@@ -97,7 +101,7 @@ impl Session {
         &mut self,
         text: &str,
         model: &Model,
-    ) -> Result<(NodeId, Type), Vec<Finding>> {
+    ) -> Result<Compiled, Vec<Finding>> {
         let file = self.world.sources.add("prompt", Role::Checked, text);
         let (expr, mut findings) = syntax::parse_expression(&self.world.sources, file);
         let Some(expr) = expr else { return Err(findings) };
@@ -108,10 +112,13 @@ impl Session {
             &mut self.world.program,
             &mut findings,
         );
-        let compiled = compiler.any(&mut Scope::default(), &expr, None);
+        let mut scope = Scope::default();
+        let compiled = compiler.any(&mut scope, &expr, None);
         match compiled {
             // A variable that is not used is worth a word in a rule; at the prompt the answer is.
-            Some(compiled) if findings.iter().all(|f| f.level < Level::Error) => Ok(compiled),
+            Some((node, ty)) if findings.iter().all(|f| f.level < Level::Error) => {
+                Ok(Compiled { node, ty, frame: scope.frame })
+            }
             _ => Err(findings),
         }
     }
@@ -159,10 +166,8 @@ impl Session {
             let help = suggestion(rule, known);
             return Err(vec![request(format!("no rule is called `{rule}`"), help)]);
         };
-        let state = self.state();
-        let things = &state.played.model.things;
-        let id = things.iter().map(|(id, _)| id).find(|id| things.path(*id) == path);
-        let Some(id) = id else {
+        let things = &self.state().played.model.things;
+        let Some(id) = self.thing_named(path) else {
             let known: Vec<String> = things
                 .iter()
                 .filter(|(_, t)| t.role == Role::Checked)
@@ -171,68 +176,34 @@ impl Session {
             let help = suggestion(path, known.iter().map(String::as_str));
             return Err(vec![request(format!("nothing is called `{path}`"), help)]);
         };
-        let model = &state.played.model;
+        let model = &self.state().played.model;
         Ok(bench::one(&self.world, model, &self.frame, at, Value::Entity(id)).0)
     }
 
     /// Explains a name or a path as it stands in the state the session is in.
     pub fn explain(&mut self, name: &str) -> (Vec<Explanation>, Option<String>) {
-        let at = self.at;
-        if let Some(state) = self.states.get_mut(at) {
-            std::mem::swap(&mut self.world.model, &mut state.played.model);
-        }
+        // The world as the state sees it; a copy of a model shares all but the edits.
+        let here = self.state().played.model.clone();
+        let texts = std::mem::replace(&mut self.world.model, here);
         let found = explain::find(&self.world, name);
-        if let Some(state) = self.states.get_mut(at) {
-            std::mem::swap(&mut self.world.model, &mut state.played.model);
-        }
+        self.world.model = texts;
         found
-    }
-
-    /// Returns the line a place lies on: `napci.det:9`, and its text.
-    pub fn line(&self, span: Span) -> (String, String) {
-        (self.world.sources.place(span), super::flat(self.world.sources.line_of(span)))
     }
 }
 
-/// Room for the variables of an expression at the prompt.
-pub(super) const FRAME: usize = 64;
+/// An expression, ready to be worked out.
+pub(super) struct Compiled {
+    pub node: NodeId,
+    pub ty: Type,
+    /// Room for its variables.
+    pub frame: usize,
+}
 
 /// Names at the prompt stand without backticks: what is answered can be typed again.
 fn bare(words: &str) -> String {
     words.replace('`', "")
 }
 
-/// Writes a derivation out as steps, outermost first, with what is missing for it.
 fn leaves(eval: &Evaluator<'_>, traces: &[Trace]) -> Leaves {
-    let mut leaves = Leaves::default();
-    gather(eval, traces, 0, &mut leaves);
-    leaves
-}
-
-fn gather(eval: &Evaluator<'_>, traces: &[Trace], depth: usize, leaves: &mut Leaves) {
-    for trace in traces {
-        if let Some(Leaf::Missing { of, key, why }) = &trace.leaf {
-            let missing = Missing {
-                path: eval.model.things.path(*of),
-                field: eval.key_words(*key),
-                why: why.clone(),
-            };
-            if !leaves.missing.contains(&missing) {
-                leaves.missing.push(missing);
-            }
-        }
-        if trace.text.is_empty() {
-            continue;
-        }
-        let (span, sources) = match &trace.leaf {
-            Some(Leaf::Said { said, .. }) => (Some(said.span), eval.model.cites.texts(said.cite)),
-            Some(Leaf::Silent { of, .. }) => (Some(eval.model.things.get(*of).head), Vec::new()),
-            _ => (None, Vec::new()),
-        };
-        let step = Step { depth, text: trace.text.clone(), span, sources };
-        if leaves.steps.last() != Some(&step) {
-            leaves.steps.push(step);
-        }
-        gather(eval, &trace.below, depth + 1, leaves);
-    }
+    Leaves { steps: derivation(eval, traces), missing: wanting(eval, traces) }
 }

@@ -7,16 +7,16 @@
 mod ask;
 mod bench;
 mod graph;
-mod tally;
 mod units;
 mod why_not;
 mod words;
 
-use super::check::{Frame, in_order, judged, summary, wants};
+use super::check::{Frame, in_order, judged, numbers, wants};
 use super::compare::{Side, compare};
 use super::expect;
 use super::load::load;
 use super::scenarios::{self, Played};
+use super::tally::Tally;
 use super::world::World;
 use super::{Analysis, Change, Input, Made, Opposed, Request, Summary};
 use crate::diagnostic::{self, Finding, Level, Status, suggestion};
@@ -26,7 +26,6 @@ use crate::syntax;
 use crate::syntax::ast::Edit;
 use bench::Bench;
 use graph::Graph;
-use tally::Tally;
 use units::Units;
 
 /// A session over texts.
@@ -65,7 +64,7 @@ impl Session {
         fixed.extend(expect::faults(&world));
         let mut graph = Graph::default();
         let units = units::all(&world, &world.model, &frame, &mut graph);
-        let numbers = summary(&world, &world.model, &[]);
+        let numbers = numbers(&world, &world.model);
         let model = world.model.clone();
         let played =
             Played { model, changed: Vec::new(), populations: Vec::new(), steps: Vec::new() };
@@ -154,23 +153,11 @@ impl Session {
     pub fn scenario(&mut self, name: &str) -> Result<Change, Vec<Finding>> {
         match self.world.scenarios.get(name) {
             Some(Some(played)) => {
-                let first = self.states.first();
-                let Some(units) = first.map(|first| {
-                    first.units.after(&self.world, played, &self.frame, &mut self.graph)
-                }) else {
-                    return Err(Vec::new());
-                };
-                let played = Played {
-                    model: played.model.clone(),
-                    changed: played.changed.clone(),
-                    populations: played.populations.clone(),
-                    steps: played.steps.clone(),
-                };
+                let Some(first) = self.states.first() else { return Err(Vec::new()) };
+                let units = first.units.after(&self.world, played, &self.frame, &mut self.graph);
+                let played = played.clone();
                 let state = State { before: Some(0), edits: String::new(), played, units };
-                let at = std::mem::replace(&mut self.at, 0);
-                let change = self.change(&state);
-                self.at = at;
-                Ok(change)
+                Ok(self.difference(first, &state))
             }
             Some(None) => Err(vec![request(
                 format!("the scenario `{name}` cannot be played"),
@@ -211,10 +198,7 @@ impl Session {
         let Some(before) = self.states.get(self.at) else { return Err(findings) };
         let units = before.units.after(&self.world, &played, &self.frame, &mut self.graph);
         if self.stopped() {
-            return Err(vec![request(
-                "stopped before the end".to_owned(),
-                "nothing was changed".to_owned(),
-            )]);
+            return Err(vec![stopped()]);
         }
         Ok(State { before: Some(self.at), edits: text.trim().to_owned(), played, units })
     }
@@ -314,16 +298,12 @@ impl Session {
         Some(self.go(to))
     }
 
-    /// Goes to a state by its number, as [`Session::log`] gives it.
+    /// Goes to a state by its number, as [`Session::log`] gives it; stays where there is none.
     pub fn go(&mut self, to: usize) -> Change {
-        let change = match self.states.get(to) {
-            Some(state) => Change { steps: Vec::new(), ..self.change(state) },
-            None => self.change(self.state()),
-        };
-        if to < self.states.len() {
-            self.at = to;
-        }
-        change
+        let to = if to < self.states.len() { to } else { self.at };
+        let change = self.difference(self.state(), self.states.get(to).unwrap_or(self.state()));
+        self.at = to;
+        Change { steps: Vec::new(), ..change }
     }
 
     /// Returns the number of the state the session is in.
@@ -358,6 +338,11 @@ impl Session {
 
 /// The check that finds a stated notion which the facts deny.
 const NOTION_DIFFERS: &str = "notion-against-facts";
+
+/// What is said of a question that was given up.
+fn stopped() -> Finding {
+    request("stopped before the end".to_owned(), "nothing was changed".to_owned())
+}
 
 /// A fault of what was asked, which has no place in a text.
 fn request(message: String, help: String) -> Finding {

@@ -10,10 +10,10 @@ use rustc_hash::FxHashMap;
 
 use super::super::check::Frame;
 use super::super::scenarios::Played;
+use super::super::tally::Tally;
 use super::super::world::World;
 use super::bench::{Bench, Judged, side_by_side};
 use super::graph::{Graph, Node};
-use super::tally::Tally;
 use crate::checks::{self, Structural, Subject};
 use crate::diagnostic::{Finding, Status};
 use crate::expr::EntityId;

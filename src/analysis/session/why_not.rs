@@ -3,8 +3,9 @@
 //! Takes what was read for a verdict; gives edits, each tried on the session before it is offered. What is tried follows
 //! from the facts that were read and the schema: nothing here knows a rule.
 
-use super::super::Remedy;
-use super::{Session, State, bench, request, scenarios};
+use super::super::{Moved, Movement, Remedy};
+use super::ask::Compiled;
+use super::{Session, State, bench, request};
 use crate::diagnostic::{Finding, Level, Status};
 use crate::eval::Read;
 use crate::expr::{EntityId, Key};
@@ -32,14 +33,12 @@ enum Wanted<'a> {
 }
 
 impl Session {
-    /// Finds edits after which nothing violates a rule for a thing, or a statement is so; the smallest first, and of those the ones
-    /// that bring about the least else. Each was tried.
+    /// Finds edits after which a rule is satisfied for a thing; the smallest first, and of those the ones that bring about
+    /// the least else. Each was tried.
     pub fn why_not(&mut self, path: &str, rule: &str) -> Result<Vec<Remedy>, Vec<Finding>> {
         let findings = self.verdicts(path, rule)?;
         let at = self.world.rules.iter().position(|r| r.name == rule);
-        let things = &self.state().played.model.things;
-        let id = things.iter().map(|(id, _)| id).find(|id| things.path(*id) == path);
-        let (Some(at), Some(id)) = (at, id) else { return Ok(Vec::new()) };
+        let (Some(at), Some(id)) = (at, self.thing_named(path)) else { return Ok(Vec::new()) };
         if findings.iter().all(|f| f.status == Status::Satisfied || f.status == Status::Moot) {
             return Ok(Vec::new());
         }
@@ -61,7 +60,7 @@ impl Session {
 
     /// Works out a statement and tells what was read, and the first thing of the checked files among it.
     fn truth_read(&mut self, text: &str) -> Result<TruthRead, Vec<Finding>> {
-        let (node, ty) = self.compile(text)?;
+        let Compiled { node, ty, frame } = self.compile(text)?;
         if ty != crate::expr::Type::Truth {
             return Err(vec![request(
                 format!("`{text}` is no yes or no"),
@@ -73,7 +72,7 @@ impl Session {
         let view = self.frame.view.clone();
         let mut eval = super::super::check::evaluator(&self.world, model, &self.frame.mix, view);
         eval.watch();
-        eval.begin(super::ask::FRAME);
+        eval.begin(frame);
         let truth = eval.truth(node);
         let reads = eval.facts_read();
         let subject = reads.iter().find_map(|r| match r {
@@ -100,6 +99,9 @@ impl Session {
         tries.truncate(MAX_TRIED);
         let mut found: Vec<Remedy> = Vec::new();
         for text in tries {
+            if self.stopped() {
+                break;
+            }
             let Some((remedy, against)) = self.try_out(&text, wanted) else { continue };
             if let Some(remedy) = remedy {
                 found.push(remedy);
@@ -125,59 +127,30 @@ impl Session {
         shapes.into_iter().map(|(_, remedy)| remedy).collect()
     }
 
-    /// Tries edits: the remedy, if what is wanted comes out, and the edits that lift what stands against it.
-    #[allow(clippy::type_complexity, reason = "one caller, and both halves are plain")]
+    /// Tries edits: the remedy, if what is wanted comes out, and the edits that lift what stands against it; `None` if they
+    /// cannot be made.
     fn try_out(&mut self, text: &str, wanted: Wanted<'_>) -> Option<(Option<Remedy>, Vec<String>)> {
         let texts = self.world.sources.len();
-        let state = self.supposed(text);
-        let result = state.map(|state| {
-            let against: Vec<String> = state
-                .played
-                .steps
-                .iter()
-                .flat_map(|s| &s.against)
-                .map(|a| a.lift.clone())
-                .collect();
+        let tried = self.played("try", text).ok().map(|state| {
             let (so, undecided) = self.comes_out(&state, wanted);
             let change = self.change(&state);
-            let worse = change
-                .moved
-                .iter()
-                .filter(|m| {
-                    matches!(
-                        m.movement,
-                        super::super::Movement::New | super::super::Movement::Raised
-                    ) && m.level() >= Level::Warning
-                })
-                .count();
-            let lifts = change.steps.iter().flat_map(|s| &s.against).map(|a| a.lift.clone());
-            let against: Vec<String> = if against.is_empty() { lifts.collect() } else { against };
+            let graver = |m: &&Moved| {
+                matches!(m.movement, Movement::New | Movement::Raised)
+                    && m.level() >= Level::Warning
+            };
             let remedy = so.then(|| Remedy {
                 edits: edits_in(text).len(),
                 text: text.to_owned(),
                 undecided,
-                worse,
+                worse: change.moved.iter().filter(graver).count(),
                 moved: change.moved.len(),
                 others: 0,
             });
-            (remedy, against)
+            let against = change.steps.iter().flat_map(|s| &s.against);
+            (remedy, against.map(|a| a.lift.clone()).collect())
         });
         self.world.sources.truncate(texts);
-        result
-    }
-
-    /// Plays edits without a word about them; `None` if they cannot be made.
-    fn supposed(&mut self, text: &str) -> Option<State> {
-        let (edits, findings) = self.read("try", text);
-        if !findings.is_empty() || edits.is_empty() {
-            return None;
-        }
-        let mut faults = Vec::new();
-        let base = &self.state().played;
-        let played = scenarios::on_model(&self.world, &edits, &base.model, &mut faults)?;
-        let before = &self.states.get(self.at)?.units;
-        let units = before.after(&self.world, &played, &self.frame, &mut self.graph);
-        Some(State { before: Some(self.at), edits: String::new(), played, units })
+        tried
     }
 
     /// Checks whether what is wanted comes out in a state, and whether it is only left undecided there.
@@ -194,14 +167,15 @@ impl Session {
                 (!violated && !moot && !undecided, undecided)
             }
             Wanted::Statement(text) => {
-                let Ok((node, _)) = self.compile_in(text, &state.played.model) else {
+                let Ok(Compiled { node, frame, .. }) = self.compile_in(text, &state.played.model)
+                else {
                     return (false, false);
                 };
                 let view = self.frame.view.clone();
                 let model = &state.played.model;
                 let mix = &self.frame.mix;
                 let mut eval = super::super::check::evaluator(&self.world, model, mix, view);
-                eval.begin(super::ask::FRAME);
+                eval.begin(frame);
                 (eval.truth(node) == Truth::Yes, false)
             }
         }

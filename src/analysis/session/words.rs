@@ -158,6 +158,11 @@ impl Session {
         }
     }
 
+    /// Returns the thing that a path names.
+    pub(super) fn thing_named(&self, path: &str) -> Option<EntityId> {
+        self.thing_at(path).filter(|(_, left)| left.is_empty()).map(|(id, _)| id)
+    }
+
     /// Follows a path as far as it names things; the names that are left are a field and what follows it.
     fn thing_at(&self, path: &str) -> Option<(EntityId, Vec<String>)> {
         let things = &self.state().played.model.things;

@@ -5,7 +5,7 @@
 use super::super::rules::Rule;
 use super::Reporter;
 use crate::diagnostic::{Label, Missing, Step};
-use crate::eval::{Leaf, Trace, Tracer};
+use crate::eval::{Evaluator, Leaf, Trace, Tracer};
 use crate::expr::{Node, NodeId, Slot};
 use crate::model::{Said, Value};
 use crate::source::Role;
@@ -76,28 +76,6 @@ impl Reporter<'_, '_> {
         }
     }
 
-    pub(super) fn steps(&self, traces: &[Trace], depth: usize, steps: &mut Vec<Step>) {
-        for trace in traces {
-            if trace.text.is_empty() {
-                continue;
-            }
-            let (span, sources) = match &trace.leaf {
-                Some(Leaf::Said { said, .. }) => {
-                    (Some(said.span), self.eval.model.cites.texts(said.cite))
-                }
-                Some(Leaf::Silent { of: id, .. }) => {
-                    (Some(self.eval.model.things.get(*id).head), Vec::new())
-                }
-                _ => (None, Vec::new()),
-            };
-            let step = Step { depth, text: trace.text.clone(), span, sources };
-            if steps.last() != Some(&step) {
-                steps.push(step);
-            }
-            self.steps(&trace.below, depth + 1, steps);
-        }
-    }
-
     pub(super) fn trace(&mut self, node: NodeId) -> Vec<Trace> {
         Tracer::new(self.eval, self.sources).truth(node)
     }
@@ -136,4 +114,49 @@ impl Reporter<'_, '_> {
         }
         traces
     }
+}
+
+/// Writes a derivation out as steps, outermost first; a step that says the same as the one before it is left out.
+pub fn derivation(eval: &Evaluator<'_>, traces: &[Trace]) -> Vec<Step> {
+    let mut steps = Vec::new();
+    write_out(eval, traces, 0, &mut steps);
+    steps
+}
+
+fn write_out(eval: &Evaluator<'_>, traces: &[Trace], depth: usize, steps: &mut Vec<Step>) {
+    for trace in traces {
+        if trace.text.is_empty() {
+            continue;
+        }
+        let (span, sources) = match &trace.leaf {
+            Some(Leaf::Said { said, .. }) => (Some(said.span), eval.model.cites.texts(said.cite)),
+            Some(Leaf::Silent { of, .. }) => (Some(eval.model.things.get(*of).head), Vec::new()),
+            _ => (None, Vec::new()),
+        };
+        let step = Step { depth, text: trace.text.clone(), span, sources };
+        if steps.last() != Some(&step) {
+            steps.push(step);
+        }
+        write_out(eval, &trace.below, depth + 1, steps);
+    }
+}
+
+/// Returns the facts for want of which a question is undecided, each once.
+pub fn wanting(eval: &Evaluator<'_>, traces: &[Trace]) -> Vec<Missing> {
+    let mut found = Vec::new();
+    for trace in traces {
+        if let Some(Leaf::Missing { of, key, why }) = &trace.leaf {
+            let path = eval.model.things.path(*of);
+            let missing = Missing { path, field: eval.key_words(*key), why: why.clone() };
+            if !found.contains(&missing) {
+                found.push(missing);
+            }
+        }
+        for missing in wanting(eval, &trace.below) {
+            if !found.contains(&missing) {
+                found.push(missing);
+            }
+        }
+    }
+    found
 }

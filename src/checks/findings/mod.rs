@@ -7,6 +7,7 @@ mod message;
 mod place;
 mod weight;
 
+pub use gather::{derivation, wanting};
 pub use message::compact;
 
 use indexmap::IndexMap;
@@ -14,7 +15,7 @@ use indexmap::IndexMap;
 use super::judge::{Case, Judgement, Subject, judge};
 use super::rules::Rule;
 use crate::diagnostic::{Finding, Level, Note, Status, Subject as Place};
-use crate::eval::{Evaluator, Tracer};
+use crate::eval::{Evaluator, Trace, Tracer};
 use crate::expr::{EntityId, Slot, Type};
 use crate::model::Value;
 use crate::schema::Kind;
@@ -121,11 +122,7 @@ impl Reporter<'_, '_> {
         finding.message = self.message(rule, &rule.because, cases);
         let help = self.message(rule, &rule.help, cases);
         let mut decided = Decided::default();
-        let mut traces = Vec::new();
-        for case in cases.iter().take(MAX_ASKED) {
-            self.bind(rule, &case.values);
-            traces.extend(self.trace(rule.require));
-        }
+        let traces = self.traces(rule, cases.iter());
         self.gather(&traces, &mut decided);
         self.bind(rule, &first.values);
         let mark = self.mark(rule, subject, &decided.labels);
@@ -134,13 +131,23 @@ impl Reporter<'_, '_> {
         finding.citations = decided.citations;
         // What is violated is decided; only what a draft leaves out is worth naming as wanting.
         finding.missing = decided.missing.into_iter().filter(|m| m.why == LEFT_OUT).collect();
-        self.steps(&traces, 0, &mut finding.trace);
+        finding.trace = derivation(self.eval, &traces);
         if !help.is_empty() {
             finding = finding.help(help);
         }
         Self::literature(rule, setting, &mut finding);
         finding.basis = self.basis(rule, subject, &decided.notions);
         finding
+    }
+
+    /// Derives what a rule requires of some bindings, as many as anybody reads.
+    fn traces<'c>(&mut self, rule: &Rule, cases: impl Iterator<Item = &'c Case>) -> Vec<Trace> {
+        let mut traces = Vec::new();
+        for case in cases.take(MAX_ASKED) {
+            self.bind(rule, &case.values);
+            traces.extend(self.trace(rule.require));
+        }
+        traces
     }
 
     fn undecided(
@@ -199,7 +206,7 @@ impl Reporter<'_, '_> {
         };
         self.place(&mut finding, None, decided.labels, subject);
         finding.citations = decided.citations;
-        self.steps(&traces, 0, &mut finding.trace);
+        finding.trace = derivation(self.eval, &traces);
         Self::literature(rule, setting, &mut finding);
         finding
     }
@@ -218,15 +225,12 @@ impl Reporter<'_, '_> {
             return finding;
         }
         let mut decided = Decided::default();
-        let mut traces = Vec::new();
-        for case in judged.cases.iter().filter(|c| c.status == Status::Satisfied).take(MAX_ASKED) {
-            self.bind(rule, &case.values);
-            traces.extend(self.trace(rule.require));
-        }
+        let held = judged.cases.iter().filter(|c| c.status == Status::Satisfied);
+        let traces = self.traces(rule, held);
         self.gather(&traces, &mut decided);
         self.place(&mut finding, None, decided.labels, subject);
         finding.citations = decided.citations;
-        self.steps(&traces, 0, &mut finding.trace);
+        finding.trace = derivation(self.eval, &traces);
         finding.basis = self.basis(rule, subject, &decided.notions);
         finding
     }
@@ -256,7 +260,7 @@ impl Reporter<'_, '_> {
                 Tracer::new(self.eval, self.sources).closing(*node)
             };
             self.gather(&traces, &mut decided);
-            self.steps(&traces, 0, &mut finding.trace);
+            finding.trace = derivation(self.eval, &traces);
         }
         self.place(&mut finding, None, decided.labels, subject);
         finding.citations = decided.citations;

@@ -73,32 +73,6 @@ pub(super) const WORDS: &[(&str, &str, &str)] = &[
     ("quit", "quit", "ends; so does Ctrl-D"),
 ];
 
-/// The words that open a declaration.
-const DECLARATIONS: &[&str] = &[
-    "framework",
-    "draft",
-    "actor",
-    "region",
-    "zone",
-    "issue",
-    "risk",
-    "interest",
-    "principle",
-    "norm",
-    "condition",
-    "event",
-    "source",
-    "account",
-    "define",
-    "rule",
-    "parameter",
-    "profile",
-    "expect",
-    "follow",
-    "scenario",
-    "use",
-];
-
 impl Command {
     /// Tells what a line asks for.
     pub(super) fn of(line: &str) -> Command {
@@ -146,7 +120,7 @@ impl Command {
 
 /// Checks whether a line declares something: `profile NAME {` does, `profile NAME` asks for one.
 fn declares(first: &str, rest: &str) -> bool {
-    if !DECLARATIONS.contains(&first) {
+    if !crate::syntax::declares(first) {
         return false;
     }
     match first {

@@ -23,7 +23,7 @@ use rustyline::history::FileHistory;
 use rustyline::{CompletionType, Config, Editor};
 
 use super::Outcome;
-use super::begin::{Prelude, Run};
+use super::begin::{Judging, Prelude, Run};
 use super::disk::Problem;
 use super::terminal::{self, Terminal};
 use crate::report::{Format, Style};
@@ -36,12 +36,8 @@ pub(super) struct Arguments {
     /// Files or folders (every `*.det` in them); without any, this folder
     #[arg(value_name = "PATHS")]
     paths: Vec<PathBuf>,
-    /// Judge under these profiles instead of the small core
-    #[arg(long, value_name = "PROFILE", value_delimiter = ',')]
-    profile: Vec<String>,
-    /// Where sources disagree, believe this one
-    #[arg(long, value_name = "SOURCE", value_delimiter = ',')]
-    follow: Vec<String>,
+    #[command(flatten)]
+    judging: Judging,
     /// Where the lines typed are kept from one time to the next; `none` keeps none
     #[arg(long, value_name = "FILE", env = "DETENTE_HISTORY")]
     history: Option<PathBuf>,
@@ -52,8 +48,7 @@ pub(super) fn run(arguments: &Arguments, prelude: Prelude, terminal: &Terminal) 
         if arguments.paths.is_empty() { vec![PathBuf::from(".")] } else { arguments.paths.clone() };
     let Some(mut run) = Run::on_texts(&paths, prelude) else { return Outcome::CouldNotRun };
     let stop = Arc::new(AtomicBool::new(false));
-    run.request.profiles.clone_from(&arguments.profile);
-    run.request.follow.clone_from(&arguments.follow);
+    arguments.judging.ask(&mut run.request);
     run.request.stop = Some(Arc::clone(&stop));
     let inputs = std::mem::take(&mut run.inputs);
     let request = run.request.clone();

@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use super::command::{Command, WORDS};
 use super::state::{Kept, Lost, MAIN};
 use super::{help, save};
-use crate::analysis::{Change, Question};
+use crate::analysis::{Change, Question, Request};
 use crate::diagnostic::{Finding, nearest};
 use crate::report::{self, Style};
 
@@ -152,10 +152,16 @@ fn word(
             None => fail(out, "say where: `save \"dprk-in.det\"`"),
         },
         "load" => match path_of(rest) {
-            Some(path) => reopened(kept, |kept| kept.open(&[path]), style, out),
+            Some(path) => {
+                let lost = kept.open(&[path]);
+                reopened(lost, kept, style, out)
+            }
             None => fail(out, "say what: `load \"csce.det\"`"),
         },
-        "reload" => reopened(kept, |kept| kept.open(&[]), style, out),
+        "reload" => {
+            let lost = kept.open(&[]);
+            reopened(lost, kept, style, out)
+        }
         "what" => fail(out, "say `what if` and an edit: `what if add DPRK to napci.members`"),
         _ => fail(out, "this cannot be done"),
     }
@@ -168,12 +174,12 @@ fn path_of(rest: &str) -> Option<PathBuf> {
 
 /// Says what stands after the files were read again.
 fn reopened(
-    kept: &mut Kept,
-    open: impl FnOnce(&mut Kept) -> Result<Lost, String>,
+    lost: Result<Lost, String>,
+    kept: &Kept,
     style: &Style,
     out: &mut dyn Write,
 ) -> io::Result<Played> {
-    match open(kept) {
+    match lost {
         Ok(lost) => {
             standing(kept, style, out)?;
             for (edit, why) in &lost {
@@ -458,25 +464,7 @@ fn profile(rest: &str, kept: &mut Kept, style: &Style, out: &mut dyn Write) -> i
         writeln!(out, "there are: {}", known.join(", "))?;
         return Ok(Played::Done);
     }
-    let asked: Vec<String> = rest
-        .split([',', ' '])
-        .map(str::trim)
-        .filter(|p| !p.is_empty() && *p != "none")
-        .map(str::to_owned)
-        .collect();
-    if let Some(unknown) = asked.iter().find(|p| !known.contains(p)) {
-        let help = match nearest(unknown, known.iter().map(String::as_str)) {
-            Some(near) => format!("did you mean `{near}`?"),
-            None => format!("there are {}", known.join(", ")),
-        };
-        return fail(out, &format!("no profile is called `{unknown}`: {help}"));
-    }
-    let before = std::mem::replace(&mut kept.request.profiles, asked);
-    let played = reopened(kept, Kept::again, style, out)?;
-    if played == Played::Failed {
-        kept.request.profiles = before;
-    }
-    Ok(played)
+    choose(rest, ("profile", &known), |request| &mut request.profiles, kept, style, out)
 }
 
 fn follow(rest: &str, kept: &mut Kept, style: &Style, out: &mut dyn Write) -> io::Result<Played> {
@@ -487,25 +475,40 @@ fn follow(rest: &str, kept: &mut Kept, style: &Style, out: &mut dyn Write) -> io
         writeln!(out, "where sources disagree, believed is {now}; there are {}", known.join(", "))?;
         return Ok(Played::Done);
     }
-    let asked: Vec<String> = if rest == "none" { Vec::new() } else { vec![rest.to_owned()] };
-    if let Some(unknown) = asked.iter().find(|s| !known.contains(s)) {
+    choose(rest, ("source", &known), |request| &mut request.follow, kept, style, out)
+}
+
+/// Puts names that are known, or none, into the request, and judges by it.
+fn choose(
+    rest: &str,
+    (what, known): (&str, &[String]),
+    place: fn(&mut Request) -> &mut Vec<String>,
+    kept: &mut Kept,
+    style: &Style,
+    out: &mut dyn Write,
+) -> io::Result<Played> {
+    let words = rest.split([',', ' ']).map(str::trim);
+    let asked: Vec<String> =
+        words.filter(|w| !w.is_empty() && *w != "none").map(str::to_owned).collect();
+    if let Some(unknown) = asked.iter().find(|w| !known.contains(w)) {
         let help = match nearest(unknown, known.iter().map(String::as_str)) {
             Some(near) => format!("did you mean `{near}`?"),
             None => format!("there are {}", known.join(", ")),
         };
-        return fail(out, &format!("no source is called `{unknown}`: {help}"));
+        return fail(out, &format!("no {what} is called `{unknown}`: {help}"));
     }
-    let before = std::mem::replace(&mut kept.request.follow, asked);
-    let played = reopened(kept, Kept::again, style, out)?;
-    if played == Played::Failed {
-        kept.request.follow = before;
+    let before = std::mem::replace(place(&mut kept.request), asked);
+    let lost = kept.again();
+    if lost.is_err() {
+        // What was judged before still stands, and by what it was judged.
+        *place(&mut kept.request) = before;
     }
-    Ok(played)
+    reopened(lost, kept, style, out)
 }
 
 fn declare(text: &str, kept: &mut Kept, style: &Style, out: &mut dyn Write) -> io::Result<Played> {
     match kept.declare(text) {
-        Ok(Ok(lost)) => reopened(kept, |_| Ok(lost), style, out),
+        Ok(Ok(lost)) => reopened(Ok(lost), kept, style, out),
         Ok(Err((findings, sources))) => {
             report::emit_brief(&findings, &sources, style, out)?;
             fail(out, "nothing was changed")

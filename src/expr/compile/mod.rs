@@ -2,6 +2,7 @@
 //!
 //! A faulty expression yields one finding and `None`; what contains it is then left out of the check.
 
+mod comparisons;
 mod truths;
 mod values;
 

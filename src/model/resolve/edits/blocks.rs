@@ -8,7 +8,7 @@ use crate::diagnostic::suggestion;
 use crate::expr::{EntityId, Key, Names};
 use crate::model::facts::{CiteId, Claim, Says, Value};
 use crate::model::resolve::{Pending, after};
-use crate::model::things::{Thing, normal};
+use crate::model::things::normal;
 use crate::schema::{Kind, KindSet, field};
 use crate::source::Span;
 use crate::syntax::ast::{self, StatementKind};
@@ -80,10 +80,7 @@ impl Editor<'_> {
         blocks: &mut Vec<Pending<'a>>,
     ) -> Option<()> {
         let word = self.text(thing.word.span);
-        let (parent_kind, draft, role) = {
-            let p = self.resolver.model.things.get(parent);
-            (p.kind, p.draft, p.role)
-        };
+        let parent_kind = self.resolver.model.things.get(parent).kind;
         let allowed: Vec<&str> = Kind::all()
             .filter(|k| k.inside().contains(&parent_kind))
             .flat_map(Kind::words)
@@ -119,19 +116,8 @@ impl Editor<'_> {
                 format!("give the new one another name, or first `remove {name} from {parent_path}.{list}`"),
             );
         }
-        let id = self.resolver.model.things.add(Thing {
-            kind,
-            name,
-            parent: Some(parent),
-            draft,
-            csbm: word == "csbm",
-            title: thing.title.map(|t| t.inner),
-            head: thing.name.span,
-            has_body: thing.body.is_some(),
-            role,
-            doc: thing.doc.clone().into(),
-            children: Vec::new(),
-        });
+        let things = &mut self.resolver.model.things;
+        let id = things.add(things.block(parent, kind, name, thing, &word));
         self.resolver.model.things.index(id);
         self.resolver.model.facts.push(Vec::new());
         let cite = thing.cite.as_ref().or(inherited);

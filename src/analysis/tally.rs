@@ -1,6 +1,6 @@
 //! How many findings there are, by what came of them, so that nobody need go through all of them to count.
 
-use super::super::Summary;
+use super::Summary;
 use crate::diagnostic::{Finding, Level, Status};
 
 /// Numbers of findings: by status, and of what is against the text by level.
