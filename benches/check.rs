@@ -13,6 +13,10 @@ use std::time::Instant;
 use detente::analysis::{Input, Request, analyse};
 use detente::source::NoFiles;
 
+/// As in the command.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() {
     let arguments: Vec<String> = std::env::args().collect();
     if let [_, what, count, ..] = arguments.as_slice()

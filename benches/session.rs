@@ -33,6 +33,10 @@ const EDITS: [(&str, &str); 8] = [
     ("a relation", "add f3 to f500.supplements"),
 ];
 
+/// As in the command.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() {
     let mut asked = std::env::args().skip(1).filter_map(|a| a.parse::<usize>().ok());
     let count = asked.next().unwrap_or(1_000);

@@ -17,6 +17,10 @@
 //! | [`analysis`] | the façade: check, test, explain |
 //! | `report`, `cli` | the doors, behind the feature `cli` |
 
+// The grammar's code names it: pest is built without the standard library's part, which watches the stack at every
+// rule; how deep a text may nest is limited before pest sees it.
+extern crate alloc;
+
 pub mod analysis;
 pub mod checks;
 #[cfg(feature = "cli")]

@@ -6,6 +6,7 @@ use indexmap::IndexMap;
 
 use super::expect;
 use super::load::load_to_check;
+use super::shares::{Share, in_shares};
 use super::tally::Tally;
 use super::world::World;
 use super::{Analysis, Input, Request, Summary, Want};
@@ -31,8 +32,20 @@ pub(super) fn analyse(inputs: Vec<Input>, loader: &dyn Loader, request: &Request
     let asked = !request.profiles.is_empty();
     let names = world.profiles.iter().map(|p| p.name.clone());
     let offered = names.filter(|name| !asked && name != DEFAULT).collect();
-    Analysis { sources: world.sources, findings, summary, wants, profiles, offered }
+    let World { sources, files, model, .. } = world;
+    // To take a large text's trees and its model apart takes a tenth of the run, one after the other.
+    std::thread::scope(|scope| {
+        match model.things.len() {
+            0..MANY_TO_DROP => drop(files),
+            _ => drop(scope.spawn(|| drop(files))),
+        }
+        drop(model);
+    });
+    Analysis { sources, findings, summary, wants, profiles, offered }
 }
+
+/// From so many things on, a second thread helps to give their memory back.
+const MANY_TO_DROP: usize = 20_000;
 
 /// What judging goes by.
 pub(super) struct Frame {
@@ -77,80 +90,49 @@ impl Frame {
     }
 }
 
-/// Judges a whole model: the structural checks, then every rule in force.
+/// Judges a whole model: the structural checks, then every rule in force, on all cores where there is much to judge.
 pub(super) fn judged(world: &World, model: &Model, frame: &Frame, findings: &mut Vec<Finding>) {
-    let (mut eval, mut facts) = frame.evaluators(world, model);
-    checks::structure(&mut facts, &world.sources, findings);
-    for (rule, weight) in &frame.weights {
-        let Some(rule) = world.rules.get(*rule) else { continue };
-        let subjects = subjects(world, rule, &mut eval);
-        if subjects.len() < MANY {
-            let mut reporter = Reporter {
-                eval: &mut eval,
-                facts: &mut facts,
-                sources: &world.sources,
-                detail: frame.detail,
-            };
-            for subject in subjects {
-                findings.extend(reporter.report(rule, subject, weight));
+    let sources = &world.sources;
+    let things = checks::to_check(model);
+    let (mut eval, _) = frame.evaluators(world, model);
+    let rows: Vec<Row<'_>> = frame
+        .weights
+        .iter()
+        .filter_map(|(at, weight)| Some((world.rules.get(*at)?, weight)))
+        .map(|(rule, weight)| (rule, weight, subjects(world, rule, &mut eval)))
+        .collect();
+    let most = rows.iter().map(|(_, _, subjects)| subjects.len()).max().unwrap_or(0);
+    let judge = |share: Share| {
+        // What definitions come to is remembered from rule to rule.
+        let (mut eval, mut facts) = frame.evaluators(world, model);
+        let structure = checks::structure(&mut facts, share.part(&things), sources);
+        let (eval, facts, detail) = (&mut eval, &mut facts, frame.detail);
+        let mut reporter = Reporter { eval, facts, sources, detail };
+        let mut found = Vec::new();
+        for (rule, weight, subjects) in &rows {
+            for subject in share.part(subjects) {
+                found.extend(reporter.report(rule, *subject, weight));
             }
-        } else {
-            findings.extend(report_side_by_side(world, model, rule, &subjects, weight, frame));
         }
+        (structure, found)
+    };
+    let mut structure = Vec::new();
+    for (checked, found) in in_shares(most, judge, judge) {
+        structure.push(checked);
+        findings.extend(found);
     }
+    findings.extend(structure.iter().flat_map(|s| s.findings.iter().cloned()));
+    let disputes = checks::each_once(structure.iter().flat_map(|s| &s.disputes));
+    findings.extend(disputes.into_iter().map(|d| d.finding.clone()));
 }
+
+/// A rule, what it weighs, and what it is judged for.
+type Row<'w> = (&'w Rule, &'w Weight, Vec<Subject>);
 
 /// Puts findings in the one order, and counts the faults of a text that has very many.
 pub(super) fn in_order(findings: &mut Vec<Finding>, sources: &Sources) {
     diagnostic::sort(findings, sources);
     cap(findings, sources);
-}
-
-/// From so many frameworks on, a rule is judged on them side by side; below, starting threads costs more.
-pub(super) const MANY: usize = 256;
-
-/// Room for what a rule nests, as much as the first thread has.
-pub(super) const STACK: usize = 8 << 20;
-
-/// Judges a rule on many subjects, a share of them on each core. Each share has evaluators of its own; the
-/// findings are sorted afterwards, so that the result does not depend on the shares.
-fn report_side_by_side(
-    world: &World,
-    model: &Model,
-    rule: &Rule,
-    subjects: &[Subject],
-    weight: &Weight,
-    frame: &Frame,
-) -> Vec<Finding> {
-    let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
-    let share = subjects.len().div_ceil(cores);
-    let report = |share: &[Subject]| {
-        let (mut eval, mut facts) = frame.evaluators(world, model);
-        let mut reporter = Reporter {
-            eval: &mut eval,
-            facts: &mut facts,
-            sources: &world.sources,
-            detail: frame.detail,
-        };
-        share.iter().flat_map(|s| reporter.report(rule, *s, weight)).collect::<Vec<_>>()
-    };
-    std::thread::scope(|scope| {
-        let report = &report;
-        let threads: Vec<_> = subjects
-            .chunks(share)
-            .map(|s| {
-                let thread = std::thread::Builder::new().stack_size(STACK);
-                thread.spawn_scoped(scope, move || report(s))
-            })
-            .collect();
-        // A thread that did not start or that panicked: its share is judged here, to do it or to show it.
-        let done = threads.into_iter().zip(subjects.chunks(share));
-        done.flat_map(|(thread, s)| match thread.map(std::thread::ScopedJoinHandle::join) {
-            Ok(Ok(findings)) => findings,
-            _ => report(s),
-        })
-        .collect()
-    })
 }
 
 /// Returns an evaluator with the figures that the profiles set.

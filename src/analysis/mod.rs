@@ -14,6 +14,7 @@ mod library;
 mod load;
 mod scenarios;
 mod session;
+mod shares;
 mod tally;
 mod world;
 

@@ -46,17 +46,18 @@ pub fn each_once<'a>(disputes: impl Iterator<Item = &'a Disputed>) -> Vec<&'a Di
     all
 }
 
-/// Runs every structural check over the things that are checked.
-pub fn check(eval: &mut Evaluator<'_>, sources: &Sources, findings: &mut Vec<Finding>) {
-    let model = eval.model;
-    let checked: Vec<EntityId> =
-        model.things.iter().filter(|(_, t)| t.role == Role::Checked).map(|(id, _)| id).collect();
+/// Returns the things that stand in the checked texts.
+pub fn to_check(model: &Model) -> Vec<EntityId> {
+    model.things.iter().filter(|(_, t)| t.role == Role::Checked).map(|(id, _)| id).collect()
+}
+
+/// Runs every structural check over some things.
+pub fn check(eval: &mut Evaluator<'_>, things: &[EntityId], sources: &Sources) -> Structural {
     let mut found = Structural::default();
-    for id in checked {
-        check_thing(eval, id, sources, &mut found);
+    for id in things {
+        check_thing(eval, *id, sources, &mut found);
     }
-    findings.append(&mut found.findings);
-    findings.extend(each_once(found.disputes.iter()).into_iter().map(|d| d.finding.clone()));
+    found
 }
 
 /// Runs every structural check over a thing and what stands in it, as far as that is checked.
@@ -112,9 +113,11 @@ fn draft_is_complete(model: &Model, id: EntityId, findings: &mut Vec<Finding>) {
     }
     let missing: Vec<&str> = fields_of(thing.kind)
         .filter(|row| {
-            let claims = model.claims(id, Key::Field(*row));
-            row.info().whose == Whose::Required
-                && claims.iter().all(|c| matches!(c.says, crate::model::Says::Not(_)))
+            let unsaid = || {
+                let mut claims = model.claims(id, Key::Field(*row)).iter();
+                claims.all(|c| matches!(c.says, crate::model::Says::Not(_)))
+            };
+            row.info().whose == Whose::Required && unsaid()
         })
         .map(|row| row.info().name)
         .collect();
@@ -159,6 +162,9 @@ fn shares_nothing(
     findings: &mut Vec<Finding>,
 ) {
     let model = eval.model;
+    if [row, other].into_iter().any(|r| model.claims(id, Key::Field(r)).is_empty()) {
+        return;
+    }
     let a = model.list(id, Key::Field(row), &eval.view);
     let b = model.list(id, Key::Field(other), &eval.view);
     let certain = b.items.iter().filter(|j| j.denied.is_none());
@@ -189,6 +195,10 @@ fn measures_stay_within_the_agenda(
         return;
     }
     let Some(addresses) = crate::schema::field(Kind::Measure, "addresses") else { return };
+    let list = model.list(id, Key::Field(addresses), &eval.view);
+    if list.items.is_empty() {
+        return;
+    }
     let root = model.things.root(id);
     let mut agenda: FxHashSet<Value> = FxHashSet::default();
     let mut open = false;
@@ -199,10 +209,9 @@ fn measures_stay_within_the_agenda(
         agenda.extend(list.items.iter().map(|i| i.value));
     };
     add(root, "issues");
-    for child in model.things.get(root).children.clone() {
-        add(child, "issues");
+    for child in &model.things.get(root).children {
+        add(*child, "issues");
     }
-    let list = model.list(id, Key::Field(addresses), &eval.view);
     for item in list.items.iter().filter(|i| !agenda.contains(&i.value)) {
         if open || agenda.is_empty() {
             break;

@@ -45,7 +45,10 @@ pub struct Follow {
 }
 
 /// Everything said of one thing, by field or notion, in the order of the keys.
-type Facts = Vec<(Key, Vec<Claim>)>;
+type Facts = Vec<(Key, Claims)>;
+
+/// What is said of one field or notion: most often one claim.
+pub(crate) type Claims = smallvec::SmallVec<[Claim; 1]>;
 
 /// Everything the texts say. Never changed once made; a copy shares all that an edit leaves as it is.
 #[derive(Clone, Debug)]
@@ -75,12 +78,12 @@ impl Model {
     }
 
     /// Returns the claims about a field or notion of a thing, to change them; an empty list where there are none.
-    pub(crate) fn claims_mut(&mut self, id: EntityId, key: Key) -> Option<&mut Vec<Claim>> {
+    pub(crate) fn claims_mut(&mut self, id: EntityId, key: Key) -> Option<&mut Claims> {
         let facts = self.facts.get_mut(id.0 as usize)?;
         let at = match facts.binary_search_by_key(&key, |(k, _)| *k) {
             Ok(at) => at,
             Err(at) => {
-                facts.insert(at, (key, Vec::new()));
+                facts.insert(at, (key, Claims::new()));
                 at
             }
         };

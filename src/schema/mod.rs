@@ -135,6 +135,21 @@ static BY_NAME: LazyLock<HashMap<(Kind, &'static str), FieldId>> = LazyLock::new
     FIELDS.iter().enumerate().map(|(i, f)| ((f.of, f.name), id(i))).collect()
 });
 
+/// The rows of each kind, in the order of the table.
+static BY_KIND: LazyLock<Vec<Vec<FieldId>>> = LazyLock::new(|| {
+    let mut rows: Vec<Vec<FieldId>> = Vec::new();
+    for (i, field) in FIELDS.iter().enumerate() {
+        let kind = field.of as usize;
+        if rows.len() <= kind {
+            rows.resize(kind + 1, Vec::new());
+        }
+        if let Some(of) = rows.get_mut(kind) {
+            of.push(FieldId(u16::try_from(i).unwrap_or(u16::MAX)));
+        }
+    }
+    rows
+});
+
 /// Finds a field of a kind by its word.
 pub fn field(kind: Kind, name: &str) -> Option<FieldId> {
     BY_NAME.get(&(kind, name)).copied()
@@ -142,6 +157,5 @@ pub fn field(kind: Kind, name: &str) -> Option<FieldId> {
 
 /// Iterates over the fields of a kind, in the order of the table.
 pub fn fields_of(kind: Kind) -> impl Iterator<Item = FieldId> {
-    let ids = FIELDS.iter().enumerate().filter(move |(_, f)| f.of == kind);
-    ids.map(|(i, _)| FieldId(u16::try_from(i).unwrap_or(u16::MAX)))
+    BY_KIND.get(kind as usize).map_or(&[][..], Vec::as_slice).iter().copied()
 }

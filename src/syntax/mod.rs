@@ -219,7 +219,7 @@ fn item(text: Text<'_>, chunk: &Chunk) -> Read {
         let span = text.span(chunk.start, chunk.end);
         let item = module.map(|names| {
             let names = names.map(|(from, to)| ast::Name { span: text.span(from, to) });
-            let path = ast::Path { names: names.to_vec(), span };
+            let path = ast::Path { names: names.as_slice().into(), span };
             Item { doc: Vec::new(), span, kind: ast::ItemKind::Use(ast::Use::Module(path)) }
         });
         return (item, findings);
@@ -258,7 +258,7 @@ fn item(text: Text<'_>, chunk: &Chunk) -> Read {
     let kind = kind.or_else(|| {
         let (from, to) = diagnose::dashed_use(text, chunk.start, chunk.end)?;
         let name = ast::Name { span: text.span(from, to) };
-        Some(ast::ItemKind::Use(ast::Use::Module(ast::Path { names: vec![name], span: name.span })))
+        Some(ast::ItemKind::Use(ast::Use::Module(ast::Path { names: smallvec::smallvec![name], span: name.span })))
     });
     let doc = chunk.docs.iter().map(|(from, to)| text.span(*from, *to)).collect();
     let item = kind.map(|kind| Item { doc, span: text.span(chunk.start, chunk.end), kind });

@@ -5,7 +5,8 @@
 
 use std::sync::Arc;
 
-use super::super::check::{Frame, MANY, STACK, notes, subjects};
+use super::super::check::{Frame, notes, subjects};
+use super::super::shares::{Share, in_shares};
 use super::super::world::World;
 use super::graph::{Graph, Node};
 use super::units::Unit;
@@ -117,9 +118,9 @@ pub(super) struct Judged {
 /// A verdict or the like, with what it rests on.
 type Grounded<T> = (T, Vec<Ground>);
 
-/// What one share came to.
+/// What came of one share.
 #[derive(Default)]
-struct Share {
+struct Done {
     rows: Vec<Vec<Grounded<Arc<Unit>>>>,
     structure: Vec<Grounded<Structural>>,
     kept: Vec<(Kept, Vec<Ground>)>,
@@ -133,33 +134,10 @@ pub(super) fn side_by_side(
     graph: &mut Graph,
 ) -> Judged {
     let most = rows.iter().map(Vec::len).chain([roots.len()]).max().unwrap_or(0);
-    let cores = match most {
-        0..MANY => 1,
-        _ => std::thread::available_parallelism().map_or(1, std::num::NonZero::get),
-    };
     let (world, model, frame) = (first.world, first.model, first.frame);
-    let share = |bench: &mut Bench<'_>, number: usize| bench.share(rows, roots, (number, cores));
-    let shares: Vec<Share> = std::thread::scope(|scope| {
-        let share = &share;
-        let threads: Vec<_> = (1..cores)
-            .map(|number| {
-                let thread = std::thread::Builder::new().stack_size(STACK);
-                let work = move || share(&mut Bench::new(world, model, frame), number);
-                thread.spawn_scoped(scope, work)
-            })
-            .collect();
-        let own = share(&mut first, 0);
-        // A thread that did not start or that panicked: its share is judged here, to do it or to show it.
-        let others = threads.into_iter().enumerate().map(|(at, thread)| {
-            match thread.map(std::thread::ScopedJoinHandle::join) {
-                Ok(Ok(done)) => done,
-                _ => share(&mut first, at + 1),
-            }
-        });
-        let mut shares = vec![own];
-        shares.extend(others.collect::<Vec<_>>());
-        shares
-    });
+    let own = |share| first.share(rows, roots, share);
+    let work = |share| Bench::new(world, model, frame).share(rows, roots, share);
+    let shares = in_shares(most, own, work);
     let mut judged = Judged { rows: vec![Vec::new(); rows.len()], structure: Vec::new() };
     for share in shares {
         for (number, units) in share.rows.into_iter().enumerate() {
@@ -183,25 +161,19 @@ pub(super) fn side_by_side(
     judged
 }
 
-/// Returns one of several equal parts of a list.
-fn part<T>(all: &[T], (number, of): (usize, usize)) -> &[T] {
-    let size = all.len().div_ceil(of.max(1)).max(1);
-    all.chunks(size).nth(number).unwrap_or_default()
-}
-
 impl Bench<'_> {
-    fn share(&mut self, rows: &[Vec<Subject>], roots: &[EntityId], which: (usize, usize)) -> Share {
-        let mut share = Share::default();
+    fn share(&mut self, rows: &[Vec<Subject>], roots: &[EntityId], share: Share) -> Done {
+        let mut done = Done::default();
         for (number, subjects) in rows.iter().enumerate() {
             let number = u32::try_from(number).unwrap_or(u32::MAX);
-            let units = part(subjects, which).iter().map(|s| self.judge(number, *s));
-            share.rows.push(units.collect());
+            let units = share.part(subjects).iter().map(|s| self.judge(number, *s));
+            done.rows.push(units.collect());
         }
-        share.structure = part(roots, which).iter().map(|root| self.structure(*root)).collect();
+        done.structure = share.part(roots).iter().map(|root| self.structure(*root)).collect();
         for eval in [&self.eval, &self.facts] {
             let kept = eval.remembered().map(|(kept, grounds)| (kept, grounds.collect()));
-            share.kept.extend(kept);
+            done.kept.extend(kept);
         }
-        share
+        done
     }
 }

@@ -47,7 +47,7 @@ impl Resolver<'_> {
             );
             return;
         }
-        let path = ast::Path { names: vec![*name], span: name.span };
+        let path = ast::Path { names: smallvec::smallvec![*name], span: name.span };
         let Some(of) = self.name(place.of, &path, keys) else { return };
         let mut list = Vec::new();
         for value in items {

@@ -38,8 +38,8 @@ pub struct Str {
 /// Names joined by dots: `napci.functional.issues`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Path {
-    /// At least one.
-    pub names: Vec<Name>,
+    /// At least one, and most often only one.
+    pub names: smallvec::SmallVec<[Name; 1]>,
     /// From the first name to the last.
     pub span: Span,
 }

@@ -214,7 +214,7 @@ impl Cx<'_> {
     }
 
     fn path_at(&self, written: &str, start: usize) -> Path {
-        let mut names = Vec::with_capacity(1);
+        let mut names = smallvec::SmallVec::new();
         let mut at = start;
         for piece in written.split('.') {
             names.push(Name { span: self.text.span(at, at + piece.len()) });

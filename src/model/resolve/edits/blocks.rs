@@ -231,7 +231,7 @@ impl Editor<'_> {
             self.populations.push(kind);
             let keys: Vec<Key> = self.resolver.model.facts(*one).map(|(k, _)| k).collect();
             for key in keys {
-                self.change_quietly(*one, key, Vec::clear);
+                self.change_quietly(*one, key, crate::model::Claims::clear);
             }
         }
         // Nothing is left that could be in a list or not.

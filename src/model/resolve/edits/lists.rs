@@ -25,7 +25,7 @@ impl Editor<'_> {
             return Some(());
         }
         if self.resolver.many(key) == Many::Each {
-            let claims: Vec<Claim> = list
+            let claims: crate::model::Claims = list
                 .iter()
                 .map(|i| Claim { said: i.said, says: Says::Adds(i.value), derived: false })
                 .collect();
@@ -264,7 +264,7 @@ fn named_in(
 }
 
 /// Puts a value into what is stated of a list.
-pub(super) fn put_in(claims: &mut Vec<Claim>, item: Item) {
+pub(super) fn put_in(claims: &mut crate::model::Claims, item: Item) {
     claims.retain(|c| c.derived || !matches!(&c.says, Says::Not(v) if *v == item.value));
     let mut named = false;
     for claim in claims.iter_mut().filter(|c| !c.derived) {
@@ -305,7 +305,7 @@ pub(super) fn just(item: Item, open: Option<OpenWord>) -> Says {
 }
 
 /// Takes a value out of what is stated of a list, and says that it is not in it.
-pub(super) fn take_from(claims: &mut Vec<Claim>, item: Item) {
+pub(super) fn take_from(claims: &mut crate::model::Claims, item: Item) {
     claims.retain(|c| c.derived || !matches!(&c.says, Says::Adds(v) if *v == item.value));
     for claim in claims.iter_mut().filter(|c| !c.derived) {
         if let Says::List { items, count, all, .. } = &mut claim.says {

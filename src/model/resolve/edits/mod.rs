@@ -236,7 +236,7 @@ impl Editor<'_> {
                         .to_owned(),
                 );
             };
-            let path = ast::Path { names: vec![*further], span: further.span };
+            let path = ast::Path { names: smallvec::smallvec![*further], span: further.span };
             let who = self.resolver.name(of, &path, keys)?;
             return Some(Target::Keyed { place, key, who, words });
         }
@@ -267,14 +267,14 @@ impl Editor<'_> {
     }
 
     /// Changes the statements of one fact, and what follows from them on other things.
-    fn change(&mut self, of: EntityId, key: Key, change: impl FnOnce(&mut Vec<Claim>)) {
+    fn change(&mut self, of: EntityId, key: Key, change: impl FnOnce(&mut crate::model::Claims)) {
         self.change_quietly(of, key, change);
         let path = self.path(of, key);
         self.touch(path);
     }
 
     /// The same, where it is no news to whoever made the edit.
-    fn change_quietly(&mut self, of: EntityId, key: Key, change: impl FnOnce(&mut Vec<Claim>)) {
+    fn change_quietly(&mut self, of: EntityId, key: Key, change: impl FnOnce(&mut crate::model::Claims)) {
         for derived in derive::all_derived(&self.resolver.model, of, key) {
             self.altered(derived.of, derived.key);
             if let Some(claims) = self.resolver.model.claims_mut(derived.of, derived.key)
