@@ -258,7 +258,10 @@ fn item(text: Text<'_>, chunk: &Chunk) -> Read {
     let kind = kind.or_else(|| {
         let (from, to) = diagnose::dashed_use(text, chunk.start, chunk.end)?;
         let name = ast::Name { span: text.span(from, to) };
-        Some(ast::ItemKind::Use(ast::Use::Module(ast::Path { names: smallvec::smallvec![name], span: name.span })))
+        Some(ast::ItemKind::Use(ast::Use::Module(ast::Path {
+            names: smallvec::smallvec![name],
+            span: name.span,
+        })))
     });
     let doc = chunk.docs.iter().map(|(from, to)| text.span(*from, *to)).collect();
     let item = kind.map(|kind| Item { doc, span: text.span(chunk.start, chunk.end), kind });

@@ -274,7 +274,12 @@ impl Editor<'_> {
     }
 
     /// The same, where it is no news to whoever made the edit.
-    fn change_quietly(&mut self, of: EntityId, key: Key, change: impl FnOnce(&mut crate::model::Claims)) {
+    fn change_quietly(
+        &mut self,
+        of: EntityId,
+        key: Key,
+        change: impl FnOnce(&mut crate::model::Claims),
+    ) {
         for derived in derive::all_derived(&self.resolver.model, of, key) {
             self.altered(derived.of, derived.key);
             if let Some(claims) = self.resolver.model.claims_mut(derived.of, derived.key)
