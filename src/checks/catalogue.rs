@@ -45,6 +45,8 @@ checks! {
     "names" {
         "unknown-name" Error "Every name is declared"
             "A name stands for an actor, an issue, a framework or something else that is declared in the files or in the standard library. Until it is settled, what depends on it cannot be decided."
+        "mixed-letters" Warning "A name is of one script"
+            "A name that looks like Latin letters holds one of another script, such as a Cyrillic `а`. Nobody will find it by typing what they see. Type it anew."
         "unknown-field" Error "Every field exists"
             "The first word of a statement is a field of the thing it stands in, or a notion. `detente explain KIND` lists them."
         "unknown-word" Error "Every word is one of its vocabulary"

@@ -9,7 +9,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::agreement::{none_is_not_contradicted, sources_agree};
 use super::circles::phases_follow_one_another;
-use crate::diagnostic::{Finding, Level, NoteKind};
+use crate::diagnostic::{Finding, Level, NoteKind, mixed_letters};
 use crate::eval::{Evaluator, Read, Single};
 use crate::expr::{EntityId, Key, NotionId, Stage, Type};
 use crate::model::{Closed, Model, One, Rest, Said, TruthOf, Value};
@@ -79,6 +79,7 @@ fn check_thing(eval: &mut Evaluator<'_>, id: EntityId, sources: &Sources, found:
     let model = eval.model;
     sources_agree(eval, id, sources, &mut found.disputes);
     let findings = &mut found.findings;
+    name_is_of_one_script(model, id, findings);
     draft_is_complete(model, id, findings);
     super::drafts::facts_of_the_world_have_a_source(model, id, sources, findings);
     fields_exclude_one_another(eval, id, sources, findings);
@@ -103,6 +104,17 @@ pub(super) fn about(finding: Finding, model: &Model, id: EntityId) -> Finding {
         String::new()
     };
     finding.about(framework, model.things.path(id))
+}
+
+/// A name that looks like Latin letters is of Latin letters.
+fn name_is_of_one_script(model: &Model, id: EntityId, findings: &mut Vec<Finding>) {
+    let thing = model.things.get(id);
+    let Some(shape) = mixed_letters(&thing.name) else { return };
+    let message = format!("`{}` looks like `{shape}`, and mixes letters of two scripts", thing.name);
+    let finding = Finding::broken("mixed-letters", Level::Warning, thing.head, message)
+        .help(format!("type the name anew: `{shape}`"))
+        .fix(thing.head, shape);
+    findings.push(about(finding, model, id));
 }
 
 /// A draft states what no author can leave open.

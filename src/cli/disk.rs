@@ -217,7 +217,7 @@ fn missing(path: &Path, error: &io::Error) -> Problem {
 /// Reads a file as text.
 fn text_of(path: &Path) -> Result<String, Unread> {
     let refuse =
-        |error: io::Error| Unread::Refused(format!("the file cannot be read: {}", reason(&error)));
+        |error: io::Error| Unread::Refused(reason(&error));
     let file = File::open(path).map_err(refuse)?;
     if file.metadata().is_ok_and(|found| found.is_file() && found.len() > MAX_BYTES as u64) {
         return Err(too_large());
@@ -237,7 +237,7 @@ fn text(from: impl Read) -> Result<String, Unread> {
     // One byte more than allowed shows that there is more, even in what has no end.
     from.take(MAX_BYTES as u64 + 1)
         .read_to_end(&mut bytes)
-        .map_err(|error| Unread::Refused(format!("the file cannot be read: {}", reason(&error))))?;
+        .map_err(|error| Unread::Refused(reason(&error)))?;
     if bytes.len() > MAX_BYTES {
         return Err(too_large());
     }

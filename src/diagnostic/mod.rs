@@ -5,7 +5,7 @@
 
 mod near;
 
-pub use near::{lookalike, nearest, suggestion};
+pub use near::{lookalike, mixed_letters, nearest, suggestion};
 
 use crate::source::{Sources, Span};
 

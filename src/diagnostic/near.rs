@@ -1,6 +1,6 @@
 //! Did-you-mean: the nearest of the known words, and letters that only look alike.
 
-use unicode_security::skeleton;
+use unicode_security::{MixedScript as _, skeleton};
 
 /// Returns the known word nearest to `word`, if one is near enough to be worth offering: a third of the
 /// letters may differ, two at least count for short words, and case never does.
@@ -19,6 +19,17 @@ pub fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Opti
 /// Returns `did you mean `x`?`, or an empty text.
 pub fn suggestion<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> String {
     nearest(word, known).map_or_else(String::new, |k| format!("did you mean `{k}`?"))
+}
+
+/// Returns what a name looks like that mixes the letters of two scripts, where it looks like plain Latin letters:
+/// `tаlks` with a Cyrillic `а`. Scripts side by side with a hyphen between them are no mixture. Source: Unicode
+/// Technical Standard 39, §4 (skeletons) and §5.1 (mixed scripts).
+pub fn mixed_letters(name: &str) -> Option<String> {
+    if name.is_ascii() || name.split('-').all(|piece| piece.is_single_script()) {
+        return None;
+    }
+    let shape: String = skeleton(name).collect();
+    shape.is_ascii().then_some(shape)
 }
 
 /// Returns the known word that looks the same as `word` and is written with other letters, such as a
