@@ -80,6 +80,15 @@ impl Cites {
         texts
     }
 
+    /// Returns `inferred` or `unverified`, where the author marks the statement so.
+    pub fn mark(&self, id: CiteId) -> Option<&'static str> {
+        match self.get(id) {
+            Provenance { unverified: true, .. } => Some("unverified"),
+            Provenance { inferred: true, .. } => Some("inferred"),
+            _ => None,
+        }
+    }
+
     /// Returns the same provenance for a statement that an edit makes.
     pub(crate) fn suppose(&mut self, id: CiteId) -> CiteId {
         let supposed = Provenance { supposed: true, ..self.get(id).clone() };

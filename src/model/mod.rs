@@ -22,7 +22,7 @@ pub use knowledge::{Closed, Keyed, List, Listed, One, Rest, TruthOf, View, Why};
 pub use resolve::{Against, EditStep, Edited, edit, resolve};
 pub use things::{Thing, Things, ambiguous, normal};
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use rustc_hash::FxHashMap as HashMap;
 
@@ -45,10 +45,21 @@ pub struct Follow {
 }
 
 /// Everything said of one thing, by field or notion, in the order of the keys.
-type Facts = Vec<(Key, Claims)>;
+type Facts = Vec<(Key, Heard)>;
 
 /// What is said of one field or notion: most often one claim.
 pub(crate) type Claims = smallvec::SmallVec<[Claim; 1]>;
+
+/// Everything said of one field or notion of a thing, in the order in which it was read.
+#[derive(Clone, Debug, Default)]
+struct Heard {
+    claims: Claims,
+    /// For a long keyed field, which claims speak of which name; made when it is first asked for.
+    by_name: OnceLock<Box<HashMap<EntityId, Vec<u32>>>>,
+}
+
+/// A keyed field with fewer claims is gone through.
+const FEW: usize = 16;
 
 /// Everything the texts say. Never changed once made; a copy shares all that an edit leaves as it is.
 #[derive(Clone, Debug)]
@@ -72,9 +83,32 @@ impl Model {
     pub fn claims(&self, id: EntityId, key: Key) -> &[Claim] {
         let facts = self.facts.get(id.0 as usize).map_or(&[][..], Vec::as_slice);
         match facts.binary_search_by_key(&key, |(k, _)| *k) {
-            Ok(at) => facts.get(at).map_or(&[], |(_, claims)| claims.as_slice()),
+            Ok(at) => facts.get(at).map_or(&[], |(_, heard)| heard.claims.as_slice()),
             Err(_) => &[],
         }
+    }
+
+    /// Returns the claims of a keyed field about one name, in the order in which they were read. Whoever asks for each
+    /// name of a long field in turn goes through it once.
+    fn claims_about(&self, id: EntityId, key: Key, of: EntityId) -> Vec<&Claim> {
+        let facts = self.facts.get(id.0 as usize).map_or(&[][..], Vec::as_slice);
+        let at = facts.binary_search_by_key(&key, |(k, _)| *k);
+        let Some((_, heard)) = at.ok().and_then(|at| facts.get(at)) else { return Vec::new() };
+        let about = |c: &&Claim| matches!(&c.says, Says::Keyed(k, _) if *k == of);
+        if heard.claims.len() < FEW {
+            return heard.claims.iter().filter(about).collect();
+        }
+        let by_name = heard.by_name.get_or_init(|| {
+            let mut by_name: HashMap<EntityId, Vec<u32>> = HashMap::default();
+            for (at, claim) in (0..).zip(&heard.claims) {
+                if let Says::Keyed(of, _) = claim.says {
+                    by_name.entry(of).or_default().push(at);
+                }
+            }
+            Box::new(by_name)
+        });
+        let places = by_name.get(&of).map_or(&[][..], Vec::as_slice);
+        places.iter().filter_map(|at| heard.claims.get(*at as usize)).collect()
     }
 
     /// Returns the claims about a field or notion of a thing, to change them; an empty list where there are none.
@@ -83,16 +117,19 @@ impl Model {
         let at = match facts.binary_search_by_key(&key, |(k, _)| *k) {
             Ok(at) => at,
             Err(at) => {
-                facts.insert(at, (key, Claims::new()));
+                facts.insert(at, (key, Heard::default()));
                 at
             }
         };
-        facts.get_mut(at).map(|(_, claims)| claims)
+        facts.get_mut(at).map(|(_, heard)| {
+            heard.by_name.take();
+            &mut heard.claims
+        })
     }
 
     /// Iterates over everything said about a thing, by field.
     pub fn facts(&self, id: EntityId) -> impl Iterator<Item = (Key, &[Claim])> {
-        self.facts.get(id.0 as usize).into_iter().flatten().map(|(k, c)| (*k, c.as_slice()))
+        self.facts.get(id.0 as usize).into_iter().flatten().map(|(k, c)| (*k, c.claims.as_slice()))
     }
 
     /// Returns a quantity by its place.

@@ -213,12 +213,8 @@ impl Model {
         fn words(claim: &Claim) -> &[Word] {
             if let Says::Keyed(_, words) = &claim.says { words } else { &[] }
         }
-        let about = |c: &&Claim| matches!(&c.says, Says::Keyed(k, _) if *k == of);
-        let all: Vec<&Claim> = self
-            .claims(id, key)
-            .iter()
-            .filter(|c| about(c) && self.visible(c, key, view))
-            .collect();
+        let mut all = self.claims_about(id, key, of);
+        all.retain(|c| self.visible(c, key, view));
         // In which order words are written says nothing.
         let same = |a: &Claim, b: &Claim| {
             let (a, b) = (words(a), words(b));
