@@ -299,7 +299,7 @@ fn named(model: &Model, id: EntityId, key: Key, claims: &[Claim]) -> Vec<(Option
 }
 
 /// Checks whether one statement is of a later time than the other: then both may have been so.
-fn at_different_times(model: &Model, a: Said, b: Said) -> bool {
+pub(super) fn at_different_times(model: &Model, a: Said, b: Said) -> bool {
     let date = |said: Said| model.cites.get(said.cite).claims.iter().find_map(|c| c.date);
     match (date(a), date(b)) {
         (Some(a), Some(b)) => a.before(b).or(b.before(a)) == Truth::Yes,

@@ -100,7 +100,7 @@ checks! {
         "sources-disagree" Warning "Sources agree"
             "Two sources say different things of one fact. Both are kept, and what depends on it is undecided until it is said whom to follow."
         "contradiction" Error "A text does not say both"
-            "One source says that there is none and names one, or gives one fact two values. What two sources say is a disagreement; what one says at two times is a change, if each line gives its date."
+            "One source says that there is none and names one, or gives one fact two values, or lists in full what it adds to on the other side of a relation. What two sources say is a disagreement; what one says at two times is a change, if each line gives its date."
         "phases-in-a-circle" Error "Phases follow one another"
             "Phases that each wait for another of them can never begin. Every line of the circle is shown; one of them has to go, or to say that two begin together."
         "excludes" Error "Nothing stands in two lists that exclude each other"

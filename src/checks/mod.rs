@@ -9,6 +9,7 @@ mod drafts;
 mod findings;
 mod judge;
 mod marks;
+mod mirrors;
 mod profiles;
 mod rules;
 mod structure;
