@@ -167,6 +167,17 @@ pub enum Basis {
     },
 }
 
+/// A statement that a verdict rests on and that no source makes: its author inferred or believes it.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Marked {
+    /// `inferred` or `unverified`.
+    pub mark: &'static str,
+    /// What it says, in the words of the framework.
+    pub text: String,
+    /// Where it stands.
+    pub span: Span,
+}
+
 /// Replaces a piece of text; applying it needs no knowledge of the finding.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Fix {
@@ -218,6 +229,8 @@ pub struct Finding {
     pub citations: Vec<String>,
     /// What the verdict rests on.
     pub basis: Basis,
+    /// The statements that led to it and that no source makes as they stand.
+    pub marked: Vec<Marked>,
     /// Whether an open list was judged only as far as its members are listed.
     pub as_far_as_listed: bool,
     /// A change that settles it.
@@ -241,6 +254,7 @@ impl Finding {
             missing: Vec::new(),
             citations: Vec::new(),
             basis: Basis::Facts,
+            marked: Vec::new(),
             as_far_as_listed: false,
             fix: None,
         }

@@ -17,7 +17,7 @@ use unicode_width::UnicodeWidthStr;
 
 use super::frame::{Frame, Piece, Room, frames};
 use super::text::{self, Entry, Mark};
-use super::{Style, narrated};
+use super::{Style, narrated, open};
 use crate::analysis::{Analysis, TestRun};
 use crate::diagnostic::{Finding, Status};
 use crate::source::Sources;
@@ -197,11 +197,11 @@ impl Page<'_> {
             .collect()
     }
 
-    /// Writes one line for each framework that leaves rules undecided.
+    /// Writes in few lines what is undecided.
     fn undecided(&self, findings: &[Finding], out: &mut dyn Write) -> io::Result<()> {
-        let list = text::undecided(findings);
-        for (framework, n, rules) in &list {
-            self.item(Mark::Undecided, &format!("{framework}: {n} undecided: {rules}"), out)?;
+        let list = open::lines(findings);
+        for line in &list {
+            self.item(Mark::Undecided, line, out)?;
         }
         if list.is_empty() { Ok(()) } else { writeln!(out) }
     }
@@ -225,6 +225,9 @@ impl Page<'_> {
                 }
                 if let Some(basis) = text::basis(&finding.basis) {
                     line = format!("{line} ({basis})");
+                }
+                if !finding.marked.is_empty() {
+                    line = format!("{line} ({})", text::marked_in_brief(finding));
                 }
                 self.item(Mark::Note, &text::clean(&line), out)?;
             }

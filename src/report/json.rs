@@ -50,6 +50,7 @@ struct Finding<'a> {
     missing: Vec<Missing<'a>>,
     citations: &'a [String],
     basis: Basis<'a>,
+    marked: Vec<Marked<'a>>,
     as_far_as_listed: bool,
     fix: Option<Fix<'a>>,
 }
@@ -84,6 +85,13 @@ struct Step<'a> {
     depth: usize,
     text: &'a str,
     sources: &'a [String],
+    place: Option<Place<'a>>,
+}
+
+#[derive(Serialize)]
+struct Marked<'a> {
+    mark: &'a str,
+    text: &'a str,
     place: Option<Place<'a>>,
 }
 
@@ -534,6 +542,11 @@ fn finding<'a>(f: &'a diagnostic::Finding, sources: &'a Sources) -> Finding<'a> 
         missing: missing(&f.missing),
         citations: &f.citations,
         basis: basis(&f.basis),
+        marked: f
+            .marked
+            .iter()
+            .map(|m| Marked { mark: m.mark, text: &m.text, place: place(m.span, sources) })
+            .collect(),
         as_far_as_listed: f.as_far_as_listed,
         fix: f
             .fix

@@ -10,6 +10,7 @@ mod json;
 mod listing;
 mod moves;
 mod narrated;
+mod open;
 mod text;
 
 #[cfg(test)]

@@ -5,11 +5,10 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-use indexmap::IndexMap;
 use unicode_width::UnicodeWidthStr;
 
 use crate::analysis::{Analysis, Summary, TestRun};
-use crate::diagnostic::{Basis, Finding, Level, Missing, NoteKind, Status};
+use crate::diagnostic::{Basis, Finding, Level, Marked, Missing, NoteKind, Status};
 use crate::source::{FileId, Sources};
 
 /// The five marks. Each goes with its word, so that colour carries nothing alone.
@@ -190,6 +189,7 @@ pub(super) fn notes(entry: &Entry<'_>, sources: &Sources) -> Vec<(NoteKind, Stri
     if let Some(text) = basis(&finding.basis) {
         lines.push((NoteKind::Note, clean(&text)));
     }
+    lines.extend(marked(finding, sources).into_iter().map(|text| (NoteKind::Note, clean(&text))));
     if finding.as_far_as_listed {
         let text = "as far as listed: a list it rests on is open, and someone not listed could change this";
         lines.push((NoteKind::Note, text.to_owned()));
@@ -212,6 +212,44 @@ pub(super) fn basis(basis: &Basis) -> Option<String> {
         let _ = write!(text, ", for want of {}", wanted(for_want_of));
     }
     Some(text)
+}
+
+/// At most so many statements that no source makes are written out.
+const MAX_MARKED: usize = 3;
+
+/// Returns ``rests on an inferred statement: `ROK` stands in `dispute.stakeholders` (talks.det:9)``, a line for each
+/// mark; several statements stand below one another.
+pub(super) fn marked(finding: &Finding, sources: &Sources) -> Vec<String> {
+    let line = |mark: &&str| {
+        let all: Vec<&Marked> = finding.marked.iter().filter(|m| m.mark == *mark).collect();
+        let told = |m: &&Marked| format!("{} ({})", m.text, sources.place(m.span));
+        match all.as_slice() {
+            [] => None,
+            [one] => Some(format!("rests on an {mark} statement: {}", told(one))),
+            all => {
+                let mut text = format!("rests on {mark} statements:");
+                for one in all.iter().take(MAX_MARKED) {
+                    let _ = write!(text, "\n{}", told(one));
+                }
+                if all.len() > MAX_MARKED {
+                    let _ = write!(text, "\nand {} more", all.len() - MAX_MARKED);
+                }
+                Some(text)
+            }
+        }
+    };
+    ["inferred", "unverified"].iter().filter_map(line).collect()
+}
+
+/// Returns `rests on 2 inferred statements and 1 unverified statement`, where there is a line for the whole verdict.
+pub(super) fn marked_in_brief(finding: &Finding) -> String {
+    let count = |mark: &str| match finding.marked.iter().filter(|m| m.mark == mark).count() {
+        0 => None,
+        1 => Some(format!("1 {mark} statement")),
+        n => Some(format!("{n} {mark} statements")),
+    };
+    let counts: Vec<String> = ["inferred", "unverified"].iter().filter_map(|m| count(m)).collect();
+    format!("rests on {}", and(&counts))
 }
 
 fn alone(status: Status) -> &'static str {
@@ -330,29 +368,6 @@ fn levels(analysis: &Analysis, status: Status) -> String {
         }
     }
     if parts.is_empty() { String::new() } else { format!(" ({})", parts.join(", ")) }
-}
-
-/// Returns, for each framework, how many rules are undecided and which: `(napci, 4, "a, b (2)")`.
-pub(super) fn undecided(findings: &[Finding]) -> Vec<(String, usize, String)> {
-    let mut by_framework: IndexMap<&str, IndexMap<&str, usize>> = IndexMap::new();
-    for finding in findings.iter().filter(|f| f.status == Status::Undecided) {
-        *by_framework
-            .entry(&finding.subject.framework)
-            .or_default()
-            .entry(&finding.rule)
-            .or_default() += 1;
-    }
-    by_framework
-        .into_iter()
-        .map(|(name, rules)| {
-            let total = rules.values().sum();
-            let rules: Vec<String> = rules
-                .iter()
-                .map(|(r, n)| if *n == 1 { (*r).to_owned() } else { format!("{r} ({n})") })
-                .collect();
-            (if name.is_empty() { "elsewhere" } else { name }.to_owned(), total, rules.join(", "))
-        })
-        .collect()
 }
 
 /// Returns `63 undecided; most would be decided by: members (14), phases (9)`.

@@ -346,6 +346,7 @@ fn json_has_the_documented_keys() {
         "rule",
         "status",
         "level",
+        "marked",
         "easedFrom",
         "title",
         "framework",

@@ -51,3 +51,47 @@ fn a_finding_for_several_weighs_as_the_worst_of_them() {
         assert_eq!(violated[0].eased_from.is_some(), level == Level::Advice);
     }
 }
+
+/// What makes a verdict of `rule for a in talks` rest on a marked statement, by the field that holds the mark.
+#[test]
+fn a_verdict_says_which_marked_statements_it_rests_on() {
+    let marked = |place: &str, mark: &str| {
+        let at = |name: &str| if name == place { format!(" [{mark}]") } else { String::new() };
+        let text = format!(
+            "rule seated \"Stakeholders sit\" {{\n  level error\n  for f in frameworks where f.track includes 1\n  for i in f.issues\n  for a in i.stakeholders\n  require a in f.members\n  eases to warning when a.kind includes state\n  because \"{{a}}\"\n}}\nprofile p \"P\" {{ seated error }}\nactor A1 \"A\" {{ kind state }}\nactor A2 \"A\" {{ kind state{} }}\nissue i1 \"I\" {{ stakeholders A2{} }}\nframework talks {{\n  track 1{}\n  issues i1{}\n  members A1{}\n  since 2012 [{mark}]\n}}\n",
+            at("kind"),
+            at("stakeholders"),
+            at("track"),
+            at("issues"),
+            at("members"),
+        );
+        let analysis = check(&text, &["p"]);
+        let violated: Vec<_> =
+            analysis.findings.iter().filter(|f| f.status == Status::Violated).collect();
+        assert_eq!(violated.len(), 1, "{:?}", analysis.findings);
+        let told = |m: &detente::diagnostic::Marked| {
+            (m.mark, analysis.sources.line_of(m.span).trim().to_owned())
+        };
+        violated[0].marked.iter().map(told).collect::<Vec<_>>()
+    };
+    for place in ["kind", "stakeholders", "track", "issues", "members"] {
+        for mark in ["inferred", "unverified"] {
+            let came = marked(place, mark);
+            let one = matches!(came.as_slice(), [(m, line)] if *m == mark && line.contains(place));
+            assert!(one, "{place} {mark}: {came:?}");
+        }
+    }
+    assert_eq!(marked("none", "inferred"), Vec::new(), "a statement that takes no part is named");
+}
+
+/// A stake that the library only infers: the finding stands in the reader's text, and says so.
+#[test]
+fn what_the_library_infers_is_named() {
+    let text = "use std.northeast-asia\ndraft talks { members ROK, Japan; issues nuclear-safety }\n";
+    let analysis = check(text, &["reinforcing"]);
+    let finding = analysis.findings.iter().find(|f| f.rule == "stakeholders-are-members").unwrap();
+    assert_eq!(finding.status, Status::Violated);
+    let stake = finding.marked.iter().find(|m| m.text.contains("nuclear-safety.direct")).unwrap();
+    assert_eq!(stake.mark, "inferred");
+    assert!(analysis.sources.place(stake.span).contains("std/issues.det:"), "{stake:?}");
+}

@@ -2,9 +2,10 @@
 //!
 //! Takes the derivation of a verdict; gives places, citations and steps to show. Knows nothing of levels.
 
-use super::super::rules::Rule;
-use super::Reporter;
-use crate::diagnostic::{Label, Missing, Step};
+use super::super::judge::Case;
+use super::super::rules::{Rule, StepKind};
+use super::{MAX_ASKED, Reporter};
+use crate::diagnostic::{Label, Marked, Missing, Step};
 use crate::eval::{Evaluator, Leaf, Trace, Tracer};
 use crate::expr::{Node, NodeId, Slot};
 use crate::model::{Said, Value};
@@ -21,10 +22,57 @@ pub(super) struct Decided {
     pub(super) missing: Vec<Missing>,
     pub(super) citations: Vec<String>,
     pub(super) notions: Vec<(String, Said)>,
+    pub(super) marked: Vec<Marked>,
 }
 
 impl Reporter<'_, '_> {
     pub(super) fn gather(&self, traces: &[Trace], decided: &mut Decided) {
+        self.marks(traces, &mut decided.marked);
+        self.gather_leaves(traces, decided);
+    }
+
+    /// Gathers the statements that are marked as inferred or unverified.
+    pub(super) fn marks(&self, traces: &[Trace], marked: &mut Vec<Marked>) {
+        let mut told = "";
+        for trace in traces {
+            // A statement that has no step of its own belongs to the step before it.
+            if !trace.text.is_empty() {
+                told = &trace.text;
+            }
+            if let Some(Leaf::Said { said, .. }) = &trace.leaf
+                && let Some(mark) = self.eval.model.cites.mark(said.cite)
+                // Of a list and one of its names the name says more.
+                && !marked.iter().any(|m| said.span.holds(m.span))
+            {
+                marked.push(Marked { mark, text: told.to_owned(), span: said.span });
+            }
+            self.marks(&trace.below, marked);
+        }
+    }
+
+    /// Gathers the marked statements by which the rule applies to these bindings: that a thing is in the list that it
+    /// ranges over, and its conditions.
+    pub(super) fn premises(&mut self, rule: &Rule, cases: &[Case], marked: &mut Vec<Marked>) {
+        for case in cases.iter().take(MAX_ASKED) {
+            for step in &rule.steps {
+                let (ranged, condition) = match step {
+                    StepKind::For { slot, set, filter } => (Some((*slot, *set)), *filter),
+                    StepKind::Where(node) => (None, Some(*node)),
+                };
+                self.bind(rule, &case.values);
+                let mut traces = condition.map_or(Vec::new(), |node| self.trace(node));
+                let value = |slot| case.values.iter().find(|(s, _)| *s == slot).map(|(_, v)| *v);
+                if let Some((set, value)) = ranged.and_then(|(slot, set)| Some((set, value(slot)?)))
+                {
+                    self.bind(rule, &case.values);
+                    traces.extend(Tracer::new(self.eval, self.sources).present(set, value));
+                }
+                self.marks(&traces, marked);
+            }
+        }
+    }
+
+    fn gather_leaves(&self, traces: &[Trace], decided: &mut Decided) {
         for trace in traces {
             match &trace.leaf {
                 Some(Leaf::Said { said, label, notion }) => {
@@ -72,7 +120,7 @@ impl Reporter<'_, '_> {
                 }
                 None => {}
             }
-            self.gather(&trace.below, decided);
+            self.gather_leaves(&trace.below, decided);
         }
     }
 
@@ -93,10 +141,8 @@ impl Reporter<'_, '_> {
         let mut traces = Vec::new();
         for step in &rule.steps {
             let (slot, set, filter) = match step {
-                super::super::rules::StepKind::For { slot, set, filter } => {
-                    (Some(*slot), Some(*set), *filter)
-                }
-                super::super::rules::StepKind::Where(node) => (None, None, Some(*node)),
+                StepKind::For { slot, set, filter } => (Some(*slot), Some(*set), *filter),
+                StepKind::Where(node) => (None, None, Some(*node)),
             };
             self.bind(rule, values);
             if let Some(filter) = filter

@@ -124,9 +124,10 @@ impl Reporter<'_, '_> {
         let mut decided = Decided::default();
         let traces = self.traces(rule, cases.iter());
         self.gather(&traces, &mut decided);
+        self.premises(rule, cases, &mut decided.marked);
         self.bind(rule, &first.values);
         let mark = self.mark(rule, subject, &decided.labels);
-        self.ease(rule, cases, &mut finding);
+        self.ease(rule, cases, &mut finding, &mut decided.marked);
         self.place(&mut finding, mark, decided.labels, subject);
         finding.citations = decided.citations;
         // What is violated is decided; only what a draft leaves out is worth naming as wanting.
@@ -137,6 +138,7 @@ impl Reporter<'_, '_> {
         }
         Self::literature(rule, setting, &mut finding);
         finding.basis = self.basis(rule, subject, &decided.notions);
+        finding.marked = decided.marked;
         finding
     }
 
@@ -184,6 +186,8 @@ impl Reporter<'_, '_> {
             traces.extend(Tracer::new(self.eval, self.sources).open(*set));
         }
         self.gather(&traces, &mut decided);
+        self.premises(rule, &open, &mut decided.marked);
+        finding.marked = decided.marked;
         finding.missing = decided.missing;
         let mut named: Vec<String> = Vec::new();
         for missing in &finding.missing {
@@ -226,8 +230,11 @@ impl Reporter<'_, '_> {
         }
         let mut decided = Decided::default();
         let held = judged.cases.iter().filter(|c| c.status == Status::Satisfied);
-        let traces = self.traces(rule, held);
+        let held: Vec<Case> = held.take(MAX_ASKED).cloned().collect();
+        let traces = self.traces(rule, held.iter());
         self.gather(&traces, &mut decided);
+        self.premises(rule, &held, &mut decided.marked);
+        finding.marked = decided.marked;
         self.place(&mut finding, None, decided.labels, subject);
         finding.citations = decided.citations;
         finding.trace = derivation(self.eval, &traces);
@@ -260,6 +267,7 @@ impl Reporter<'_, '_> {
                 Tracer::new(self.eval, self.sources).closing(*node)
             };
             self.gather(&traces, &mut decided);
+            finding.marked = decided.marked;
             finding.trace = derivation(self.eval, &traces);
         }
         self.place(&mut finding, None, decided.labels, subject);

@@ -5,22 +5,38 @@
 use super::super::judge::{Case, Subject, judge};
 use super::super::rules::Rule;
 use super::{Reporter, Setting};
-use crate::diagnostic::{Basis, Finding, Level, Note, NoteKind, Status};
+use crate::diagnostic::{Basis, Finding, Level, Marked, Note, NoteKind, Status};
 use crate::model::{Said, Value};
 use crate::value::Truth;
 
 impl Reporter<'_, '_> {
     /// Gives a finding its level: that of the case which is eased least.
-    pub(super) fn ease(&mut self, rule: &Rule, cases: &[Case], finding: &mut Finding) {
+    pub(super) fn ease(
+        &mut self,
+        rule: &Rule,
+        cases: &[Case],
+        finding: &mut Finding,
+        marked: &mut Vec<Marked>,
+    ) {
         let before = finding.level;
-        let mut worst: Option<(Level, Vec<String>)> = None;
+        let mut worst: Option<(Level, Vec<String>, &Case)> = None;
         for case in cases {
-            let eased = self.eased(rule, case, before);
-            if worst.as_ref().is_none_or(|w| w.0 < eased.0) {
-                worst = Some(eased);
+            let (level, texts) = self.eased(rule, case, before);
+            if worst.as_ref().is_none_or(|w| w.0 < level) {
+                worst = Some((level, texts, case));
             }
         }
-        let Some((level, texts)) = worst else { return };
+        let Some((level, texts, case)) = worst else { return };
+        if !texts.is_empty() {
+            self.bind(rule, &case.values);
+            for ease in &rule.eases {
+                // That nothing is known of a condition rests on no statement.
+                if self.eval.truth(ease.condition).is_decided() {
+                    let traces = self.trace(ease.condition);
+                    self.marks(&traces, marked);
+                }
+            }
+        }
         finding.level = level;
         finding.notes.extend(texts.into_iter().map(|text| Note { kind: NoteKind::Note, text }));
         if level != before {

@@ -175,6 +175,11 @@ impl<'t, 'm> Tracer<'t, 'm> {
         self.set(set, Ask::Closed)
     }
 
+    /// Returns why a value is in a list.
+    pub fn present(&mut self, set: NodeId, value: Value) -> Vec<Trace> {
+        self.set(set, Ask::Present(value))
+    }
+
     /// Returns why a value is not in a list.
     pub fn absent(&mut self, set: NodeId, value: Value) -> Vec<Trace> {
         self.set(set, Ask::Absent(value))
