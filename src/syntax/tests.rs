@@ -507,3 +507,28 @@ fn shape(text: &str, s: &super::ast::Statement) -> String {
         None => kind,
     }
 }
+
+#[test]
+fn a_rule_longer_than_anybody_reads_is_refused_and_the_rest_is_read() {
+    let condition = "f.track is 2 and ".repeat(4000);
+    let text = format!(
+        "rule long \"Long\" {{\n  for f in frameworks\n  require {condition}f.track is 2\n  because \"{{f}}\"\n}}\nframework talks {{ track 2 }}\n"
+    );
+    let (_, parsed) = read(&text);
+    let messages: Vec<&str> = parsed.findings.iter().map(|f| f.message.as_str()).collect();
+    assert_eq!(messages, ["this `rule` is longer than 64 KiB and was not read"]);
+    assert_eq!(parsed.file.items.len(), 1, "the framework is read");
+    spans_fit(&text, &parsed);
+}
+
+#[test]
+fn of_a_line_with_thousands_of_slips_the_first_are_told() {
+    let condition = "f.track iss 2 and ".repeat(3000);
+    let text = format!(
+        "rule long \"Long\" {{\n  for f in frameworks\n  require {condition}f.track is 2\n  because \"{{f}}\"\n}}\n"
+    );
+    let (_, parsed) = read(&text);
+    assert_eq!(parsed.findings.len(), 64);
+    // The line is too long to be written out mended.
+    assert!(parsed.findings.iter().all(|f| f.notes.is_empty() && f.fix.is_some()));
+}

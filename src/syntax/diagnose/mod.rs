@@ -90,6 +90,9 @@ pub(super) enum Follows {
     Quote,
 }
 
+/// So many bytes a rule, a definition or a declaration on one line may have.
+pub(super) const MAX_DECLARATION: usize = 64 * 1024;
+
 /// So many bytes of a line are looked at; what is wrong with a longer one is not to be told by its letters.
 pub(super) const MAX_LINE: usize = 16 * 1024;
 
@@ -189,12 +192,26 @@ fn code_end(text: Text<'_>, start: usize, end: usize) -> usize {
     text.trim(start, comment.unwrap_or(end))
 }
 
-/// Returns the line of a word with another in its place.
-fn line_with(text: Text<'_>, word: Span, meant: &str) -> String {
+/// A line of so many bytes is not written out again with a word mended.
+const MAX_SHOWN: usize = 160;
+
+/// Returns the line of a word with another in its place, if it is short enough to show. A line may hold thousands of such
+/// words, so a long one is not gone through for each.
+fn line_with(text: Text<'_>, word: Span, meant: &str) -> Option<String> {
     let (from, to) = (word.start as usize, word.end as usize);
-    let start = line_start(text, from);
-    let rest = text.slice(to, code_end(text, start, text.text.len()));
-    flat(&format!("{}{meant}{rest}", text.slice(start, from)))
+    let before = text.bytes().get(from.saturating_sub(MAX_SHOWN)..from)?;
+    let start = match before.iter().rposition(|b| matches!(b, b'\n' | b'\r')) {
+        Some(at) => from - before.len() + at + 1,
+        None if from == before.len() => 0,
+        None => return None,
+    };
+    let end = line_end(text.bytes(), to, text.text.len().min(to + MAX_SHOWN));
+    if end - to >= MAX_SHOWN {
+        return None;
+    }
+    let rest = text.slice(to, code_end(text, start, end));
+    let line = flat(&format!("{}{meant}{rest}", text.slice(start, from)));
+    (line.chars().count() <= 100).then_some(line)
 }
 
 /// Shortens what is quoted in a message, and puts it on one line.
@@ -270,8 +287,10 @@ pub(super) fn near_is(text: Text<'_>, span: Span, meant: &'static str) -> Findin
     let finding = broken(span, format!("`{}` cannot be read here", text.slice(from, to)))
         .here(format!("did you mean `{meant}`?"))
         .fix(span, meant);
-    let line = line_with(text, span, meant);
-    if line.chars().count() <= 100 { finding.help(format!("write `{line}`")) } else { finding }
+    match line_with(text, span, meant) {
+        Some(line) => finding.help(format!("write `{line}`")),
+        None => finding,
+    }
 }
 
 /// `use std.northeast–asia`, with a dash: finds the name of the module.
@@ -322,6 +341,16 @@ pub(super) fn too_deep_at(text: Text<'_>, start: usize, end: usize) -> Finding {
         text.trim(start, line_end(text.bytes(), start, end.max(start + 1).min(text.text.len())));
     broken(text.span(start, end), "conditions stand more than 64 deep in one another here")
         .help("cut it up with `let` or `define`")
+}
+
+/// A rule or a definition that is longer than anybody reads. Conditions weigh most in memory, and a faulty one is gone
+/// through word by word.
+pub(super) fn too_long_declaration(text: Text<'_>, start: usize, end: usize) -> Finding {
+    let kib = MAX_DECLARATION / 1024;
+    let word = text.word(start);
+    let head = text.trim(start, line_end(text.bytes(), start, end.min(start + 100)));
+    broken(text.span(start, head), format!("this `{word}` is longer than {kib} KiB and was not read"))
+        .help("give parts of its conditions names of their own: `define NAME for KIND V as CONDITION`")
 }
 
 // ---- lines of declarations -----------------------------------------------------------------------------
@@ -491,11 +520,11 @@ pub(super) fn verdict(text: Text<'_>, span: Span, known: &[&'static str]) -> Fin
     );
     match nearest(word, known.iter().copied()) {
         Some(meant) => {
-            let line = line_with(text, span, meant);
-            finding
-                .here(format!("did you mean `{meant}`?"))
-                .help(format!("write `{line}`"))
-                .fix(span, meant)
+            let finding = finding.here(format!("did you mean `{meant}`?")).fix(span, meant);
+            match line_with(text, span, meant) {
+                Some(line) => finding.help(format!("write `{line}`")),
+                None => finding,
+            }
         }
         None => finding
             .here("the verdict stands here")

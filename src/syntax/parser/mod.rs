@@ -31,6 +31,9 @@ use crate::source::Span;
 #[allow(missing_docs, reason = "the grammar documents its rules")]
 struct Grammar;
 
+/// At most so many faults of one rule or definition are told.
+const MAX_FAULTS: usize = 64;
+
 type Part<'i> = Pair<'i, Rule>;
 
 /// Reads one declaration. `local` is the copy that is read; it begins at `base` of `text` and is as long. `whole`
@@ -45,6 +48,10 @@ pub(super) fn declaration(
     let mut cx = Cx::new(text, base, whole);
     let rule = rule_of(word);
     let kind = cx.declaration(word, rule, local);
+    // A finding takes more room than the word it is about, and nobody mends more of them before asking again.
+    if !in_lines(word) {
+        cx.findings.truncate(MAX_FAULTS);
+    }
     (kind, cx.findings)
 }
 
@@ -81,6 +88,11 @@ fn deepest_brace(text: Text<'_>) -> Option<usize> {
         }
         _ => None,
     })
+}
+
+/// Checks whether a declaration is read line by line, however many it has.
+fn in_lines(word: Word) -> bool {
+    matches!(word, Word::Thing | Word::Account | Word::Profile | Word::Scenario)
 }
 
 /// The rule of the grammar for a whole declaration.
@@ -139,6 +151,11 @@ impl<'t> Cx<'t> {
 
 impl Cx<'_> {
     fn declaration(&mut self, word: Word, rule: Rule, local: &str) -> Option<ItemKind> {
+        if !in_lines(word) && local.len() > diagnose::MAX_DECLARATION {
+            let end = self.base + local.len();
+            self.findings.push(diagnose::too_long_declaration(self.text, self.base, end));
+            return None;
+        }
         if matches!(word, Word::Rule | Word::Define)
             && let Some(at) = super::join::too_nested(local)
         {
