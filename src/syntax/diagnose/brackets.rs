@@ -11,6 +11,13 @@ pub(super) fn check(line: &Line<'_>) -> Option<Finding> {
     let Some(close) = close else { return Some(unclosed(line, n, open)) };
     let inner = line.tokens.get(n + 1..close).unwrap_or(&[]);
     let end = line.token(close)?;
+    for (first, sign) in [(n, '['), (close, ']')] {
+        if let Some(second) = line.token(first + 1).filter(|t| t.kind == Kind::Sign(sign)) {
+            let message = format!("two `{sign}` in a row");
+            let finding = line.replace(second.start, second.end, "", message);
+            return Some(finding.here("one of them is too many"));
+        }
+    }
     inside(line, open, inner, end).or_else(|| after(line, close, open, end))
 }
 
@@ -61,6 +68,9 @@ fn inside(line: &Line<'_>, open: Token, inner: &[Token], close: Token) -> Option
     for (i, token) in inner.iter().enumerate() {
         let before = i.checked_sub(1).and_then(|b| inner.get(b));
         let after = inner.get(i + 1);
+        if let Some(finding) = number(line, inner, i) {
+            return Some(finding);
+        }
         match token.kind {
             Kind::Sign(c) if is_dash(c) => {
                 return Some(
@@ -128,6 +138,35 @@ fn inside(line: &Line<'_>, open: Token, inner: &[Token], close: Token) -> Option
         }
     }
     None
+}
+
+/// `1x6`, `x16`, `-44`: the number of a line with a letter or a sign in it.
+fn number(line: &Line<'_>, inner: &[Token], i: usize) -> Option<Finding> {
+    let (token, before) = (*inner.get(i)?, *inner.get(i.checked_sub(1)?)?);
+    let joined = before.kind == Kind::Figure && before.end == token.start;
+    let start = match token.kind {
+        Kind::Word if joined => before.start,
+        Kind::Word if before.kind == Kind::Text => {
+            let text = line.text(token);
+            let digits = text.chars().filter(char::is_ascii_digit).count();
+            (digits > 0 && digits + 1 == text.chars().count()).then_some(token.start)?
+        }
+        Kind::Sign('-') if before.kind == Kind::Text => token.start,
+        Kind::Figure
+            if matches!(before.kind, Kind::Text | Kind::Sign(','))
+                && line.text(token).contains(char::is_alphabetic) =>
+        {
+            token.start
+        }
+        _ => return None,
+    };
+    let after = inner.get(i + 1).filter(|t| t.start == token.end && t.kind == Kind::Figure);
+    let end = after.map_or(token.end, |t| t.end);
+    let shown = line.slice(start, end);
+    let finding = line.at(start, end, format!("`{shown}` is not the number of a line"));
+    Some(finding.here("a number is written in digits").help(
+        "lines follow the section as numbers: `[berger2015 \"NAPCI\" 98]`, `… 98-100`, `… 98, 102`",
+    ))
 }
 
 /// A word between the brackets, with what stands beside it.
