@@ -71,8 +71,9 @@ pub(super) fn both_sides_agree(
             );
             let last = items.last().map_or(list.said.span, |i| i.said.span);
             let last = sources.slice(last).trim();
-            let mut finding = Finding::broken("contradiction", Level::Error, list.said.span, message)
-                .here("this list says that there are no others");
+            let mut finding =
+                Finding::broken("contradiction", Level::Error, list.said.span, message)
+                    .here("this list says that there are no others");
             for (value, claim) in left_out.iter().take(MAX_SHOWN) {
                 let words = eval.value_words(*value, sources);
                 let text = format!("this makes {words} one of them");

@@ -8,8 +8,8 @@
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::agreement::{none_is_not_contradicted, sources_agree};
-use super::mirrors::both_sides_agree;
 use super::circles::phases_follow_one_another;
+use super::mirrors::both_sides_agree;
 use crate::diagnostic::{Finding, Level, NoteKind, mixed_letters};
 use crate::eval::{Evaluator, Read, Single};
 use crate::expr::{EntityId, Key, NotionId, Stage, Type};
@@ -112,7 +112,8 @@ pub(super) fn about(finding: Finding, model: &Model, id: EntityId) -> Finding {
 fn name_is_of_one_script(model: &Model, id: EntityId, findings: &mut Vec<Finding>) {
     let thing = model.things.get(id);
     let Some(shape) = mixed_letters(&thing.name) else { return };
-    let message = format!("`{}` looks like `{shape}`, and mixes letters of two scripts", thing.name);
+    let message =
+        format!("`{}` looks like `{shape}`, and mixes letters of two scripts", thing.name);
     let finding = Finding::broken("mixed-letters", Level::Warning, thing.head, message)
         .help(format!("type the name anew: `{shape}`"))
         .fix(thing.head, shape);

@@ -22,8 +22,11 @@ pub(super) fn lines(findings: &[Finding]) -> Vec<String> {
     let rules: IndexSet<&str> = open().map(|f| f.rule.as_str()).collect();
     for rule in rules {
         let of_rule: Vec<&Finding> = open().filter(|f| f.rule == rule).collect();
-        let names: IndexSet<&str> =
-            of_rule.iter().map(|f| f.subject.framework.as_str()).filter(|n| !n.is_empty()).collect();
+        let names: IndexSet<&str> = of_rule
+            .iter()
+            .map(|f| f.subject.framework.as_str())
+            .filter(|n| !n.is_empty())
+            .collect();
         let decided: IndexSet<&str> = findings
             .iter()
             .filter(|f| f.rule == rule && matches!(f.status, Status::Satisfied | Status::Violated))

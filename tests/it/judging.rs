@@ -87,7 +87,8 @@ fn a_verdict_says_which_marked_statements_it_rests_on() {
 /// A stake that the library only infers: the finding stands in the reader's text, and says so.
 #[test]
 fn what_the_library_infers_is_named() {
-    let text = "use std.northeast-asia\ndraft talks { members ROK, Japan; issues nuclear-safety }\n";
+    let text =
+        "use std.northeast-asia\ndraft talks { members ROK, Japan; issues nuclear-safety }\n";
     let analysis = check(text, &["reinforcing"]);
     let finding = analysis.findings.iter().find(|f| f.rule == "stakeholders-are-members").unwrap();
     assert_eq!(finding.status, Status::Violated);

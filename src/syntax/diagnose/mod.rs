@@ -349,8 +349,11 @@ pub(super) fn too_long_declaration(text: Text<'_>, start: usize, end: usize) -> 
     let kib = MAX_DECLARATION / 1024;
     let word = text.word(start);
     let head = text.trim(start, line_end(text.bytes(), start, end.min(start + 100)));
-    broken(text.span(start, head), format!("this `{word}` is longer than {kib} KiB and was not read"))
-        .help("give parts of its conditions names of their own: `define NAME for KIND V as CONDITION`")
+    broken(
+        text.span(start, head),
+        format!("this `{word}` is longer than {kib} KiB and was not read"),
+    )
+    .help("give parts of its conditions names of their own: `define NAME for KIND V as CONDITION`")
 }
 
 // ---- lines of declarations -----------------------------------------------------------------------------
