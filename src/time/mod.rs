@@ -10,6 +10,7 @@
 //! | `instant` | points and lengths of time |
 //! | `constraint` | what can be said of one or two events |
 //! | `column`, `graph` | how it is kept |
+//! | `circle` | whether what goes in a circle ever comes to rest |
 //! | `propagate`, `engine` | bounds carried to where nothing changes, and taken back |
 //! | `search` | choices |
 //! | `part` | a connected part, copied so that answers do not depend on the order of statements |
@@ -18,6 +19,7 @@
 //! | `hull`, `queries`, `path`, `answer` | the questions and their answers |
 
 mod answer;
+mod circle;
 mod column;
 mod constraint;
 mod engine;

@@ -97,5 +97,15 @@ fn chain(trial: &Trial<'_>, end: usize) -> Vec<(usize, Option<Statement>)> {
             }
         }
     }
-    Vec::new()
+    // A circle of the calendar can be at rest on itself, away from the date that set it going: then how it came about.
+    let mut met = BTreeSet::new();
+    let mut found: Vec<(usize, Option<Statement>)> = engine
+        .earliest
+        .trace(end)
+        .into_iter()
+        .filter(|(event, _)| met.insert(*event))
+        .map(|(event, link)| (event, graph.owner(link)))
+        .collect();
+    found.reverse();
+    found
 }

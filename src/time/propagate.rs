@@ -14,11 +14,11 @@
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
+use super::circle::diverges;
 use super::column::{Column, NONE};
-use super::constraint::Rule;
+use super::constraint::{Rule, Step};
 use super::graph::Graph;
-use super::instant::{DAY, END, NEVER};
-use crate::value::CALENDAR_PERIOD;
+use super::instant::{END, NEVER};
 
 /// Which bounds are carried.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -181,6 +181,14 @@ impl Side {
         self.links_of(self.reason.get(event))
     }
 
+    /// Returns the events and links by which the bound of an event came about, from the event back to a date.
+    pub(super) fn trace(&self, event: usize) -> Vec<(usize, usize)> {
+        let back = |at: usize| self.record.get(at);
+        std::iter::successors(back(self.reason.get(event)), |change| back(change.from))
+            .map(|change| (change.event, change.link))
+            .collect()
+    }
+
     fn offer(
         &mut self,
         ground: Ground<'_>,
@@ -330,6 +338,9 @@ impl Side {
     fn search_circle(&mut self, ground: Ground<'_>) -> Result<(), Trouble> {
         let mut seen = Column::new(NONE);
         for (walk, start) in self.changed.clone().into_iter().enumerate() {
+            if ground.closed.get(start) {
+                continue;
+            }
             let mut path = Vec::new();
             let mut event = start;
             while seen.get(event) == NONE {
@@ -348,7 +359,11 @@ impl Side {
             {
                 // From the event round to itself, in the order of time.
                 let circle: Vec<(usize, usize)> = path.drain(at..).rev().collect();
-                if self.diverges(ground.graph, &circle) {
+                let steps: Vec<Step> = circle
+                    .iter()
+                    .filter_map(|(_, link)| ground.graph.step(*link).map(|(_, _, step)| step))
+                    .collect();
+                if diverges(&steps) {
                     self.put_off_for_ever(ground, &circle)?;
                 } else {
                     self.patience = self.patience.saturating_mul(2);
@@ -356,42 +371,6 @@ impl Side {
             }
         }
         Ok(())
-    }
-
-    /// Decides whether a circle pushes its events later without end. Weights alone tell by their sum. Steps of the
-    /// calendar are gone round: as the calendar repeats itself after 400 years and every step is monotone, a time at
-    /// rest anywhere has a time at rest less than 400 years after every point, which the rounds cannot pass. Steps of
-    /// the calendar end at the beginning of a day, so that every round gains a day or is the last: at most 146,097
-    /// rounds.
-    fn diverges(&self, graph: &Graph, circle: &[(usize, usize)]) -> bool {
-        let steps: Vec<_> =
-            circle.iter().filter_map(|(_, link)| graph.step(*link)).map(|(_, _, s)| s).collect();
-        let weights: Option<Vec<i64>> = steps.iter().map(|s| s.weight()).collect();
-        if let Some(weights) = weights {
-            return weights.into_iter().map(i128::from).sum::<i128>() > 0;
-        }
-        let Some((last, _)) = circle.last() else { return false };
-        let mut base = self.value.get(*last);
-        let mut at = base;
-        loop {
-            let mut clipped = false;
-            let next = steps.iter().fold(at, |x, step| {
-                let there = step.forward(x);
-                clipped |= there < 0;
-                there.max(0)
-            });
-            if next <= at || next >= NEVER {
-                return false;
-            }
-            // Where the beginning of the calendar cut a round short, what it gained says nothing.
-            if clipped {
-                base = next;
-            }
-            at = next;
-            if at - base > CALENDAR_PERIOD * DAY {
-                return true;
-            }
-        }
     }
 
     /// Puts the events of a circle off for ever, which none may be that must happen.

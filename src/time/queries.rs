@@ -101,6 +101,15 @@ impl Timeline {
         found.sets.sort_by(|a, b| {
             (a.statements.len(), &a.statements).cmp(&(b.statements.len(), &b.statements))
         });
+        // A statement may have a say in several parts: what clashes in one may be more than clashes in another.
+        let mut least: Vec<Clash> = Vec::new();
+        for set in found.sets {
+            let among = |other: &Clash| other.statements.iter().all(|s| set.statements.contains(s));
+            if !least.iter().any(among) {
+                least.push(set);
+            }
+        }
+        found.sets = least;
         found.complete &= found.sets.len() <= most;
         found.sets.truncate(most);
         found
