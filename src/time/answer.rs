@@ -25,13 +25,18 @@ impl<T> Answer<T> {
         }
     }
 
-    /// Returns the answer with something made of it.
-    pub fn map<U>(self, make: impl FnOnce(T) -> U) -> Answer<U> {
+    /// Asks on with the answer.
+    pub fn and_then<U>(self, ask: impl FnOnce(T) -> Answer<U>) -> Answer<U> {
         match self {
-            Answer::Known(answer) => Answer::Known(make(answer)),
+            Answer::Known(answer) => ask(answer),
             Answer::Inconsistent => Answer::Inconsistent,
             Answer::TooMany => Answer::TooMany,
         }
+    }
+
+    /// Returns the answer with something made of it.
+    pub fn map<U>(self, make: impl FnOnce(T) -> U) -> Answer<U> {
+        self.and_then(|answer| Answer::Known(make(answer)))
     }
 }
 
@@ -110,5 +115,5 @@ pub struct Station {
     pub by: Option<Statement>,
 }
 
-/// How much later than at its earliest an event can be: [`None`] where nothing bounds it on a side.
+/// How much later than at its earliest an event can be: [`None`] where nothing bounds it on one side.
 pub type Slack = Option<Length>;

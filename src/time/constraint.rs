@@ -102,7 +102,6 @@ impl Constraint {
     ) -> Constraint {
         Constraint::step(later, earlier, Step::Reaching(n, unit))
     }
-
 }
 
 impl Rule {

@@ -57,8 +57,7 @@ impl Hull {
             hull.possible = Some(true);
             for event in 0..part.events() {
                 let (early, late) = (&engine.earliest, &engine.latest);
-                let bound =
-                    Bound { ticks: early.value(event), dated: early.is_dated(event) };
+                let bound = Bound { ticks: early.value(event), dated: early.is_dated(event) };
                 hull.earliest
                     .set(event, Some(wider(Way::Earliest, hull.earliest.get(event), bound)));
                 let bound = Bound { ticks: late.value(event), dated: late.is_dated(event) };
@@ -121,8 +120,7 @@ fn beyond(
                         &trial.engine.latest
                     }
                 };
-                known =
-                    Some(Bound { ticks: side.value(event), dated: side.is_dated(event) });
+                known = Some(Bound { ticks: side.value(event), dated: side.is_dated(event) });
             }
         }
     }

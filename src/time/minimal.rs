@@ -6,7 +6,7 @@
 //!
 //! One set is found by leaving out statement after statement of a first explanation, largest label first, and going on
 //! with the smaller explanation each time (the deletion filter with clause-set refinement; for this and its like see
-//! U. Junker, "QuickXplain", AAAI 2004). All sets are found by Reiter's hitting-set tree (R. Reiter, "A theory of
+//! U. Junker, "QUICKXPLAIN", AAAI 2004). All sets are found by Reiter's hitting-set tree (R. Reiter, "A theory of
 //! diagnosis from first principles", Artificial Intelligence 32, 1987): a set is either the one that was found first or
 //! lacks one of its statements.
 
@@ -147,8 +147,7 @@ fn is_bare_circle(trial: &mut Trial<'_>, clash: &BTreeSet<Statement>) -> bool {
     let mut edge = |links: &[usize]| {
         let mut joined = None;
         for link in links {
-            let Some(rule) = trial.graph.rule(*link) else { return None };
-            let (a, b) = match rule {
+            let (a, b) = match trial.graph.rule(*link)? {
                 Rule::From { event, ticks } | Rule::Until { event, ticks } => {
                     dates.push(ticks);
                     (event, NONE)

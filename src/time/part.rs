@@ -92,12 +92,7 @@ impl Part {
         new
     }
 
-    fn link(
-        &mut self,
-        whole: &Graph,
-        owner: Option<Statement>,
-        constraint: Constraint,
-    ) -> usize {
+    fn link(&mut self, whole: &Graph, owner: Option<Statement>, constraint: Constraint) -> usize {
         let rule = constraint.0.renamed(&mut |event| self.event(whole, event));
         self.graph.link(owner, Constraint(rule))
     }

@@ -7,7 +7,6 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use super::answer::{Answer, Station};
 use super::constraint::Rule;
-use super::hull::Bound;
 use super::instant::{NEVER, Time};
 use super::part::{Decision, Trial};
 use super::propagate::Way;
@@ -18,11 +17,10 @@ impl Timeline {
     /// Returns the chain of events and statements by which an event is as early as it can be and no earlier. Empty where
     /// it cannot happen.
     pub fn critical_path(&self, end: Event) -> Answer<Vec<Station>> {
-        let Bound { ticks, .. } = match self.bound(end, Way::Earliest) {
-            Answer::Known(bound) => bound,
-            Answer::Inconsistent => return Answer::Inconsistent,
-            Answer::TooMany => return Answer::TooMany,
-        };
+        self.bound(end, Way::Earliest).and_then(|bound| self.path_to(end, bound.ticks))
+    }
+
+    fn path_to(&self, end: Event, ticks: i64) -> Answer<Vec<Station>> {
         let solved = self.solved();
         let Some(part) = self.part(solved, solved.component(end)) else {
             return Answer::Known(Vec::new());

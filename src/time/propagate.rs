@@ -189,11 +189,7 @@ impl Side {
             .collect()
     }
 
-    fn offer(
-        &mut self,
-        ground: Ground<'_>,
-        change: Change,
-    ) -> Result<(), Trouble> {
+    fn offer(&mut self, ground: Ground<'_>, change: Change) -> Result<(), Trouble> {
         let Change { event, value, .. } = change;
         let here = self.value.get(event);
         let better = match self.way {
@@ -236,8 +232,10 @@ impl Side {
     /// Checks the earliest time of an event against the bounds that are said of it.
     fn capped(&self, ground: Ground<'_>, event: usize) -> Result<(), Trouble> {
         let value = self.value.get(event);
-        let passed =
-            ground.graph.caps(event).filter(|(link, ticks)| ground.holds.get(*link) && *ticks < value);
+        let passed = ground
+            .graph
+            .caps(event)
+            .filter(|(link, ticks)| ground.holds.get(*link) && *ticks < value);
         // The same one in whatever order they came.
         let cap = passed.min_by_key(|(link, ticks)| (ground.graph.owner(*link), *ticks));
         if cap.is_none() && (value <= END || ground.graph.may_never(event)) {
@@ -249,11 +247,7 @@ impl Side {
     }
 
     /// Lets a link hold that did not before. Its effects are carried on by [`Side::run`].
-    pub(super) fn hold(
-        &mut self,
-        ground: Ground<'_>,
-        link: usize,
-    ) -> Result<(), Trouble> {
+    pub(super) fn hold(&mut self, ground: Ground<'_>, link: usize) -> Result<(), Trouble> {
         let date = |event, value| Change {
             event,
             link,
@@ -275,11 +269,7 @@ impl Side {
         }
     }
 
-    fn follow(
-        &mut self,
-        ground: Ground<'_>,
-        link: usize,
-    ) -> Result<(), Trouble> {
+    fn follow(&mut self, ground: Ground<'_>, link: usize) -> Result<(), Trouble> {
         self.work += 1;
         let Some((source, target, step)) = ground.graph.step(link) else { return Ok(()) };
         let (near, event, value) = match self.way {
@@ -301,10 +291,7 @@ impl Side {
 
     /// Carries every change on to its end. Events that are `closed` are left out. After trouble the rest is still to
     /// be done: close what is in trouble and run again, or go back.
-    pub(super) fn run(
-        &mut self,
-        ground: Ground<'_>,
-    ) -> Result<(), Trouble> {
+    pub(super) fn run(&mut self, ground: Ground<'_>) -> Result<(), Trouble> {
         while let Some(Reverse((round, _, event))) = self.queue.pop() {
             self.queued.set(event, false);
             self.round = round;
@@ -347,7 +334,8 @@ impl Side {
                 seen.set(event, walk);
                 let Some(change) = self.record.get(self.reason.get(event)) else { break };
                 // What never happens cannot be put off any further.
-                let Some((source, _, _)) = ground.graph.step(change.link).filter(|_| change.value < NEVER)
+                let Some((source, _, _)) =
+                    ground.graph.step(change.link).filter(|_| change.value < NEVER)
                 else {
                     break;
                 };

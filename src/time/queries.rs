@@ -124,19 +124,16 @@ impl Timeline {
             Consistency::Consistent => {}
         }
         let component = solved.components.get(&name);
-        match component.and_then(|component| self.hull(solved, name, component)) {
-            Some((part, hull)) => {
-                let bound = hull.bound(part, part.inner(event), way, self.limits);
-                bound.map_or(Answer::TooMany, Answer::Known)
-            }
-            None => {
-                let side = match way {
-                    Way::Earliest => &solved.engine.earliest,
-                    Way::Latest => &solved.engine.latest,
-                };
-                Answer::Known(Bound { ticks: side.value(event.0), dated: side.is_dated(event.0) })
-            }
+        let hull = component.and_then(|component| self.hull(solved, name, component));
+        if let Some((part, hull)) = hull {
+            let bound = hull.bound(part, part.inner(event), way, self.limits);
+            return bound.map_or(Answer::TooMany, Answer::Known);
         }
+        let side = match way {
+            Way::Earliest => &solved.engine.earliest,
+            Way::Latest => &solved.engine.latest,
+        };
+        Answer::Known(Bound { ticks: side.value(event.0), dated: side.is_dated(event.0) })
     }
 
     /// Returns the earliest time of an event.
@@ -150,9 +147,10 @@ impl Timeline {
         self.bound(event, Way::Latest).map(limit)
     }
 
-    /// Returns the statements by which an event cannot be earlier than its earliest time: none of them can be missed.
+    /// Returns the statements by which an event cannot be earlier than its earliest time: none of them can be missed
+    /// (unless a limit was reached: then there may be some more).
     pub fn why_earliest(&self, event: Event) -> Answer<Vec<Statement>> {
-        self.why(event, self.bound(event, Way::Earliest), |event, bound| {
+        self.why(event, Way::Earliest, |event, bound| {
             let bounded = bound.dated || bound.ticks == NEVER;
             bounded.then_some(Rule::Until { event, ticks: bound.ticks - 1 })
         })
@@ -162,7 +160,7 @@ impl Timeline {
     /// bounds it): none of them can be missed.
     pub fn why_latest(&self, event: Event) -> Answer<Vec<Statement>> {
         let may_never = self.graph.may_never(event.0);
-        self.why(event, self.bound(event, Way::Latest), |event, bound| {
+        self.why(event, Way::Latest, |event, bound| {
             if bound.dated {
                 Some(Rule::From { event, ticks: bound.ticks + 1 })
             } else {
@@ -175,22 +173,18 @@ impl Timeline {
     fn why(
         &self,
         event: Event,
-        bound: Answer<Bound>,
+        way: Way,
         contrary: impl Fn(usize, Bound) -> Option<Rule>,
     ) -> Answer<Vec<Statement>> {
-        let bound = match bound {
-            Answer::Known(bound) => bound,
-            Answer::Inconsistent => return Answer::Inconsistent,
-            Answer::TooMany => return Answer::TooMany,
-        };
-        let solved = self.solved();
-        let Some(part) = self.part(solved, solved.component(event)) else {
-            return Answer::Known(Vec::new());
-        };
-        match contrary(part.inner(event), bound) {
-            Some(contrary) => self.smallest(part, &[contrary]),
-            None => Answer::Known(Vec::new()),
-        }
+        self.bound(event, way).and_then(|bound| {
+            let solved = self.solved();
+            let part = self.part(solved, solved.component(event));
+            let asked = part.and_then(|part| Some((part, contrary(part.inner(event), bound)?)));
+            match asked {
+                Some((part, contrary)) => self.smallest(part, &[contrary]),
+                None => Answer::Known(Vec::new()),
+            }
+        })
     }
 
     /// Returns the smallest set of statements that contradicts what is supposed.
@@ -215,7 +209,7 @@ impl Timeline {
                 Consistency::Consistent => {}
             }
         }
-        if let Some(order) = self.order_by_bounds(solved, a, b) {
+        if let Some(order) = Timeline::order_by_bounds(solved, a, b) {
             return Answer::Known(order);
         }
         self.with_both(solved, a, b, |part, supposed, a, b| {
@@ -238,7 +232,7 @@ impl Timeline {
     }
 
     /// Reads the order off the bounds, where they tell it.
-    fn order_by_bounds(&self, solved: &Solved, a: Event, b: Event) -> Option<Order> {
+    fn order_by_bounds(solved: &Solved, a: Event, b: Event) -> Option<Order> {
         let plain = |event: Event| {
             let component = solved.components.get(&solved.component(event));
             let happens = solved.engine.latest.value(event.0) <= END;
@@ -262,19 +256,16 @@ impl Timeline {
     /// Returns the statements an order rests on: those that make it necessary, or impossible, or keep one of the two from
     /// happening. What is only possible rests on nothing.
     pub fn why_order(&self, a: Event, b: Event) -> Answer<Vec<Statement>> {
-        let order = match self.order(a, b) {
-            Answer::Known(order) => order,
-            Answer::Inconsistent => return Answer::Inconsistent,
-            Answer::TooMany => return Answer::TooMany,
-        };
-        self.with_both(self.solved(), a, b, |part, mut supposed, a, b| {
-            match order {
-                Order::Possibly => return Answer::Known(Vec::new()),
-                Order::NotBoth => {}
-                Order::Necessarily => supposed.push(not_before(a, b)),
-                Order::Never => supposed.push(before(a, b)),
-            }
-            self.smallest(part, &supposed)
+        self.order(a, b).and_then(|order| {
+            self.with_both(self.solved(), a, b, |part, mut supposed, a, b| {
+                match order {
+                    Order::Possibly => return Answer::Known(Vec::new()),
+                    Order::NotBoth => {}
+                    Order::Necessarily => supposed.push(not_before(a, b)),
+                    Order::Never => supposed.push(before(a, b)),
+                }
+                self.smallest(part, &supposed)
+            })
         })
     }
 
@@ -288,12 +279,11 @@ impl Timeline {
     ) -> Answer<T> {
         let names = BTreeSet::from([solved.component(a), solved.component(b)]);
         let joined;
-        let part = match names.first().filter(|_| names.len() == 1) {
-            Some(name) => self.part(solved, *name),
-            None => {
-                joined = self.copy(solved, &names.into_iter().collect::<Vec<_>>());
-                Some(&joined)
-            }
+        let part = if let (1, Some(name)) = (names.len(), names.first()) {
+            self.part(solved, *name)
+        } else {
+            joined = self.copy(solved, &names.into_iter().collect::<Vec<_>>());
+            Some(&joined)
         };
         let Some(part) = part.filter(|part| part.inner(a) != NONE && part.inner(b) != NONE) else {
             return Answer::Inconsistent;

@@ -130,8 +130,7 @@ pub(super) fn search(
             } else {
                 let mut clash = std::mem::take(&mut frame.clash);
                 clash.insert(choice.owner);
-                result =
-                    Some(if frame.found { Found::Leaves } else { Found::Nothing(clash) });
+                result = Some(if frame.found { Found::Leaves } else { Found::Nothing(clash) });
                 frames.pop();
             }
         }

@@ -96,13 +96,11 @@ fn moved(number: i64, n: i64, unit: CalendarUnit) -> i64 {
 impl Line {
     fn constraint(self) -> Constraint {
         match self {
-            Line::After(a, b, ticks) => {
-                Constraint(constraint::Rule::Step {
-                    source: b,
-                    target: a,
-                    step: constraint::Step::Shift(ticks),
-                })
-            }
+            Line::After(a, b, ticks) => Constraint(constraint::Rule::Step {
+                source: b,
+                target: a,
+                step: constraint::Step::Shift(ticks),
+            }),
             Line::DaysAfter(a, b, n, unit) => {
                 Constraint::at_least_days_after(Event(a), Event(b), n, unit)
             }
@@ -117,7 +115,9 @@ impl Line {
 
     fn holds(self, at: &dyn Fn(usize) -> i64) -> bool {
         match self {
-            Line::After(a, b, ticks) => at(a) == NEVER || (at(b) != NEVER && at(a) >= at(b) + ticks),
+            Line::After(a, b, ticks) => {
+                at(a) == NEVER || (at(b) != NEVER && at(a) >= at(b) + ticks)
+            }
             Line::DaysAfter(a, b, n, unit) => {
                 at(a) == NEVER || (at(b) != NEVER && at(a) / DAY >= moved(at(b) / DAY, n, unit))
             }
@@ -275,11 +275,8 @@ impl Brute {
 
     fn consistent(&self, set: &BTreeSet<usize>) -> bool {
         (0..self.count.div_ceil(64)).any(|word| {
-            let valid = if (word + 1) * 64 <= self.count {
-                u64::MAX
-            } else {
-                (1 << (self.count % 64)) - 1
-            };
+            let valid =
+                if (word + 1) * 64 <= self.count { u64::MAX } else { (1 << (self.count % 64)) - 1 };
             set.iter().fold(valid, |bits, s| bits & self.satisfy[*s][word]) != 0
         })
     }
@@ -307,12 +304,11 @@ fn minimal_sets(count: usize, clashes: &dyn Fn(&BTreeSet<usize>) -> bool) -> Vec
     found
 }
 
-fn line(windows: Vec<i64>) -> impl Strategy<Value = Line> {
+fn line(windows: &[i64]) -> impl Strategy<Value = Line> + use<> {
     let count = windows.len();
     let months = windows[1] - windows[0] > 20;
-    let pair = move || {
-        (0..count, 1..count).prop_map(move |(a, gap)| (a, (a + gap) % count))
-    };
+    let pair = move || (0..count, 1..count).prop_map(move |(a, gap)| (a, (a + gap) % count));
+    let windows = windows.to_vec();
     let apart = windows.clone();
     prop_oneof![
         3 => (pair(), -2..=3_i64, -1..=1_i64).prop_map(move |((a, b), d, t)| {
@@ -352,15 +348,14 @@ fn small() -> impl Strategy<Value = Small> {
         Just(vec![number("2028-01-29"), number("2028-02-27"), number("2028-03-28")]),
     ];
     starts.prop_flat_map(|windows| {
-        let lines = || prop::collection::vec(line(windows.clone()), 1..=2);
+        let lines = || prop::collection::vec(line(&windows), 1..=2);
         let statement = prop_oneof![
             3 => lines().prop_map(|l| vec![l]),
             1 => (lines(), lines()).prop_map(|(a, b)| vec![a, b]),
         ];
         let may_never = prop::collection::vec(prop::bool::weighted(0.2), 3);
-        (may_never, Just(windows.clone()), prop::collection::vec(statement, 1..=6)).prop_map(
-            |(may_never, windows, statements)| Small { may_never, windows, statements },
-        )
+        (may_never, Just(windows.clone()), prop::collection::vec(statement, 1..=6))
+            .prop_map(|(may_never, windows, statements)| Small { may_never, windows, statements })
     })
 }
 
@@ -506,10 +501,9 @@ type Differences = Vec<Vec<(usize, usize, i64)>>;
 fn by_paths(count: usize, differences: &[(usize, usize, i64)]) -> Option<Vec<Vec<i64>>> {
     const FAR: i64 = i64::MIN / 4;
     let mut far = vec![vec![FAR; count + 1]; count + 1];
-    for event in 0..count {
-        far[count][event] = 0;
-        far[event][count] = -END;
-    }
+    far[count] = vec![0; count + 1];
+    far[count][count] = FAR;
+    far.iter_mut().take(count).for_each(|row| row[count] = -END);
     for (a, b, by) in differences {
         far[*a][*b] = far[*a][*b].max(*by);
     }
@@ -704,7 +698,10 @@ fn the_clash_of_a_long_chain_is_the_chain() {
     }
     timeline.add(Statement(5_000), &on(events[0], "2027-01-01"));
     let last = events[1_999];
-    assert_eq!(timeline.slack(last), Answer::Known(Some(Time::end_of(date(2027, 1, 1)).since(Time::start_of(date(2027, 1, 1))))));
+    assert_eq!(
+        timeline.slack(last),
+        Answer::Known(Some(Time::end_of(date(2027, 1, 1)).since(Time::start_of(date(2027, 1, 1)))))
+    );
     assert_eq!(timeline.critical_path(last).known().unwrap().len(), 2_000);
     timeline.add(Statement(6_000), &[until(last, "2030-01-01")]);
     assert_eq!(timeline.clash().unwrap().statements.len(), 2_001);
@@ -727,7 +724,10 @@ fn the_earlier_of_two_is_decided_by_cases() {
     timeline.add(Statement(5), &on(b, "2027-06-01"));
     assert_eq!(days(timeline.earliest(m)), "2027-05-01");
     assert_eq!(days(timeline.latest(m)), "2027-06-01");
-    assert_eq!(timeline.why_earliest(m), Answer::Known(vec![1, 4, 5].into_iter().map(Statement).collect()));
+    assert_eq!(
+        timeline.why_earliest(m),
+        Answer::Known(vec![1, 4, 5].into_iter().map(Statement).collect())
+    );
     timeline.add(Statement(6), &[until(m, "2027-04-01")]);
     assert_eq!(clash(&timeline), [1, 4, 5, 6]);
 }

@@ -49,7 +49,8 @@ pub(super) struct Solved {
 #[derive(Clone, Debug, Default)]
 pub(super) struct Component {
     pub(super) events: Vec<usize>,
-    pub(super) statements: BTreeSet<Statement>,
+    /// In the order of their labels, each once.
+    pub(super) statements: Vec<Statement>,
     pub(super) clashes: bool,
     pub(super) has_choices: bool,
     pub(super) part: OnceCell<Part>,
@@ -232,18 +233,22 @@ impl Timeline {
             component.set(event, name);
             components.entry(name).or_default().events.push(event);
         }
+        let mut has_say = |name: usize, statement: Statement, chooses: bool| {
+            let part = components.entry(name).or_default();
+            if part.statements.last() != Some(&statement) {
+                part.statements.push(statement);
+            }
+            part.has_choices |= chooses;
+        };
         for (statement, said) in &self.said {
             for constraint in &said.constraints {
-                let name = component.get(constraint.0.first_event());
-                components.entry(name).or_default().statements.insert(*statement);
+                has_say(component.get(constraint.0.first_event()), *statement, false);
             }
             for choice in &said.choices {
                 let first = choice.iter().flatten().next();
                 // A choice between nothing belongs to no event: it clashes by itself.
                 let name = first.map_or(NONE, |c| component.get(c.0.first_event()));
-                let part = components.entry(name).or_default();
-                part.statements.insert(*statement);
-                part.has_choices = true;
+                has_say(name, *statement, true);
             }
         }
         (component, components)
