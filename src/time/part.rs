@@ -112,6 +112,15 @@ impl Part {
         self.outer.len()
     }
 
+    /// Returns an engine in which everything unconditional holds, as far as it can.
+    pub(super) fn held(&self) -> Engine {
+        let mut engine = Engine::new(&self.graph);
+        let links = self.statements.values().flat_map(|own| own.links.iter().copied());
+        // Only asked of what is consistent.
+        let _ = engine.hold(&self.graph, links);
+        engine
+    }
+
     pub(super) fn all(&self) -> BTreeSet<Statement> {
         self.statements.keys().copied().collect()
     }

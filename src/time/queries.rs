@@ -8,7 +8,8 @@ use std::collections::BTreeSet;
 
 use super::answer::{Answer, Clash, Clashes, Consistency, Limit, Order, Slack};
 use super::column::NONE;
-use super::constraint::{Rule, Step};
+use super::constraint::{Constraint, Rule, Step};
+use super::engine::Engine;
 use super::hull::{Bound, Hull};
 use super::instant::{END, NEVER, Time};
 use super::minimal::{Reasons, reasons};
@@ -212,7 +213,14 @@ impl Timeline {
         if let Some(order) = Timeline::order_by_bounds(solved, a, b) {
             return Answer::Known(order);
         }
+        let name = solved.component(a);
+        let component = solved.components.get(&name).filter(|c| !c.has_choices);
+        let plain = component.filter(|_| name == solved.component(b));
         self.with_both(solved, a, b, |part, supposed, a, b| {
+            if let Some(component) = plain {
+                let engine = component.held.get_or_init(|| part.held()).clone();
+                return Answer::Known(plain_order(part, engine, &supposed, a, b));
+            }
             let mut open = Order::NotBoth;
             for (contrary, order) in [
                 (None, Order::NotBoth),
@@ -307,6 +315,26 @@ impl Timeline {
             _ => Answer::TooMany,
         }
     }
+}
+
+/// Decides the order in a part without choices, all of which holds already.
+fn plain_order(part: &Part, mut engine: Engine, supposed: &[Rule], a: usize, b: usize) -> Order {
+    let mut graph = part.graph.clone();
+    let happen: Vec<usize> =
+        supposed.iter().map(|rule| graph.link(None, Constraint(*rule))).collect();
+    if engine.hold(&graph, happen).is_err() {
+        return Order::NotBoth;
+    }
+    let mark = engine.mark();
+    for (contrary, order) in [(not_before(a, b), Order::Necessarily), (before(a, b), Order::Never)]
+    {
+        let link = graph.link(None, Constraint(contrary));
+        if engine.hold(&graph, [link]).is_err() {
+            return order;
+        }
+        engine.back_to(&graph, mark);
+    }
+    Order::Possibly
 }
 
 fn limit(bound: Bound) -> Limit {

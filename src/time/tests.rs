@@ -454,7 +454,7 @@ fn agrees(small: &Small) -> Result<(), TestCaseError> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 48, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 400, ..ProptestConfig::default() })]
 
     #[test]
     fn small_timelines_agree_with_brute_force(small in small()) {
@@ -541,7 +541,7 @@ fn differences() -> impl Strategy<Value = (usize, Differences)> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 256, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 3000, ..ProptestConfig::default() })]
 
     #[test]
     fn differences_agree_with_all_paths((count, statements) in differences()) {

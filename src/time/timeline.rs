@@ -54,6 +54,8 @@ pub(super) struct Component {
     pub(super) clashes: bool,
     pub(super) has_choices: bool,
     pub(super) part: OnceCell<Part>,
+    /// The part's engine with everything unconditional held, in the part's numbers.
+    pub(super) held: OnceCell<Engine>,
     pub(super) hull: OnceCell<super::hull::Hull>,
 }
 
