@@ -4,13 +4,13 @@
 
 mod agreement;
 mod catalogue;
-mod circles;
 mod drafts;
 mod findings;
 mod judge;
 mod marks;
 mod profiles;
 mod rules;
+mod sequence;
 mod structure;
 
 pub use catalogue::{CHECKS, Check, find};

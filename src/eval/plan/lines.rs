@@ -3,25 +3,13 @@
 //! Takes one line of a plan; adds its constraints under its label. How days, months and the ends of a stretch are counted
 //! is decided here, and written down in the language reference under "Time".
 
-use super::Plan;
+use super::{Line, Plan, When};
 use crate::expr::EntityId;
-use crate::model::{GateKind, Model, Moment, MomentTarget, Value};
+use crate::model::{Model, Moment, MomentTarget};
 use crate::schema::Kind;
 use crate::syntax::ast::Order;
 use crate::time::{Constraint, Event, Length, Statement, Time};
 use crate::value::{Bound, CalendarUnit, Date, Dimension, Quantity};
-
-/// Returns the thing that a value refers to.
-pub(super) fn refers_to(model: &Model, value: Value) -> Option<EntityId> {
-    match value {
-        Value::Moment(at) => match model.moment(at)?.target {
-            MomentTarget::Entity(id) => Some(id),
-            _ => None,
-        },
-        Value::Gate(_, id) => Some(id),
-        _ => None,
-    }
-}
 
 /// A length of time as it is counted: on the clock, or by the calendar.
 #[derive(Clone, Copy)]
@@ -31,25 +19,16 @@ enum Counted {
 }
 
 impl Plan {
-    /// Adds what a line says, under its place as the label.
-    pub(super) fn say(&mut self, model: &Model, at: usize) {
-        let Some(line) = self.lines.get(at).copied() else { return };
-        let label = Statement(u32::try_from(at).unwrap_or(u32::MAX - 1));
+    /// Adds what a line says, under a label.
+    pub(super) fn say(&mut self, model: &Model, label: Statement, line: &Line) {
         let own = self.ends_of(model, line.of);
-        match line.value {
-            Value::Quantity(at) => {
-                let Some(length) = model.quantity(at) else { return };
-                self.apart(label, own.end, own.start, length, Way::On);
-            }
-            Value::Gate(GateKind::Done, other) => {
-                let other = self.ends_of(model, other);
+        match &line.when {
+            When::Lasts(length) => self.apart(label, own.end, own.start, length, Way::On),
+            When::Done(other) => {
+                let other = self.ends_of(model, *other);
                 self.timeline.add(label, &[Constraint::after(own.start, other.end)]);
             }
-            Value::Moment(at) => {
-                let Some(moment) = model.moment(at).cloned() else { return };
-                self.moment(model, label, line.of, line.field, &moment);
-            }
-            _ => {}
+            When::Moment(moment) => self.moment(model, label, line.of, line.field, moment),
         }
     }
 

@@ -11,9 +11,10 @@ use rustc_hash::FxHashMap;
 
 use super::Read;
 use crate::expr::{EntityId, Key};
-use crate::model::{Claim, GateKind, Model, One, Said, Says, Value, View};
+use crate::model::{Claim, GateKind, Model, Moment, MomentTarget, One, Said, Says, Value, View};
 use crate::schema::{Kind, field};
 use crate::time::{Answer, Constraint, Event, Limit, Statement, Time, Timeline};
+use crate::value::Quantity;
 
 /// The fields of a phase that say when it is.
 pub const FIELDS: [&str; 5] = ["begins", "lasts", "ends", "during", "requires"];
@@ -31,7 +32,30 @@ pub struct Line {
     /// Its field, one of [`FIELDS`].
     pub field: &'static str,
     /// What it says.
-    pub value: Value,
+    pub when: When,
+}
+
+/// What a line says of a time.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum When {
+    /// How long it takes.
+    Lasts(Quantity),
+    /// When it begins or ends, or the window it falls in.
+    Moment(Moment),
+    /// It waits until something is done.
+    Done(EntityId),
+}
+
+impl When {
+    /// Returns the thing that it refers to.
+    pub fn refers_to(self) -> Option<EntityId> {
+        match self {
+            When::Moment(Moment { target: MomentTarget::Entity(id), .. }) | When::Done(id) => {
+                Some(id)
+            }
+            _ => None,
+        }
+    }
 }
 
 /// The beginning and the end of something.
@@ -72,15 +96,25 @@ impl Plan {
             read.push(phase);
             open.extend(plan.read(model, phase));
         }
-        // The order of the text, whatever the order of reading: labels are the same for the same texts.
-        plan.lines.sort_by_key(|line| (line.said.span, line.of));
         read.sort_unstable();
-        for phase in read {
-            plan.ends_of(model, phase);
+        let mut whole = Plan::from_lines(model, plan.lines, &read);
+        plan.reads.append(&mut whole.reads);
+        Plan { reads: plan.reads, ..whole }
+    }
+
+    /// Returns the plan that some lines make, with the phases that they are of and some others.
+    pub fn from_lines(model: &Model, mut lines: Vec<Line>, phases: &[EntityId]) -> Plan {
+        // The order of the text, whatever the order of reading: labels are the same for the same texts.
+        lines.sort_by_key(|line| (line.said.span, line.of));
+        let mut plan = Plan::default();
+        for phase in phases {
+            plan.ends_of(model, *phase);
         }
-        for at in 0..plan.lines.len() {
-            plan.say(model, at);
+        for (at, line) in lines.iter().enumerate() {
+            let label = Statement(u32::try_from(at).unwrap_or(u32::MAX - 1));
+            plan.say(model, label, line);
         }
+        plan.lines = lines;
         plan
     }
 
@@ -91,11 +125,10 @@ impl Plan {
             let Some(row) = field(Kind::Phase, name) else { continue };
             self.reads.push(Read::Fact(phase, Key::Field(row)));
             for claim in model.claims(phase, Key::Field(row)) {
-                for value in values(claim) {
-                    let other = lines::refers_to(model, value);
+                for when in said(model, claim) {
                     let phase_of = |id: &EntityId| model.things.get(*id).kind == Kind::Phase;
-                    others.extend(other.filter(phase_of));
-                    self.lines.push(Line { said: claim.said, of: phase, field: name, value });
+                    others.extend(when.refers_to().filter(phase_of));
+                    self.lines.push(Line { said: claim.said, of: phase, field: name, when });
                 }
             }
         }
@@ -152,17 +185,16 @@ impl Plan {
 }
 
 /// Returns what a claim says of a time, value by value.
-fn values(claim: &Claim) -> Vec<Value> {
+fn said(model: &Model, claim: &Claim) -> Vec<When> {
+    let when = |value: &Value| match *value {
+        Value::Moment(at) => model.moment(at).copied().map(When::Moment),
+        Value::Quantity(at) => model.quantity(at).copied().map(When::Lasts),
+        Value::Gate(GateKind::Done, id) => Some(When::Done(id)),
+        _ => None,
+    };
     match &claim.says {
-        Says::Adds(value) => vec![*value],
-        Says::List { items, .. } => items.iter().map(|item| item.value).collect(),
+        Says::Adds(value) => when(value).into_iter().collect(),
+        Says::List { items, .. } => items.iter().filter_map(|item| when(&item.value)).collect(),
         _ => Vec::new(),
     }
-    .into_iter()
-    .filter(|value| match value {
-        Value::Moment(_) | Value::Quantity(_) => true,
-        Value::Gate(gate, _) => *gate == GateKind::Done,
-        _ => false,
-    })
-    .collect()
 }
