@@ -4,7 +4,6 @@
 
 mod agreement;
 mod catalogue;
-mod circles;
 mod drafts;
 mod findings;
 mod judge;
@@ -12,6 +11,7 @@ mod marks;
 mod mirrors;
 mod profiles;
 mod rules;
+mod sequence;
 mod structure;
 
 pub use catalogue::{CHECKS, Check, find};

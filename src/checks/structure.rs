@@ -8,8 +8,8 @@
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::agreement::{none_is_not_contradicted, sources_agree};
-use super::circles::phases_follow_one_another;
 use super::mirrors::both_sides_agree;
+use super::sequence::phases_have_their_time;
 use crate::diagnostic::{Finding, Level, NoteKind, mixed_letters};
 use crate::eval::{Evaluator, Read, Single};
 use crate::expr::{EntityId, Key, NotionId, Stage, Type};
@@ -86,7 +86,7 @@ fn check_thing(eval: &mut Evaluator<'_>, id: EntityId, sources: &Sources, found:
     fields_exclude_one_another(eval, id, sources, findings);
     none_is_not_contradicted(eval, id, sources, findings);
     both_sides_agree(eval, id, sources, findings);
-    phases_follow_one_another(model, id, findings);
+    phases_have_their_time(model, id, sources, findings);
     measures_stay_within_the_agenda(eval, id, sources, findings);
     stated_notions_fit_the_facts(eval, id, sources, findings);
 }

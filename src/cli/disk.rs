@@ -216,8 +216,7 @@ fn missing(path: &Path, error: &io::Error) -> Problem {
 
 /// Reads a file as text.
 fn text_of(path: &Path) -> Result<String, Unread> {
-    let refuse =
-        |error: io::Error| Unread::Refused(reason(&error));
+    let refuse = |error: io::Error| Unread::Refused(reason(&error));
     let file = File::open(path).map_err(refuse)?;
     if file.metadata().is_ok_and(|found| found.is_file() && found.len() > MAX_BYTES as u64) {
         return Err(too_large());

@@ -1,6 +1,6 @@
 //! Did-you-mean: the nearest of the known words, and letters that only look alike.
 
-use unicode_security::{MixedScript as _, skeleton};
+use unicode_security::{MixedScript, skeleton};
 
 /// Returns the known word nearest to `word`, if one is near enough to be worth offering: a third of the
 /// letters may differ, two at least count for short words, and case never does.
@@ -25,7 +25,7 @@ pub fn suggestion<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> S
 /// `tаlks` with a Cyrillic `а`. Scripts side by side with a hyphen between them are no mixture. Source: Unicode
 /// Technical Standard 39, §4 (skeletons) and §5.1 (mixed scripts).
 pub fn mixed_letters(name: &str) -> Option<String> {
-    if name.is_ascii() || name.split('-').all(|piece| piece.is_single_script()) {
+    if name.is_ascii() || name.split('-').all(MixedScript::is_single_script) {
         return None;
     }
     let shape: String = skeleton(name).collect();

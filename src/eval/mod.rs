@@ -7,6 +7,7 @@
 mod combine;
 mod lists;
 mod order;
+mod plan;
 mod sentences;
 mod sets;
 mod trace;
@@ -14,6 +15,7 @@ mod truths;
 mod watch;
 mod words;
 
+pub use plan::{Ends, FIELDS as TIME_FIELDS, Line, Plan, When};
 pub use sets::{Range, Set, SetBuilder, SetData, Single};
 pub use trace::{Leaf, Trace, Tracer};
 pub(crate) use watch::Ground;
@@ -116,7 +118,7 @@ pub struct Evaluator<'m> {
     keys: Vec<Kept>,
     /// How much is remembered: for definitions of one thing, and for all else.
     weight: (usize, usize),
-    networks: HashMap<EntityId, Rc<order::Plan>>,
+    networks: HashMap<EntityId, Rc<Plan>>,
     /// The lists as the texts state them, each with the number that they give.
     lists: HashMap<(EntityId, Key), (Set, Option<u32>)>,
     marks: Vec<Mark>,

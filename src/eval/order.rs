@@ -1,121 +1,20 @@
-//! From the phases of a framework to the temporal network, and questions of order between them.
+//! How things stand in time: questions of order put to the plan of a framework.
+//!
+//! Takes two values and how they are said to stand; gives a truth over every schedule that the plan allows, and the lines
+//! it rests on. A plan that clashes, or has too many alternatives, leaves it undecided.
 
-use rustc_hash::FxHashMap as HashMap;
 use std::rc::Rc;
 
-use super::{Evaluator, Read};
+use super::{Evaluator, Plan};
 use crate::expr::{EntityId, Key, Temporal};
-use crate::model::{Model, Moment, MomentTarget, Says, Value};
+use crate::model::{One, Said, Value};
 use crate::schema::{Kind, field};
-use crate::syntax::ast::Order;
-use crate::time::{Event, Network};
-use crate::value::{Date, Truth};
-
-/// The network of one framework, with the start and the end of each of its things.
-#[derive(Debug, Default)]
-pub(super) struct Plan {
-    network: Network,
-    events: HashMap<EntityId, (Event, Event)>,
-    /// What was read to make it.
-    reads: Vec<Read>,
-}
-
-impl Plan {
-    fn of(model: &Model, root: EntityId) -> Plan {
-        let mut plan = Plan::default();
-        if let Some(row) = field(Kind::Framework, "phases") {
-            plan.reads.push(Read::Fact(root, Key::Field(row)));
-        }
-        let phases = model
-            .things
-            .get(root)
-            .children
-            .iter()
-            .copied()
-            .filter(|c| model.things.get(*c).kind == Kind::Phase);
-        for phase in phases.collect::<Vec<_>>() {
-            plan.ends(phase);
-            for name in ["begins", "ends", "during"] {
-                let Some(row) = field(Kind::Phase, name) else { continue };
-                plan.reads.push(Read::Fact(phase, Key::Field(row)));
-                for claim in model.claims(phase, Key::Field(row)) {
-                    let Says::Adds(Value::Moment(at)) = claim.says else { continue };
-                    if let Some(moment) = model.moment(at) {
-                        plan.add(model, phase, name, moment);
-                    }
-                }
-            }
-        }
-        plan
-    }
-
-    fn ends(&mut self, id: EntityId) -> (Event, Event) {
-        if let Some(events) = self.events.get(&id) {
-            return *events;
-        }
-        let (start, end) = (self.network.event(), self.network.event());
-        self.network.not_later(start, end);
-        self.events.insert(id, (start, end));
-        (start, end)
-    }
-
-    fn dated(&mut self, start: Event, end: Event, from: Date, to: Date) {
-        self.network.from(start, from.first_day());
-        self.network.until(end, to.last_day());
-    }
-
-    fn add(&mut self, model: &Model, phase: EntityId, name: &str, moment: &Moment) {
-        let (start, end) = self.ends(phase);
-        let event = if name == "ends" { end } else { start };
-        match moment.target {
-            MomentTarget::Dates(from, to) if name == "during" => self.dated(start, end, from, to),
-            MomentTarget::Dates(from, to) => self.dated(event, event, from, to),
-            MomentTarget::Date(date) => match moment.order {
-                Order::During | Order::With if name == "during" => {
-                    self.dated(start, end, date, date);
-                }
-                Order::During | Order::With => {
-                    // A distance (`2 years after DATE`) is left to the solver that reasons in distances.
-                    if moment.distance.is_none() {
-                        self.dated(event, event, date, date);
-                    }
-                }
-                Order::After => self.network.from(event, date.last_day()),
-                Order::Before | Order::By => {
-                    if moment.distance.is_none() {
-                        self.network.until(event, date.last_day());
-                    }
-                }
-            },
-            MomentTarget::Entity(other) => {
-                let on = field(Kind::Event, "on")
-                    .filter(|_| model.things.get(other).kind == Kind::Event);
-                let (other_start, other_end) = self.ends(other);
-                if let Some(row) = on {
-                    self.reads.push(Read::Fact(other, Key::Field(row)));
-                    if let crate::model::One::Known(Value::Date(date), _) =
-                        model.one(other, Key::Field(row), &crate::model::View::default())
-                    {
-                        self.dated(other_start, other_end, date, date);
-                    }
-                }
-                match moment.order {
-                    Order::After => self.network.not_later(other_end, event),
-                    Order::Before | Order::By => self.network.not_later(event, other_start),
-                    Order::With if name == "ends" => self.network.together(event, other_end),
-                    Order::With => self.network.together(event, other_start),
-                    Order::During => {
-                        self.network.not_later(other_start, start);
-                        self.network.not_later(end, other_end);
-                    }
-                }
-            }
-        }
-    }
-}
+use crate::time::{Answer, Event, Order, Statement};
+use crate::value::Truth;
 
 impl Evaluator<'_> {
-    fn plan(&mut self, id: EntityId) -> Rc<Plan> {
+    /// Returns the plan of the framework that a thing belongs to.
+    pub(super) fn plan(&mut self, id: EntityId) -> Rc<Plan> {
         let root = self.model.things.root(id);
         let known = self.networks.get(&root).cloned();
         let plan = known.unwrap_or_else(|| {
@@ -135,7 +34,7 @@ impl Evaluator<'_> {
             Temporal::After => (b, a, Temporal::Before),
             other => (a, b, other),
         };
-        match (a, b) {
+        match (self.dated(a), self.dated(b)) {
             (Value::Date(a), Value::Date(b)) => match temporal {
                 Temporal::With => {
                     let apart = a.before(b).or(b.before(a));
@@ -146,29 +45,43 @@ impl Evaluator<'_> {
             (Value::Entity(x), Value::Entity(y)) => self.things_timed(x, temporal, y),
             (Value::Entity(x), Value::Date(date)) => {
                 let plan = self.plan(x);
-                let Some((_, end)) = plan.events.get(&x).copied() else { return Truth::Undecided };
-                match plan.network.latest(end) {
-                    Some(day) if day < date.first_day() => Truth::Yes,
-                    _ => match plan.network.earliest(end) {
-                        Some(day) if day >= date.last_day() => Truth::No,
-                        _ => Truth::Undecided,
-                    },
+                let Some(ends) = plan.ends(x) else { return Truth::Undecided };
+                let (early, late) = plan.days(ends.end);
+                if late.is_some_and(|day| day < date.first_day()) {
+                    Truth::Yes
+                } else if early.is_some_and(|day| day >= date.last_day()) {
+                    Truth::No
+                } else {
+                    Truth::Undecided
                 }
             }
             (Value::Date(date), Value::Entity(y)) => {
                 let plan = self.plan(y);
-                let Some((start, _)) = plan.events.get(&y).copied() else {
-                    return Truth::Undecided;
-                };
-                match plan.network.earliest(start) {
-                    Some(day) if day > date.last_day() => Truth::Yes,
-                    _ => match plan.network.latest(start) {
-                        Some(day) if day <= date.first_day() => Truth::No,
-                        _ => Truth::Undecided,
-                    },
+                let Some(ends) = plan.ends(y) else { return Truth::Undecided };
+                let (early, late) = plan.days(ends.start);
+                if early.is_some_and(|day| day > date.last_day()) {
+                    Truth::Yes
+                } else if late.is_some_and(|day| day <= date.first_day()) {
+                    Truth::No
+                } else {
+                    Truth::Undecided
                 }
             }
             _ => Truth::Undecided,
+        }
+    }
+
+    /// An event with a date is that date; everything else is what it is.
+    fn dated(&mut self, value: Value) -> Value {
+        let Value::Entity(id) = value else { return value };
+        if self.model.things.get(id).kind != Kind::Event {
+            return value;
+        }
+        let Some(row) = field(Kind::Event, "on") else { return value };
+        self.read(super::Read::Fact(id, Key::Field(row)));
+        match self.model.one(id, Key::Field(row), &self.view) {
+            One::Known(date @ Value::Date(_), _) => date,
+            _ => value,
         }
     }
 
@@ -177,25 +90,39 @@ impl Evaluator<'_> {
             return Truth::from(temporal == Temporal::With);
         }
         let plan = self.plan(x);
-        plan.reads.iter().for_each(|read| self.read(*read));
-        let (Some(a), Some(b)) = (plan.events.get(&x), plan.events.get(&y)) else {
-            return Truth::Undecided;
+        let (Some(a), Some(b)) = (plan.ends(x), plan.ends(y)) else { return Truth::Undecided };
+        let before = |a: Event, b: Event| match plan.timeline.order(a, b) {
+            Answer::Known(Order::Necessarily) => Truth::Yes,
+            Answer::Known(Order::Never) => Truth::No,
+            _ => Truth::Undecided,
         };
-        if temporal == Temporal::With {
-            let there = plan.network.is_not_later(a.0, b.0);
-            there.and(plan.network.is_not_later(b.0, a.0))
-        } else {
-            // `x` ends before `y` starts; it does not if `y` starts no later than `x` does.
-            let before = plan.network.is_not_later(a.1, b.0);
-            // Two things that each wait for the other are in no order at all.
-            if before == Truth::Yes && plan.network.is_not_later(b.1, a.0) == Truth::Yes {
-                return Truth::Undecided;
-            }
-            if before == Truth::Undecided && plan.network.is_not_later(b.0, a.0) == Truth::Yes {
-                Truth::No
-            } else {
-                before
-            }
+        match temporal {
+            Temporal::With => before(a.start, b.start).or(before(b.start, a.start)).negate(),
+            _ => before(a.end, b.start),
         }
+    }
+
+    /// Returns the lines that a decided order of two things rests on, each with the phase it is a line of; nothing
+    /// where it is not decided.
+    pub(super) fn why_timed(
+        &mut self,
+        x: EntityId,
+        temporal: Temporal,
+        y: EntityId,
+    ) -> Vec<(EntityId, Said)> {
+        let (x, y) = if temporal == Temporal::After { (y, x) } else { (x, y) };
+        let plan = self.plan(x);
+        let (Some(a), Some(b)) = (plan.ends(x), plan.ends(y)) else { return Vec::new() };
+        let pairs = match temporal {
+            Temporal::With => vec![(a.start, b.start), (b.start, a.start)],
+            _ => vec![(a.end, b.start)],
+        };
+        let mut why: Vec<Statement> = Vec::new();
+        for (a, b) in pairs {
+            why.extend(plan.timeline.why_order(a, b).known().unwrap_or_default());
+        }
+        why.sort_unstable();
+        why.dedup();
+        why.into_iter().filter_map(|s| plan.line(s)).map(|line| (line.of, line.said)).collect()
     }
 }

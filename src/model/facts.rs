@@ -156,7 +156,7 @@ pub enum OpenWord {
 }
 
 /// A moment, resolved.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Moment {
     /// How far from the target: bound and quantity.
     pub distance: Option<crate::value::Quantity>,

@@ -42,6 +42,13 @@ impl Date {
         }
     }
 
+    /// Returns the date of a day, as closely as this one is known.
+    #[must_use]
+    pub fn same_precision(self, day: civil::Date) -> Date {
+        let parts = 1 + u8::from(self.month.is_some()) + u8::from(self.day.is_some());
+        Date::of(day, parts)
+    }
+
     /// Returns a date known to the year (1), the month (2) or the day (3).
     fn of(day: civil::Date, parts: u8) -> Date {
         let text = day.to_string();

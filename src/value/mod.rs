@@ -5,9 +5,14 @@
 
 mod calendar;
 mod date;
+mod days;
 mod quantity;
 mod truth;
 
 pub use date::Date;
+pub use days::{
+    CALENDAR_PERIOD, CalendarUnit, LAST_DAY, day_of_number, first_day_reaching,
+    last_day_reaching_no_further, later_day, number_of_day,
+};
 pub use quantity::{Bound, Dimension, Ends, Number, Quantity, UNITS, Unit, unit};
 pub use truth::Truth;

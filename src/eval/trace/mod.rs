@@ -305,10 +305,13 @@ impl<'t, 'm> Tracer<'t, 'm> {
                 }
                 steps
             }
-            Node::Timed(l, _, r) => {
+            Node::Timed(l, temporal, r) => {
                 let text = self.eval.words(id, self.sources);
-                let mut steps = self.moments(*l);
-                steps.extend(self.moments(*r));
+                let mut steps = self.decided_by(*l, *temporal, *r);
+                if steps.is_empty() {
+                    steps = self.moments(*l);
+                    steps.extend(self.moments(*r));
+                }
                 Self::under(format!("{text}: {}", truth.word()), steps)
             }
             Node::HasValue(one) | Node::IsForm(one, _) => self.single(*one),

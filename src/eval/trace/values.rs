@@ -1,9 +1,9 @@
 //! Why a single value is what it is, and when a thing starts and ends.
 
 use crate::eval::trace::{Leaf, Trace, Tracer};
-use crate::eval::{Memo, Read, Single};
-use crate::expr::{Key, Node, NodeId, Targets};
-use crate::model::{Keyed, One, Value, Why};
+use crate::eval::{Memo, Read, Single, TIME_FIELDS};
+use crate::expr::{EntityId, Key, Node, NodeId, Targets, Temporal};
+use crate::model::{Keyed, One, Said, Value, Why};
 
 impl Tracer<'_, '_> {
     pub(super) fn single(&mut self, id: NodeId) -> Vec<Trace> {
@@ -125,31 +125,46 @@ impl Tracer<'_, '_> {
         }
     }
 
+    /// Returns the lines of a plan that decide how two things stand in time.
+    pub(super) fn decided_by(&mut self, l: NodeId, temporal: Temporal, r: NodeId) -> Vec<Trace> {
+        let (l, r) = (self.eval.single(l), self.eval.single(r));
+        let (Single::Known(Value::Entity(l)), Single::Known(Value::Entity(r))) = (l, r) else {
+            return Vec::new();
+        };
+        let lines = self.eval.why_timed(l, temporal, r);
+        lines.into_iter().flat_map(|(of, said)| self.line_of(of, said)).collect()
+    }
+
+    /// Returns everything that is said of when a thing is.
     pub(super) fn moments(&mut self, id: NodeId) -> Vec<Trace> {
         let Single::Known(Value::Entity(of)) = self.eval.single(id) else { return self.single(id) };
         let mut steps = Vec::new();
-        for name in ["begins", "ends", "during"] {
-            let Some(row) = crate::schema::field(self.eval.model.things.get(of).kind, name) else {
-                continue;
-            };
+        let kind = self.eval.model.things.get(of).kind;
+        for name in TIME_FIELDS {
+            let Some(row) = crate::schema::field(kind, name) else { continue };
             self.eval.read(Read::Fact(of, Key::Field(row)));
             for claim in self.eval.model.claims(of, Key::Field(row)) {
-                let text = self.sources.slice(claim.said.span).trim().to_owned();
-                let name = self.eval.model.things.get(of).name.clone();
-                // The words of an edit are no statement about the phase.
-                let text = if self.eval.model.cites.get(claim.said.cite).supposed {
-                    format!("the order of `{name}` follows from `{text}`")
-                } else {
-                    format!("`{name}` {text}")
-                };
-                steps.extend(self.said(claim.said, text, ""));
+                steps.extend(self.line_of(of, claim.said));
             }
         }
         if steps.is_empty()
-            && let Some(row) = crate::schema::field(self.eval.model.things.get(of).kind, "begins")
+            && let Some(row) = crate::schema::field(kind, "begins")
         {
             steps = self.missing(of, Key::Field(row), Why::Unwritten);
         }
         steps
+    }
+
+    /// Returns a line that says when a phase is, as a statement about it.
+    fn line_of(&mut self, of: EntityId, said: Said) -> Vec<Trace> {
+        let text = self.sources.slice(said.span).trim().to_owned();
+        let name = self.eval.model.things.get(of).name.clone();
+        // The words of an edit are no statement about the phase.
+        let text = if self.eval.model.cites.get(said.cite).supposed {
+            format!("the order of `{name}` follows from `{text}`")
+        } else {
+            format!("`{name}` {text}")
+        };
+        self.said(said, text, "")
     }
 }

@@ -60,7 +60,7 @@ impl Editor<'_> {
                 .iter()
                 .filter_map(|c| match c.says {
                     Says::Adds(Value::Moment(at)) => {
-                        Some((c.said, self.resolver.model.moment(at)?.clone()))
+                        Some((c.said, *self.resolver.model.moment(at)?))
                     }
                     _ => None,
                 })
@@ -69,7 +69,7 @@ impl Editor<'_> {
             for (said, moment) in moments {
                 let moved = if name == "ends" && matches!(moment.target, MomentTarget::Entity(_)) {
                     // An end that hangs on something else moves with it.
-                    Some(moment.clone())
+                    Some(moment)
                 } else {
                     later(&moment, &distance)
                 };
@@ -182,7 +182,7 @@ impl Editor<'_> {
 
 /// Puts a moment off.
 fn later(moment: &Moment, by: &Quantity) -> Option<Moment> {
-    let mut moved = moment.clone();
+    let mut moved = *moment;
     match moment.target {
         MomentTarget::Date(date) => {
             let (from, to) = shifted(date, by)?;

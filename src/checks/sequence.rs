@@ -1,0 +1,461 @@
+//! Whether the phases of a framework can be as its lines say: `sequence-contradiction`.
+//!
+//! Takes the plan of a framework; gives a finding for each smallest set of lines that clash, what each of them leads to,
+//! and changes of one line each that would settle it, every one of them tried. Knows no rule and nothing of how times
+//! are found.
+
+use jiff::civil::Date as Day;
+
+use super::structure::about;
+use crate::diagnostic::{Finding, Level, NoteKind};
+use crate::eval::{Line, Plan, When};
+use crate::expr::EntityId;
+use crate::model::{Model, Moment, MomentTarget};
+use crate::schema::Kind;
+use crate::source::{Sources, Span};
+use crate::syntax::ast::Order;
+use crate::time::Consistency;
+use crate::value::{Bound, Number, Quantity};
+
+/// So many contradictions of one framework are looked for.
+const MOST: usize = 8;
+
+/// A figure is tried up to so many of its unit more than is written.
+const FURTHEST: i64 = 100_000;
+
+/// The phases of a framework can be when its lines say they are.
+pub(super) fn phases_have_their_time(
+    model: &Model,
+    id: EntityId,
+    sources: &Sources,
+    findings: &mut Vec<Finding>,
+) {
+    if model.things.get(id).kind != Kind::Framework {
+        return;
+    }
+    let plan = Plan::of(model, id);
+    if plan.timeline.consistency() != Consistency::Inconsistent {
+        return;
+    }
+    let mut reported: Vec<Span> = Vec::new();
+    for clash in plan.timeline.clashes(MOST).sets {
+        let lines: Vec<Line> =
+            clash.statements.iter().filter_map(|s| plan.line(*s)).copied().collect();
+        // A line has one mistake at most until shown otherwise.
+        if lines.is_empty() || lines.iter().any(|line| reported.contains(&line.said.span)) {
+            continue;
+        }
+        // What clashes within another framework is reported there.
+        if lines.iter().all(|line| model.things.root(line.of) != id) {
+            continue;
+        }
+        reported.extend(lines.iter().map(|line| line.said.span));
+        findings.push(Clash { model, sources, id, lines: &lines }.report());
+    }
+}
+
+/// Lines that clash, each of them needed for it.
+struct Clash<'c> {
+    model: &'c Model,
+    sources: &'c Sources,
+    id: EntityId,
+    lines: &'c [Line],
+}
+
+/// What a line leads to when those before it are so.
+struct Step {
+    line: Line,
+    text: String,
+}
+
+impl Clash<'_> {
+    fn report(&self) -> Finding {
+        let model = self.model;
+        let one_voice = self.lines.windows(2).all(|w| match w {
+            [a, b] => model.same_voice(a.said, b.said),
+            _ => true,
+        });
+        // Of two sources one may be wrong; one text that says it all cannot be right.
+        let level = if one_voice { Level::Error } else { Level::Warning };
+        let circle = self.lines.iter().all(is_order);
+        let (steps, missed) = if circle { (self.circle(), None) } else { self.told() };
+        let path = model.things.path(self.id);
+        let message = if circle {
+            format!("in `{path}` {} in a circle", self.who_waits())
+        } else {
+            let many = match self.lines.len() {
+                1 => "this line of".to_owned(),
+                2 => "these two lines of".to_owned(),
+                3 => "these three lines of".to_owned(),
+                4 => "these four lines of".to_owned(),
+                n => format!("these {n} lines of"),
+            };
+            let missed = missed.map_or_else(String::new, |by| format!(": they miss by {by}"));
+            let cannot = if self.lines.len() == 1 { "cannot hold" } else { "cannot all hold" };
+            format!("{many} `{path}` {cannot}{missed}")
+        };
+        let place = steps.first().map_or(model.things.get(self.id).head, |s| s.line.said.span);
+        let mut finding = Finding::broken("sequence-contradiction", level, place, message);
+        for (at, step) in steps.iter().enumerate() {
+            finding = if at == 0 {
+                finding.here(step.text.clone())
+            } else {
+                finding.label(step.line.said.span, step.text.clone())
+            };
+        }
+        for line in self.lines {
+            for text in model.cites.texts(line.said.cite) {
+                if !finding.citations.contains(&text) {
+                    finding.citations.push(text);
+                }
+            }
+        }
+        let finding = self.remedies().into_iter().fold(finding, Finding::help);
+        let finding = if self.lines.len() > 1 {
+            finding.note(NoteKind::Note, "leave out any one of these lines and the others agree")
+        } else {
+            finding
+        };
+        let so = format!("what depends on the times of `{path}` is undecided until it is settled");
+        about(finding.note(NoteKind::So, so), model, self.id)
+    }
+
+    fn name(&self, id: EntityId) -> String {
+        format!("`{}`", self.model.things.get(id).name)
+    }
+
+    /// `a`, `b` and `c` wait for one another.
+    fn who_waits(&self) -> String {
+        let mut phases: Vec<EntityId> = Vec::new();
+        for line in self.lines {
+            if !phases.contains(&line.of) {
+                phases.push(line.of);
+            }
+        }
+        match phases.as_slice() {
+            [first @ .., last] if !first.is_empty() => {
+                let first: Vec<String> = first.iter().map(|p| self.name(*p)).collect();
+                format!("{} and {} wait for one another", first.join(", "), self.name(*last))
+            }
+            [only] => format!("{} waits for itself", self.name(*only)),
+            _ => String::new(),
+        }
+    }
+
+    fn circle(&self) -> Vec<Step> {
+        let step = |line: &Line| Step { line: *line, text: self.order_words(line) };
+        self.lines.iter().map(step).collect()
+    }
+
+    /// Says what a line of order says.
+    fn order_words(&self, line: &Line) -> String {
+        let own = self.name(line.of);
+        let Some(other) = line.when.refers_to() else { return own };
+        let there = if other == line.of { "itself".to_owned() } else { self.name(other) };
+        let how = match line.when {
+            When::Moment(Moment { order, .. }) => match order {
+                Order::After => "waits for",
+                Order::Before | Order::By => "comes before",
+                Order::With if line.field == "ends" => "ends with",
+                Order::With => "begins with",
+                Order::During => "lies within",
+            },
+            _ => "waits for",
+        };
+        format!("{own} {how} {there}")
+    }
+
+    /// Tells the clash from the earliest times on, up to the line that asks for something earlier; or else from the
+    /// latest times back.
+    fn told(&self) -> (Vec<Step>, Option<String>) {
+        let early = self.steps(Side::Early);
+        if early.1.is_some() {
+            return early;
+        }
+        let late = self.steps(Side::Late);
+        if late.1.is_some() { late } else { early }
+    }
+
+    /// Puts the lines in the order in which each follows from those before, up to the one that cannot be so any more.
+    fn steps(&self, side: Side) -> (Vec<Step>, Option<String>) {
+        let mut left: Vec<Line> = self.lines.to_vec();
+        let mut used: Vec<Line> = Vec::new();
+        let mut steps: Vec<Step> = Vec::new();
+        while left.len() > 1 {
+            let before = self.plan(&used);
+            let moved = |line: &Line| {
+                let mut with = used.clone();
+                with.push(*line);
+                self.moved(&before, &self.plan(&with), line, side)
+            };
+            let found = left.iter().enumerate().find_map(|(at, l)| moved(l).map(|text| (at, text)));
+            let (at, text) = found.unwrap_or_else(|| {
+                (0, left.first().map_or_else(String::new, |line| self.plain_words(line)))
+            });
+            let line = left.remove(at);
+            used.push(line);
+            let so = if steps.is_empty() { "" } else { "so " };
+            steps.push(Step { line, text: format!("{}. {so}{text}", steps.len() + 1) });
+        }
+        let mut missed = None;
+        if let Some(line) = left.pop() {
+            let own = self.plan(&[line]);
+            let rest = self.plan(&used);
+            let (text, by) = self.against(&rest, &own, &line, side);
+            missed = by;
+            let but =
+                if steps.is_empty() { String::new() } else { format!("{}. but ", steps.len() + 1) };
+            steps.push(Step { line, text: format!("{but}{text}") });
+        }
+        (steps, missed)
+    }
+
+    fn plan(&self, lines: &[Line]) -> Plan {
+        let phases: Vec<EntityId> = self.lines.iter().map(|line| line.of).collect();
+        let mut phases: Vec<EntityId> = phases
+            .into_iter()
+            .chain(self.lines.iter().filter_map(|l| l.when.refers_to()))
+            .collect();
+        phases.sort_unstable();
+        phases.dedup();
+        Plan::from_lines(self.model, lines.to_vec(), &phases)
+    }
+
+    /// Says what a line changes in the earliest or the latest times of its phase.
+    fn moved(&self, before: &Plan, after: &Plan, line: &Line, side: Side) -> Option<String> {
+        let (old, new) = (before.ends(line.of)?, after.ends(line.of)?);
+        let mut ends = [("starts", old.start, new.start), ("ends", old.end, new.end)];
+        if side == Side::Late {
+            // What must be over sooner must begin sooner too: the end is what the line is about.
+            ends.reverse();
+        }
+        ends.iter().find_map(|(verb, old, new)| {
+            let (was, is) = (side.of(before.days(*old)), side.of(after.days(*new)));
+            let words = match side {
+                Side::Early => (is > was).then_some("at the earliest"),
+                Side::Late => (is.is_some() && was.is_none_or(|was| is < Some(was)))
+                    .then_some("at the latest"),
+            }?;
+            Some(format!("{} {verb} on {} {words}", self.name(line.of), is?))
+        })
+    }
+
+    /// Says what the last line asks for, and how far that is from what the others lead to.
+    fn against(
+        &self,
+        rest: &Plan,
+        own: &Plan,
+        line: &Line,
+        side: Side,
+    ) -> (String, Option<String>) {
+        let name = self.name(line.of);
+        let (Some(there), Some(here)) = (rest.ends(line.of), own.ends(line.of)) else {
+            return (self.plain_words(line), None);
+        };
+        for (verb, there, here) in
+            [("start", there.start, here.start), ("end", there.end, here.end)]
+        {
+            let (led, asked) = (side.of(rest.days(there)), side.other().of(own.days(here)));
+            let (Some(led), Some(asked)) = (led, asked) else { continue };
+            match side {
+                Side::Early if led > asked => {
+                    let text = format!("{name} must {verb} by {asked}");
+                    return (text, Some(between(asked, led)));
+                }
+                Side::Late if led < asked => {
+                    let text = format!("{name} must not {verb} before {asked}");
+                    return (text, Some(between(led, asked)));
+                }
+                _ => {}
+            }
+        }
+        (self.plain_words(line), None)
+    }
+
+    /// The line as it is written, where it leads to no date by itself.
+    fn plain_words(&self, line: &Line) -> String {
+        if is_order(line) {
+            return self.order_words(line);
+        }
+        let text = self.sources.slice(line.said.span).split_whitespace();
+        let text = text.collect::<Vec<_>>().join(" ");
+        format!("{} {} {text}", self.name(line.of), written(line.field))
+    }
+
+    /// Changes of one line each after which the lines agree; each was tried.
+    fn remedies(&self) -> Vec<String> {
+        let mut found = Vec::new();
+        for (at, line) in self.lines.iter().enumerate() {
+            let Some((words, _)) = self.mended(at, line) else { continue };
+            let place = self.sources.place(line.said.span);
+            found.push(format!("{place}: write `{words}`"));
+        }
+        match found.len() {
+            0 if self.lines.iter().all(is_order) => {
+                vec![
+                    "leave out one of these lines, or write `with` where both begin together"
+                        .to_owned(),
+                ]
+            }
+            0 => vec!["change one of these lines, or leave it out".to_owned()],
+            1 => found.into_iter().map(|one| format!("for example, {one}")).collect(),
+            _ => {
+                let mut all = vec!["any one of these is enough".to_owned()];
+                all.extend(found);
+                all
+            }
+        }
+    }
+
+    /// Returns the nearest change of a line that settles the clash, as it would be written.
+    fn mended(&self, at: usize, line: &Line) -> Option<(String, Line)> {
+        let agrees = |when: When| {
+            let mut lines = self.lines.to_vec();
+            if let Some(line) = lines.get_mut(at) {
+                line.when = when;
+            }
+            self.plan(&lines).timeline.consistency() == Consistency::Consistent
+        };
+        let field = written(line.field);
+        let as_line = |when| Line { when, ..*line };
+        match line.when {
+            When::Lasts(length) => {
+                let length = nearest(length, |q| agrees(When::Lasts(q)))?;
+                Some((format!("{field} {length}"), as_line(When::Lasts(length))))
+            }
+            When::Moment(moment) if moment.distance.is_some() => {
+                let with = |q| When::Moment(Moment { distance: Some(q), ..moment });
+                let length = nearest(moment.distance?, |q| agrees(with(q)))?;
+                let written = self.sources.slice(line.said.span).split_whitespace();
+                let written: Vec<&str> = written.collect();
+                // From the order word on the line stays as it is.
+                let from = written.iter().position(|w| matches!(*w, "after" | "before" | "by"))?;
+                let rest = written.get(from..)?.join(" ");
+                Some((format!("{field} {length} {}", uncited(&rest)), as_line(with(length))))
+            }
+            When::Moment(moment) => match moment.target {
+                MomentTarget::Date(date) if matches!(moment.order, Order::By) => {
+                    let limit = self.limit_without(at, line)?;
+                    let date = date.same_precision(limit);
+                    let when = When::Moment(Moment { target: MomentTarget::Date(date), ..moment });
+                    agrees(when).then(|| (format!("{field} by {date}"), as_line(when)))
+                }
+                MomentTarget::Entity(other) if moment.order == Order::After && other != line.of => {
+                    let when = When::Moment(Moment { order: Order::With, ..moment });
+                    let name = &self.model.things.get(other).name;
+                    agrees(when).then(|| (format!("{field} with {name}"), as_line(when)))
+                }
+                _ => None,
+            },
+            When::Done(_) => None,
+        }
+    }
+
+    /// The first day on which the phase of a line can start or end without that line.
+    fn limit_without(&self, at: usize, line: &Line) -> Option<Day> {
+        let mut lines = self.lines.to_vec();
+        if at < lines.len() {
+            lines.remove(at);
+        }
+        let plan = self.plan(&lines);
+        let ends = plan.ends(line.of)?;
+        plan.days(if line.field == "begins" { ends.start } else { ends.end }).0
+    }
+}
+
+/// Checks whether a line says what comes after what and nothing of dates and lengths.
+fn is_order(line: &Line) -> bool {
+    match line.when {
+        When::Done(_) => true,
+        When::Moment(Moment { distance, target: MomentTarget::Entity(_), .. }) => {
+            distance.is_none()
+        }
+        _ => false,
+    }
+}
+
+/// Returns the figure nearest to the one written with which all agrees.
+fn nearest(written: Quantity, agrees: impl Fn(Quantity) -> bool) -> Option<Quantity> {
+    let figure = written.number.as_whole()?;
+    let with = |n: i64| Quantity { number: Number::whole(n), ..written };
+    // A longer `at least` and a shorter `at most` never help; a figure without a bound may be off either way.
+    let less = || first_that(|by| figure - by >= 1 && agrees(with(figure - by)), figure - 1);
+    let more = || first_that(|by| agrees(with(figure + by)), FURTHEST);
+    match written.bound {
+        Some(Bound::AtLeast | Bound::MoreThan) => less().map(|by| with(figure - by)),
+        Some(Bound::AtMost | Bound::LessThan) => more().map(|by| with(figure + by)),
+        None => match (less(), more()) {
+            (Some(a), Some(b)) if b < a => Some(with(figure + b)),
+            (Some(a), _) => Some(with(figure - a)),
+            (None, b) => b.map(|by| with(figure + by)),
+        },
+    }
+}
+
+/// Returns the smallest step for which something is so, where it stays so for all greater ones up to `most`.
+fn first_that(so: impl Fn(i64) -> bool, most: i64) -> Option<i64> {
+    let mut high = 1;
+    while !so(high) {
+        if high >= most {
+            return None;
+        }
+        high = (high * 2).min(most);
+    }
+    let mut low = high / 2;
+    while low + 1 < high {
+        let middle = low.midpoint(high);
+        if so(middle) { high = middle } else { low = middle }
+    }
+    Some(high)
+}
+
+/// The earliest times, or the latest.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Side {
+    Early,
+    Late,
+}
+
+impl Side {
+    fn of(self, (early, late): (Option<Day>, Option<Day>)) -> Option<Day> {
+        match self {
+            Side::Early => early,
+            Side::Late => late,
+        }
+    }
+
+    fn other(self) -> Side {
+        match self {
+            Side::Early => Side::Late,
+            Side::Late => Side::Early,
+        }
+    }
+}
+
+/// Returns a field as it is written.
+fn written(field: &str) -> &str {
+    if field == "begins" { "starts" } else { field }
+}
+
+/// Leaves out the source of a line.
+fn uncited(line: &str) -> &str {
+    line.split(" [").next().unwrap_or(line).trim_end_matches(&['}', ';', ' '][..])
+}
+
+/// Says how long it is from one day to a later one: in days, from two months on in months.
+fn between(from: Day, to: Day) -> String {
+    let days = from.duration_until(to).as_hours() / 24;
+    let count = |n: i64, one: &str, many: &str| {
+        if n == 1 { format!("1 {one}") } else { format!("{n} {many}") }
+    };
+    if days < 62 {
+        return count(days, "day", "days");
+    }
+    let months = (i64::from(to.year()) - i64::from(from.year())) * 12 + i64::from(to.month())
+        - i64::from(from.month());
+    if months < 36 {
+        format!("about {}", count(months, "month", "months"))
+    } else {
+        format!("about {}", count(months / 12, "year", "years"))
+    }
+}

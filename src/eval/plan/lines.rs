@@ -1,0 +1,238 @@
+//! From a line of text to what it says of events: bounds, orders and lengths.
+//!
+//! Takes one line of a plan; adds its constraints under its label. How days, months and the ends of a stretch are counted
+//! is decided here, and written down in the language reference under "Time".
+
+use super::{Line, Plan, When};
+use crate::expr::EntityId;
+use crate::model::{Model, Moment, MomentTarget};
+use crate::schema::Kind;
+use crate::syntax::ast::Order;
+use crate::time::{Constraint, Event, Length, Statement, Time};
+use crate::value::{Bound, CalendarUnit, Date, Dimension, Quantity};
+
+/// A length of time as it is counted: on the clock, or by the calendar.
+#[derive(Clone, Copy)]
+enum Counted {
+    Clock(i64),
+    Calendar(i64, CalendarUnit),
+}
+
+impl Plan {
+    /// Adds what a line says, under a label.
+    pub(super) fn say(&mut self, model: &Model, label: Statement, line: &Line) {
+        let own = self.ends_of(model, line.of);
+        match &line.when {
+            When::Lasts(length) => self.apart(label, own.end, own.start, length, Way::On),
+            When::Done(other) => {
+                let other = self.ends_of(model, *other);
+                self.timeline.add(label, &[Constraint::after(own.start, other.end)]);
+            }
+            When::Moment(moment) => self.moment(model, label, line.of, line.field, moment),
+        }
+    }
+
+    fn moment(
+        &mut self,
+        model: &Model,
+        label: Statement,
+        of: EntityId,
+        field: &str,
+        moment: &Moment,
+    ) {
+        let own = self.ends_of(model, of);
+        // What a window keeps from being too late is the end.
+        let late = matches!(moment.order, Order::Before | Order::By);
+        let event = match field {
+            "ends" => own.end,
+            "during" if late => own.end,
+            _ => own.start,
+        };
+        match moment.target {
+            MomentTarget::Dates(from, to) => {
+                let (first, last) = (Time::span_of(from).0, Time::span_of(to).1);
+                let (a, b) = if field == "during" { (own.start, own.end) } else { (event, event) };
+                self.timeline
+                    .add(label, &[Constraint::no_earlier(a, first), Constraint::no_later(b, last)]);
+            }
+            MomentTarget::Date(date) => {
+                if let Some(length) = &moment.distance {
+                    let anchor = self.anchor(label, date);
+                    self.distance(label, event, (anchor, anchor), moment.order, length);
+                } else {
+                    let (first, last) = Time::span_of(date);
+                    let said = match moment.order {
+                        Order::After => {
+                            vec![Constraint::no_earlier(event, last.shifted(Length::TICK))]
+                        }
+                        Order::Before => {
+                            let eve = date.first_day().yesterday().map(Time::end_of);
+                            vec![Constraint::no_later(event, eve.unwrap_or(first))]
+                        }
+                        Order::By => vec![Constraint::no_later(event, last)],
+                        Order::With | Order::During => {
+                            let (a, b) = if field == "during" {
+                                (own.start, own.end)
+                            } else {
+                                (event, event)
+                            };
+                            vec![Constraint::no_earlier(a, first), Constraint::no_later(b, last)]
+                        }
+                    };
+                    self.timeline.add(label, &said);
+                }
+            }
+            MomentTarget::Entity(other) => {
+                let kind = model.things.get(other).kind;
+                let other = self.ends_of(model, other);
+                if let Some(length) = &moment.distance {
+                    self.distance(label, event, (other.start, other.end), moment.order, length);
+                    return;
+                }
+                let said = match moment.order {
+                    Order::After => vec![Constraint::after(event, other.end)],
+                    Order::Before => vec![Constraint::after(other.start, event)],
+                    Order::By => vec![Constraint::not_before(other.start, event)],
+                    Order::With => {
+                        let there = if field == "ends" { other.end } else { other.start };
+                        together(event, there)
+                    }
+                    Order::During if kind == Kind::Event => together(event, other.start),
+                    Order::During => vec![
+                        Constraint::not_before(own.start, other.start),
+                        Constraint::not_before(other.end, own.end),
+                    ],
+                };
+                self.timeline.add(label, &said);
+            }
+        }
+    }
+
+    /// Returns an event on a date, for what is counted from it.
+    fn anchor(&mut self, label: Statement, date: Date) -> Event {
+        let event = self.timeline.event(false);
+        let (first, last) = Time::span_of(date);
+        self.timeline
+            .add(label, &[Constraint::no_earlier(event, first), Constraint::no_later(event, last)]);
+        event
+    }
+
+    /// `D after X` counts from the end of X, `D before X` back from its beginning.
+    fn distance(
+        &mut self,
+        label: Statement,
+        event: Event,
+        (start, end): (Event, Event),
+        order: Order,
+        length: &Quantity,
+    ) {
+        match order {
+            // Whatever is at most so long after something is after it all the same.
+            Order::After => {
+                self.timeline.add(label, &[Constraint::after(event, end)]);
+                self.apart(label, event, end, length, Way::On);
+            }
+            Order::Before | Order::By => {
+                self.timeline.add(label, &[Constraint::after(start, event)]);
+                self.apart(label, event, start, length, Way::Back);
+            }
+            Order::With | Order::During => {}
+        }
+    }
+
+    /// Says that an event is so long after another (on) or before it (back).
+    fn apart(&mut self, label: Statement, event: Event, from: Event, length: &Quantity, way: Way) {
+        let Some(counted) = counted(length) else { return };
+        let (least, most) = match length.bound {
+            None => (true, true),
+            Some(Bound::AtLeast | Bound::MoreThan) => (true, false),
+            Some(Bound::AtMost | Bound::LessThan) => (false, true),
+        };
+        // `more than` and `less than` leave out the day itself: a step of one day further, from a point that is
+        // that far.
+        let strict = matches!(length.bound, Some(Bound::MoreThan | Bound::LessThan));
+        let mut said = Vec::new();
+        let target = if strict { self.timeline.event(false) } else { event };
+        match (counted, way) {
+            (Counted::Clock(hours), Way::On) => {
+                let length = Length::hours(hours);
+                if least {
+                    said.push(Constraint::at_least_after(target, from, length));
+                }
+                if most {
+                    said.push(Constraint::at_most_after(target, from, length));
+                }
+            }
+            (Counted::Clock(hours), Way::Back) => {
+                let length = Length::hours(hours);
+                if least {
+                    said.push(Constraint::at_least_after(from, target, length));
+                }
+                if most {
+                    said.push(Constraint::at_most_after(from, target, length));
+                }
+            }
+            (Counted::Calendar(n, unit), Way::On) => {
+                if least {
+                    said.push(Constraint::at_least_days_after(target, from, n, unit));
+                }
+                if most {
+                    said.push(Constraint::at_most_days_after(target, from, n, unit));
+                }
+            }
+            (Counted::Calendar(n, unit), Way::Back) => {
+                if least {
+                    said.push(Constraint::at_most_days_after(target, from, -n, unit));
+                }
+                if most {
+                    said.push(Constraint::at_least_days_after(target, from, -n, unit));
+                }
+            }
+        }
+        if strict {
+            said.push(beyond(event, target, counted, (least, way)));
+        }
+        self.timeline.add(label, &said);
+    }
+}
+
+/// The step from `at least` to `more than`, from `at most` to `less than`.
+fn beyond(event: Event, target: Event, counted: Counted, (least, way): (bool, Way)) -> Constraint {
+    // Further on for `more than … after` and `less than … before`.
+    let later = least == (way == Way::On);
+    match (counted, later) {
+        (Counted::Clock(_), true) => Constraint::after(event, target),
+        (Counted::Clock(_), false) => Constraint::after(target, event),
+        (Counted::Calendar(..), true) => {
+            Constraint::at_least_days_after(event, target, 1, CalendarUnit::Days)
+        }
+        (Counted::Calendar(..), false) => {
+            Constraint::at_most_days_after(event, target, -1, CalendarUnit::Days)
+        }
+    }
+}
+
+/// Whether a length is counted on from something or back from it.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Way {
+    On,
+    Back,
+}
+
+fn together(a: Event, b: Event) -> Vec<Constraint> {
+    vec![Constraint::not_before(a, b), Constraint::not_before(b, a)]
+}
+
+/// Returns how a length is counted; none for one that is not whole or no time at all.
+fn counted(length: &Quantity) -> Option<Counted> {
+    let number = length.number.as_whole()?;
+    let n = number.checked_mul(length.unit.size)?;
+    match length.unit.dimension {
+        Dimension::Time if length.unit.size % 24 == 0 => {
+            Some(Counted::Calendar(n / 24, CalendarUnit::Days))
+        }
+        Dimension::Time => Some(Counted::Clock(n)),
+        Dimension::Calendar => Some(Counted::Calendar(n, CalendarUnit::Months)),
+        _ => None,
+    }
+}

@@ -1,0 +1,200 @@
+//! The plan of a framework: when its phases begin and end, as far as its statements say.
+//!
+//! Takes the model; gives a timeline with the beginning and the end of each phase, and for each of its labels the line of
+//! text that it stands for. What happened is no part of it: that never constrains what was planned. Knows no rule, and
+//! nothing of how times are found.
+
+mod lines;
+
+use jiff::civil::Date as Day;
+use rustc_hash::FxHashMap;
+
+use super::Read;
+use crate::expr::{EntityId, Key};
+use crate::model::{Claim, GateKind, Model, Moment, MomentTarget, One, Said, Says, Value, View};
+use crate::schema::{Kind, field};
+use crate::time::{Answer, Constraint, Event, Limit, Statement, Time, Timeline};
+use crate::value::Quantity;
+
+/// The fields of a phase that say when it is.
+pub const FIELDS: [&str; 5] = ["begins", "lasts", "ends", "during", "requires"];
+
+/// What is so of every phase and stands in no text: none ends before it begins.
+const OF_ITSELF: Statement = Statement(u32::MAX);
+
+/// A line of text that says when something is.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Line {
+    /// Where it stands, and on whose word.
+    pub said: Said,
+    /// The phase that it is a line of.
+    pub of: EntityId,
+    /// Its field, one of [`FIELDS`].
+    pub field: &'static str,
+    /// What it says.
+    pub when: When,
+}
+
+/// What a line says of a time.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum When {
+    /// How long it takes.
+    Lasts(Quantity),
+    /// When it begins or ends, or the window it falls in.
+    Moment(Moment),
+    /// It waits until something is done.
+    Done(EntityId),
+}
+
+impl When {
+    /// Returns the thing that it refers to.
+    pub fn refers_to(self) -> Option<EntityId> {
+        match self {
+            When::Moment(Moment { target: MomentTarget::Entity(id), .. }) | When::Done(id) => {
+                Some(id)
+            }
+            _ => None,
+        }
+    }
+}
+
+/// The beginning and the end of something.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Ends {
+    /// When it begins.
+    pub start: Event,
+    /// When it is over.
+    pub end: Event,
+}
+
+/// The phases of a framework in time, with everything they refer to.
+#[derive(Debug, Default)]
+pub struct Plan {
+    /// The solver, with a statement for each line.
+    pub timeline: Timeline,
+    lines: Vec<Line>,
+    ends: FxHashMap<EntityId, Ends>,
+    /// What was read to make it.
+    pub(super) reads: Vec<Read>,
+}
+
+impl Plan {
+    /// Reads the plan of a framework: its phases, and those of others that they refer to.
+    pub fn of(model: &Model, root: EntityId) -> Plan {
+        let mut plan = Plan::default();
+        if let Some(row) = field(Kind::Framework, "phases") {
+            plan.reads.push(Read::Fact(root, Key::Field(row)));
+        }
+        let children = model.things.get(root).children.iter().copied();
+        let mut open: Vec<EntityId> =
+            children.filter(|c| model.things.get(*c).kind == Kind::Phase).collect();
+        let mut read = Vec::new();
+        while let Some(phase) = open.pop() {
+            if read.contains(&phase) {
+                continue;
+            }
+            read.push(phase);
+            open.extend(plan.read(model, phase));
+        }
+        read.sort_unstable();
+        let mut whole = Plan::from_lines(model, plan.lines, &read);
+        plan.reads.append(&mut whole.reads);
+        Plan { reads: plan.reads, ..whole }
+    }
+
+    /// Returns the plan that some lines make, with the phases that they are of and some others.
+    pub fn from_lines(model: &Model, mut lines: Vec<Line>, phases: &[EntityId]) -> Plan {
+        // The order of the text, whatever the order of reading: labels are the same for the same texts.
+        lines.sort_by_key(|line| (line.said.span, line.of));
+        let mut plan = Plan::default();
+        for phase in phases {
+            plan.ends_of(model, *phase);
+        }
+        for (at, line) in lines.iter().enumerate() {
+            let label = Statement(u32::try_from(at).unwrap_or(u32::MAX - 1));
+            plan.say(model, label, line);
+        }
+        plan.lines = lines;
+        plan
+    }
+
+    /// Collects the lines of a phase, and gives the phases that they refer to.
+    fn read(&mut self, model: &Model, phase: EntityId) -> Vec<EntityId> {
+        let mut others = Vec::new();
+        for name in FIELDS {
+            let Some(row) = field(Kind::Phase, name) else { continue };
+            self.reads.push(Read::Fact(phase, Key::Field(row)));
+            for claim in model.claims(phase, Key::Field(row)) {
+                for when in said(model, claim) {
+                    let phase_of = |id: &EntityId| model.things.get(*id).kind == Kind::Phase;
+                    others.extend(when.refers_to().filter(phase_of));
+                    self.lines.push(Line { said: claim.said, of: phase, field: name, when });
+                }
+            }
+        }
+        others
+    }
+
+    /// Returns the events of a thing, new ones where it has none yet.
+    fn ends_of(&mut self, model: &Model, id: EntityId) -> Ends {
+        if let Some(ends) = self.ends.get(&id) {
+            return *ends;
+        }
+        // A phase is planned; whether anything else ever comes about is in nobody's hand.
+        let kind = model.things.get(id).kind;
+        let may_never = kind != Kind::Phase;
+        let start = self.timeline.event(may_never);
+        let end = if kind == Kind::Event { start } else { self.timeline.event(may_never) };
+        let ends = Ends { start, end };
+        self.ends.insert(id, ends);
+        if start != end {
+            self.timeline.add(OF_ITSELF, &[Constraint::not_before(end, start)]);
+        }
+        if let (Kind::Event, Some(row)) = (kind, field(Kind::Event, "on")) {
+            self.reads.push(Read::Fact(id, Key::Field(row)));
+            let on = model.one(id, Key::Field(row), &View::default());
+            if let One::Known(Value::Date(date), _) = on {
+                let (first, last) = Time::span_of(date);
+                let at = [Constraint::no_earlier(start, first), Constraint::no_later(start, last)];
+                self.timeline.add(OF_ITSELF, &at);
+            }
+        }
+        ends
+    }
+
+    /// Returns the beginning and the end of a thing that stands in the plan.
+    pub fn ends(&self, id: EntityId) -> Option<Ends> {
+        self.ends.get(&id).copied()
+    }
+
+    /// Returns the first and the last day that an event can fall on, as far as anything dated bounds it.
+    pub fn days(&self, event: Event) -> (Option<Day>, Option<Day>) {
+        let day = |limit: Answer<Limit>| Some(limit.known()?.time()?.day());
+        (day(self.timeline.earliest(event)), day(self.timeline.latest(event)))
+    }
+
+    /// Returns the line of a statement; none for what is so of itself.
+    pub fn line(&self, statement: Statement) -> Option<&Line> {
+        self.lines.get(statement.0 as usize)
+    }
+
+    /// Iterates over the lines in the order of the text.
+    pub fn lines(&self) -> impl Iterator<Item = &Line> {
+        self.lines.iter()
+    }
+}
+
+/// Returns what a claim says of a time, value by value.
+fn said(model: &Model, claim: &Claim) -> Vec<When> {
+    let when = |value: &Value| match *value {
+        Value::Moment(at) => model.moment(at).copied().map(When::Moment),
+        Value::Quantity(at) => model.quantity(at).copied().map(When::Lasts),
+        Value::Gate(GateKind::Done, id) => Some(When::Done(id)),
+        _ => None,
+    };
+    match &claim.says {
+        Says::Adds(value) => when(value).into_iter().collect(),
+        Says::List { items, .. } => items.iter().filter_map(|item| when(&item.value)).collect(),
+        _ => Vec::new(),
+    }
+}
