@@ -36,3 +36,4 @@ mod sentences;
 #[cfg(feature = "cli")]
 mod versions;
 mod what_if;
+mod why_not;
