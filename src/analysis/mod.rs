@@ -244,6 +244,8 @@ pub struct Moved {
     pub after: Option<Finding>,
     /// In half a line, what it rests on now.
     pub why: String,
+    /// Whether a reader reads the same as before, on other statements.
+    pub quiet: bool,
 }
 
 /// What a question at the prompt comes to.

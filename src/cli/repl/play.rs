@@ -203,13 +203,8 @@ pub(super) fn standing(kept: &Kept, style: &Style, out: &mut dyn Write) -> io::R
     let summary = &analysis.summary;
     let frameworks = if summary.frameworks == 1 { "framework" } else { "frameworks" };
     let files = if summary.files == 1 { "file" } else { "files" };
-    writeln!(
-        out,
-        "{} {frameworks}, {} {files}. {}",
-        summary.frameworks,
-        summary.files,
-        report::standing(summary)
-    )?;
+    let loaded = format!("{} {frameworks}, {} {files}", summary.frameworks, summary.files);
+    report::emit_words(&format!("{loaded}. {}", report::standing(summary)), style, out)?;
     let broken = kept.session.broken();
     report::emit_brief(&broken, kept.session.sources(), style, out)
 }
