@@ -37,6 +37,9 @@ const EDITS: [(&str, &str); 8] = [
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
+/// What completion asks of a session, and how much it gets.
+type Asked = fn(&Session) -> usize;
+
 fn main() {
     let mut asked = std::env::args().skip(1).filter_map(|a| a.parse::<usize>().ok());
     let count = asked.next().unwrap_or(1_000);
@@ -89,7 +92,7 @@ fn main() {
     }
     // What completion at the prompt asks, in the examples: a name, what stands below a dot, what a field takes, a rule.
     let prompt = Session::open(texts(), &NoFiles, &Request::default());
-    let asked: [(&str, fn(&Session) -> usize); 4] = [
+    let asked: [(&str, Asked); 4] = [
         ("complete a name", |s| s.names().len()),
         ("… after a dot", |s| s.below("napci.functional").len()),
         ("… a value", |s| s.values_of("napci.members").len()),

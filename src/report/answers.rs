@@ -81,10 +81,7 @@ fn needs(
     if more > 0 {
         line.push_str(&format!(" and {more} more"));
     }
-    for line in text::wrap(&line, style.width.saturating_sub(4).max(20)) {
-        writeln!(out, "  {line}")?;
-    }
-    Ok(())
+    indented(&line, 2, style, out)
 }
 
 /// Draws a derivation: one step a line, with its place and its sources.
@@ -143,10 +140,7 @@ pub(super) fn verdicts(
         };
         writeln!(out, "{}{level}  {}", finding.status.word(), finding.title)?;
         if !finding.message.is_empty() {
-            let line = text::clean(&finding.message);
-            for line in text::wrap(&line, style.width.saturating_sub(4).max(20)) {
-                writeln!(out, "  {line}")?;
-            }
+            indented(&text::clean(&finding.message), 2, style, out)?;
         }
         tree(&finding.trace, sources, style, out)?;
         if finding.status == Status::Undecided {
@@ -155,9 +149,7 @@ pub(super) fn verdicts(
         for note in &finding.notes {
             if matches!(note.kind, NoteKind::Rule | NoteKind::But | NoteKind::Note) {
                 let line = format!("{}: {}", note.kind.word(), note.text);
-                for line in text::wrap(&text::clean(&line), style.width.saturating_sub(4).max(20)) {
-                    writeln!(out, "  {line}")?;
-                }
+                indented(&text::clean(&line), 2, style, out)?;
             }
         }
     }
@@ -222,6 +214,14 @@ fn hanging(mark: &str, line: &str, style: &Style, out: &mut dyn Write) -> io::Re
     Ok(())
 }
 
+/// Writes a line some columns in, and what does not fit below it.
+fn indented(line: &str, by: usize, style: &Style, out: &mut dyn Write) -> io::Result<()> {
+    for line in text::wrap(line, style.width.saturating_sub(by.max(4)).max(20)) {
+        writeln!(out, "{:by$}{line}", "")?;
+    }
+    Ok(())
+}
+
 /// Writes findings in a line or two each, without drawing: at the prompt the reader has just typed what is meant.
 pub(super) fn brief(
     findings: &[Finding],
@@ -248,9 +248,7 @@ pub(super) fn brief(
                 NoteKind::Note => note.text.clone(),
                 _ => format!("{}: {}", note.kind.word(), note.text),
             };
-            for line in text::wrap(&text::clean(&line), style.width.saturating_sub(4).max(20)) {
-                writeln!(out, "  {line}")?;
-            }
+            indented(&text::clean(&line), 2, style, out)?;
         }
     }
     Ok(())
@@ -276,10 +274,7 @@ pub(super) fn lines(findings: &[Finding], style: &Style, out: &mut dyn Write) ->
         if matches!(finding.status, Status::Satisfied | Status::Moot) {
             continue;
         }
-        let message = text::clean(&finding.message);
-        for line in text::wrap(&message, style.width.saturating_sub(8).max(20)) {
-            writeln!(out, "        {line}")?;
-        }
+        indented(&text::clean(&finding.message), 8, style, out)?;
     }
     Ok(())
 }

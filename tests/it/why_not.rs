@@ -158,7 +158,9 @@ fn sets_of_edits_are_put_together() {
 #[test]
 fn what_comes_nearest_is_told() {
     let text = TABLE.replace("A, B, C, D }", "A, B, C, D, E1, E2, E3, E4, E5, E6, E7 }");
-    let more: String = (1..8).map(|n| format!("actor E{n} \"E{n}\" {{ kind state }}\n")).collect();
+    let more: Vec<String> =
+        (1..8).map(|n| format!("actor E{n} \"E{n}\" {{ kind state }}")).collect();
+    let more = more.join("\n");
     let mut session = session(vec![input("table.det", &format!("{more}{text}"))], "house");
     let found = session.why_not("talks", "all-sit").unwrap();
     assert!(found.offered.is_empty(), "{found:?}");

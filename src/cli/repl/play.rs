@@ -422,13 +422,27 @@ fn explain(
     if rest.is_empty() {
         return fail(out, &format!("say what: `{word} napci.members`"));
     }
-    let (found, near) = kept.session.explain(rest);
-    if found.is_empty() {
-        let help = near.map_or(String::new(), |near| format!(": did you mean `{near}`?"));
-        return fail(out, &format!("nothing is called `{rest}`{help}"));
+    match explained(rest, kept, style, out)? {
+        Ok(()) => Ok(Played::Done),
+        Err(near) => {
+            let help = near.map_or(String::new(), |near| format!(": did you mean `{near}`?"));
+            fail(out, &format!("nothing is called `{rest}`{help}"))
+        }
     }
-    report::emit_explanations(&found, style, out)?;
-    Ok(Played::Done)
+}
+
+/// Explains a name, or gives what may have been meant.
+pub(super) fn explained(
+    name: &str,
+    kept: &mut Kept,
+    style: &Style,
+    out: &mut dyn Write,
+) -> io::Result<Result<(), Option<String>>> {
+    let (found, near) = kept.session.explain(name);
+    if found.is_empty() {
+        return Ok(Err(near));
+    }
+    report::emit_explanations(&found, style, out).map(Ok)
 }
 
 fn scenario(rest: &str, kept: &mut Kept, style: &Style, out: &mut dyn Write) -> io::Result<Played> {

@@ -7,6 +7,8 @@ mod candidates;
 mod search;
 mod trying;
 
+use rustc_hash::FxHashSet;
+
 use super::super::{Miss, Moved, Movement, Remedies, Remedy};
 use super::ask::Compiled;
 use super::{Session, request, stopped};
@@ -103,24 +105,21 @@ impl Session {
                 None => shapes.push((shape, vec![way])),
             }
         }
-        let mut ranked: Vec<(Rank, Remedy)> = Vec::new();
+        let mut ranked: Vec<(Rank, String, Remedy)> = Vec::new();
         for (_, alike) in shapes.into_iter().take(MAX_SHAPES) {
             let others = alike.len() - 1;
             let tried = alike.into_iter().take(MAX_ALIKE).filter_map(|way| {
-                let remedy = self.remedy(wanted, &way, others, asked)?;
+                let (shape, remedy) = self.remedy(wanted, &way, others, asked)?;
                 let how = (remedy.outright, remedy.evades, remedy.worse);
-                Some(((how, way.steps.len(), way.grade(), way.far(), remedy.moved), remedy))
+                Some(((how, way.steps.len(), way.grade(), way.far(), remedy.moved), shape, remedy))
             });
-            ranked.extend(tried.min_by_key(|(rank, _)| *rank));
+            ranked.extend(tried.min_by_key(|(rank, ..)| *rank));
         }
-        ranked.sort_by_key(|(rank, _)| *rank);
-        let mut offered: Vec<Remedy> = Vec::new();
-        for (_, remedy) in ranked {
-            // Two sets may come to the same once they are without what they do not need.
-            if offered.iter().all(|o| o.text != remedy.text) {
-                offered.push(remedy);
-            }
-        }
+        ranked.sort_by_key(|(rank, ..)| *rank);
+        // Two sets may come to the same once they are without what they do not need.
+        let mut shapes = FxHashSet::default();
+        ranked.retain(|(_, shape, _)| shapes.insert(shape.clone()));
+        let mut offered: Vec<Remedy> = ranked.into_iter().map(|(.., remedy)| remedy).collect();
         offered.truncate(MAX_OFFERED);
         offered
     }
@@ -132,7 +131,7 @@ impl Session {
         way: &Way,
         others: usize,
         asked: usize,
-    ) -> Option<Remedy> {
+    ) -> Option<(String, Remedy)> {
         let from = self.state().played.model.clone();
         let edits = self.least(wanted, &from, way);
         let text = edits.join("; ");
@@ -144,7 +143,7 @@ impl Session {
         let graver = |m: &&Moved| {
             matches!(m.movement, Movement::New | Movement::Raised) && m.level() >= Level::Warning
         };
-        Some(Remedy {
+        let remedy = Remedy {
             edits: edits.len(),
             text,
             outright: way.grade() == Grade::Outright,
@@ -152,7 +151,8 @@ impl Session {
             worse: change.moved.iter().filter(graver).count(),
             moved: change.moved.len(),
             others,
-        })
+        };
+        Some((search::shape(&edits), remedy))
     }
 }
 

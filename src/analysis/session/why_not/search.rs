@@ -78,10 +78,15 @@ impl Way {
 
     /// Returns what is changed, without what it is changed to.
     pub(super) fn shape(&self) -> String {
-        let mut each: Vec<String> = self.edits().iter().map(|e| shape(e)).collect();
-        each.sort();
-        each.join("; ")
+        shape(&self.edits())
     }
+}
+
+/// Returns what edits change, without what they change it to.
+pub(super) fn shape(edits: &[String]) -> String {
+    let mut each: Vec<String> = edits.iter().map(|e| shape_of(e)).collect();
+    each.sort();
+    each.join("; ")
 }
 
 /// What became of an edit that was tried by itself.
@@ -314,14 +319,16 @@ impl Way {
 
     /// Checks whether an edit only undoes or replaces one of the set.
     fn undoes(&self, edit: &Candidate) -> bool {
-        let opposite = |a: &str, b: &str| {
-            let (a, b): (Vec<&str>, Vec<&str>) =
-                (a.split_whitespace().collect(), b.split_whitespace().collect());
-            match (a.as_slice(), b.as_slice()) {
-                (["set", x, ..], ["set" | "forget", y, ..]) => x == y,
-                (["add", x, "to", p], ["remove", y, "from", q])
-                | (["remove", x, "from", p], ["add", y, "to", q]) => (x, p) == (y, q),
-                _ => a == b,
+        let words = |text: &str| text.split_whitespace().map(str::to_owned).collect::<Vec<_>>();
+        let opposite = |made: &str, more: &str| {
+            let (made, more) = (words(made), words(more));
+            let at = |edit: &[String], n: usize| edit.get(n).cloned().unwrap_or_default();
+            match (at(&made, 0).as_str(), at(&more, 0).as_str()) {
+                ("set", "set" | "forget") => at(&made, 1) == at(&more, 1),
+                ("add", "remove") | ("remove", "add") => {
+                    (at(&made, 1), made.last()) == (at(&more, 1), more.last())
+                }
+                _ => made == more,
             }
         };
         self.steps.iter().any(|s| opposite(&s.edit.text, &edit.text))
@@ -350,8 +357,7 @@ fn chosen(mut ways: Vec<Way>) -> Vec<Way> {
     nearer
 }
 
-/// Returns what an edit changes, without what it is changed to.
-fn shape(edit: &str) -> String {
+fn shape_of(edit: &str) -> String {
     let words: Vec<&str> = edit.split_whitespace().collect();
     match words.as_slice() {
         ["add", kind, _, "{", .., "to", path] => format!("add {kind} to {path}"),
