@@ -205,8 +205,13 @@ impl Session {
             let Distance { violated, undecided, .. } = w.standing.distance;
             (violated, undecided, w.grade(), w.edits().len(), w.far())
         };
-        let mut ways: Vec<&Way> =
-            ways.iter().filter(|w| w.standing.distance.nearer(start)).collect();
+        // To know less is not to be nearer.
+        let adds = |w: &Way| {
+            let takes = |e: &String| e.starts_with("forget ") || e.starts_with("remove ");
+            w.steps.iter().all(|s| !takes(&s.edit.text))
+        };
+        let nearer = |w: &&Way| w.standing.distance.nearer(start) && adds(w);
+        let mut ways: Vec<&Way> = ways.iter().filter(nearer).collect();
         ways.sort_by_key(|w| key(w));
         let met = |w: &&Way| self.asked(wanted, &w.model) >= asked;
         if let Some(way) = ways.into_iter().take(MOST_ASKED).find(met)
