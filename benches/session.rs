@@ -37,6 +37,9 @@ const EDITS: [(&str, &str); 8] = [
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
+/// What completion asks of a session, and how much it gets.
+type Asked = fn(&Session) -> usize;
+
 fn main() {
     let mut asked = std::env::args().skip(1).filter_map(|a| a.parse::<usize>().ok());
     let count = asked.next().unwrap_or(1_000);
@@ -87,6 +90,29 @@ fn main() {
             times.last().copied().unwrap_or(0.0),
         );
     }
+    // What completion at the prompt asks, in the examples: a name, what stands below a dot, what a field takes, a rule.
+    let prompt = Session::open(texts(), &NoFiles, &Request::default());
+    let asked: [(&str, Asked); 4] = [
+        ("complete a name", |s| s.names().len()),
+        ("… after a dot", |s| s.below("napci.functional").len()),
+        ("… a value", |s| s.values_of("napci.members").len()),
+        ("… a rule", |s| s.frameworks().len() + s.rules().len()),
+    ];
+    for (name, ask) in asked {
+        let mut times: Vec<f64> = (0..often)
+            .map(|_| {
+                let start = Instant::now();
+                assert!(ask(&prompt) > 0, "{name}");
+                start.elapsed().as_secs_f64()
+            })
+            .collect();
+        times.sort_by(f64::total_cmp);
+        row(
+            name,
+            times.get(often / 2).copied().unwrap_or(0.0),
+            times.last().copied().unwrap_or(0.0),
+        );
+    }
     // One edit after the other, as at a prompt.
     let mut times: Vec<f64> = (0..100)
         .map(|n| {
@@ -102,4 +128,17 @@ fn main() {
         times.get(50).copied().unwrap_or(0.0),
         times.last().copied().unwrap_or(0.0),
     );
+}
+
+/// The texts of `examples/`.
+fn texts() -> Vec<Input> {
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("examples");
+    let files = std::fs::read_dir(folder).into_iter().flatten().flatten().map(|f| f.path());
+    let texts = files.filter(|p| p.extension().is_some_and(|e| e == "det"));
+    texts
+        .filter_map(|p| {
+            let text = std::fs::read_to_string(&p).ok()?;
+            Some(Input { name: p.display().to_string(), text: Ok(text) })
+        })
+        .collect()
 }

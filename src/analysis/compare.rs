@@ -9,6 +9,9 @@ use super::{Moved, Movement, grounds};
 use crate::diagnostic::{Finding, Level, Status};
 use crate::source::{Sources, Span};
 
+/// What is said of a finding of which a reader reads the same as before.
+const THE_SAME: &str = "the same, on other statements than before";
+
 /// Whether a finding after is the one before.
 type Same = fn(&Finding, &Finding) -> bool;
 
@@ -76,10 +79,13 @@ impl Group<'_> {
                 if let Some(movement) = within(before, after, old, new) {
                     let why = match movement {
                         Movement::Reason => grounds::different(before, after, cause),
-                        _ => grounds::now(after, cause),
+                        _ => Some(grounds::now(after, cause)),
                     };
                     let before = Some((*before).clone());
-                    moved.push(Moved::new(movement, before, Some(after.clone()), why));
+                    let quiet = why.is_none();
+                    let why = why.unwrap_or_else(|| THE_SAME.to_owned());
+                    let one = Moved::new(movement, before, Some(after.clone()), why);
+                    moved.push(Moved { quiet, ..one });
                 }
             } else if faulted(before.status) {
                 let wider =
@@ -103,6 +109,8 @@ impl Group<'_> {
                     Some(f) => (Movement::Resolved, grounds::held(before, f, cause)),
                     None => (Movement::Resolved, String::new()),
                 };
+                // Where it is said of others still, it is not gone.
+                let after = after.or(self.after.first().copied());
                 moved.push(Moved::new(movement, Some((*before).clone()), after.cloned(), why));
             }
         }
@@ -259,7 +267,7 @@ impl Moved {
             let subject = f.subject.clone();
             (f.rule.clone(), subject.framework, subject.path, subject.about)
         });
-        Moved { movement, rule, framework, path, about, before, after, why }
+        Moved { movement, rule, framework, path, about, before, after, why, quiet: false }
     }
 
     /// Returns the level of what moved: that after, unless it is resolved.

@@ -38,12 +38,12 @@ pub(super) fn held(before: &Finding, after: &Finding, cause: &impl Fn(Span) -> b
         .unwrap_or_else(|| now(after, cause))
 }
 
-/// Says what is different about a verdict that is the same.
+/// Says what is different about a verdict that is the same; none where it reads as before.
 pub(super) fn different(
     before: &Finding,
     after: &Finding,
     cause: &impl Fn(Span) -> bool,
-) -> String {
+) -> Option<String> {
     let (old, new) = match after.status {
         Status::Undecided => (wanted(before), wanted(after)),
         _ => (named(&before.message), named(&after.message)),
@@ -65,15 +65,10 @@ pub(super) fn different(
         parts.extend(part("no longer for", &whom(before, after)));
     }
     if !parts.is_empty() {
-        return parts.join(", ");
+        return Some(parts.join(", "));
     }
-    caused(after, cause).unwrap_or_else(|| {
-        if before.message == after.message {
-            "the same, on other statements than before".to_owned()
-        } else {
-            after.message.clone()
-        }
-    })
+    caused(after, cause)
+        .or_else(|| (before.message != after.message).then(|| after.message.clone()))
 }
 
 /// Says what is still open, where what was violated is not what is open now.

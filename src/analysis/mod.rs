@@ -244,6 +244,8 @@ pub struct Moved {
     pub after: Option<Finding>,
     /// In half a line, what it rests on now.
     pub why: String,
+    /// Whether a reader reads the same as before, on other statements.
+    pub quiet: bool,
 }
 
 /// What a question at the prompt comes to.
@@ -283,14 +285,40 @@ pub struct Remedy {
     pub text: String,
     /// How many there are.
     pub edits: usize,
-    /// Whether the rule is only left undecided by them.
-    pub undecided: bool,
+    /// Whether one of them says outright what the facts would have to show.
+    pub outright: bool,
+    /// Whether the rule asks of less then, rather than being met in all it asks.
+    pub evades: bool,
     /// How many findings at level warning or error they make new or graver.
     pub worse: usize,
     /// How many findings they move in all.
     pub moved: usize,
     /// How many edits of the same form, with another name or word, do so too.
     pub others: usize,
+}
+
+/// What `why not` finds.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Remedies {
+    /// What brings it about.
+    pub offered: Vec<Remedy>,
+    /// Where nothing does, what comes nearest.
+    pub nearest: Option<Miss>,
+}
+
+/// Edits that bring nearer what was asked for, and do not bring it about.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Miss {
+    /// The edits, copy-ready.
+    pub text: String,
+    /// What came of it before.
+    pub before: Status,
+    /// What comes of it after them.
+    pub after: Status,
+    /// How many things it is violated for after them.
+    pub left: usize,
+    /// How many it was violated for.
+    pub of: usize,
 }
 
 /// A question about a verdict or a statement.
@@ -310,7 +338,7 @@ pub enum Tale {
     /// What a rule says of a thing.
     Verdicts(Vec<Finding>),
     /// Edits that make it otherwise; none where nothing that was tried does.
-    Remedies(Vec<Remedy>),
+    Remedies(Remedies),
     /// There is nothing to make otherwise.
     Already(Status),
 }

@@ -35,24 +35,21 @@ pub(super) fn play(world: &World, findings: &mut Vec<Finding>) -> Scenarios {
     for item in items {
         let ItemKind::Scenario(scenario) = &item.kind else { continue };
         let name = world.sources.slice(scenario.name.span).to_owned();
+        let twice = |message: String| {
+            Finding::broken("declared-twice", Level::Error, scenario.name.span, message)
+        };
         if let Some(first) = declared.get(&name) {
             findings.push(
-                Finding::broken(
-                    "declared-twice",
-                    Level::Error,
-                    scenario.name.span,
-                    format!("`{name}` is declared twice"),
-                )
-                .here("the second time; it was left out of the check")
-                .label(first.name.span, "the first time")
-                .help("give one of the two another name"),
+                twice(format!("`{name}` is declared twice"))
+                    .here("the second time; it was left out of the check")
+                    .label(first.name.span, "the first time")
+                    .help("give one of the two another name"),
             );
             continue;
         }
         if world.model.things.top(Kind::Framework, &name).is_some() {
-            let message = format!("`{name}` is the name of a framework");
             findings.push(
-                Finding::broken("declared-twice", Level::Error, scenario.name.span, message).help(
+                twice(format!("`{name}` is the name of a framework")).help(
                     "give the scenario another name, so that `on` can be read in one way only",
                 ),
             );

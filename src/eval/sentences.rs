@@ -18,6 +18,7 @@ type Unbound = Vec<(Slot, String)>;
 /// What ranges over a set: `some i in SET where FILTER: BODY`.
 #[derive(Clone, Copy)]
 struct Ranging {
+    quant: Quant,
     slot: Slot,
     name: Span,
     set: NodeId,
@@ -46,9 +47,15 @@ impl Evaluator<'_> {
                 format!("it is not known that {}", self.clause(*inner, true, src, around))
             }
             Node::Quantified { quant, slot, name, set, filter, body } => {
-                let of =
-                    Ranging { slot: *slot, name: *name, set: *set, filter: *filter, body: *body };
-                self.ranging(*quant, of, holds, src, around)
+                let of = Ranging {
+                    quant: *quant,
+                    slot: *slot,
+                    name: *name,
+                    set: *set,
+                    filter: *filter,
+                    body: *body,
+                };
+                self.ranging(of, holds, src, around)
             }
             Node::TruthOf { subject, targets, noun } => {
                 let name =
@@ -66,13 +73,14 @@ impl Evaluator<'_> {
                 }
                 Node::Those { slot, name, set, filter } => {
                     let of = Ranging {
+                        quant: Quant::Some,
                         slot: *slot,
                         name: *name,
                         set: *set,
                         filter: None,
                         body: *filter,
                     };
-                    self.ranging(Quant::Some, of, holds, src, around)
+                    self.ranging(of, holds, src, around)
                 }
                 _ => {
                     let thing = if holds { "something" } else { "nothing" };
@@ -212,18 +220,11 @@ impl Evaluator<'_> {
         said
     }
 
-    fn ranging(
-        &mut self,
-        quant: Quant,
-        of: Ranging,
-        holds: bool,
-        src: &Sources,
-        around: &mut Unbound,
-    ) -> String {
-        if let Some(said) = self.shown_by_one(quant, of, holds, src, around) {
+    fn ranging(&mut self, of: Ranging, holds: bool, src: &Sources, around: &mut Unbound) -> String {
+        if let Some(said) = self.shown_by_one(of, holds, src, around) {
             return said;
         }
-        let many = match (quant, holds) {
+        let many = match (of.quant, holds) {
             (Quant::Every, true) => "every".to_owned(),
             (Quant::Every, false) => "not every".to_owned(),
             (Quant::Some, true) | (Quant::No, false) => "some".to_owned(),
@@ -250,7 +251,7 @@ impl Evaluator<'_> {
             around.push((of.slot, GAP.to_owned()));
             let said = self.clause(body, true, src, around);
             around.pop();
-            if said.matches(GAP).count() == 1 && !matches!(quant, Quant::Count(..)) {
+            if said.matches(GAP).count() == 1 && !matches!(of.quant, Quant::Count(..)) {
                 return said.replace(GAP, &format!("{many} {kind}{place}"));
             }
         }
@@ -267,14 +268,13 @@ impl Evaluator<'_> {
     /// Returns the sentence of the first thing that shows it, where one thing can.
     fn shown_by_one(
         &mut self,
-        quant: Quant,
         of: Ranging,
         holds: bool,
         src: &Sources,
         around: &mut Unbound,
     ) -> Option<String> {
         // One that is so, or one for which it fails.
-        let wanted = match (quant, holds) {
+        let wanted = match (of.quant, holds) {
             (Quant::Some, true) | (Quant::No, false) => Truth::Yes,
             (Quant::Every, false) => Truth::No,
             _ => return None,

@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use unicode_width::UnicodeWidthStr;
 
 use super::{Style, text};
-use crate::analysis::{Answer, Leaves, Remedy};
+use crate::analysis::{Answer, Leaves, Remedies};
 use crate::diagnostic::{Finding, NoteKind, Status, Step};
 use crate::source::Sources;
 
@@ -81,10 +81,7 @@ fn needs(
     if more > 0 {
         line.push_str(&format!(" and {more} more"));
     }
-    for line in text::wrap(&line, style.width.saturating_sub(4).max(20)) {
-        writeln!(out, "  {line}")?;
-    }
-    Ok(())
+    indented(&line, 2, style, out)
 }
 
 /// Draws a derivation: one step a line, with its place and its sources.
@@ -109,13 +106,7 @@ fn tree(steps: &[Step], sources: &Sources, style: &Style, out: &mut dyn Write) -
         if !step.sources.is_empty() {
             line.push_str(&format!("  [{}]", step.sources.join("; ")));
         }
-        let room = style.width.saturating_sub(lead.width()).max(20);
-        let under = format!("  {}", " ".repeat(lead.width().saturating_sub(2)));
-        let mut lead = Some(lead);
-        for line in text::wrap(&text::clean(&line), room) {
-            let start = lead.take().unwrap_or_else(|| under.clone());
-            writeln!(out, "{}", format!("{start}{line}").trim_end())?;
-        }
+        hanging(&lead, &text::clean(&line), style, out)?;
     }
     if steps.len() > most {
         let dots = if style.ascii() { "..." } else { "…" };
@@ -131,6 +122,12 @@ pub(super) fn verdicts(
     style: &Style,
     out: &mut dyn Write,
 ) -> io::Result<()> {
+    if findings.is_empty() {
+        return writeln!(
+            out,
+            "the rule finds fault with other things of the framework, not with this one"
+        );
+    }
     for finding in findings {
         let level = match finding.status {
             Status::Violated => match finding.eased_from {
@@ -143,10 +140,7 @@ pub(super) fn verdicts(
         };
         writeln!(out, "{}{level}  {}", finding.status.word(), finding.title)?;
         if !finding.message.is_empty() {
-            let line = text::clean(&finding.message);
-            for line in text::wrap(&line, style.width.saturating_sub(4).max(20)) {
-                writeln!(out, "  {line}")?;
-            }
+            indented(&text::clean(&finding.message), 2, style, out)?;
         }
         tree(&finding.trace, sources, style, out)?;
         if finding.status == Status::Undecided {
@@ -155,9 +149,7 @@ pub(super) fn verdicts(
         for note in &finding.notes {
             if matches!(note.kind, NoteKind::Rule | NoteKind::But | NoteKind::Note) {
                 let line = format!("{}: {}", note.kind.word(), note.text);
-                for line in text::wrap(&text::clean(&line), style.width.saturating_sub(4).max(20)) {
-                    writeln!(out, "  {line}")?;
-                }
+                indented(&text::clean(&line), 2, style, out)?;
             }
         }
     }
@@ -173,31 +165,59 @@ pub(super) fn already(status: Status, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "{words}")
 }
 
-/// Writes the edits that bring about what was asked for.
-pub(super) fn remedies(list: &[Remedy], style: &Style, out: &mut dyn Write) -> io::Result<()> {
-    if list.is_empty() {
-        return writeln!(out, "no single edit that was tried brings it about");
+/// Writes the edits that bring about what was asked for, or what comes nearest.
+pub(super) fn remedies(found: &Remedies, style: &Style, out: &mut dyn Write) -> io::Result<()> {
+    if found.offered.is_empty() {
+        writeln!(out, "nothing that was tried brings it about")?;
+        let Some(miss) = &found.nearest else { return Ok(()) };
+        let comes = match (miss.before, miss.after) {
+            (Status::Violated, Status::Violated) => {
+                format!("violated for {} instead of {}", miss.left, miss.of)
+            }
+            (before, after) => format!("{} -> {}", before.word(), after.word()),
+        };
+        return hanging("  nearest: ", &format!("{}  ({comes})", miss.text), style, out);
     }
-    writeln!(out, "smallest change first; each was tried:")?;
-    for (at, remedy) in list.iter().enumerate() {
-        let also = match (remedy.worse, remedy.moved.saturating_sub(1)) {
+    writeln!(out, "each was tried; what harms nothing else first, then the smallest:")?;
+    for (at, remedy) in found.offered.iter().enumerate() {
+        let mut also = match (remedy.worse, remedy.moved.saturating_sub(1)) {
             (0, 0) => String::new(),
             (0, 1) => "(moves 1 other finding)".to_owned(),
             (0, n) => format!("(moves {n} other findings)"),
             (n, _) => format!("(makes {n} worse elsewhere)"),
         };
-        let also = match remedy.others {
-            0 => also,
-            1 => format!("{also} (or 1 other in its place)"),
-            n => format!("{also} (or {n} others in its place)"),
-        };
-        let head = format!("  {}  ", at + 1);
-        let room = style.width.saturating_sub(head.width()).max(20);
-        let mut lead = Some(head.clone());
-        for line in text::wrap(format!("{}  {}", remedy.text, also.trim()).trim_end(), room) {
-            let start = lead.take().unwrap_or_else(|| " ".repeat(head.width()));
-            writeln!(out, "{}", format!("{start}{line}").trim_end())?;
+        match remedy.others {
+            0 => {}
+            1 => also.push_str(" (or 1 other in its place)"),
+            n => also.push_str(&format!(" (or {n} others in its place)")),
         }
+        if remedy.outright {
+            also.push_str(" (says outright what is to be shown)");
+        } else if remedy.evades {
+            also.push_str(" (takes away what the rule asks of)");
+        }
+        let line = format!("{}  {}", remedy.text, also.trim());
+        hanging(&format!("  {}  ", at + 1), line.trim_end(), style, out)?;
+    }
+    Ok(())
+}
+
+/// Writes a line behind a mark, and what does not fit below it, under its first word.
+fn hanging(mark: &str, line: &str, style: &Style, out: &mut dyn Write) -> io::Result<()> {
+    let room = style.width.saturating_sub(mark.width()).max(20);
+    let under = " ".repeat(mark.width());
+    let mut lead = mark;
+    for line in text::wrap(line, room) {
+        writeln!(out, "{}", format!("{lead}{line}").trim_end())?;
+        lead = &under;
+    }
+    Ok(())
+}
+
+/// Writes a line some columns in, and what does not fit below it.
+fn indented(line: &str, by: usize, style: &Style, out: &mut dyn Write) -> io::Result<()> {
+    for line in text::wrap(line, style.width.saturating_sub(by.max(4)).max(20)) {
+        writeln!(out, "{:by$}{line}", "")?;
     }
     Ok(())
 }
@@ -228,9 +248,7 @@ pub(super) fn brief(
                 NoteKind::Note => note.text.clone(),
                 _ => format!("{}: {}", note.kind.word(), note.text),
             };
-            for line in text::wrap(&text::clean(&line), style.width.saturating_sub(4).max(20)) {
-                writeln!(out, "  {line}")?;
-            }
+            indented(&text::clean(&line), 2, style, out)?;
         }
     }
     Ok(())
@@ -256,10 +274,7 @@ pub(super) fn lines(findings: &[Finding], style: &Style, out: &mut dyn Write) ->
         if matches!(finding.status, Status::Satisfied | Status::Moot) {
             continue;
         }
-        let message = text::clean(&finding.message);
-        for line in text::wrap(&message, style.width.saturating_sub(8).max(20)) {
-            writeln!(out, "        {line}")?;
-        }
+        indented(&text::clean(&finding.message), 8, style, out)?;
     }
     Ok(())
 }

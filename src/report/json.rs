@@ -192,13 +192,27 @@ struct WhyReport<'a> {
     missing: Vec<Missing<'a>>,
     findings: Vec<Finding<'a>>,
     remedies: Option<Vec<Remedy<'a>>>,
+    /// Where nothing brings it about, what comes nearest.
+    nearest: Option<Miss<'a>>,
     refused: Vec<Finding<'a>>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Miss<'a> {
+    edits: &'a str,
+    before: &'static str,
+    after: &'static str,
+    left: usize,
+    of: usize,
 }
 
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 struct Remedy<'a> {
     edits: &'a str,
+    outright: bool,
+    evades: bool,
     worse: usize,
     moved: usize,
     others: usize,
@@ -219,6 +233,7 @@ pub(super) fn told(told: &Told, out: &mut dyn Write) -> io::Result<()> {
         missing: Vec::new(),
         findings: Vec::new(),
         remedies: None,
+        nearest: None,
         refused: Vec::new(),
     };
     let mut because = None;
@@ -240,15 +255,24 @@ pub(super) fn told(told: &Told, out: &mut dyn Write) -> io::Result<()> {
         Ok(Tale::Verdicts(findings)) => {
             report.findings = findings.iter().map(|f| finding(f, sources)).collect();
         }
-        Ok(Tale::Remedies(list)) => {
-            let each = list.iter();
+        Ok(Tale::Remedies(found)) => {
+            let each = found.offered.iter();
             let each = each.map(|r| Remedy {
                 edits: &r.text,
+                outright: r.outright,
+                evades: r.evades,
                 worse: r.worse,
                 moved: r.moved,
                 others: r.others,
             });
             report.remedies = Some(each.collect());
+            report.nearest = found.nearest.as_ref().map(|m| Miss {
+                edits: &m.text,
+                before: m.before.word(),
+                after: m.after.word(),
+                left: m.left,
+                of: m.of,
+            });
         }
         Ok(Tale::Already(_)) => report.remedies = Some(Vec::new()),
         Err(findings) => report.refused = findings.iter().map(|f| finding(f, sources)).collect(),

@@ -115,6 +115,14 @@ pub fn standing(summary: &Summary) -> String {
     moves::standing(summary)
 }
 
+/// Writes words, wrapped where they are wider than the page.
+pub fn emit_words(words: &str, style: &Style, out: &mut dyn Write) -> io::Result<()> {
+    for line in text::wrap(&text::clean(words), style.width) {
+        writeln!(out, "{line}")?;
+    }
+    Ok(())
+}
+
 /// So many moves are shown at the prompt; `diff` shows the rest.
 const MOST_MOVES: usize = 12;
 

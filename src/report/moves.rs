@@ -19,37 +19,56 @@ pub(super) fn change(
     for step in &change.steps {
         made(step, style, out)?;
     }
-    writeln!(out, "  {}", counts(change))?;
-    let names = change.moved.iter().take(most).map(|m| m.rule.width()).max().unwrap_or(0);
-    let owners = change.moved.iter().take(most).map(|m| owner(m).width()).max().unwrap_or(0);
-    let shown = change.moved.iter().take(most);
-    for (moved, times) in counted(shown) {
-        let pad =
-            |s: &str, width: usize| format!("{s}{}", " ".repeat(width.saturating_sub(s.width())));
-        let head = format!(
-            "  {}  {}  {}  {}",
-            pad(moved.movement.word(), 8),
-            pad(&moved.rule, names),
-            pad(&owner(moved), owners),
-            steps(moved)
-        );
-        let head = head.trim_end();
-        let why = match times {
-            1 => text::clean(&moved.why).clone(),
-            times => format!("{} ({times} times)", text::clean(&moved.why)),
-        };
-        if why.is_empty() || head.width() + 2 + why.width() <= style.width {
-            writeln!(out, "{}", format!("{head}  {why}").trim_end())?;
-        } else {
-            writeln!(out, "{head}")?;
-            for line in text::wrap(&why, style.width.saturating_sub(12).max(20)) {
-                writeln!(out, "            {line}")?;
-            }
-        }
+    let told: Vec<&Moved> = change.moved.iter().filter(|m| !m.quiet).collect();
+    writeln!(out, "  {}", counts(&told))?;
+    let shown = || told.iter().copied().take(most);
+    let names = shown().map(|m| m.rule.width()).max().unwrap_or(0);
+    let owners = shown().map(|m| owner(m).width()).max().unwrap_or(0);
+    for (moved, times) in counted(shown()) {
+        row(moved, times, (names, owners), style, out)?;
     }
-    if change.moved.len() > most {
+    if told.len() > most {
         let dots = if style.ascii() { "..." } else { "…" };
-        writeln!(out, "  {dots} {} more", change.moved.len() - most)?;
+        writeln!(out, "  {dots} {} more", told.len() - most)?;
+    }
+    match change.moved.len() - told.len() {
+        0 => Ok(()),
+        1 => writeln!(out, "  1 reads as before and rests on other statements"),
+        n => writeln!(out, "  {n} read as before and rest on other statements"),
+    }
+}
+
+/// Writes what became of a finding: in columns, or, where they are wider than the page, as words that go on below.
+fn row(
+    moved: &Moved,
+    times: usize,
+    (names, owners): (usize, usize),
+    style: &Style,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    let pad = |s: &str, width: usize| format!("{s}{}", " ".repeat(width.saturating_sub(s.width())));
+    let word = pad(moved.movement.word(), 8);
+    let columns = [pad(&moved.rule, names), pad(&owner(moved), owners), steps(moved)];
+    let head = format!("  {word}  {}", columns.join("  "));
+    let head = head.trim_end();
+    let why = match times {
+        1 => text::clean(&moved.why).clone(),
+        times => format!("{} ({times} times)", text::clean(&moved.why)),
+    };
+    if head.width() > style.width {
+        let words = format!("{}  {}  {}", moved.rule, owner(moved), steps(moved));
+        let mut lead = format!("  {word}  ");
+        for line in text::wrap(words.trim_end(), style.width.saturating_sub(lead.width()).max(20)) {
+            writeln!(out, "{}", format!("{lead}{line}").trim_end())?;
+            lead = " ".repeat(lead.width());
+        }
+    } else if why.is_empty() || head.width() + 2 + why.width() <= style.width {
+        return writeln!(out, "{}", format!("{head}  {why}").trim_end());
+    } else {
+        writeln!(out, "{head}")?;
+    }
+    for line in text::wrap(&why, style.width.saturating_sub(12).max(20)) {
+        writeln!(out, "{}", format!("            {line}").trim_end())?;
     }
     Ok(())
 }
@@ -129,9 +148,9 @@ fn indented(line: &str, style: &Style, out: &mut dyn Write) -> io::Result<()> {
 }
 
 /// The line that counts what moved: `-1 resolved  +2 new  1 eased`.
-fn counts(change: &Change) -> String {
-    let count = |m: Movement| change.moved.iter().filter(|moved| moved.movement == m).count();
-    if change.moved.is_empty() {
+fn counts(all: &[&Moved]) -> String {
+    let count = |m: Movement| all.iter().filter(|moved| moved.movement == m).count();
+    if all.is_empty() {
         return "nothing changes in what the rules say".to_owned();
     }
     let mut line =

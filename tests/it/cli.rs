@@ -3,9 +3,9 @@
 //! `tests/cli/*.md` hold dialogues that must come out word for word; what varies is asked for here.
 
 use std::fs;
-use std::io::{Read, Write};
+use std::io::{BufRead, BufReader, Read, Write};
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 
 use serde_json::Value;
 
@@ -51,6 +51,46 @@ impl Folder {
             out: String::from_utf8(output.stdout).expect("UTF-8 on the standard output"),
             err: String::from_utf8(output.stderr).expect("UTF-8 on the standard error"),
         }
+    }
+}
+
+/// A prompt that is talked to line by line, so that something may happen between two lines.
+pub(crate) struct Dialogue {
+    child: Child,
+    to: ChildStdin,
+    from: BufReader<ChildStdout>,
+}
+
+impl Folder {
+    pub(crate) fn dialogue(&self, arguments: &[&str]) -> Dialogue {
+        let mut command = command(&self.0);
+        command.args(arguments).env("NO_COLOR", "1");
+        let mut child = command.spawn().unwrap();
+        let (to, from) = (child.stdin.take().unwrap(), child.stdout.take().unwrap());
+        Dialogue { child, to, from: BufReader::new(from) }
+    }
+}
+
+impl Dialogue {
+    /// Types a line and a remark after it, and gives what is answered before the remark is shown.
+    #[track_caller]
+    pub(crate) fn says(&mut self, line: &str, word: &str) -> String {
+        const MARK: &str = "# that was all";
+        writeln!(self.to, "{line}\n{MARK}").unwrap();
+        self.to.flush().unwrap();
+        let mut answer = String::new();
+        while !answer.ends_with(&format!("{MARK}\n")) {
+            let read = self.from.read_line(&mut answer).unwrap();
+            assert!(read > 0, "the prompt ended: {answer}");
+        }
+        assert!(answer.contains(word), "nothing says `{word}`\n{answer}");
+        answer
+    }
+
+    /// Ends the input; gives the exit code.
+    pub(crate) fn end(mut self) -> Option<i32> {
+        drop(self.to);
+        self.child.wait().unwrap().code()
     }
 }
 

@@ -26,6 +26,7 @@ mod docs;
 #[cfg(feature = "cli")]
 mod generated;
 mod judging;
+mod moves;
 mod promises;
 mod properties;
 #[cfg(feature = "cli")]
@@ -36,3 +37,4 @@ mod sentences;
 #[cfg(feature = "cli")]
 mod versions;
 mod what_if;
+mod why_not;

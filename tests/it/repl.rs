@@ -107,9 +107,8 @@ fn a_file_that_vanishes_takes_nothing_with_it() {
 }
 
 #[test]
-fn an_edit_that_no_longer_fits_is_named_when_files_are_read_again() {
-    let folder = talks("repl-reload");
-    // The prompt reads line by line; between two lines the file is another.
+fn a_declaration_joins_the_texts_unless_it_breaks_them() {
+    let folder = talks("repl-declare");
     let ran = prompt(
         &folder,
         "framework further \"Further\" { members Freedonia }\nadd Sylvania to further.members\nfurther.members\n",
@@ -117,6 +116,70 @@ fn an_edit_that_no_longer_fits_is_named_when_files_are_read_again() {
     ran.says(0, &["> further.members\nFreedonia, Sylvania\n"]);
     let refused = prompt(&folder, "framework talks \"Again\" { track 2 }\ntalks.track\n");
     refused.says(1, &["`talks` is declared twice", "nothing was changed", "talks.track\n1\n"]);
+}
+
+#[test]
+fn a_file_that_changes_between_two_lines_keeps_the_edits_that_fit() {
+    let folder = talks("repl-changes");
+    let mut dialogue = folder.dialogue(&["repl", "talks.det", "--profile", "house"]);
+    dialogue.says("drop talks.excluded", "> drop");
+    dialogue.says("add border to talks.trade.issues", "+1> add");
+    dialogue.says("add Sylvania to talks.members", "resolved");
+    folder.write("talks.det", TALKS.replace("basket trade", "basket other"));
+    let answer = dialogue.says("reload", "left out");
+    assert!(answer.contains("left out: add border to talks.trade.issues"), "{answer}");
+    // What still fits is kept, and the new text stands.
+    dialogue.says("Sylvania in talks.members", "yes");
+    dialogue.says("talks.other", "other");
+    assert_eq!(dialogue.end(), Some(1));
+}
+
+#[test]
+fn a_file_that_vanishes_between_two_lines_is_missed_and_its_texts_stand() {
+    let folder = talks("repl-gone");
+    let mut dialogue = folder.dialogue(&["repl", "talks.det", "--profile", "house"]);
+    dialogue.says("drop talks.excluded", "> drop");
+    fs::remove_file(folder.path().join("talks.det")).unwrap();
+    let answer = dialogue.says("reload", "nothing was changed");
+    assert!(answer.contains("`talks.det`"), "{answer}");
+    dialogue.says("talks.members", "Freedonia");
+    folder.write("talks.det", TALKS);
+    dialogue.says("reload", "1 framework, 1 file");
+    assert_eq!(dialogue.end(), Some(1));
+}
+
+#[test]
+fn a_name_that_is_a_word_of_the_language_can_be_asked_of() {
+    let folder = talks("repl-words");
+    let lines = "framework more \"More\" { members Freedonia; track 1 }\nFreedonia in more.members\nmore.track\nnot Sylvania in more.members\nsome a in more.members: a is Freedonia\n";
+    let ran = prompt(&folder, lines);
+    ran.says(0, &["> Freedonia in more.members\nyes\n", "> more.track\n1\n"]);
+    for word in ["not", "no", "some", "every", "those", "known", "in", "and", "with"] {
+        let line = format!("framework {word} \"W\" {{ track 1 }}\n{word}.track\n");
+        prompt(&folder, &line).says(0, &[&format!("> {word}.track\n1\n")]);
+    }
+}
+
+#[test]
+fn whoever_comes_back_has_not_left() {
+    let folder = talks("repl-back");
+    let ran = prompt(
+        &folder,
+        "withdraw Freedonia; add Freedonia to talks.members\nFreedonia in talks.withdrawn\n",
+    );
+    ran.says(0, &["> Freedonia in talks.withdrawn\nundecided\n"]);
+    // What a text says of it stands.
+    folder.write("talks.det", TALKS.replace("track         1", "withdrawn     Sylvania"));
+    let ran = prompt(&folder, "add Sylvania to talks.members\nSylvania in talks.withdrawn\nundo\n");
+    ran.says(0, &["> Sylvania in talks.withdrawn\nyes\n"]);
+}
+
+#[test]
+fn how_many_there_are_can_be_set() {
+    let folder = talks("repl-count");
+    let ran = prompt(&folder, "set talks.members to 34 states\ncount(talks.members)\n");
+    ran.says(0, &["> count(talks.members)\n34\n"]);
+    prompt(&folder, "set talks.since to 34 states\n").says(1, &["this edit was not made"]);
 }
 
 #[test]
@@ -143,17 +206,6 @@ fn whatever_is_pasted_is_answered() {
     prompt(&folder, &nested).says(1, &[]);
     let bytes = folder.run_with(&["repl", "talks.det"], b"\xff\xfe\n", &[]);
     bytes.says(1, &[]);
-}
-
-#[test]
-fn a_history_that_cannot_be_used_stops_nothing() {
-    let folder = talks("repl-history");
-    let ran = folder.run_with(
-        &["repl", "talks.det", "--history", "no/such/place"],
-        b"talks.members\n",
-        &[],
-    );
-    ran.says(0, &["Freedonia"]);
 }
 
 #[test]

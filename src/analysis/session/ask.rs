@@ -6,10 +6,10 @@ use super::super::check::evaluator;
 use super::super::explain;
 use super::super::{Answer, Explanation, Leaves, Question, Tale};
 use super::{Session, bench, request, stopped};
-use crate::checks::{derivation, wanting};
+use crate::checks::{Subject, derivation, wanting};
 use crate::diagnostic::{Finding, Level, Status, suggestion};
 use crate::eval::{Evaluator, Set, Single, Trace, Tracer};
-use crate::expr::{Compiler, NodeId, Scope, Type};
+use crate::expr::{Compiler, EntityId, NodeId, Scope, Type};
 use crate::model::{Model, Value};
 use crate::source::Role;
 use crate::syntax;
@@ -136,7 +136,8 @@ impl Session {
             return self.ask(what).map(Tale::Answer);
         };
         let verdicts = self.verdicts(&thing, &rule)?;
-        let status = verdicts.first().map_or(Status::Moot, |f| f.status);
+        // Where only others of a framework are faulted, nothing is said of this one.
+        let status = verdicts.first().map_or(Status::Satisfied, |f| f.status);
         match (not, status) {
             (false, _) => Ok(Tale::Verdicts(verdicts)),
             (true, Status::Satisfied | Status::Moot) => Ok(Tale::Already(status)),
@@ -161,13 +162,32 @@ impl Session {
 
     /// Returns what a rule says of a framework or another thing in the state the session is in, with the derivation.
     pub fn verdicts(&mut self, path: &str, rule: &str) -> Result<Vec<Finding>, Vec<Finding>> {
+        let (at, id) = self.judged_for(path, rule)?;
+        let model = &self.state().played.model;
+        let (mut findings, _) =
+            bench::one(&self.world, model, &self.frame, at, Value::Entity(id), true);
+        if model.things.path(id) != path
+            && findings.iter().any(|f| f.subject.path != model.things.path(id))
+        {
+            findings.retain(|f| f.subject.path == path);
+        }
+        Ok(findings)
+    }
+
+    /// Finds a rule, by its place, and the thing that it is judged for: the one named, or what that stands in.
+    pub(super) fn judged_for(
+        &self,
+        path: &str,
+        rule: &str,
+    ) -> Result<(usize, EntityId), Vec<Finding>> {
         let Some(at) = self.world.rules.iter().position(|r| r.name == rule) else {
             let known = self.world.rules.iter().map(|r| r.name.as_str());
             let help = suggestion(rule, known);
             return Err(vec![request(format!("no rule is called `{rule}`"), help)]);
         };
-        let things = &self.state().played.model.things;
-        let Some(id) = self.thing_named(path) else {
+        let model = &self.state().played.model;
+        let things = &model.things;
+        let Some(named) = self.thing_named(path) else {
             let known: Vec<String> = things
                 .iter()
                 .filter(|(_, t)| t.role == Role::Checked)
@@ -176,8 +196,15 @@ impl Session {
             let help = suggestion(path, known.iter().map(String::as_str));
             return Err(vec![request(format!("nothing is called `{path}`"), help)]);
         };
-        let model = &self.state().played.model;
-        Ok(bench::one(&self.world, model, &self.frame, at, Value::Entity(id)).0)
+        let about = |id: EntityId| {
+            let rule = self.world.rules.get(at)?;
+            let view = self.frame.view.clone();
+            let mut eval = evaluator(&self.world, model, &self.frame.mix, view);
+            let presence = Subject::of(rule, Value::Entity(id), &mut eval).presence;
+            (presence != Truth::No).then_some(id)
+        };
+        let up = std::iter::successors(Some(named), |id| things.get(*id).parent);
+        Ok((at, up.into_iter().find_map(about).unwrap_or(named)))
     }
 
     /// Explains a name or a path as it stands in the state the session is in.

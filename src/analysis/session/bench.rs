@@ -86,14 +86,15 @@ impl<'w> Bench<'w> {
     }
 }
 
-/// Judges one rule for one thing, whether it is in force or not, with the derivation of whatever comes out, and tells
-/// which facts were read.
+/// Judges one rule for one thing, whether it is in force or not, and tells which facts were read; with the derivation of
+/// whatever comes out, if asked for.
 pub(super) fn one(
     world: &World,
     model: &Model,
     frame: &Frame,
     at: usize,
     value: Value,
+    detail: bool,
 ) -> (Vec<Finding>, Vec<Read>) {
     let Some(rule) = world.rules.get(at) else { return Default::default() };
     let in_force = frame.weights.iter().find(|(number, _)| *number == at);
@@ -104,7 +105,7 @@ pub(super) fn one(
     eval.watch();
     let subject = Subject::of(rule, value, &mut eval);
     let sources = &world.sources;
-    let mut reporter = Reporter { eval: &mut eval, facts: &mut facts, sources, detail: true };
+    let mut reporter = Reporter { eval: &mut eval, facts: &mut facts, sources, detail };
     let findings = reporter.report(rule, subject, &weight);
     (findings, eval.facts_read())
 }

@@ -18,7 +18,7 @@ use super::load::load;
 use super::scenarios::{self, Played};
 use super::tally::Tally;
 use super::world::World;
-use super::{Analysis, Change, Input, Made, Opposed, Request, Summary};
+use super::{Analysis, Change, Input, Made, Moved, Opposed, Request, Summary};
 use crate::diagnostic::{self, Finding, Level, Status, suggestion};
 use crate::model::EditStep;
 use crate::source::{FileId, Loader, Role, Sources, Span};
@@ -155,6 +155,9 @@ impl Session {
             Some(Some(played)) => {
                 let Some(first) = self.states.first() else { return Err(Vec::new()) };
                 let units = first.units.after(&self.world, played, &self.frame, &mut self.graph);
+                if self.stopped() {
+                    return Err(vec![stopped()]);
+                }
                 let played = played.clone();
                 let state = State { before: Some(0), edits: String::new(), played, units };
                 Ok(self.difference(first, &state))
@@ -238,32 +241,26 @@ impl Session {
             spans.iter().any(|s| s.file == span.file && s.start <= span.start && span.end <= s.end)
         };
         let (a, b) = (Side { findings: &old, sources }, Side { findings: &new, sources });
-        let moved = compare(a, b, cause);
-        // The statements that a text makes and that now disagree with what follows from the edits.
-        let fresh: Vec<&Finding> = moved
-            .iter()
-            .filter(|m| m.before.is_none())
-            .filter_map(|m| m.after.as_ref())
-            .filter(|f| f.status == Status::Broken && f.rule == NOTION_DIFFERS)
-            .collect();
-        let mut steps: Vec<Made> = after.played.steps.iter().map(|s| self.made(s)).collect();
-        if let Some(last) = steps.last_mut() {
-            for finding in fresh {
-                let Some(span) = finding.place() else { continue };
-                // The way out of the finding names the notion, as in `detente explain roadmap`.
-                let mut quoted =
-                    finding.notes.iter().flat_map(|n| n.text.split('`').skip(1).step_by(2));
-                let notion = quoted.find_map(|q| q.strip_prefix("detente explain "));
-                let Some(notion) = notion else { continue };
-                if cause(span) {
-                    let facts = finding.message.rsplit(": ").next().unwrap_or("otherwise");
-                    last.notes.push(format!("the facts give the contrary: {facts}"));
-                } else {
-                    let lift = format!("forget {}.{notion}", finding.subject.path);
-                    last.against.push(self.opposed(span, lift));
-                }
+        let mut moved = compare(a, b, cause);
+        // Statements that a text makes and that disagree now with what follows from the edits: the way out stands with them.
+        let fresh = |m: &&mut Moved| {
+            let after = m.after.as_ref().filter(|_| m.before.is_none());
+            after.is_some_and(|f| f.status == Status::Broken && f.rule == NOTION_DIFFERS)
+        };
+        for told in moved.iter_mut().filter(fresh) {
+            let Some(finding) = &told.after else { continue };
+            if finding.place().is_none_or(cause) {
+                continue;
+            }
+            // The way out of the finding names the notion, as in `detente explain roadmap`.
+            let mut quoted =
+                finding.notes.iter().flat_map(|n| n.text.split('`').skip(1).step_by(2));
+            if let Some(notion) = quoted.find_map(|q| q.strip_prefix("detente explain ")) {
+                let lift = format!("; to lift it: forget {}.{notion}", finding.subject.path);
+                told.why.push_str(&lift);
             }
         }
+        let steps = after.played.steps.iter().map(|s| self.made(s)).collect();
         Change {
             before: self.summary_of(&before.units),
             after: self.summary_of(&after.units),

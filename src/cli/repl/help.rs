@@ -3,10 +3,10 @@
 use std::io::{self, Write};
 
 use super::command::WORDS;
-use super::play::Played;
+use super::play::{Played, explained};
 use super::state::Kept;
 use crate::diagnostic::nearest;
-use crate::report::{self, Style};
+use crate::report::Style;
 
 /// Edits with their forms, for `help add`.
 const EDITS: &[(&str, &[&str], &str)] = &[
@@ -81,11 +81,10 @@ pub(super) fn help(
         writeln!(out, "  {does}")?;
         return Ok(Played::Done);
     }
-    let (found, near) = kept.session.explain(rest);
-    if !found.is_empty() {
-        report::emit_explanations(&found, style, out)?;
-        return Ok(Played::Done);
-    }
+    let near = match explained(rest, kept, style, out)? {
+        Ok(()) => return Ok(Played::Done),
+        Err(near) => near,
+    };
     let words = WORDS.iter().map(|(w, ..)| *w).chain(EDITS.iter().map(|(w, ..)| *w));
     let near = nearest(first, words).map(str::to_owned).or(near);
     let near = near

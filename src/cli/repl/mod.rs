@@ -6,6 +6,7 @@
 mod command;
 mod complete;
 mod help;
+mod history;
 mod play;
 mod save;
 mod state;
@@ -125,8 +126,9 @@ fn typed(
     history: Option<PathBuf>,
     stop: &Arc<AtomicBool>,
 ) -> Outcome {
-    let config =
-        Config::builder().completion_type(CompletionType::List).auto_add_history(true).build();
+    let config = Config::builder().completion_type(CompletionType::List).auto_add_history(true);
+    let config = config.max_history_size(history::MOST).map(rustyline::config::Builder::build);
+    let config = config.unwrap_or_default();
     let editor: rustyline::Result<Editor<complete::Aid, FileHistory>> = Editor::with_config(config);
     let mut editor = match editor {
         Ok(editor) => editor,
@@ -140,12 +142,12 @@ fn typed(
     // Ctrl-C while an answer is worked out ends that answer, not the prompt.
     let flag = Arc::clone(stop);
     let _ = ctrlc::set_handler(move || flag.store(true, Ordering::Relaxed));
-    let file = history_file(history);
-    if let Some(file) = &file
-        && file.exists()
-        && let Err(error) = editor.load_history(file)
+    let mut file = history::file(history);
+    if let Some(path) = &file
+        && let Err(why) = history::load(editor.history_mut(), path)
     {
-        unusable(file, &error.to_string());
+        unusable(path, &why);
+        file = None;
     }
     let greeted = terminal::answer(|out| {
         play::standing(&kept.borrow(), style, out)?;
@@ -167,6 +169,13 @@ fn typed(
                 break;
             }
         };
+        // Kept line by line: a window that is closed loses none.
+        if let Some(path) = &file
+            && let Err(why) = history::keep(editor.history_mut(), path)
+        {
+            unusable(path, &why);
+            file = None;
+        }
         stop.store(false, Ordering::Relaxed);
         let mut played = Played::Done;
         let written = terminal::answer(|out| {
@@ -181,17 +190,6 @@ fn typed(
             break;
         }
     }
-    if let Some(file) = &file {
-        // Two prompts may share one history: each adds its own lines to what is there.
-        let written = match file.parent() {
-            Some(folder) => std::fs::create_dir_all(folder).map_err(|e| super::disk::reason(&e)),
-            None => Ok(()),
-        };
-        let written = written.and_then(|()| editor.append_history(file).map_err(|e| e.to_string()));
-        if let Err(why) = written {
-            unusable(file, &why);
-        }
-    }
     Outcome::Clean
 }
 
@@ -200,22 +198,6 @@ fn unusable(file: &std::path::Path, why: &str) {
         what: format!("the history in `{}` cannot be used: {why}", file.display()),
         help: Some("name another file: `--history FILE`, or `--history none`".to_owned()),
     });
-}
-
-/// Where the lines are kept: where asked, else in the user's folder for such things.
-fn history_file(asked: Option<PathBuf>) -> Option<PathBuf> {
-    match asked {
-        Some(path) if path.as_os_str() == "none" => None,
-        Some(path) => Some(path),
-        None => {
-            let set = |name: &str| std::env::var_os(name).filter(|v| !v.is_empty());
-            let base = set("XDG_STATE_HOME")
-                .map(PathBuf::from)
-                .or_else(|| set("HOME").map(|home| PathBuf::from(home).join(".local/state")))
-                .or_else(|| set("LOCALAPPDATA").map(PathBuf::from))?;
-            Some(base.join("detente").join("history"))
-        }
-    }
 }
 
 /// The prompt: how many edits stand between the texts and here.

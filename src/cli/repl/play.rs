@@ -203,13 +203,8 @@ pub(super) fn standing(kept: &Kept, style: &Style, out: &mut dyn Write) -> io::R
     let summary = &analysis.summary;
     let frameworks = if summary.frameworks == 1 { "framework" } else { "frameworks" };
     let files = if summary.files == 1 { "file" } else { "files" };
-    writeln!(
-        out,
-        "{} {frameworks}, {} {files}. {}",
-        summary.frameworks,
-        summary.files,
-        report::standing(summary)
-    )?;
+    let loaded = format!("{} {frameworks}, {} {files}", summary.frameworks, summary.files);
+    report::emit_words(&format!("{loaded}. {}", report::standing(summary)), style, out)?;
     let broken = kept.session.broken();
     report::emit_brief(&broken, kept.session.sources(), style, out)
 }
@@ -427,13 +422,27 @@ fn explain(
     if rest.is_empty() {
         return fail(out, &format!("say what: `{word} napci.members`"));
     }
-    let (found, near) = kept.session.explain(rest);
-    if found.is_empty() {
-        let help = near.map_or(String::new(), |near| format!(": did you mean `{near}`?"));
-        return fail(out, &format!("nothing is called `{rest}`{help}"));
+    match explained(rest, kept, style, out)? {
+        Ok(()) => Ok(Played::Done),
+        Err(near) => {
+            let help = near.map_or(String::new(), |near| format!(": did you mean `{near}`?"));
+            fail(out, &format!("nothing is called `{rest}`{help}"))
+        }
     }
-    report::emit_explanations(&found, style, out)?;
-    Ok(Played::Done)
+}
+
+/// Explains a name, or gives what may have been meant.
+pub(super) fn explained(
+    name: &str,
+    kept: &mut Kept,
+    style: &Style,
+    out: &mut dyn Write,
+) -> io::Result<Result<(), Option<String>>> {
+    let (found, near) = kept.session.explain(name);
+    if found.is_empty() {
+        return Ok(Err(near));
+    }
+    report::emit_explanations(&found, style, out).map(Ok)
 }
 
 fn scenario(rest: &str, kept: &mut Kept, style: &Style, out: &mut dyn Write) -> io::Result<Played> {

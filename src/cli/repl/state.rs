@@ -4,6 +4,7 @@
 //! when that has worked is the old one let go.
 
 use std::path::PathBuf;
+use std::sync::atomic::Ordering;
 
 use indexmap::IndexMap;
 
@@ -63,13 +64,17 @@ impl Kept {
                 self.paths.push(path.clone());
             }
         }
-        match self.session_of(None) {
-            Ok(session) => Ok(self.replay(session)),
-            Err(problem) => {
-                self.paths = before;
-                Err(problem)
-            }
+        let lost = self.session_of(None).and_then(|session| self.replay(session));
+        if lost.is_err() {
+            self.paths = before;
         }
+        lost
+    }
+
+    /// What is said where somebody ended the work at hand: half a judgement is none.
+    fn unless_stopped(&self) -> Result<(), String> {
+        let stop = self.request.stop.as_ref().is_some_and(|stop| stop.load(Ordering::Relaxed));
+        if stop { Err("stopped before the end".to_owned()) } else { Ok(()) }
     }
 
     /// Reads the files and judges them, with what was typed or what is to stand in its place.
@@ -88,7 +93,8 @@ impl Kept {
         if !typed.is_empty() {
             inputs.push(Input { name: TYPED.to_owned(), text: Ok(typed.to_owned()) });
         }
-        Ok(Session::open(inputs, &collected.disk, &self.request))
+        let session = Session::open(inputs, &collected.disk, &self.request);
+        self.unless_stopped().map(|()| session)
     }
 
     /// Judges the same texts under another request.
@@ -112,12 +118,14 @@ impl Kept {
         if !faults.is_empty() {
             return Ok(Err((faults, session.sources().clone())));
         }
+        let lost = self.replay(session)?;
         self.typed = typed;
-        Ok(Ok(self.replay(session)))
+        Ok(Ok(lost))
     }
 
-    /// Makes every state of the old session again on a new one, so that branches and what was undone stay.
-    fn replay(&mut self, mut session: Session) -> Lost {
+    /// Makes every state of the old session again on a new one, so that branches and what was undone stay; ended from
+    /// outside, it leaves the old one as it is.
+    fn replay(&mut self, mut session: Session) -> Result<Lost, String> {
         let mut lost = Vec::new();
         let mut places: Vec<usize> = vec![0];
         for (_, before, edits) in self.session.log().into_iter().skip(1) {
@@ -131,13 +139,14 @@ impl Kept {
                 }
             }
         }
+        self.unless_stopped()?;
         let place = |at: usize| places.get(at).copied().unwrap_or(0);
         session.go(place(self.session.number()));
         for at in self.branches.values_mut().chain(&mut self.undone) {
             *at = place(*at);
         }
         self.session = session;
-        lost
+        Ok(lost)
     }
 }
 

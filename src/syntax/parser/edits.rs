@@ -1,5 +1,6 @@
 //! Scenarios and the edits in them.
 
+use super::super::ast::Path;
 use super::super::diagnose::{self, Within};
 use super::super::edit::{Edit, EditKind, Scenario};
 use super::{Cx, Part, Rule};
@@ -64,12 +65,16 @@ impl Cx<'_> {
         if rule == Rule::e_add_thing {
             return self.added_thing(part, span);
         }
-        let (mut paths, mut values, mut cite) = (Vec::new(), None, None);
+        let (mut paths, mut values, mut cite) = (Vec::<Path>::new(), None, None);
         let (mut yes, mut by, mut to) = (None, None, None);
         for p in part.into_inner() {
             match p.as_rule() {
                 Rule::path => paths.push(self.path(&p)),
-                Rule::values => values = Some(self.values(p, None)),
+                Rule::values => {
+                    // `set napci.members to 6 states`: what a figure counts is told by the field.
+                    let field = paths.last().and_then(|p| p.names.last().copied());
+                    values = Some(self.values(p, field));
+                }
                 Rule::yes_no => yes = Some(p.as_str() == "yes"),
                 Rule::quantity => by = self.quantity(p),
                 Rule::moment => to = self.moment(p, None),

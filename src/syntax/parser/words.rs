@@ -186,6 +186,7 @@ pub(super) fn human(rule: Rule) -> &'static str {
         | Rule::tail
         | Rule::lone_date
         | Rule::reserved
+        | Rule::followed
         | Rule::locator
         | Rule::statement
         | Rule::negative

@@ -120,6 +120,33 @@ impl Editor<'_> {
         Some(())
     }
 
+    /// Whoever was supposed to have left and is a member again has not left; what a text says of it stands.
+    pub(super) fn come_back(&mut self, framework: EntityId, key: Key, value: Value) {
+        let named = |name: &str| field(Kind::Framework, name).map(Key::Field);
+        let Some(withdrawn) = named("withdrawn").filter(|_| named("members") == Some(key)) else {
+            return;
+        };
+        let cites = &self.resolver.model.cites;
+        let supposed = |i: &Item| i.value == value && cites.get(i.said.cite).supposed;
+        let claims = self.resolver.model.claims(framework, withdrawn);
+        let gone = |c: &Claim| match &c.says {
+            Says::List { items, .. } => items.iter().any(supposed),
+            _ => false,
+        };
+        let Some(at) = claims.iter().position(|c| !c.derived && gone(c)) else { return };
+        let made = claims.get(at).is_some_and(|c| cites.get(c.said.cite).supposed);
+        self.change(framework, withdrawn, |claims| {
+            let Some(claim) = claims.get_mut(at) else { return };
+            let Says::List { items, count, .. } = &mut claim.says else { return };
+            *items = items.iter().copied().filter(|i| i.value != value).collect();
+            *count = count.map(|n| n.saturating_sub(1));
+            // Nothing is left of a list that the withdrawal began.
+            if items.is_empty() && made {
+                claims.remove(at);
+            }
+        });
+    }
+
     /// Takes an actor out of every list of a framework by which it takes part; whether there was any.
     fn leave(&mut self, actor: EntityId, framework: EntityId, word: Span, span: Span) -> bool {
         let value = Value::Entity(actor);

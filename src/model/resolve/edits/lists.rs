@@ -43,6 +43,7 @@ impl Editor<'_> {
             self.note_count(place.of, key, item);
             self.change(place.of, key, |claims| put_in(claims, item));
             self.intend(place.of, key, item.value, true);
+            self.come_back(place.of, key, item.value);
         }
         Some(())
     }
