@@ -31,6 +31,7 @@ mod promises;
 mod properties;
 #[cfg(feature = "cli")]
 mod rendering;
+#[cfg(feature = "cli")]
 mod repl;
 mod semantics;
 mod sentences;
