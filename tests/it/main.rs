@@ -26,6 +26,7 @@ mod docs;
 #[cfg(feature = "cli")]
 mod generated;
 mod judging;
+#[cfg(feature = "cli")]
 mod moves;
 mod promises;
 mod properties;
