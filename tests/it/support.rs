@@ -116,6 +116,7 @@ pub(crate) fn report(failures: &[String]) {
     );
 }
 
+#[cfg(feature = "cli")]
 /// Divides a command into words, as a shell does where nothing but "…" has a meaning of its own.
 pub(crate) fn command_words(command: &str) -> Vec<String> {
     let mut words = Vec::new();
