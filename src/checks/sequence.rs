@@ -8,7 +8,7 @@ use jiff::civil::Date as Day;
 
 use super::structure::about;
 use crate::diagnostic::{Finding, Level, NoteKind};
-use crate::eval::{Line, Plan, When};
+use crate::eval::{Evaluator, Line, Plan, When};
 use crate::expr::EntityId;
 use crate::model::{Model, Moment, MomentTarget};
 use crate::schema::Kind;
@@ -25,15 +25,18 @@ const FURTHEST: i64 = 100_000;
 
 /// The phases of a framework can be when its lines say they are.
 pub(super) fn phases_have_their_time(
-    model: &Model,
+    eval: &mut Evaluator<'_>,
     id: EntityId,
     sources: &Sources,
     findings: &mut Vec<Finding>,
 ) {
-    if model.things.get(id).kind != Kind::Framework {
+    let model = eval.model;
+    let thing = model.things.get(id);
+    let phase = |child: &EntityId| model.things.get(*child).kind == Kind::Phase;
+    if thing.kind != Kind::Framework || !thing.children.iter().any(phase) {
         return;
     }
-    let plan = Plan::of(model, id);
+    let plan = eval.plan(id);
     if plan.timeline.consistency() != Consistency::Inconsistent {
         return;
     }

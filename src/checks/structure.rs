@@ -86,7 +86,7 @@ fn check_thing(eval: &mut Evaluator<'_>, id: EntityId, sources: &Sources, found:
     fields_exclude_one_another(eval, id, sources, findings);
     none_is_not_contradicted(eval, id, sources, findings);
     both_sides_agree(eval, id, sources, findings);
-    phases_have_their_time(model, id, sources, findings);
+    phases_have_their_time(eval, id, sources, findings);
     measures_stay_within_the_agenda(eval, id, sources, findings);
     stated_notions_fit_the_facts(eval, id, sources, findings);
 }

@@ -14,7 +14,7 @@ use crate::value::Truth;
 
 impl Evaluator<'_> {
     /// Returns the plan of the framework that a thing belongs to.
-    pub(super) fn plan(&mut self, id: EntityId) -> Rc<Plan> {
+    pub(crate) fn plan(&mut self, id: EntityId) -> Rc<Plan> {
         let root = self.model.things.root(id);
         let known = self.networks.get(&root).cloned();
         let plan = known.unwrap_or_else(|| {
