@@ -153,7 +153,7 @@ impl Clash<'_> {
     /// Says what a line of order says.
     fn order_words(&self, line: &Line) -> String {
         let own = self.name(line.of);
-        let Some(other) = line.when.refers_to() else { return own };
+        let Some(other) = line.refers_to(self.model).first().copied() else { return own };
         let there = if other == line.of { "itself".to_owned() } else { self.name(other) };
         let how = match line.when {
             When::Moment(Moment { order, .. }) => match order {
@@ -217,7 +217,7 @@ impl Clash<'_> {
         let phases: Vec<EntityId> = self.lines.iter().map(|line| line.of).collect();
         let mut phases: Vec<EntityId> = phases
             .into_iter()
-            .chain(self.lines.iter().filter_map(|l| l.when.refers_to()))
+            .chain(self.lines.iter().flat_map(|l| l.refers_to(self.model)))
             .collect();
         phases.sort_unstable();
         phases.dedup();

@@ -23,6 +23,12 @@ impl Evaluator<'_> {
                 Some(MomentTarget::Date(date)) => date.to_string(),
                 Some(MomentTarget::Dates(from, to)) => format!("{from} to {to}"),
                 Some(MomentTarget::Entity(id)) => format!("`{}`", self.model.things.get(id).name),
+                Some(MomentTarget::OneOf { later, from, count }) => {
+                    let which = if later { "later" } else { "earlier" };
+                    let one = |at| self.value_words(Value::Moment(at), sources);
+                    let all: Vec<String> = (from..from.saturating_add(count)).map(one).collect();
+                    format!("the {which} of {}", all.join(" and "))
+                }
                 None => String::new(),
             },
             Value::Gate(kind, id) => {

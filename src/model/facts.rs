@@ -162,8 +162,12 @@ pub struct Moment {
     pub distance: Option<crate::value::Quantity>,
     /// How it stands to the target.
     pub order: crate::syntax::ast::Order,
-    /// The first target.
+    /// What it is measured from.
     pub target: MomentTarget,
+    /// Whether its beginning or its end is meant, where that is said.
+    pub edge: Option<crate::syntax::ast::Edge>,
+    /// What keeps it from coming at all, if that comes first.
+    pub unless: Option<EntityId>,
 }
 
 /// What a moment is measured from.
@@ -175,4 +179,13 @@ pub enum MomentTarget {
     Dates(Date, Date),
     /// A thing.
     Entity(EntityId),
+    /// The first, or the last, of several moments of the model: from one place on so many.
+    OneOf {
+        /// Whether it is the last of them.
+        later: bool,
+        /// The place of the first of them.
+        from: u32,
+        /// How many they are.
+        count: u32,
+    },
 }

@@ -176,6 +176,36 @@ pub const LANGUAGE: &[LanguageWord] = &[
     w(VALUES, "by", "ends by 2028-03", "at that date at the latest"),
     w(
         VALUES,
+        "the start of",
+        "8 years after the start of adoption",
+        "its beginning is meant, not its end",
+    ),
+    w(
+        VALUES,
+        "the end of",
+        "starts before the end of opening",
+        "its end is meant, not its beginning",
+    ),
+    w(
+        VALUES,
+        "the earlier of",
+        "starts the earlier of { 8 years after opening; with broader-conclusion }",
+        "whichever of the moments comes first, one a line or with `;` between them; what never comes does not count",
+    ),
+    w(
+        VALUES,
+        "the later of",
+        "starts the later of { 2030; after opening }",
+        "whichever of the moments comes last",
+    ),
+    w(
+        VALUES,
+        "unless first",
+        "starts 10 years after opening, unless snapback first",
+        "it never comes if that comes before; written `unless X first`",
+    ),
+    w(
+        VALUES,
         "to",
         "2027-03-01 to 2028-02-29",
         "a span, from its first day to its last; of a source, a stretch of lines",

@@ -3,11 +3,11 @@
 //! Takes one line of a plan; adds its constraints under its label. How days, months and the ends of a stretch are counted
 //! is decided here, and written down in the language reference under "Time".
 
-use super::{Line, Plan, When};
+use super::{Ends, Line, Plan, When};
 use crate::expr::EntityId;
 use crate::model::{Model, Moment, MomentTarget};
 use crate::schema::Kind;
-use crate::syntax::ast::Order;
+use crate::syntax::ast::{Edge, Order};
 use crate::time::{Constraint, Event, Length, Statement, Time};
 use crate::value::{Bound, CalendarUnit, Date, Dimension, Quantity};
 
@@ -41,50 +41,71 @@ impl Plan {
         moment: &Moment,
     ) {
         let own = self.ends_of(model, of);
-        // What a window keeps from being too late is the end.
-        let late = matches!(moment.order, Order::Before | Order::By);
         let event = match field {
             "ends" => own.end,
-            "during" if late => own.end,
+            // What a window keeps from being too late is the end.
+            "during" if matches!(moment.order, Order::Before | Order::By) => own.end,
             _ => own.start,
         };
+        let Some(first) = moment.unless else {
+            return self.place(model, label, own, event, field, moment);
+        };
+        // When it would come; it comes then, or what keeps it from coming was sooner.
+        let due = self.timeline.event(true);
+        let at = Ends { start: due, end: due };
+        self.place(model, label, at, due, field, &Moment { unless: None, ..*moment });
+        let first = self.ends_of(model, first).start;
+        let mut comes = together(event, due);
+        comes.push(Constraint::not_before(first, due));
+        let fails = vec![Constraint::never(event), Constraint::after(due, first)];
+        self.timeline.choose(label, vec![comes, fails]);
+    }
+
+    /// Says when an event is, or the stretch between two for what falls within a window.
+    fn place(
+        &mut self,
+        model: &Model,
+        label: Statement,
+        own: Ends,
+        event: Event,
+        field: &str,
+        moment: &Moment,
+    ) {
+        let (from, to) = if field == "during" { (own.start, own.end) } else { (event, event) };
         match moment.target {
-            MomentTarget::Dates(from, to) => {
-                let (first, last) = (Time::span_of(from).0, Time::span_of(to).1);
-                let (a, b) = if field == "during" { (own.start, own.end) } else { (event, event) };
-                self.timeline
-                    .add(label, &[Constraint::no_earlier(a, first), Constraint::no_later(b, last)]);
+            MomentTarget::Dates(first, last) => {
+                let (first, last) = (Time::span_of(first).0, Time::span_of(last).1);
+                let within = [Constraint::no_earlier(from, first), Constraint::no_later(to, last)];
+                self.timeline.add(label, &within);
             }
             MomentTarget::Date(date) => {
                 if let Some(length) = &moment.distance {
                     let anchor = self.anchor(label, date);
                     self.distance(label, event, (anchor, anchor), moment.order, length);
-                } else {
-                    let (first, last) = Time::span_of(date);
-                    let said = match moment.order {
-                        Order::After => {
-                            vec![Constraint::no_earlier(event, last.shifted(Length::TICK))]
-                        }
-                        Order::Before => {
-                            let eve = date.first_day().yesterday().map(Time::end_of);
-                            vec![Constraint::no_later(event, eve.unwrap_or(first))]
-                        }
-                        Order::By => vec![Constraint::no_later(event, last)],
-                        Order::With | Order::During => {
-                            let (a, b) = if field == "during" {
-                                (own.start, own.end)
-                            } else {
-                                (event, event)
-                            };
-                            vec![Constraint::no_earlier(a, first), Constraint::no_later(b, last)]
-                        }
-                    };
-                    self.timeline.add(label, &said);
+                    return;
                 }
+                let (first, last) = Time::span_of(date);
+                let said = match moment.order {
+                    Order::After => vec![Constraint::no_earlier(event, last.shifted(Length::TICK))],
+                    Order::Before => {
+                        let eve = date.first_day().yesterday().map(Time::end_of);
+                        vec![Constraint::no_later(event, eve.unwrap_or(first))]
+                    }
+                    Order::By => vec![Constraint::no_later(event, last)],
+                    Order::With | Order::During => {
+                        vec![Constraint::no_earlier(from, first), Constraint::no_later(to, last)]
+                    }
+                };
+                self.timeline.add(label, &said);
             }
             MomentTarget::Entity(other) => {
                 let kind = model.things.get(other).kind;
-                let other = self.ends_of(model, other);
+                let whole = self.ends_of(model, other);
+                let other = match moment.edge {
+                    None => whole,
+                    Some(Edge::Start) => Ends { start: whole.start, end: whole.start },
+                    Some(Edge::End) => Ends { start: whole.end, end: whole.end },
+                };
                 if let Some(length) = &moment.distance {
                     self.distance(label, event, (other.start, other.end), moment.order, length);
                     return;
@@ -104,6 +125,27 @@ impl Plan {
                     ],
                 };
                 self.timeline.add(label, &said);
+            }
+            MomentTarget::OneOf { later, .. } => {
+                let mut each = Vec::new();
+                for moment in several(model, moment) {
+                    // One of them may never come where another does.
+                    let one = self.timeline.event(true);
+                    let at = Ends { start: one, end: one };
+                    self.place(model, label, at, one, field, &moment);
+                    each.push(one);
+                }
+                // The earlier is no later than any, and as late as one of them; the later the other way round.
+                let bounds = each.iter().map(|one| {
+                    let (last, first) = if later { (event, *one) } else { (*one, event) };
+                    Constraint::not_before(last, first)
+                });
+                self.timeline.add(label, &bounds.collect::<Vec<_>>());
+                let reached = each.iter().map(|one| {
+                    let (last, first) = if later { (*one, event) } else { (event, *one) };
+                    vec![Constraint::not_before(last, first)]
+                });
+                self.timeline.choose(label, reached.collect());
             }
         }
     }
@@ -210,6 +252,12 @@ fn beyond(event: Event, target: Event, counted: Counted, (least, way): (bool, Wa
             Constraint::at_most_days_after(event, target, -1, CalendarUnit::Days)
         }
     }
+}
+
+/// Returns the moments of which the first or the last is meant.
+pub(super) fn several(model: &Model, moment: &Moment) -> Vec<Moment> {
+    let MomentTarget::OneOf { from, count, .. } = moment.target else { return Vec::new() };
+    (from..from.saturating_add(count)).filter_map(|at| model.moment(at).copied()).collect()
 }
 
 /// Whether a length is counted on from something or back from it.

@@ -4,6 +4,7 @@
 //! text that it stands for. What happened is no part of it: that never constrains what was planned. Knows no rule, and
 //! nothing of how times are found.
 
+mod chance;
 mod lines;
 
 use jiff::civil::Date as Day;
@@ -15,6 +16,7 @@ use crate::model::{Claim, GateKind, Model, Moment, MomentTarget, One, Said, Says
 use crate::schema::{Kind, field};
 use crate::time::{Answer, Constraint, Event, Limit, Statement, Time, Timeline};
 use crate::value::Quantity;
+use chance::Side;
 
 /// The fields of a phase that say when it is.
 pub const FIELDS: [&str; 5] = ["begins", "lasts", "ends", "during", "requires"];
@@ -46,14 +48,24 @@ pub enum When {
     Done(EntityId),
 }
 
-impl When {
-    /// Returns the thing that it refers to.
-    pub fn refers_to(self) -> Option<EntityId> {
-        match self {
-            When::Moment(Moment { target: MomentTarget::Entity(id), .. }) | When::Done(id) => {
-                Some(id)
+impl Line {
+    /// Returns the things that it refers to.
+    pub fn refers_to(&self, model: &Model) -> Vec<EntityId> {
+        match self.when {
+            When::Lasts(_) => Vec::new(),
+            When::Done(id) => vec![id],
+            When::Moment(moment) => {
+                let single = |moment: &Moment| match moment.target {
+                    MomentTarget::Entity(id) => Some(id),
+                    _ => None,
+                };
+                let several = lines::several(model, &moment);
+                single(&moment)
+                    .into_iter()
+                    .chain(several.iter().filter_map(single))
+                    .chain(moment.unless)
+                    .collect()
             }
-            _ => None,
         }
     }
 }
@@ -74,6 +86,8 @@ pub struct Plan {
     pub timeline: Timeline,
     lines: Vec<Line>,
     ends: FxHashMap<EntityId, Ends>,
+    /// The beginnings and ends of phases that hang on what nobody controls.
+    may_fail: chance::MayFail,
     /// What was read to make it.
     pub(super) reads: Vec<Read>,
 }
@@ -106,7 +120,7 @@ impl Plan {
     pub fn from_lines(model: &Model, mut lines: Vec<Line>, phases: &[EntityId]) -> Plan {
         // The order of the text, whatever the order of reading: labels are the same for the same texts.
         lines.sort_by_key(|line| (line.said.span, line.of));
-        let mut plan = Plan::default();
+        let mut plan = Plan { may_fail: chance::may_fail(model, &lines), ..Plan::default() };
         for phase in phases {
             plan.ends_of(model, *phase);
         }
@@ -126,9 +140,10 @@ impl Plan {
             self.reads.push(Read::Fact(phase, Key::Field(row)));
             for claim in model.claims(phase, Key::Field(row)) {
                 for when in said(model, claim) {
-                    let phase_of = |id: &EntityId| model.things.get(*id).kind == Kind::Phase;
-                    others.extend(when.refers_to().filter(phase_of));
-                    self.lines.push(Line { said: claim.said, of: phase, field: name, when });
+                    let line = Line { said: claim.said, of: phase, field: name, when };
+                    let refers_to = line.refers_to(model).into_iter();
+                    others.extend(refers_to.filter(|id| model.things.get(*id).kind == Kind::Phase));
+                    self.lines.push(line);
                 }
             }
         }
@@ -142,9 +157,10 @@ impl Plan {
         }
         // A phase is planned; whether anything else ever comes about is in nobody's hand.
         let kind = model.things.get(id).kind;
-        let may_never = kind != Kind::Phase;
-        let start = self.timeline.event(may_never);
-        let end = if kind == Kind::Event { start } else { self.timeline.event(may_never) };
+        let may_never = |end| kind != Kind::Phase || self.may_fail.contains(&(id, end));
+        let (start_may, end_may) = (may_never(Side::Start), may_never(Side::End));
+        let start = self.timeline.event(start_may);
+        let end = if kind == Kind::Event { start } else { self.timeline.event(end_may) };
         let ends = Ends { start, end };
         self.ends.insert(id, ends);
         if start != end {

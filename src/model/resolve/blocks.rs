@@ -68,6 +68,7 @@ impl Resolver<'_> {
             matches!(
                 v,
                 ast::Value::Moment(_)
+                    | ast::Value::OneOf(_)
                     | ast::Value::Date(_)
                     | ast::Value::Dates { .. }
                     | ast::Value::Quantity(_)

@@ -392,6 +392,8 @@ impl Resolver<'_> {
                     distance: None,
                     order: ast::Order::During,
                     target: MomentTarget::Date(date),
+                    edge: None,
+                    unless: None,
                 }
             }
             ast::Value::Dates { from, to } => {
@@ -412,6 +414,8 @@ impl Resolver<'_> {
                     distance: None,
                     order: ast::Order::During,
                     target: MomentTarget::Dates(a, b),
+                    edge: None,
+                    unless: None,
                 }
             }
             ast::Value::Moment(m) => {
@@ -426,18 +430,16 @@ impl Resolver<'_> {
                 let target = match &m.target {
                     Target::Date(span) => MomentTarget::Date(parse(self, *span)?),
                     Target::Path(path) => {
-                        let kinds = KindSet::of(&[
-                            Kind::Phase,
-                            Kind::Event,
-                            Kind::Condition,
-                            Kind::Charter,
-                            Kind::Measure,
-                        ]);
-                        MomentTarget::Entity(self.name(place.of, path, kinds)?)
+                        MomentTarget::Entity(self.name(place.of, path, comes())?)
                     }
                 };
-                Moment { distance, order: m.order, target }
+                let unless = match &m.unless {
+                    Some(path) => Some(self.name(place.of, path, comes())?),
+                    None => None,
+                };
+                Moment { distance, order: m.order, target, edge: m.edge, unless }
             }
+            ast::Value::OneOf(one_of) => self.one_of(place, word, one_of)?,
             _ => {
                 return self.wrong(
                     word,
@@ -449,6 +451,39 @@ impl Resolver<'_> {
         let at = u32::try_from(self.model.moments.len()).unwrap_or(u32::MAX);
         self.model.moments.push(moment);
         Some(Value::Moment(at))
+    }
+
+    /// Reads the moments of which the first or the last is meant; they stand side by side in the model.
+    fn one_of(&mut self, place: Place, word: &str, one_of: &ast::OneOf) -> Option<Moment> {
+        let unless = match &one_of.unless {
+            Some(path) => Some(self.name(place.of, path, comes())?),
+            None => None,
+        };
+        if one_of.moments.len() < 2 {
+            let which = if one_of.later { "later" } else { "earlier" };
+            let message = format!("`the {which} of` needs two moments to choose between");
+            let help = format!(
+                "write `{word} the {which} of {{ 2 years after opening; 2030 }}`, or the one moment alone"
+            );
+            self.report(
+                Finding::broken("wrong-kind", Level::Error, one_of.span, message).help(help),
+            );
+            return None;
+        }
+        let mut read = Vec::new();
+        for moment in &one_of.moments {
+            let Value::Moment(at) = self.moment(place, word, moment)? else { return None };
+            read.push(*self.model.moment(at)?);
+        }
+        // Moments inside one another are not written, so these are all single.
+        let place = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
+        let (from, count) = (place(self.model.moments.len()), place(read.len()));
+        for moment in read {
+            self.model.moments.push(moment);
+        }
+        let target = MomentTarget::OneOf { later: one_of.later, from, count };
+        let order = ast::Order::With;
+        Some(Moment { distance: None, order, target, edge: None, unless })
     }
 
     pub(super) fn gate(&mut self, place: Place, word: &str, value: &ast::Value) -> Option<Value> {
@@ -473,6 +508,11 @@ impl Resolver<'_> {
     }
 }
 
+/// The kinds of things that begin and end, or come about.
+fn comes() -> KindSet {
+    KindSet::of(&[Kind::Phase, Kind::Event, Kind::Condition, Kind::Charter, Kind::Measure])
+}
+
 pub(super) fn value_span(value: &ast::Value) -> Span {
     match value {
         ast::Value::Path(path) => path.span,
@@ -485,5 +525,6 @@ pub(super) fn value_span(value: &ast::Value) -> Span {
         | ast::Value::All { span, .. }
         | ast::Value::Gate { span, .. } => *span,
         ast::Value::Moment(m) => m.span,
+        ast::Value::OneOf(one_of) => one_of.span,
     }
 }

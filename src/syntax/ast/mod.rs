@@ -275,6 +275,8 @@ pub enum Value {
     },
     /// `after opening`, `at most 2 years after opening`, `by 2028-03`.
     Moment(Moment),
+    /// `the earlier of { 8 years after adoption; with broader-conclusion }`.
+    OneOf(OneOf),
     /// `done pilot`, `consent of DPRK`, `settled senkaku`.
     Gate {
         /// `done`, `consent` or `settled`.
@@ -308,6 +310,32 @@ pub struct Moment {
     pub order: Order,
     /// What it is measured from.
     pub target: Target,
+    /// `the start of`, `the end of`: which of the two is meant; as the order has it without.
+    pub edge: Option<Edge>,
+    /// `unless snapback first`: what keeps it from coming at all, if that comes before.
+    pub unless: Option<Path>,
+    /// The whole.
+    pub span: Span,
+}
+
+/// The beginning or the end of something.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Edge {
+    /// `the start of`.
+    Start,
+    /// `the end of`.
+    End,
+}
+
+/// The first or the last of several moments.
+#[derive(Clone, Debug)]
+pub struct OneOf {
+    /// Whether it is the later; else the earlier.
+    pub later: bool,
+    /// The moments: dates, stretches of time and places in an order.
+    pub moments: Vec<Value>,
+    /// `unless snapback first`.
+    pub unless: Option<Path>,
     /// The whole.
     pub span: Span,
 }

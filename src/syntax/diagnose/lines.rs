@@ -31,12 +31,18 @@ pub(super) fn diagnose(line: &Line<'_>) -> (Finding, Follows) {
         Within::Rule | Within::Define | Within::Expect | Within::Template | Within::Line => {
             return conditions::diagnose(line);
         }
-        Within::Heading => return alone(heading(line)),
+        Within::Moments => return alone(super::moments::one(line)),
+        Within::Heading => {
+            return alone(super::moments::choice(line).unwrap_or_else(|| heading(line)));
+        }
         Within::Edits => {
             let place = line.place;
             return alone(super::edits::edit(place.text, place.start, place.end));
         }
         Within::Block | Within::List | Within::Profile => {}
+    }
+    if let Some(finding) = super::moments::choice(line) {
+        return alone(finding);
     }
     // Prose and lines broken off come before single signs: their signs are not the mistake.
     if let Some(finding) = bullet(line).or_else(|| after_field(line)) {

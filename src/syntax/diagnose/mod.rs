@@ -14,6 +14,7 @@ mod figures;
 mod headings;
 mod letters;
 mod lines;
+mod moments;
 mod one_line;
 mod outside;
 mod quotes;
@@ -41,6 +42,8 @@ pub(super) enum Within {
     Block,
     /// A block of items.
     List,
+    /// Moments of which the first or the last is meant.
+    Moments,
     /// What stands between a declaration word and its `{`.
     Heading,
     /// A part of a rule.

@@ -253,7 +253,7 @@ impl Cx<'_> {
             return;
         }
         let rule = match within {
-            Within::List => Rule::item_text,
+            Within::List | Within::Moments => Rule::item_text,
             Within::Rule => Rule::clause_text,
             Within::Define => Rule::case_text,
             Within::Profile => Rule::setting_text,

@@ -3,7 +3,9 @@
 //! Takes a part of the grammar that is a value or several; gives the values of the tree. Knows of the schema only
 //! which fields want names, to tell a figure from how many there are.
 
-use super::super::ast::{Moment, Name, Order, QuantityText, Target, Value, Values};
+use super::super::ast::{
+    Edge, Moment, Name, OneOf, Order, Path, QuantityText, Target, Value, Values,
+};
 use super::super::diagnose;
 use super::{Cx, Part, Rule};
 use crate::schema::{FIELDS, Takes};
@@ -33,6 +35,10 @@ impl Cx<'_> {
                         }
                     }
                 }
+                Rule::one_of => match self.value(p) {
+                    Some(one_of) => items.push(one_of),
+                    None => return Values::Unread(whole),
+                },
                 _ => items.extend(self.value(p)),
             }
         }
@@ -115,6 +121,7 @@ impl Cx<'_> {
                 Value::Gate { word: word?, path: path?, span }
             }
             Rule::moment => Value::Moment(self.moment(part, None)?),
+            Rule::one_of => Value::OneOf(self.one_of(part)?),
             Rule::figure => {
                 let mut parts = part.into_inner();
                 let quantity = self.quantity(parts.next()?)?;
@@ -139,7 +146,7 @@ impl Cx<'_> {
         if let Some(distance) = &distance {
             span = span.to(distance.span);
         }
-        let (mut order, mut target) = (None, None);
+        let (mut order, mut target, mut edge, mut unless) = (None, None, None, None);
         for p in part.into_inner() {
             match p.as_rule() {
                 Rule::kw_after => order = Some(Order::After),
@@ -149,10 +156,51 @@ impl Cx<'_> {
                 Rule::kw_by => order = Some(Order::By),
                 Rule::date => target = Some(Target::Date(self.span(&p))),
                 Rule::path => target = Some(Target::Path(self.path(&p))),
+                Rule::edge => {
+                    let ends = p.into_inner().any(|q| q.as_rule() == Rule::kw_end);
+                    edge = Some(if ends { Edge::End } else { Edge::Start });
+                }
+                Rule::unless_first => unless = self.unless_first(p),
                 _ => {}
             }
         }
-        Some(Moment { distance, order: order?, target: target?, span })
+        Some(Moment { distance, order: order?, target: target?, edge, unless, span })
+    }
+
+    fn unless_first(&self, part: Part<'_>) -> Option<Path> {
+        part.into_inner().find(|p| p.as_rule() == Rule::path).map(|p| self.path(&p))
+    }
+
+    /// Reads the moments between which there is a choice; none where one of them cannot be read.
+    fn one_of(&mut self, part: Part<'_>) -> Option<OneOf> {
+        let span = self.span(&part);
+        let mut one_of = OneOf { later: false, moments: Vec::new(), unless: None, span };
+        let mut readable = true;
+        for p in part.into_inner() {
+            match p.as_rule() {
+                Rule::kw_later => one_of.later = true,
+                Rule::one => one_of.moments.extend(self.one(p)),
+                Rule::unless_first => one_of.unless = self.unless_first(p),
+                Rule::bad_line => {
+                    self.bad(&p, diagnose::Within::Moments);
+                    readable = false;
+                }
+                _ => {}
+            }
+        }
+        readable.then_some(one_of)
+    }
+
+    fn one(&mut self, part: Part<'_>) -> Option<Value> {
+        let mut distance = None;
+        for p in part.into_inner() {
+            match p.as_rule() {
+                Rule::quantity => distance = self.quantity(p),
+                Rule::moment => return Some(Value::Moment(self.moment(p, distance)?)),
+                _ => return self.value(p),
+            }
+        }
+        None
     }
 
     pub(super) fn quantity(&mut self, part: Part<'_>) -> Option<QuantityText> {

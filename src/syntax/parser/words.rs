@@ -87,6 +87,15 @@ pub(super) fn human(rule: Rule) -> &'static str {
             "a condition"
         }
         Rule::moment => "`after`, `before`, `with` or `by`",
+        Rule::unless_first => "`unless` and what comes first",
+        Rule::one_of | Rule::kw_the => "`the earlier of` or `the later of`",
+        Rule::one => "a moment",
+        Rule::edge => "`the start of` or `the end of`",
+        Rule::kw_start => "`start`",
+        Rule::kw_end => "`end`",
+        Rule::kw_earlier => "`earlier`",
+        Rule::kw_later => "`later`",
+        Rule::kw_first => "`first`",
         Rule::dates => "a span of dates",
         Rule::figure | Rule::quantity | Rule::amount => "a figure",
         Rule::c_level | Rule::kw_level => "`level`",

@@ -202,6 +202,8 @@ fn later(moment: &Moment, by: &Quantity) -> Option<Moment> {
             }
             _ => return None,
         },
+        // Which of them it is may change when they move.
+        MomentTarget::OneOf { .. } => return None,
     }
     Some(moved)
 }
