@@ -14,7 +14,7 @@ use crate::model::{Model, Moment, MomentTarget};
 use crate::schema::Kind;
 use crate::source::{Sources, Span};
 use crate::syntax::ast::Order;
-use crate::time::Consistency;
+use crate::time::{Consistency, Statement};
 use crate::value::{Bound, Number, Quantity};
 
 /// So many contradictions of one framework are looked for.
@@ -53,7 +53,7 @@ pub(super) fn phases_have_their_time(
             continue;
         }
         reported.extend(lines.iter().map(|line| line.said.span));
-        findings.push(Clash { model, sources, id, lines: &lines }.report());
+        findings.push(Clash { model, sources, id, whole: &plan, lines: &lines }.report());
     }
 }
 
@@ -62,6 +62,8 @@ struct Clash<'c> {
     model: &'c Model,
     sources: &'c Sources,
     id: EntityId,
+    /// The plan with all its lines.
+    whole: &'c Plan,
     lines: &'c [Line],
 }
 
@@ -289,7 +291,10 @@ impl Clash<'_> {
     fn remedies(&self) -> Vec<String> {
         let mut found = Vec::new();
         for (at, line) in self.lines.iter().enumerate() {
-            let Some((words, _)) = self.mended(at, line) else { continue };
+            let Some((words, mended)) = self.mended(at, line) else { continue };
+            if !self.settles(line, mended) {
+                continue;
+            }
             let place = self.sources.place(line.said.span);
             found.push(format!("{place}: write `{words}`"));
         }
@@ -308,6 +313,16 @@ impl Clash<'_> {
                 all
             }
         }
+    }
+
+    /// Checks that with a line changed the whole plan has no clash in which it takes part.
+    fn settles(&self, line: &Line, mended: Line) -> bool {
+        let swap = |other: &Line| if other == line { mended } else { *other };
+        let lines: Vec<Line> = self.whole.lines().map(swap).collect();
+        let phases: Vec<EntityId> = lines.iter().map(|line| line.of).collect();
+        let plan = Plan::from_lines(self.model, lines, &phases);
+        let takes_part = |s: &Statement| plan.line(*s) == Some(&mended);
+        plan.timeline.clashes(MOST).sets.iter().all(|c| !c.statements.iter().any(takes_part))
     }
 
     /// Returns the nearest change of a line that settles the clash, as it would be written.
