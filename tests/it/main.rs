@@ -36,6 +36,7 @@ mod rendering;
 mod repl;
 mod semantics;
 mod sentences;
+mod sequences;
 #[cfg(feature = "cli")]
 mod versions;
 mod what_if;
