@@ -86,11 +86,11 @@ fn the_order_of_lines_does_not_matter() {
 
 #[test]
 fn without_any_one_of_the_lines_there_is_room() {
-    for phase in 0..CLASH.len() {
-        for line in [1, 2] {
-            let left_out = |p: String| p.replace(&format!("\n{}\n", CLASH[phase][line]), "\n");
+    for phase in CLASH {
+        for line in [phase[1], phase[2]] {
+            let left_out = |p: String| p.replace(&format!("\n{line}\n"), "\n");
             let without: Vec<String> = hidden(20, 80).into_iter().map(left_out).collect();
-            assert_eq!(told(&check(&without)), Vec::<Vec<String>>::new(), "{}", CLASH[phase][line]);
+            assert_eq!(told(&check(&without)), Vec::<Vec<String>>::new(), "{line}");
         }
     }
 }
