@@ -25,6 +25,7 @@ pub(super) fn analyse(inputs: Vec<Input>, loader: &dyn Loader, request: &Request
     let mut findings = world.findings.clone();
     let (frame, profiles) = Frame::new(&world, request, &mut findings);
     findings.extend(expect::faults(&world));
+    world.leave_out_what_follows(&mut findings);
     judged(&world, &world.model, &frame, &mut findings);
     in_order(&mut findings, &world.sources);
     let summary = Tally::of(&findings).summary(&numbers(&world, &world.model));

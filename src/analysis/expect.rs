@@ -322,6 +322,12 @@ fn leans_on_lost(world: &World, expect: &Expect) -> Option<Span> {
     named.find(lost).or_else(|| faulty.then_some(expect.rule.span))
 }
 
+/// Checks whether an expectation is asked in a scenario that cannot be played: what is wrong with that is reported.
+fn leans_on_unplayed(world: &World, expect: &Expect) -> bool {
+    let scenario = expect.scenario.map(|name| world.sources.slice(name.span));
+    scenario.is_some_and(|name| matches!(world.scenarios.get(name), Some(None)))
+}
+
 /// Reads what an expectation asks; a fault where it asks for what is not there.
 fn question<'w>(world: &'w World, expect: &Expect) -> Result<Question<'w>, Box<Finding>> {
     let text = |span| world.sources.slice(span);
@@ -487,6 +493,7 @@ pub(super) fn faults(world: &World) -> Vec<Finding> {
         let ItemKind::Expect(expect) = &item.kind else { continue };
         if world.sources.get(item.span.file).is_some_and(|s| s.role == Role::Checked)
             && leans_on_lost(world, expect).is_none()
+            && !leans_on_unplayed(world, expect)
             && let Err(fault) = question(world, expect)
         {
             faults.push(*fault);

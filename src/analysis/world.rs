@@ -211,6 +211,23 @@ impl World {
         world
     }
 
+    /// Leaves out what only follows from a `use` that cannot be followed: names of the library in such a file.
+    pub(super) fn leave_out_what_follows(&self, findings: &mut Vec<Finding>) {
+        let faulty = findings.iter().filter(|f| f.rule == "unknown-module");
+        let files: HashSet<_> = faulty.filter_map(|f| f.place()).map(|place| place.file).collect();
+        let follows = |f: &Finding| {
+            matches!(f.rule.as_str(), "unknown-name" | "expectation" | "edit")
+                && f.place().is_some_and(|place| {
+                    let name = self.sources.slice(place);
+                    let first = name.split('.').next().unwrap_or(name);
+                    files.contains(&place.file) && self.library.elsewhere(first).is_some()
+                })
+        };
+        if !files.is_empty() {
+            findings.retain(|f| !follows(f));
+        }
+    }
+
     /// Finds a rule.
     pub(super) fn rule(&self, name: &str) -> Option<&Rule> {
         self.rules.iter().find(|r| r.name == name)

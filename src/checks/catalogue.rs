@@ -53,6 +53,8 @@ checks! {
             "Many fields take words of a closed list. `detente explain FIELD` shows it."
         "unknown-source" Error "Every source is declared"
             "A citation begins with the name of a `source`."
+        "account-of-nobody" Warning "An account says whose it is"
+            "`account of NAME [SOURCE] { … }` adds what another source says. Without a source nobody can follow it, and a disagreement has only one side with a name."
         "unknown-section" Error "Every section cited exists"
             "A citation names a section that its source declares."
         "line-outside-section" Warning "A line cited lies in its section"

@@ -75,7 +75,8 @@ pub(super) fn run(arguments: &Arguments, prelude: Prelude, terminal: &Terminal) 
     let analysis = analysis::analyse(inputs, &run.disk, &run.request);
     let style = terminal.style(arguments.format.into(), arguments.all);
     let written = terminal::answer(|out| report::emit(&analysis, &style, out));
-    let outcome = if analysis.findings.iter().any(is_about_the_request) {
+    let unread = |f: &Finding| is_about_the_request(f) || f.rule == "unreadable";
+    let outcome = if analysis.findings.iter().any(unread) {
         Outcome::CouldNotRun
     } else if analysis.findings.iter().any(|f| arguments.fail_on.fails(f)) {
         Outcome::Findings

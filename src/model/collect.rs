@@ -221,6 +221,23 @@ impl<'a> Collector<'a, '_> {
             };
             at = child;
         }
+        let unsaid = account.body.statements.iter().find(|s| s.cite.is_none());
+        let thing = self.things.get(at);
+        // An author may go on with a draft, or with an actor, in another place.
+        let of_others = thing.kind == Kind::Framework && !thing.draft;
+        if of_others && account.cite.is_none() && unsaid.is_some() {
+            let name = self.things.path(at);
+            self.findings.push(
+                Finding::broken(
+                    "account-of-nobody",
+                    Level::Warning,
+                    account.of.span,
+                    format!("nothing says whose account of `{name}` this is"),
+                )
+                .here("an account gives what another source says")
+                .help(format!("name it: `account of {name} [SOURCE \"SECTION\" LINE] {{ … }}`")),
+            );
+        }
         self.declaration += 1;
         self.body(at, &account.body.statements, account.cite.as_ref(), None);
     }

@@ -125,6 +125,15 @@ impl Sources {
             .unwrap_or("")
     }
 
+    /// Takes every text that was reached by `use` for one that the user named.
+    pub fn own_what_is_used(&mut self) {
+        for source in self.list.iter_mut().filter_map(Arc::get_mut) {
+            if source.role == Role::Used {
+                source.role = Role::Checked;
+            }
+        }
+    }
+
     /// Returns `name:line` of the start of a span, both as a reader counts them.
     pub fn place(&self, span: Span) -> String {
         let Some(source) = self.get(span.file) else { return String::new() };

@@ -166,10 +166,28 @@ fn a_file_that_is_no_text_is_named_and_the_others_are_checked() {
         .write("a.det", b"framework x \xFF\n")
         .write("b.det", BROKEN)
         .write("c.det", [0xFF, 0xFE, b'u', 0]);
-    folder.run(&["check", "."]).says(
-        1,
-        &["`a.det` cannot be read: not UTF-8", "save it as UTF-8", "c.det", "unknown-word"],
+    let said = &["`a.det` cannot be read: not UTF-8", "save it as UTF-8", "c.det", "unknown-word"];
+    folder.run(&["check", "."]).says(2, said);
+    // Whatever fails a check or not: what was not read was not checked.
+    folder.run(&["check", "--fail-on", "never", "."]).says(2, said);
+}
+
+#[test]
+fn a_part_of_the_library_that_is_misspelt_is_one_finding() {
+    let folder = Folder::new("use-misspelt");
+    folder.write(
+        "a.det",
+        "use std.northeast-asai\n\nframework talks \"Talks\" { members ROK, USA }\n\
+         scenario s on talks { add DPRK to talks.members }\n\
+         expect talks violates stakeholders-are-members for DPRK in s\n\
+         expect talks leaves-open great-powers-in for USA\n",
     );
+    let ran = folder.run(&["check", "--format", "json"]);
+    ran.says(1, &[]);
+    let findings = ran.json()["findings"].clone();
+    let broken = findings.as_array().unwrap().iter().filter(|f| f["status"] == "broken");
+    let rules: Vec<_> = broken.map(|f| f["rule"].as_str().unwrap().to_owned()).collect();
+    assert_eq!(rules, ["unknown-module"]);
 }
 
 #[test]
@@ -257,7 +275,7 @@ fn the_standard_input_is_a_file() {
         .run_with(&["check", "-"], BROKEN.as_bytes(), &[])
         .says(1, &["unknown-word", "standard input"]);
     folder.run_with(&["check", "-", "a.det"], b"", &[]).says(0, &["empty-file", "2 files"]);
-    folder.run_with(&["check", "-"], b"\xFF\xFE\xFD", &[]).says(1, &["standard input"]);
+    folder.run_with(&["check", "-"], b"\xFF\xFE\xFD", &[]).says(2, &["standard input"]);
 }
 
 // ---- texts that try to hurt ----------------------------------------------------------------------

@@ -98,6 +98,17 @@ fn what_is_saved_replays() {
 }
 
 #[test]
+fn what_is_saved_asks_the_same_on_the_command_line() {
+    let folder = talks("repl-save-asks");
+    let edits = "framework further \"Further\" { members Sylvania }\nwithdraw Sylvania\nsave \"left.det\"\n";
+    let ran = prompt(&folder, edits);
+    ran.says(0, &["scenario left, 1 edit"]);
+    folder.run(&["test", "left.det"]).says(0, &["0 failed"]);
+    let ran = folder.run(&["what-if", "--scenario", "left", "left.det"]);
+    ran.says(0, &["withdraw Sylvania: changes", "further.members"]);
+}
+
+#[test]
 fn a_file_that_vanishes_takes_nothing_with_it() {
     let folder = talks("repl-vanish");
     folder.write("more.det", "framework further \"Further\" { members Freedonia }\n");

@@ -57,7 +57,10 @@ impl Session {
     /// Reads and judges texts.
     pub fn open(inputs: Vec<Input>, loader: &dyn Loader, request: &Request) -> Session {
         // All rules are read: at the prompt any may be asked for.
-        let mut world = World::build(load(inputs, loader, request, false));
+        let mut texts = load(inputs, loader, request, false);
+        // A file that stands for others, such as a saved scenario, asks about theirs.
+        texts.sources.own_what_is_used();
+        let mut world = World::build(texts);
         world.stop.clone_from(&request.stop);
         let mut fixed = world.findings.clone();
         let (frame, profiles) = Frame::new(&world, request, &mut fixed);

@@ -66,6 +66,11 @@ fn text(path: &Path, name: &str, edits: &[String], kept: &Kept) -> (String, usiz
     if !text.is_empty() {
         text.push('\n');
     }
+    // What was declared at the prompt stands in no file yet.
+    let declared = kept.declared().trim();
+    if !declared.is_empty() {
+        text.push_str(&format!("{declared}\n\n"));
+    }
     let change = session.between(0, session.number());
     let frameworks = session.frameworks();
     let on = edits

@@ -97,6 +97,11 @@ impl Kept {
         self.unless_stopped().map(|()| session)
     }
 
+    /// Returns what was declared at the prompt.
+    pub(super) fn declared(&self) -> &str {
+        &self.typed
+    }
+
     /// Judges the same texts under another request.
     pub(super) fn again(&mut self) -> Result<Lost, String> {
         self.open(&[])

@@ -37,9 +37,10 @@ impl Editor<'_> {
             }
         } else {
             let things = &self.resolver.model.things;
-            let checked =
-                |id: &EntityId| things.get(*id).role == Role::Checked && things.get(*id).has_body;
-            things.of_kind(Kind::Framework).iter().copied().filter(checked).collect()
+            // Those of the reader's own files, be they named or reached by `use`.
+            let own =
+                |id: &EntityId| things.get(*id).role != Role::Prelude && things.get(*id).has_body;
+            things.of_kind(Kind::Framework).iter().copied().filter(own).collect()
         };
         let mut left = false;
         for framework in &frameworks {
