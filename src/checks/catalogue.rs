@@ -103,6 +103,8 @@ checks! {
             "One source says that there is none and names one, or gives one fact two values, or lists in full what it adds to on the other side of a relation. What two sources say is a disagreement; what one says at two times is a change, if each line gives its date."
         "sequence-contradiction" Error "The phases can be when they are said to be"
             "Lines about the times of phases that cannot all be so: phases that wait for one another, or dates, lengths and orders that leave no room. The smallest set of lines that clash is shown, with what each of them leads to: leave out any one and the others agree. Lines of several sources are a warning, since one may be wrong."
+        "deadline-missed" Warning "What was due happened in time"
+            "A phase that happened after the last day on which it was due. The days are counted from what really happened before it, where that is stated, and otherwise from when that was due. What happened never bends the plan. With `--as-of DATE`, a phase that was due before that date and of which nobody says that it happened is noted; silence is no violation. Correct a date, or leave it as it is: history may be late."
         "excludes" Error "Nothing stands in two lists that exclude each other"
             "A member is not excluded; what is complemented is not replaced."
         "outside-agenda" Warning "A measure deals with the agenda"

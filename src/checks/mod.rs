@@ -7,6 +7,7 @@ mod catalogue;
 mod drafts;
 mod findings;
 mod judge;
+mod lateness;
 mod marks;
 mod mirrors;
 mod profiles;

@@ -87,6 +87,7 @@ fn check_thing(eval: &mut Evaluator<'_>, id: EntityId, sources: &Sources, found:
     none_is_not_contradicted(eval, id, sources, findings);
     both_sides_agree(eval, id, sources, findings);
     phases_have_their_time(eval, id, sources, findings);
+    super::lateness::phases_keep_their_time(eval, id, findings);
     measures_stay_within_the_agenda(eval, id, sources, findings);
     stated_notions_fit_the_facts(eval, id, sources, findings);
 }
