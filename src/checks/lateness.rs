@@ -169,14 +169,11 @@ impl Kept<'_> {
     }
 }
 
-/// Checks whether a line counts days of the calendar: how many they are depends on whether the first one counts.
+/// Checks whether a line counts days of the calendar from something: how many they are depends on whether the first one
+/// counts.
 fn is_counted_in_days(line: &Line) -> bool {
-    let length = match line.when {
-        When::Lasts(length) => Some(length),
-        When::Moment(moment) => moment.distance,
-        When::Done(_) => None,
-    };
-    length.is_some_and(|length| match length.unit.dimension {
+    let When::Moment(moment) = line.when else { return false };
+    moment.distance.is_some_and(|length| match length.unit.dimension {
         Dimension::Time => length.unit.size % 24 == 0,
         dimension => dimension == Dimension::Calendar,
     })
