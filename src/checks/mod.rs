@@ -10,10 +10,13 @@ mod judge;
 mod lateness;
 mod marks;
 mod mirrors;
+mod opens_nothing;
 mod profiles;
 mod rules;
 mod sequence;
 mod structure;
+mod unordered;
+mod unreachable;
 
 pub use catalogue::{CHECKS, Check, find};
 pub use findings::{Reporter, Setting as Weight, compact, derivation, wanting};
