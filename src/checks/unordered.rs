@@ -7,6 +7,7 @@ use super::structure::about;
 use crate::diagnostic::{Finding, Level, NoteKind};
 use crate::eval::{Evaluator, Plan};
 use crate::expr::EntityId;
+use crate::model::Model;
 use crate::schema::Kind;
 use crate::time::{Answer, Consistency, Event, Order};
 
@@ -35,7 +36,7 @@ pub(super) fn phases_written_in_order_are_ordered(
     if plan.timeline.consistency() != Consistency::Consistent {
         return;
     }
-    let circles = circles(&plan, &phases);
+    let circles = circles(model, &plan, &phases);
     let loose: Vec<(EntityId, EntityId)> = phases
         .windows(2)
         .filter_map(|pair| match pair {
@@ -97,9 +98,11 @@ impl Circles {
 }
 
 /// Follows the lines from each phase, whoever's line it is.
-fn circles(plan: &Plan, phases: &[EntityId]) -> Circles {
-    let tied: Vec<(EntityId, EntityId)> =
-        plan.lines().filter_map(|line| Some((line.of, line.when.refers_to()?))).collect();
+fn circles(model: &Model, plan: &Plan, phases: &[EntityId]) -> Circles {
+    let tied: Vec<(EntityId, EntityId)> = plan
+        .lines()
+        .flat_map(|line| line.refers_to(model).into_iter().map(|other| (line.of, other)))
+        .collect();
     let mut circles: Vec<(EntityId, EntityId)> = Vec::new();
     for first in phases {
         let mut open = vec![*first];
