@@ -111,6 +111,8 @@ checks! {
             "In a draft what is not written is not there: a phase that opens, starts, admits, adopts, founds and widens nothing changes nothing when it comes. Say what begins with it, or `no opens` where it is meant to be empty."
         "unreachable-phase" Warning "A phase can come about"
             "A phase waits for something that is said never to be: a condition that does not hold and that nothing brings about (`no needs`), or an event that cannot happen any more. Nothing that waits for it begins either."
+        "no-gate-cycle" Error "No gates wait for one another"
+            "A circle of what waits for what, across phases, measures, charters, conditions and demands: each waits for the next and the last for the first, so that none can ever begin. What holds already, is at work or has happened waits for nothing. Every statement of the circle is shown, with edits that break it. Where a statement of it is only inferred or unverified it is a warning."
         "excludes" Error "Nothing stands in two lists that exclude each other"
             "A member is not excluded; what is complemented is not replaced."
         "outside-agenda" Warning "A measure deals with the agenda"

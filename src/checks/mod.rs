@@ -6,6 +6,7 @@ mod agreement;
 mod catalogue;
 mod drafts;
 mod findings;
+mod gate_cycle;
 mod judge;
 mod lateness;
 mod marks;
@@ -17,6 +18,7 @@ mod sequence;
 mod structure;
 mod unordered;
 mod unreachable;
+mod waits;
 
 pub use catalogue::{CHECKS, Check, find};
 pub use findings::{Reporter, Setting as Weight, compact, derivation, wanting};

@@ -43,6 +43,7 @@ pub(super) fn phases_written_in_order_are_ordered(
             [before, phase] => Some((*before, *phase)),
             _ => None,
         })
+        .filter(|pair| thing.draft || is_untimed(&plan, *pair))
         .filter(|(before, phase)| {
             circles.of(*before) != circles.of(*phase) && !is_ordered(&plan, *before, *phase)
         })
@@ -74,6 +75,12 @@ pub(super) fn phases_written_in_order_are_ordered(
         ))
         .note(NoteKind::Note, "the order of the lines orders nothing");
     findings.push(about(finding, model, id));
+}
+
+/// Checks whether nothing at all is said of the time of one of two phases. Of what others agreed, two that each have a
+/// time of their own may well run side by side; whoever writes a draft can say so.
+fn is_untimed(plan: &Plan, (a, b): (EntityId, EntityId)) -> bool {
+    [a, b].into_iter().any(|phase| plan.lines().all(|line| line.of != phase))
 }
 
 /// Checks whether dates and lengths set two phases in order.
