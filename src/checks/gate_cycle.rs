@@ -134,7 +134,22 @@ fn owner(model: &Model, graph: &Graph, circle: &[usize]) -> Option<EntityId> {
     checked.min_by_key(|root| (model.things.get(*root).kind != Kind::Framework, *root))
 }
 
+/// Turns a circle so that it begins with the first line that waits, of the text that is checked if one is of it.
+fn turned(model: &Model, graph: &Graph, circle: &[usize], id: EntityId) -> Vec<usize> {
+    let own = model.things.get(id).head.file;
+    let first = |place: &usize| {
+        let wait = graph.wait(*place)?;
+        let span = wait.said.first()?.0.span;
+        Some((span.file != own, !wait.strict, span))
+    };
+    let at = (0..circle.len()).min_by_key(|at| circle.get(*at).map(first)).unwrap_or(0);
+    let mut circle = circle.to_vec();
+    circle.rotate_left(at);
+    circle
+}
+
 fn told(model: &Model, graph: &Graph, circle: &[usize], id: EntityId) -> Finding {
+    let circle = &turned(model, graph, circle, id)[..];
     let said = || graph.all(circle).flat_map(|wait| wait.said.iter());
     let provenance = |at| model.cites.get(at);
     // A circle is as sure as the least of its statements.
@@ -153,12 +168,6 @@ fn told(model: &Model, graph: &Graph, circle: &[usize], id: EntityId) -> Finding
         if !labels.iter().any(|(span, _)| *span == said.span) {
             labels.push((said.span, text));
         }
-    }
-    // A finding stands where the text is that is checked.
-    let own = |span: &Span| span.file == model.things.get(id).head.file;
-    let first = labels.iter().position(|(span, _)| own(span)).unwrap_or(0);
-    if first < labels.len() {
-        labels.swap(0, first);
     }
     let mut labels = labels.into_iter();
     let (span, text) = labels.next().unwrap_or((model.things.get(id).head, ""));

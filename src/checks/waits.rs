@@ -306,7 +306,8 @@ fn demanded(eval: &mut Evaluator<'_>, node: Node, found: &mut Vec<Wait>) {
         };
         let text = format!("{by}: {} only after {}", node.words(model), to.words(model));
         let said = vec![(then.said, text), (first.said, format!("{} first", to.words(model)))];
-        let edit = Some(format!("drop {}", model.things.path(*demand)));
+        let (root, name) = (model.things.path(model.things.root(*demand)), &model.things.get(*demand).name);
+        let edit = Some(format!("remove {name} from {root}.demands"));
         found.push(Wait { from: node, to, of: *demand, strict: true, said, edit });
     }
 }
