@@ -32,7 +32,9 @@ pub(super) fn no_gates_wait_for_one_another(
         return;
     }
     let graph = Graph::from(eval, id);
-    for circle in graph.circles().into_iter().filter(|c| owner(model, &graph, c) == Some(id)).take(MOST) {
+    for circle in
+        graph.circles().into_iter().filter(|c| owner(model, &graph, c) == Some(id)).take(MOST)
+    {
         findings.push(told(model, &graph, &circle, id));
     }
 }
@@ -79,7 +81,9 @@ impl Graph {
                 return Some(way);
             }
             for place in self.from.get(&node).into_iter().flatten() {
-                let Some(wait) = self.waits.get(*place).filter(|wait| !without(wait)) else { continue };
+                let Some(wait) = self.waits.get(*place).filter(|wait| !without(wait)) else {
+                    continue;
+                };
                 if seen.insert(wait.to) {
                     came.insert(wait.to, *place);
                     open.push_back(wait.to);
@@ -117,15 +121,16 @@ impl Graph {
     /// Checks that without what an edit takes back nothing of a circle waits for itself any more.
     fn breaks(&self, circle: &[usize], edit: &str) -> bool {
         let without = |wait: &Wait| wait.edit.as_deref() == Some(edit);
-        self.all(circle).filter(|wait| !without(wait)).all(|wait| {
-            self.way(wait.to, wait.from, &without).is_none()
-        })
+        self.all(circle)
+            .filter(|wait| !without(wait))
+            .all(|wait| self.way(wait.to, wait.from, &without).is_none())
     }
 }
 
 /// Returns whose finding a circle is: of what is checked the first that takes part; none where it is told elsewhere.
 fn owner(model: &Model, graph: &Graph, circle: &[usize]) -> Option<EntityId> {
-    let phase = |node: Node| matches!(node, Node::Thing(id) if model.things.get(id).kind == Kind::Phase);
+    let phase =
+        |node: Node| matches!(node, Node::Thing(id) if model.things.get(id).kind == Kind::Phase);
     if graph.all(circle).all(|wait| phase(wait.from) && phase(wait.to)) {
         return None;
     }
@@ -161,7 +166,8 @@ fn told(model: &Model, graph: &Graph, circle: &[usize], id: EntityId) -> Finding
     let message = match circle.len() {
         1 => "this waits for itself: it can never begin".to_owned(),
         2 => "each of these two waits for the other: neither can begin".to_owned(),
-        _ => "each of these waits for the next, and the last for the first: nothing can start".to_owned(),
+        _ => "each of these waits for the next, and the last for the first: nothing can start"
+            .to_owned(),
     };
     let mut labels: Vec<(Span, &str)> = Vec::new();
     for (said, text) in said() {

@@ -71,10 +71,8 @@ impl Kept<'_> {
         let whole = date.first_day() == date.last_day();
         let least = if whole { "" } else { "at least " };
         let (when, name) = (on(date), self.name(self.phase));
-        let message = format!(
-            "{name} happened {when}: late by {least}{}; it was due by {last}",
-            count(days)
-        );
+        let message =
+            format!("{name} happened {when}: late by {least}{}; it was due by {last}", count(days));
         let finding = Finding::broken("deadline-missed", Level::Warning, line.said.span, message)
             .here(format!("{name} happened {when}"));
         let finding = self.with_reasons(finding, Some(line.said));

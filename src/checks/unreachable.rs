@@ -37,8 +37,9 @@ pub(super) fn phases_can_be_reached(
         let never = by_its_gates(eval, phase).or_else(|| by_its_times(eval, id, phase));
         let Some(never) = never else { continue };
         let message = format!("the phase `{}` can never come about", model.things.path(phase));
-        let mut finding = Finding::broken("unreachable-phase", Level::Warning, never.waits, message)
-            .here(never.text);
+        let mut finding =
+            Finding::broken("unreachable-phase", Level::Warning, never.waits, message)
+                .here(never.text);
         for (said, text) in never.said {
             finding = finding.label(said.span, text);
             finding.citations.extend(model.cites.texts(said.cite));

@@ -6,7 +6,9 @@
 
 use crate::eval::{Evaluator, HAPPENED, Read};
 use crate::expr::{EntityId, Key};
-use crate::model::{GateKind, Listed, Model, Moment, MomentTarget, One, Said, Says, TruthOf, Value};
+use crate::model::{
+    GateKind, Listed, Model, Moment, MomentTarget, One, Said, Says, TruthOf, Value,
+};
 use crate::schema::{Kind, field};
 use crate::syntax::ast::Order;
 
@@ -233,7 +235,8 @@ fn condition(eval: &mut Evaluator<'_>, id: EntityId, found: &mut Vec<Wait>) {
     for needed in items(eval, id, "needs") {
         let Some(to) = Node::of_gate(needed.value) else { continue };
         let text = format!("{} needs {}", from.words(model), to.words(model));
-        let edit = format!("remove {} from {}.needs", written(model, needed.value), model.things.path(id));
+        let edit =
+            format!("remove {} from {}.needs", written(model, needed.value), model.things.path(id));
         let said = vec![(needed.said, text)];
         found.push(Wait { from, to, of: id, strict: true, said, edit: Some(edit) });
     }
@@ -279,7 +282,14 @@ fn settlement(eval: &mut Evaluator<'_>, id: EntityId, found: &mut Vec<Wait>) {
     let [(condition, said)] = settled.as_slice() else { return };
     let (from, to) = (Node::Thing(id), Node::Thing(*condition));
     let text = format!("{} is the settlement of {}", to.words(model), from.words(model));
-    found.push(Wait { from, to, of: *condition, strict: false, said: vec![(*said, text)], edit: None });
+    found.push(Wait {
+        from,
+        to,
+        of: *condition,
+        strict: false,
+        said: vec![(*said, text)],
+        edit: None,
+    });
 }
 
 /// What somebody lets come only after something else.
@@ -306,7 +316,8 @@ fn demanded(eval: &mut Evaluator<'_>, node: Node, found: &mut Vec<Wait>) {
         };
         let text = format!("{by}: {} only after {}", node.words(model), to.words(model));
         let said = vec![(then.said, text), (first.said, format!("{} first", to.words(model)))];
-        let (root, name) = (model.things.path(model.things.root(*demand)), &model.things.get(*demand).name);
+        let (root, name) =
+            (model.things.path(model.things.root(*demand)), &model.things.get(*demand).name);
         let edit = Some(format!("remove {name} from {root}.demands"));
         found.push(Wait { from: node, to, of: *demand, strict: true, said, edit });
     }

@@ -44,7 +44,9 @@ impl Plan {
         if self.timeline.consistency_of(ends.start) != Consistency::Consistent {
             let part = self.leading_to(model, phase);
             return match part.ends(phase) {
-                Some(ends) if part.timeline.consistency_of(ends.start) == Consistency::Consistent => {
+                Some(ends)
+                    if part.timeline.consistency_of(ends.start) == Consistency::Consistent =>
+                {
                     part.due_by(ends.start)
                 }
                 _ => Due::default(),

@@ -87,8 +87,12 @@ impl Plan {
     }
 
     fn phases(&self, model: &Model) -> Vec<EntityId> {
-        let mut phases: Vec<EntityId> =
-            self.ends.keys().copied().filter(|id| model.things.get(*id).kind == Kind::Phase).collect();
+        let mut phases: Vec<EntityId> = self
+            .ends
+            .keys()
+            .copied()
+            .filter(|id| model.things.get(*id).kind == Kind::Phase)
+            .collect();
         phases.sort_unstable();
         phases
     }
@@ -114,7 +118,8 @@ impl Plan {
                 let events = [Some(ends.start), (!lasting).then_some(ends.end)];
                 let (first, last) = Time::span_of(date);
                 for event in events.into_iter().flatten() {
-                    let on = [Constraint::no_earlier(event, first), Constraint::no_later(event, last)];
+                    let on =
+                        [Constraint::no_earlier(event, first), Constraint::no_later(event, last)];
                     plan.timeline.add(label, &on);
                 }
                 continue;
