@@ -5,10 +5,10 @@
 
 use super::structure::about;
 use crate::diagnostic::{Finding, Level, NoteKind};
-use crate::eval::{Evaluator, Plan};
-use crate::expr::EntityId;
-use crate::model::Model;
-use crate::schema::Kind;
+use crate::eval::{Evaluator, Plan, TIME_FIELDS};
+use crate::expr::{EntityId, Key};
+use crate::model::{Model, OpenWord, Says};
+use crate::schema::{Kind, field};
 use crate::time::{Answer, Consistency, Event, Order};
 
 /// So many phases are underlined.
@@ -43,6 +43,7 @@ pub(super) fn phases_written_in_order_are_ordered(
             [before, phase] => Some((*before, *phase)),
             _ => None,
         })
+        .filter(|(a, b)| !is_left_open(model, *a) && !is_left_open(model, *b))
         .filter(|pair| thing.draft || is_untimed(&plan, *pair))
         .filter(|(before, phase)| {
             circles.of(*before) != circles.of(*phase) && !is_ordered(&plan, *before, *phase)
@@ -75,6 +76,16 @@ pub(super) fn phases_written_in_order_are_ordered(
         ))
         .note(NoteKind::Note, "the order of the lines orders nothing");
     findings.push(about(finding, model, id));
+}
+
+/// Checks whether a line says of a phase's time that it is not known, or could not be read: that is told where it stands.
+fn is_left_open(model: &Model, phase: EntityId) -> bool {
+    TIME_FIELDS.iter().filter_map(|name| field(Kind::Phase, name)).any(|row| {
+        model.claims(phase, Key::Field(row)).iter().any(|claim| {
+            let faulty = matches!(claim.says, Says::List { open: Some(OpenWord::Faulty), .. });
+            faulty || matches!(claim.says, Says::Unknown | Says::ToBeAgreed)
+        })
+    })
 }
 
 /// Checks whether nothing at all is said of the time of one of two phases. Of what others agreed, two that each have a
