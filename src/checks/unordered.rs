@@ -5,7 +5,7 @@
 
 use super::structure::about;
 use crate::diagnostic::{Finding, Level, NoteKind};
-use crate::eval::{Evaluator, Plan, TIME_FIELDS};
+use crate::eval::{Evaluator, HAPPENED, Plan, Read, TIME_FIELDS};
 use crate::expr::{EntityId, Key};
 use crate::model::{Model, OpenWord, Says};
 use crate::schema::{Kind, field};
@@ -36,6 +36,15 @@ pub(super) fn phases_written_in_order_are_ordered(
     if plan.timeline.consistency() != Consistency::Consistent {
         return;
     }
+    let mut happened = Vec::new();
+    if let Some(row) = field(Kind::Phase, HAPPENED) {
+        for phase in &phases {
+            eval.read(Read::Fact(*phase, Key::Field(row)));
+            if !model.claims(*phase, Key::Field(row)).is_empty() {
+                happened.push(*phase);
+            }
+        }
+    }
     let circles = circles(model, &plan, &phases);
     let loose: Vec<(EntityId, EntityId)> = phases
         .windows(2)
@@ -44,6 +53,8 @@ pub(super) fn phases_written_in_order_are_ordered(
             _ => None,
         })
         .filter(|(a, b)| !is_left_open(model, *a) && !is_left_open(model, *b))
+        // When they came is known otherwise.
+        .filter(|(a, b)| !happened.contains(a) && !happened.contains(b))
         .filter(|pair| thing.draft || is_untimed(&plan, *pair))
         .filter(|(before, phase)| {
             circles.of(*before) != circles.of(*phase) && !is_ordered(&plan, *before, *phase)
