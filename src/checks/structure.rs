@@ -87,6 +87,11 @@ fn check_thing(eval: &mut Evaluator<'_>, id: EntityId, sources: &Sources, found:
     none_is_not_contradicted(eval, id, sources, findings);
     both_sides_agree(eval, id, sources, findings);
     phases_have_their_time(eval, id, sources, findings);
+    super::lateness::phases_keep_their_time(eval, id, findings);
+    super::unordered::phases_written_in_order_are_ordered(eval, id, findings);
+    super::opens_nothing::something_begins_with_a_phase(eval, id, findings);
+    super::unreachable::phases_can_be_reached(eval, id, findings);
+    super::gate_cycle::no_gates_wait_for_one_another(eval, id, findings);
     measures_stay_within_the_agenda(eval, id, sources, findings);
     stated_notions_fit_the_facts(eval, id, sources, findings);
 }

@@ -15,7 +15,7 @@ mod truths;
 mod watch;
 mod words;
 
-pub use plan::{Ends, FIELDS as TIME_FIELDS, Line, Plan, When};
+pub use plan::{Due, Ends, FIELDS as TIME_FIELDS, HAPPENED, Lateness, Line, Plan, When};
 pub use sets::{Range, Set, SetBuilder, SetData, Single};
 pub use trace::{Leaf, Trace, Tracer};
 pub(crate) use watch::Ground;

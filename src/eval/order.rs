@@ -28,6 +28,15 @@ impl Evaluator<'_> {
         plan
     }
 
+    /// Returns the plan of a framework with what happened.
+    pub(crate) fn as_it_went(&mut self, root: EntityId) -> Plan {
+        let plan = self.plan(root).as_it_went(self.model, &self.view);
+        for read in &plan.reads {
+            self.read(*read);
+        }
+        plan
+    }
+
     /// Decides how two things or dates stand in time.
     pub(super) fn timed(&mut self, a: Value, temporal: Temporal, b: Value) -> Truth {
         let (a, b, temporal) = match temporal {

@@ -5,7 +5,12 @@
 //! nothing of how times are found.
 
 mod chance;
+mod lateness;
 mod lines;
+mod went;
+
+pub use lateness::{Due, Lateness};
+pub use went::HAPPENED;
 
 use jiff::civil::Date as Day;
 use rustc_hash::FxHashMap;
@@ -88,6 +93,10 @@ pub struct Plan {
     ends: FxHashMap<EntityId, Ends>,
     /// The beginnings and ends of phases that hang on what nobody controls.
     may_fail: chance::MayFail,
+    /// When what has happened did, apart from when it was due: see [`Plan::as_it_went`].
+    went: FxHashMap<EntityId, Ends>,
+    /// The phase whose line is being read: of it, a line says when it is due.
+    speaking: Option<EntityId>,
     /// What was read to make it.
     pub(super) reads: Vec<Read>,
 }
@@ -152,7 +161,8 @@ impl Plan {
 
     /// Returns the events of a thing, new ones where it has none yet.
     fn ends_of(&mut self, model: &Model, id: EntityId) -> Ends {
-        if let Some(ends) = self.ends.get(&id) {
+        let went = self.went.get(&id).filter(|_| self.speaking != Some(id));
+        if let Some(ends) = went.or_else(|| self.ends.get(&id)) {
             return *ends;
         }
         // A phase is planned; whether anything else ever comes about is in nobody's hand.

@@ -272,7 +272,7 @@ fn extent(statements: &[ast::Statement], span: Span) -> Span {
 }
 
 /// What is known of a field that could not be read: it may hold anything.
-fn faulty() -> Says {
+pub(super) fn faulty() -> Says {
     Says::List { items: Box::new([]), open: Some(OpenWord::Faulty), count: None, all: Box::new([]) }
 }
 

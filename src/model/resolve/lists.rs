@@ -74,6 +74,10 @@ impl Resolver<'_> {
             for item in list.items {
                 self.claim(place.of, key, item.said, Says::Adds(item.value));
             }
+            // What could not be read may say anything.
+            if list.faulty {
+                self.claim(place.of, key, said, super::blocks::faulty());
+            }
             return;
         }
         if let Some(n) = number

@@ -1,0 +1,187 @@
+//! Whether what was due happened in time: `deadline-missed`.
+//!
+//! Takes the plan of a framework and what its texts say happened; gives a finding for each phase that was late, with every
+//! line that says by when it was due. What is early or in time gives none, and silence is no violation. Knows no rule.
+
+use super::structure::about;
+use crate::diagnostic::{Finding, Level, NoteKind};
+use crate::eval::{Due, Evaluator, HAPPENED, Lateness, Line, Plan, When};
+use crate::expr::{EntityId, Key};
+use crate::model::{Closed, Model, Moment, MomentTarget, One, Said};
+use crate::schema::{Kind, field};
+use crate::syntax::ast::Order;
+use crate::value::{Date, Dimension};
+
+/// What was due happened in time, as far as anybody says.
+pub(super) fn phases_keep_their_time(
+    eval: &mut Evaluator<'_>,
+    id: EntityId,
+    findings: &mut Vec<Finding>,
+) {
+    let model = eval.model;
+    let thing = model.things.get(id);
+    if thing.kind != Kind::Framework {
+        return;
+    }
+    let Some(row) = field(Kind::Phase, HAPPENED) else { return };
+    let phases = thing.children.iter().copied();
+    let phases = phases.filter(|child| model.things.get(*child).kind == Kind::Phase);
+    let told: Vec<(EntityId, One)> = phases
+        .map(|phase| {
+            eval.read(crate::eval::Read::Fact(phase, Key::Field(row)));
+            (phase, model.one(phase, Key::Field(row), &eval.view))
+        })
+        .collect();
+    let as_of = eval.view.as_of;
+    let matters = |one: &One| match one {
+        One::Known(..) | One::None(Closed::By(_)) => true,
+        _ => as_of.is_some(),
+    };
+    if !told.iter().any(|(_, one)| matters(one)) {
+        return;
+    }
+    let plan = eval.as_it_went(id);
+    for (phase, one) in told.into_iter().filter(|(_, one)| matters(one)) {
+        let due = plan.due(model, phase);
+        let kept = Kept { model, plan: &plan, phase, due: &due };
+        let found = match one {
+            One::Known(..) => kept.happened(),
+            One::None(Closed::By(said)) => kept.did_not(said, as_of),
+            One::Unknown(_) if !thing.draft => as_of.and_then(|date| kept.silent(date)),
+            _ => None,
+        };
+        findings.extend(found);
+    }
+}
+
+/// A phase and when it was due.
+struct Kept<'k> {
+    model: &'k Model,
+    plan: &'k Plan,
+    phase: EntityId,
+    due: &'k Due,
+}
+
+impl Kept<'_> {
+    /// It happened.
+    fn happened(&self) -> Option<Finding> {
+        let (date, line) = self.plan.happened(self.phase)?;
+        let Lateness::Late(days) = self.due.lateness(date) else { return None };
+        let last = self.due.last?.day();
+        let whole = date.first_day() == date.last_day();
+        let least = if whole { "" } else { "at least " };
+        let (when, name) = (on(date), self.name(self.phase));
+        let message =
+            format!("{name} happened {when}: late by {least}{}; it was due by {last}", count(days));
+        let finding = Finding::broken("deadline-missed", Level::Warning, line.said.span, message)
+            .here(format!("{name} happened {when}"));
+        let finding = self.with_reasons(finding, Some(line.said));
+        let counted = days == 1 && whole && self.due.by.iter().any(is_counted_in_days);
+        Some(if counted {
+            let note = "counted from the day of the event as day 0; counting that day it would be late by 2 \
+                        days, and counting from the day after it would be on time";
+            finding.note(NoteKind::Note, note)
+        } else {
+            finding
+        })
+    }
+
+    /// Somebody says that it did not happen.
+    fn did_not(&self, said: Said, as_of: Option<Date>) -> Option<Finding> {
+        let dates = self.model.cites.get(said.cite).claims.iter().filter_map(|claim| claim.date);
+        let known = dates.chain(as_of).any(|date| self.due.missed(date));
+        let last = self.due.last.filter(|_| known)?.day();
+        let name = self.name(self.phase);
+        let message = format!("{name} was due by {last} and did not happen: missed");
+        let finding = Finding::broken("deadline-missed", Level::Warning, said.span, message)
+            .here(format!("{name} did not happen"));
+        Some(self.with_reasons(finding, Some(said)))
+    }
+
+    /// Nobody says whether it happened.
+    fn silent(&self, as_of: Date) -> Option<Finding> {
+        let last = self.due.last.filter(|_| self.due.missed(as_of))?.day();
+        let (name, head) = (self.name(self.phase), self.model.things.get(self.phase).head);
+        let message = format!("{name} was due by {last}, and nothing says whether it happened");
+        let finding = Finding::broken("deadline-missed", Level::Note, head, message)
+            .help("write `happened DATE`, or `no happened` where it did not, with who says so");
+        Some(self.with_reasons(finding, None))
+    }
+
+    /// Underlines every line that says by when it was due.
+    fn with_reasons(&self, mut finding: Finding, told: Option<Said>) -> Finding {
+        for line in self.due.by.iter().filter(|line| Some(line.said) != told) {
+            finding = finding.label(line.said.span, self.words(line));
+        }
+        for said in told.into_iter().chain(self.due.by.iter().map(|line| line.said)) {
+            for text in self.model.cites.texts(said.cite) {
+                if !finding.citations.contains(&text) {
+                    finding.citations.push(text);
+                }
+            }
+        }
+        about(finding, self.model, self.phase)
+    }
+
+    fn name(&self, id: EntityId) -> String {
+        format!("`{}`", self.model.things.get(id).name)
+    }
+
+    /// What a line has to do with the date.
+    fn words(&self, line: &Line) -> String {
+        let own = self.name(line.of);
+        let verb = match line.field {
+            "ends" => "ends",
+            "during" => "is",
+            _ => "starts",
+        };
+        match line.when {
+            When::Lasts(_) => format!("{own} takes so long"),
+            When::Done(other) => format!("{own} waits for {}", self.name(other)),
+            When::Moment(moment) if line.field == HAPPENED => match moment.target {
+                MomentTarget::Date(date) => format!("{own} happened {}", on(date)),
+                _ => own,
+            },
+            When::Moment(Moment { distance: Some(_), target, .. }) => match target {
+                MomentTarget::Entity(other) => format!("counted from {}", self.name(other)),
+                MomentTarget::Date(date) | MomentTarget::Dates(date, _) => {
+                    format!("counted from {date}")
+                }
+                MomentTarget::OneOf { .. } => format!("{own} {verb} so"),
+            },
+            When::Moment(Moment { target: MomentTarget::OneOf { later, .. }, .. }) => {
+                format!("{own} {verb} at the {} of these", if later { "later" } else { "earlier" })
+            }
+            When::Moment(Moment { order, target: MomentTarget::Entity(other), .. }) => {
+                let how = match order {
+                    Order::After => "after",
+                    Order::Before => "before",
+                    Order::By => "by",
+                    Order::With => "with",
+                    Order::During => "during",
+                };
+                format!("{own} {verb} {how} {}", self.name(other))
+            }
+            When::Moment(_) => format!("{own} {verb} by this date"),
+        }
+    }
+}
+
+/// Checks whether a line counts days of the calendar from something: how many they are depends on whether the first one
+/// counts.
+fn is_counted_in_days(line: &Line) -> bool {
+    let When::Moment(moment) = line.when else { return false };
+    moment.distance.is_some_and(|length| match length.unit.dimension {
+        Dimension::Time => length.unit.size % 24 == 0,
+        dimension => dimension == Dimension::Calendar,
+    })
+}
+
+fn on(date: Date) -> String {
+    let word = if date.first_day() == date.last_day() { "on" } else { "in" };
+    format!("{word} {date}")
+}
+
+fn count(days: i64) -> String {
+    if days == 1 { "1 day".to_owned() } else { format!("{days} days") }
+}

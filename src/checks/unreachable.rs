@@ -1,0 +1,122 @@
+//! Phases that can never come about: `unreachable-phase`.
+//!
+//! Takes the gates of the phases of a framework and its plan; gives a finding for each phase that waits for what is said
+//! never to be. Only what is said for good counts: a condition that does not hold today may hold tomorrow, unless nothing brings it about. Knows no rule.
+
+use super::structure::about;
+use crate::diagnostic::{Finding, Level, NoteKind};
+use crate::eval::{Evaluator, Read};
+use crate::expr::{EntityId, Key};
+use crate::model::{Closed, GateKind, List, Rest, Said, TruthOf, Value};
+use crate::schema::{Kind, field};
+use crate::source::Span;
+use crate::time::{Answer, Limit};
+
+/// Why a phase never comes: the line by which it waits, what that means, and the lines that say so.
+struct Never {
+    waits: Span,
+    text: String,
+    said: Vec<(Said, String)>,
+}
+
+/// Every phase of a framework can come about.
+pub(super) fn phases_can_be_reached(
+    eval: &mut Evaluator<'_>,
+    id: EntityId,
+    findings: &mut Vec<Finding>,
+) {
+    let model = eval.model;
+    let thing = model.things.get(id);
+    if thing.kind != Kind::Framework {
+        return;
+    }
+    let children = thing.children.iter().copied();
+    let phases: Vec<EntityId> =
+        children.filter(|child| model.things.get(*child).kind == Kind::Phase).collect();
+    for phase in phases {
+        let never = by_its_gates(eval, phase).or_else(|| by_its_times(eval, id, phase));
+        let Some(never) = never else { continue };
+        let message = format!("the phase `{}` can never come about", model.things.path(phase));
+        let mut finding =
+            Finding::broken("unreachable-phase", Level::Warning, never.waits, message)
+                .here(never.text);
+        for (said, text) in never.said {
+            finding = finding.label(said.span, text);
+            finding.citations.extend(model.cites.texts(said.cite));
+        }
+        let finding = finding
+            .help("let it wait for something that can be, or say what brings that about")
+            .note(NoteKind::So, "what waits for it never begins either");
+        findings.push(about(finding, model, phase));
+    }
+}
+
+fn by_its_gates(eval: &mut Evaluator<'_>, phase: EntityId) -> Option<Never> {
+    let row = field(Kind::Phase, "requires")?;
+    eval.read(Read::Fact(phase, Key::Field(row)));
+    let gates = eval.model.list(phase, Key::Field(row), &eval.view);
+    let gates = gates.items.into_iter().filter(|gate| gate.denied.is_none());
+    for gate in gates {
+        let Value::Gate(GateKind::Condition, condition) = gate.value else { continue };
+        let Some(said) = never_holds(eval, condition) else { continue };
+        let text = format!("waits for `{}`, which never comes", eval.model.things.path(condition));
+        return Some(Never { waits: gate.said.span, text, said });
+    }
+    None
+}
+
+/// A condition that does not hold, and that nothing brings about: neither its own needs nor a stronger condition.
+fn never_holds(eval: &mut Evaluator<'_>, condition: EntityId) -> Option<Vec<(Said, String)>> {
+    let model = eval.model;
+    let (holds, needs) = (field(Kind::Condition, "holds")?, field(Kind::Condition, "needs")?);
+    for row in [holds, needs] {
+        eval.read(Read::Fact(condition, Key::Field(row)));
+    }
+    let TruthOf::Stated(false, not) = model.truth(condition, Key::Field(holds), &eval.view) else {
+        return None;
+    };
+    let List { items, rest: Rest::Closed(Closed::By(nothing)), .. } =
+        model.list(condition, Key::Field(needs), &eval.view)
+    else {
+        return None;
+    };
+    if !items.is_empty() || is_implied(eval, condition) {
+        return None;
+    }
+    let name = format!("`{}`", model.things.path(condition));
+    Some(vec![
+        (not, format!("{name} does not hold")),
+        (nothing, "and nothing brings it about".to_owned()),
+    ])
+}
+
+/// Checks whether any condition is stronger: with that, it would hold.
+fn is_implied(eval: &mut Evaluator<'_>, condition: EntityId) -> bool {
+    let Some(row) = field(Kind::Condition, "implies") else { return false };
+    eval.read(Read::Population(Kind::Condition));
+    let model = eval.model;
+    model.things.of_kind(Kind::Condition).iter().any(|other| {
+        eval.read(Read::Fact(*other, Key::Field(row)));
+        let weaker = model.list(*other, Key::Field(row), &eval.view);
+        *other != condition && weaker.items.iter().any(|i| i.value == Value::Entity(condition))
+    })
+}
+
+/// What the solver of time says: it cannot happen.
+fn by_its_times(eval: &mut Evaluator<'_>, id: EntityId, phase: EntityId) -> Option<Never> {
+    let plan = eval.plan(id);
+    let start = plan.ends(phase)?.start;
+    if plan.timeline.earliest(start) != Answer::Known(Limit::Never) {
+        return None;
+    }
+    let why = plan.timeline.why_earliest(start).known().unwrap_or_default();
+    let lines = why.into_iter().filter_map(|s| plan.line(s).copied());
+    let model = eval.model;
+    let said = lines.map(|line| {
+        let of = format!("of `{}`", model.things.path(line.of));
+        (line.said, of)
+    });
+    let said: Vec<(Said, String)> = said.collect();
+    let waits = model.things.get(phase).head;
+    Some(Never { waits, text: "what it waits for never happens".to_owned(), said })
+}

@@ -1,0 +1,112 @@
+//! Whether what happened was in time.
+//!
+//! Takes a plan as it went; gives for a phase whether it was on time, late, early or missed, and the lines that say by when
+//! it was due. A date that is known to a month may be both: then it is not known. Says nothing of how bad that is.
+
+use jiff::civil::Date as Day;
+
+use super::{Line, OF_ITSELF, Plan};
+use crate::expr::EntityId;
+use crate::model::Model;
+use crate::time::{Answer, Consistency, Constraint, Event, Limit, Time};
+use crate::value::Date;
+
+/// How what happened stands to when it was due.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Lateness {
+    /// Within the days on which it was due.
+    OnTime,
+    /// So many days after the last of them; at least so many, where the date is not known to the day.
+    Late(i64),
+    /// So many days before the first of them, at least.
+    Early(i64),
+    /// It did not happen, and the last of them is over.
+    Missed,
+    /// Nothing bounds it, or the dates are not known well enough.
+    Unknown,
+}
+
+/// When a phase was due to begin: the first and the last time, and the lines by which the last is the last.
+#[derive(Clone, Debug, Default)]
+pub struct Due {
+    /// The first time.
+    pub first: Option<Time>,
+    /// The last time.
+    pub last: Option<Time>,
+    /// The lines that the last rests on.
+    pub by: Vec<Line>,
+}
+
+impl Plan {
+    /// Returns when a phase was due, in a plan as it went.
+    pub fn due(&self, model: &Model, phase: EntityId) -> Due {
+        let Some(ends) = self.ends(phase) else { return Due::default() };
+        if self.timeline.consistency_of(ends.start) != Consistency::Consistent {
+            let part = self.leading_to(model, phase);
+            return match part.ends(phase) {
+                Some(ends)
+                    if part.timeline.consistency_of(ends.start) == Consistency::Consistent =>
+                {
+                    part.due_by(ends.start)
+                }
+                _ => Due::default(),
+            };
+        }
+        self.due_by(ends.start)
+    }
+
+    fn due_by(&self, start: Event) -> Due {
+        let supposed;
+        let timeline = if self.timeline.latest(start) == Answer::Known(Limit::Never) {
+            // What may never come is due at some time only if it comes.
+            let mut timeline = self.timeline.clone();
+            timeline.add(OF_ITSELF, &[Constraint::happens(start)]);
+            supposed = timeline;
+            &supposed
+        } else {
+            &self.timeline
+        };
+        let time = |limit: Answer<Limit>| limit.known()?.time();
+        let last = time(timeline.latest(start));
+        let by = match last {
+            Some(_) => timeline.why_latest(start).known().unwrap_or_default(),
+            None => Vec::new(),
+        };
+        let by = by.into_iter().filter_map(|s| self.line(s)).copied().collect();
+        Due { first: time(timeline.earliest(start)), last, by }
+    }
+}
+
+impl Due {
+    /// Decides whether what happened on a date was in time.
+    pub fn lateness(&self, happened: Date) -> Lateness {
+        let (from, to) = (happened.first_day(), happened.last_day());
+        if let Some(last) = self.last {
+            if from > last.day() {
+                return Lateness::Late(days(last.day(), from));
+            }
+            // On the last day it is in time where that day counts to its end.
+            if to > last.day() || (to == last.day() && last.minutes() < LAST_MINUTE) {
+                return Lateness::Unknown;
+            }
+        }
+        match self.first.map(Time::day) {
+            Some(first) if to < first => Lateness::Early(days(to, first)),
+            Some(first) if from < first => Lateness::Unknown,
+            None if self.last.is_none() => Lateness::Unknown,
+            _ => Lateness::OnTime,
+        }
+    }
+
+    /// Decides whether what did not happen was due before a date.
+    pub fn missed(&self, as_of: Date) -> bool {
+        self.last.is_some_and(|last| last.day() < as_of.first_day())
+    }
+}
+
+/// The last minute of a day.
+const LAST_MINUTE: i64 = 24 * 60 - 1;
+
+fn days(from: Day, to: Day) -> i64 {
+    from.duration_until(to).as_hours() / 24
+}

@@ -1,0 +1,137 @@
+//! The plan as it went: what is due, counted from what really happened.
+//!
+//! Takes a plan; gives a second one, in which a phase that happened has two pairs of times: when it was due, by its own
+//! lines, and when it was, which all other lines count from. So nothing that happened bends when it was due itself, and
+//! dates that were missed never clash. Knows nothing of what is late.
+
+use rustc_hash::FxHashSet;
+
+use super::{Ends, Line, OF_ITSELF, Plan, When, chance};
+use crate::eval::Read;
+use crate::expr::{EntityId, Key};
+use crate::model::{Model, Moment, MomentTarget, One, Value, View};
+use crate::schema::{Kind, field};
+use crate::syntax::ast::Order;
+use crate::time::{Constraint, Statement, Time};
+use crate::value::Date;
+
+/// The field of a phase that says when it did happen.
+pub const HAPPENED: &str = "happened";
+
+impl Plan {
+    /// Returns the plan with what happened: later dates count from it.
+    pub fn as_it_went(&self, model: &Model, view: &View) -> Plan {
+        let mut lines = self.lines.clone();
+        let mut reads = self.reads.clone();
+        let phases = self.phases(model);
+        if let Some(row) = field(Kind::Phase, HAPPENED) {
+            for phase in &phases {
+                reads.push(Read::Fact(*phase, Key::Field(row)));
+                let happened = model.one(*phase, Key::Field(row), view);
+                let One::Known(Value::Date(date), said) = happened else { continue };
+                let target = MomentTarget::Date(date);
+                let when = When::Moment(Moment {
+                    distance: None,
+                    order: Order::With,
+                    target,
+                    edge: None,
+                    unless: None,
+                });
+                lines.push(Line { said, of: *phase, field: HAPPENED, when });
+            }
+        }
+        let mut plan = Plan::assembled(model, lines, &phases);
+        plan.reads.append(&mut reads);
+        plan
+    }
+
+    /// Returns the part of a plan as it went on which it rests when one phase was due: its lines and those of what they
+    /// refer to, back to what happened. What else cannot be kept any more has no say in it.
+    pub(super) fn leading_to(&self, model: &Model, phase: EntityId) -> Plan {
+        let mut kept: FxHashSet<EntityId> = FxHashSet::default();
+        let mut lines: Vec<Line> = Vec::new();
+        let mut open = vec![phase];
+        while let Some(id) = open.pop() {
+            if !kept.insert(id) {
+                continue;
+            }
+            for line in self.lines.iter().filter(|line| line.of == id) {
+                // Of what happened before only that it happened counts, and how long it takes.
+                let past = id != phase && self.went.contains_key(&id);
+                if past && line.field != HAPPENED && line.field != "lasts" {
+                    continue;
+                }
+                lines.push(*line);
+                open.extend(line.refers_to(model));
+            }
+        }
+        let mut phases: Vec<EntityId> = kept.into_iter().collect();
+        phases.sort_unstable();
+        phases.retain(|id| model.things.get(*id).kind == Kind::Phase);
+        Plan::assembled(model, lines, &phases)
+    }
+
+    /// Returns when a phase happened, if that is stated.
+    pub fn happened(&self, phase: EntityId) -> Option<(Date, &Line)> {
+        let said = |line: &&Line| line.of == phase && line.field == HAPPENED;
+        let line = self.lines.iter().find(said)?;
+        match line.when {
+            When::Moment(Moment { target: MomentTarget::Date(date), .. }) => Some((date, line)),
+            _ => None,
+        }
+    }
+
+    /// Returns when a phase began and was over, in a plan as it went; none for one that is not said to have happened.
+    pub fn went(&self, phase: EntityId) -> Option<Ends> {
+        self.went.get(&phase).copied()
+    }
+
+    fn phases(&self, model: &Model) -> Vec<EntityId> {
+        let mut phases: Vec<EntityId> = self
+            .ends
+            .keys()
+            .copied()
+            .filter(|id| model.things.get(*id).kind == Kind::Phase)
+            .collect();
+        phases.sort_unstable();
+        phases
+    }
+
+    fn assembled(model: &Model, mut lines: Vec<Line>, phases: &[EntityId]) -> Plan {
+        lines.sort_by_key(|line| (line.said.span, line.of));
+        let mut plan = Plan { may_fail: chance::may_fail(model, &lines), ..Plan::default() };
+        for phase in phases {
+            plan.ends_of(model, *phase);
+        }
+        for line in lines.iter().filter(|line| line.field == HAPPENED) {
+            let (start, end) = (plan.timeline.event(false), plan.timeline.event(false));
+            plan.timeline.add(OF_ITSELF, &[Constraint::not_before(end, start)]);
+            plan.went.insert(line.of, Ends { start, end });
+        }
+        for (at, line) in lines.iter().enumerate() {
+            let label = Statement(u32::try_from(at).unwrap_or(u32::MAX - 1));
+            let went = plan.went(line.of);
+            if let (HAPPENED, Some(ends), When::Moment(moment)) = (line.field, went, &line.when) {
+                let MomentTarget::Date(date) = moment.target else { continue };
+                // Without a length of its own it is over on the day on which it happened.
+                let lasting = lines.iter().any(|l| l.of == line.of && l.field == "lasts");
+                let events = [Some(ends.start), (!lasting).then_some(ends.end)];
+                let (first, last) = Time::span_of(date);
+                for event in events.into_iter().flatten() {
+                    let on =
+                        [Constraint::no_earlier(event, first), Constraint::no_later(event, last)];
+                    plan.timeline.add(label, &on);
+                }
+                continue;
+            }
+            plan.speaking = Some(line.of);
+            plan.say(model, label, line);
+            plan.speaking = None;
+            if line.field == "lasts" && went.is_some() {
+                plan.say(model, label, line);
+            }
+        }
+        plan.lines = lines;
+        plan
+    }
+}
