@@ -261,7 +261,8 @@ impl Making<'_, '_> {
         let text = text.collect::<Vec<_>>().join(" ");
         let text = text.split(" [").next().unwrap_or(&text);
         let text = text.trim_end_matches(&['}', ';', ' '][..]);
-        format!("{field} {text}")
+        // Of some lines the whole is pointed at, of others what they say.
+        if text.starts_with(field) { text.to_owned() } else { format!("{field} {text}") }
     }
 
     fn stated(&self, line: &Line) -> Stated {
@@ -336,7 +337,14 @@ impl Making<'_, '_> {
             let by = s.by.and_then(|by| self.plan.line(by)).map(|line| self.stated(line));
             Some(Station { name: self.name(id), ends, day: s.time.day(), by })
         };
-        let stations: Vec<Station> = stations.iter().filter_map(station).collect();
+        let mut stations: Vec<Station> = stations.iter().filter_map(station).collect();
+        // That nothing is over before it began goes without saying.
+        let mut before: Option<String> = None;
+        stations.retain(|s| {
+            let known = s.by.is_none() && before.as_deref() == Some(s.name.as_str());
+            before = Some(s.name.clone());
+            !known
+        });
         Some(Path { of: self.name(last), stations })
     }
 }

@@ -148,14 +148,15 @@ fn drawn(
     if let Some(bar) = bar {
         let from = bar.from.map_or(0, |day| scale.begins(day, room));
         let to = bar.to.map_or(room, |day| scale.ends(day, room)).max(from + 1);
-        let closed = bar.from.is_some() && bar.to.is_some();
         let certain = bar.certain.map(|(a, b)| (scale.begins(a, room), scale.ends(b, room)));
         let whole = certain.is_some_and(|(a, b)| a <= from && b >= to);
         if !(whole || row.kind == RowKind::Milestone && to == from + 1) {
-            let (sign, what) =
-                if closed { (signs.possible, Used::Possible) } else { (signs.open, Used::Open) };
-            used.insert(what);
-            (from..to).for_each(|at| put(&mut cells, at, sign));
+            let (a, b) = (scale.begins(bar.known.0, room), scale.ends(bar.known.1, room));
+            (from..to).for_each(|at| {
+                let known = a <= at && at < b;
+                used.insert(if known { Used::Possible } else { Used::Open });
+                put(&mut cells, at, if known { signs.possible } else { signs.open });
+            });
         }
         if row.kind == RowKind::Milestone {
             used.insert(Used::Milestone);
@@ -219,7 +220,7 @@ fn legend(
                 format!("{} certain, hard or soft undecided", signs.undecided)
             }
             Used::Possible => format!("{} possible", signs.possible),
-            Used::Open => format!("{} possible, no end known {}", signs.open, signs.beyond),
+            Used::Open => format!("{} no limit known", signs.open),
             Used::Milestone => format!("{} event", signs.milestone),
             Used::Happened => format!("{} happened", signs.happened),
         });

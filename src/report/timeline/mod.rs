@@ -104,6 +104,8 @@ struct Bar {
     from: Option<Day>,
     /// It may be under way up to this day.
     to: Option<Day>,
+    /// The days that anything is known of; beyond them it is open.
+    known: (Day, Day),
     /// It is under way on these days whatever comes.
     certain: Option<(Day, Day)>,
 }
@@ -115,8 +117,9 @@ fn bar(row: &Row) -> Option<Bar> {
         return None;
     }
     let certain = start.latest.zip(end.earliest).filter(|(from, to)| from <= to);
-    // What must have begun by some day, and for all that is known never ends.
-    Some(Bar { from: start.earliest, to: end.latest, certain })
+    let all = [start.earliest, start.latest, end.earliest, end.latest];
+    let (first, last) = (all.iter().flatten().min()?, all.iter().flatten().max()?);
+    Some(Bar { from: start.earliest, to: end.latest, known: (*first, *last), certain })
 }
 
 /// Returns the axis of a timetable with room for so many columns, if it has any day.

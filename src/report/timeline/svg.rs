@@ -10,7 +10,7 @@ use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 use super::super::text;
 use super::scale::Scale;
 use super::{bar, days, heading, middle, scale, undrawn};
-use crate::analysis::{Row, RowKind, Sort, Times, Timetable};
+use crate::analysis::{Punctual, Row, RowKind, Sort, Times, Timetable};
 use crate::value::Date;
 
 const WIDTH: usize = 1080;
@@ -18,10 +18,14 @@ const MARGIN: usize = 24;
 const ROW: usize = 46;
 const BAR: usize = 18;
 /// The width of a column of text in points, a little more than fonts take on average.
-const NAME: usize = 8;
-const SMALL: usize = 7;
+const NAME: usize = 7;
+const SMALL: usize = 6;
+/// A second line of a title.
+const LINE: usize = 16;
 /// Room for a label of the axis, by column.
 const LABEL: usize = 8;
+/// Where the name of a row begins, from its left edge.
+const INDENT: usize = 29;
 
 /// Light, then what is otherwise in the dark, then on paper.
 const STYLE: &str = "
@@ -33,6 +37,7 @@ const STYLE: &str = "
     .grid { stroke: #d9d9e0; stroke-width: 1; }
     .row { fill: #f4f4f7; }
     .possible { fill: #e3e6ee; stroke: #6d7485; stroke-width: 1; stroke-dasharray: 4 3; }
+    .open { fill: none; stroke: #9aa0ae; stroke-width: 1; stroke-dasharray: 2 4; }
     .edge { stroke: #1f3b73; stroke-width: 1.2; }
     .hard { fill: #1f3b73; }
     .ink { stroke: #1f3b73; stroke-width: 2; fill: none; }
@@ -51,6 +56,7 @@ const STYLE: &str = "
       .grid { stroke: #34363f; }
       .row { fill: #1f2026; }
       .possible { fill: #2b2f3a; stroke: #8e96aa; }
+      .open { stroke: #6d7485; }
       .edge, .ink { stroke: #9db8f5; }
       .hard, .dot { fill: #9db8f5; }
       .paper { fill: #17181c; }
@@ -66,6 +72,7 @@ const STYLE: &str = "
       .row { fill: none; }
       .grid { stroke: #bbbbbb; }
       .possible { fill: #ffffff; stroke: #000000; }
+      .open { stroke: #777777; }
       .edge, .ink, .today, .event { stroke: #000000; }
       .hard, .dot, .arrow, .critical { fill: #000000; }
       .mark { fill: #000000; stroke: #ffffff; }
@@ -131,17 +138,14 @@ fn dates(row: &Row) -> String {
         _ => undrawn(row).unwrap_or_default(),
     };
     let happened = row.happened.map_or(String::new(), |h| match h.standing {
-        analysis_unknown if analysis_unknown == crate::analysis::Punctual::Unknown => {
-            format!("; happened {}", h.on)
-        }
+        Punctual::Unknown => format!("; happened {}", h.on),
         standing => format!("; happened {}, {}", h.on, standing.words()),
     });
     let sort = row.begins.as_ref().map_or("", |b| b.content.word());
     let sort = match sort {
         "" => String::new(),
         "?" => "hard or soft undecided; ".to_owned(),
-        "neither" => "neither hard nor soft; ".to_owned(),
-        word => format!("{word}; "),
+                word => format!("{word}; "),
     };
     format!("{sort}{when}{happened}")
 }
@@ -149,25 +153,33 @@ fn dates(row: &Row) -> String {
 /// Draws a timetable from a height on; gives the height below it.
 fn draw(table: &Timetable, as_of: Option<Date>, top: usize, body: &mut String) -> usize {
     let inner = WIDTH - 2 * MARGIN;
-    let longest = |row: &Row| label(row).width() * NAME;
+    let longest = |row: &Row| {
+        (text::clean(label(row)).width() * NAME + INDENT + 10).max(dates(row).width() * SMALL + 20)
+    };
     let widest = table.rows.iter().map(longest).max().unwrap_or(0);
-    let left = (widest + 28).clamp(150, inner * 2 / 5);
+    let left = (widest + 10).clamp(170, inner * 2 / 5);
     let x = MARGIN + left;
     let room = inner - left;
     let scale = scale(table, as_of, room / LABEL);
     let mut y = top + 17;
-    for line in lines(&heading(table), inner / 10, 2) {
+    for line in lines(&heading(table), inner / 9, 2) {
         body.push_str(&tag_text(MARGIN, y, "title", &line));
         y += 22;
     }
     y += 16;
     let head = y;
-    let bottom = head + table.rows.len() * ROW;
-    for at in (0..table.rows.len()).step_by(2) {
-        let top = head + at * ROW;
-        body.push_str(&format!(
-            "  <rect class=\"row\" x=\"{MARGIN}\" y=\"{top}\" width=\"{inner}\" height=\"{ROW}\"/>\n"
-        ));
+    let names: Vec<Vec<String>> = table
+        .rows
+        .iter()
+        .map(|row| lines(&text::clean(label(row)), (left - INDENT - 10) / NAME, 2))
+        .collect();
+    let mut bottom = head;
+    for (at, name) in names.iter().enumerate() {
+        let height = ROW + (name.len() - 1) * LINE;
+        if at % 2 == 0 {
+            body.push_str(&rect("row", MARGIN, bottom, inner, height));
+        }
+        bottom += height;
     }
     if let Some(scale) = &scale {
         for (at, label) in scale.ticks(room) {
@@ -181,8 +193,10 @@ fn draw(table: &Timetable, as_of: Option<Date>, top: usize, body: &mut String) -
             }
         }
     }
-    for (at, row) in table.rows.iter().enumerate() {
-        draw_row(row, scale.as_ref(), (x, head + at * ROW), (left, room), body);
+    let mut at = head;
+    for (row, name) in table.rows.iter().zip(&names) {
+        draw_row(row, name, scale.as_ref(), (x, at), (left, room), body);
+        at += ROW + (name.len() - 1) * LINE;
     }
     if let (Some(scale), Some(day)) = (&scale, as_of) {
         let at = x + scale.begins(middle(day), room);
@@ -210,24 +224,32 @@ fn label(row: &Row) -> &str {
 
 fn draw_row(
     row: &Row,
+    name: &[String],
     scale: Option<&Scale>,
     (x, y): (usize, usize),
     (left, room): (usize, usize),
     body: &mut String,
 ) {
-    let name = cut(&text::clean(label(row)), (left - 20) / NAME);
+    let height = ROW + (name.len() - 1) * LINE;
     if row.critical {
         body.push_str(&format!(
             "  <rect class=\"critical\" x=\"{MARGIN}\" y=\"{}\" width=\"3\" height=\"{}\"/>\n",
             y + 4,
-            ROW - 8
+            height - 8
         ));
     }
     body.push_str("  <g>");
     body.push_str(&format!("<title>{}</title>\n", escaped(&format!("{}: {}", row.name, dates(row)))));
-    body.push_str(&tag_text(MARGIN + 8, y + 17, "name", &name));
+    let mut at = MARGIN + 10;
+    if let Some(begins) = &row.begins {
+        body.push_str(&certain(begins.content.sort(), at, y + 7, (12, 12)));
+        at = MARGIN + INDENT;
+    }
+    for (n, line) in name.iter().enumerate() {
+        body.push_str(&tag_text(at, y + 17 + n * LINE, "name", line));
+    }
     let small = cut(&text::clean(&dates(row)), (left + room - 16) / SMALL);
-    body.push_str(&tag_text(MARGIN + 8, y + ROW - 9, "small", &small));
+    body.push_str(&tag_text(MARGIN + 10, y + height - 9, "small", &small));
     if let (Some(scale), Some(bar)) = (scale, bar(row)) {
         let top = y + 5;
         let from = bar.from.map_or(0, |day| scale.begins(day, room));
@@ -239,12 +261,21 @@ fn draw_row(
             let at = if bar.from.is_some() { from } else { to };
             body.push_str(&diamond("event", x + at, top + BAR / 2, 7));
         } else {
-            body.push_str(&rect("possible", x + from, top, to - from, BAR));
+            let known = scale.begins(bar.known.0, room)..scale.ends(bar.known.1, room);
+            for (a, b, class) in [
+                (from, known.start, "open"),
+                (known.start, known.end.max(known.start + 3), "possible"),
+                (known.end, to, "open"),
+            ] {
+                if a < b {
+                    body.push_str(&rect(class, x + a, top, b - a, BAR));
+                }
+            }
         }
         if let Some((a, b)) = bar.certain.filter(|_| row.kind != RowKind::Milestone) {
             let (a, b) = (scale.begins(a, room), scale.ends(b, room));
             let sort = row.begins.as_ref().map_or(Sort::Undecided, |b| b.content.sort());
-            body.push_str(&certain(sort, x + a, top, b.max(a + 3) - a));
+            body.push_str(&certain(sort, x + a, top, (b.max(a + 3) - a, BAR)));
         }
         let middle = top + BAR / 2;
         if bar.from.is_none() {
@@ -267,7 +298,7 @@ fn rect(class: &str, x: usize, y: usize, width: usize, height: usize) -> String 
 }
 
 /// A bar of what is certain.
-fn certain(sort: Sort, x: usize, y: usize, width: usize) -> String {
+fn certain(sort: Sort, x: usize, y: usize, (width, height): (usize, usize)) -> String {
     let fill = match sort {
         Sort::Hard => "class=\"hard edge\"",
         Sort::Soft => "class=\"edge\" fill=\"url(#soft)\"",
@@ -275,7 +306,7 @@ fn certain(sort: Sort, x: usize, y: usize, width: usize) -> String {
         Sort::Neither => "class=\"paper edge\"",
         Sort::Undecided => "class=\"edge\" fill=\"url(#undecided)\"",
     };
-    format!("  <rect {fill} x=\"{x}\" y=\"{y}\" width=\"{width}\" height=\"{BAR}\"/>\n")
+    format!("  <rect {fill} x=\"{x}\" y=\"{y}\" width=\"{width}\" height=\"{height}\"/>\n")
 }
 
 fn diamond(class: &str, x: usize, y: usize, half: usize) -> String {
@@ -289,25 +320,26 @@ fn arrow(tip: usize, back: usize, y: usize) -> String {
 /// Explains the signs that are used; gives the height below them.
 fn legend(tables: &[Timetable], as_of: Option<Date>, top: usize, body: &mut String) -> usize {
     let rows = || tables.iter().flat_map(|table| &table.rows);
-    let mut sorts: Vec<Sort> = rows()
-        .filter(|row| bar(row).is_some_and(|b| b.certain.is_some()))
-        .filter_map(|row| row.begins.as_ref().map(|b| b.content.sort()))
-        .collect();
+    let mut sorts: Vec<Sort> =
+        rows().filter_map(|row| row.begins.as_ref().map(|b| b.content.sort())).collect();
     sorts.sort_unstable();
     sorts.dedup();
     let mut parts: Vec<(Option<Sort>, &str, String)> = Vec::new();
     for sort in sorts {
         let words = match sort {
-            Sort::Hard => "certain, hard",
-            Sort::Soft => "certain, soft",
-            Sort::Mixed => "certain, hard and soft",
-            Sort::Neither => "certain, neither hard nor soft",
-            Sort::Undecided => "certain, hard or soft undecided",
+            Sort::Hard => "hard",
+            Sort::Soft => "soft",
+            Sort::Mixed => "hard and soft",
+            Sort::Neither => "neither hard nor soft",
+            Sort::Undecided => "hard or soft undecided",
         };
         parts.push((Some(sort), "", words.to_owned()));
     }
+    if rows().any(|row| bar(row).is_some_and(|b| b.certain.is_some())) {
+        parts.push((None, "hard", "filled: certain".to_owned()));
+    }
     if rows().any(|row| bar(row).is_some()) {
-        parts.push((None, "possible", "possible".to_owned()));
+        parts.push((None, "possible", "dashed: possible".to_owned()));
     }
     if rows().any(|row| bar(row).is_some_and(|b| b.from.is_none() || b.to.is_none())) {
         parts.push((None, "arrow", "no limit known".to_owned()));
@@ -326,13 +358,18 @@ fn legend(tables: &[Timetable], as_of: Option<Date>, top: usize, body: &mut Stri
     }
     let (mut x, mut y) = (MARGIN, top);
     for (sort, class, words) in parts {
-        let width = 34 + words.width() * SMALL + 14;
+        let width = 34 + words.width() * SMALL + 22;
         if x > MARGIN && x + width > WIDTH - MARGIN {
             x = MARGIN;
             y += 26;
         }
         match (sort, class) {
-            (Some(sort), _) => body.push_str(&certain(sort, x, y, 26)),
+            (Some(sort), _) => body.push_str(&certain(sort, x, y, (26, BAR))),
+            (None, "hard") => {
+                for (at, sort) in [Sort::Hard, Sort::Soft].into_iter().enumerate() {
+                    body.push_str(&certain(sort, x + at * 13, y, (13, BAR)));
+                }
+            }
             (None, "possible") => body.push_str(&rect("possible", x, y, 26, BAR)),
             (None, "arrow") => body.push_str(&arrow(x + 18, x + 9, y + BAR / 2)),
             (None, "critical") => body.push_str(&rect("critical", x + 12, y, 3, BAR)),

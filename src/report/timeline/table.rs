@@ -22,9 +22,14 @@ pub(super) fn write(table: &Timetable, style: &Style, out: &mut dyn Write) -> io
         let most = cells.max().unwrap_or(0);
         if most == 0 { 0 } else { most.max(HEADS.get(column).map_or(0, |h| h.width())) }
     };
-    let widths: Vec<usize> = (0..HEADS.len()).map(width).collect();
-    let whole: usize = widths.iter().filter(|w| **w > 0).map(|w| w + 2).sum();
-    if whole <= style.width && !style.narrated() {
+    let mut widths: Vec<usize> = (0..HEADS.len()).map(width).collect();
+    // What can be read off the lines goes first where there is no room.
+    for spare in SPARE {
+        if whole(&widths) > style.width {
+            widths.iter_mut().enumerate().filter(|(at, _)| *at == spare).for_each(|(_, w)| *w = 0);
+        }
+    }
+    if whole(&widths) <= style.width && !style.narrated() && !style.all {
         line(HEADS.map(str::to_owned), &widths, out)?;
         for row in rows {
             line(row, &widths, out)?;
@@ -35,6 +40,13 @@ pub(super) fn write(table: &Timetable, style: &Style, out: &mut dyn Write) -> io
         }
     }
     Ok(())
+}
+
+/// The columns that a table can do without: the slack, then the length.
+const SPARE: [usize; 2] = [5, 3];
+
+fn whole(widths: &[usize]) -> usize {
+    widths.iter().filter(|w| **w > 0).map(|w| w + 2).sum()
 }
 
 fn line(cells: [String; 7], widths: &[usize], out: &mut dyn Write) -> io::Result<()> {
@@ -90,7 +102,7 @@ fn cells(row: &Row) -> [String; 7] {
     };
     let begins = row.begins.as_ref().map_or(String::new(), |b| b.content.word().to_owned());
     let slack = row.slack.map_or(String::new(), |n| text::count(usize::try_from(n).unwrap_or(0), "day"));
-    let happened = row.happened.map_or(String::new(), |h| format!("{}: {}", h.on, h.standing.words()));
+    let happened = row.happened.map_or(String::new(), |h| format!("{}, {}", h.on, h.standing.words()));
     let name = text::clean(&row.name);
     [name, start, end, row.lasts.join(", "), begins, slack, happened].map(|cell| text::clean(&cell))
 }
@@ -106,13 +118,25 @@ pub(super) fn remarks(table: &Timetable, style: &Style, out: &mut dyn Write) -> 
         writeln!(out)?;
         writeln!(out, "  what keeps `{}` from being over sooner", path.of)?;
         for station in &path.stations {
-            let verb = if station.ends { "ends" } else { "starts" };
-            let by = station.by.as_ref().map_or(String::new(), |by| format!("{}: {}", by.place(), by.text));
-            let line = text::clean(&format!("{}  {} {verb}  {by}", station.day, station.name));
-            let mut indent = "    ";
-            for part in text::wrap(line.trim_end(), style.width.saturating_sub(6).max(20)) {
-                writeln!(out, "{indent}{part}")?;
-                indent = "      ";
+            let event = table.rows.iter().any(|row| {
+                row.kind == RowKind::Milestone && row.name == station.name && !station.ends
+            });
+            let verb = match (station.ends, event) {
+                (true, _) => "ends",
+                (false, true) => "happens",
+                (false, false) => "starts",
+            };
+            let line = text::clean(&format!("    {}  {} {verb}", station.day, station.name));
+            let by = station.by.as_ref().map_or(String::new(), |by| {
+                text::clean(&format!("{}: {}", by.place(), by.text))
+            });
+            if line.width() + 2 + by.width() <= style.width {
+                writeln!(out, "{}", format!("{line}  {by}").trim_end())?;
+                continue;
+            }
+            writeln!(out, "{line}")?;
+            for part in text::wrap(&by, style.width.saturating_sub(16).max(20)) {
+                writeln!(out, "                {part}")?;
             }
         }
     }
