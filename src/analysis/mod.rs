@@ -28,8 +28,8 @@ use crate::value::Date;
 
 pub use session::Session;
 pub use timetable::{
-    Begins, Begun, Content, Happened, Path, Punctual, Row, RowKind, Sort, Stated, Station, Timelines,
-    Times, Timetable, Unknown, Window,
+    Begins, Begun, Content, Happened, Path, Punctual, Row, RowKind, Sort, Stated, Station,
+    Timelines, Times, Timetable, Unknown, Window,
 };
 
 /// A text to check, as the door read it.

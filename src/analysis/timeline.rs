@@ -8,8 +8,8 @@ use std::collections::BTreeMap;
 use super::check::Frame;
 use super::load::load_to_check;
 use super::timetable::{
-    Begins, Begun, Content, Happened, Path, Punctual, Row, RowKind, Stated, Station, Times,
-    Timelines, Timetable, Unknown, Window,
+    Begins, Begun, Content, Happened, Path, Punctual, Row, RowKind, Stated, Station, Timelines,
+    Times, Timetable, Unknown, Window,
 };
 use super::world::World;
 use super::{Input, Request};
@@ -103,9 +103,8 @@ fn of(sources: &Sources, eval: &mut Evaluator<'_>, id: EntityId) -> Timetable {
     let mut making = Making { sources, eval, plan: &plan, root: id };
     let order = making.in_order(&all);
     let path = making.critical_path(&own, &all);
-    let critical = |name: &str| {
-        path.as_ref().is_some_and(|path| path.stations.iter().any(|s| s.name == name))
-    };
+    let critical =
+        |name: &str| path.as_ref().is_some_and(|path| path.stations.iter().any(|s| s.name == name));
     let mut rows: Vec<Row> = order.into_iter().map(|thing| making.row(thing)).collect();
     for row in &mut rows {
         row.critical = critical(&row.name);
@@ -299,15 +298,12 @@ impl Making<'_, '_> {
                 _ => (true, Window::default(), at, *id),
             })
             .collect();
-        left.sort_by_key(|(open, window, at, _)| {
-            (*open, window.earliest.or(window.latest), *at)
-        });
+        left.sort_by_key(|(open, window, at, _)| (*open, window.earliest.or(window.latest), *at));
         let mut left: Vec<EntityId> = left.into_iter().map(|(.., id)| id).collect();
         let mut order = Vec::with_capacity(left.len());
         while !left.is_empty() {
-            let waits = |id: &EntityId| {
-                after.iter().any(|(a, b)| a == id && a != b && left.contains(b))
-            };
+            let waits =
+                |id: &EntityId| after.iter().any(|(a, b)| a == id && a != b && left.contains(b));
             // In a circle nobody comes first: then whoever stands first.
             let at = left.iter().position(|id| !waits(id)).unwrap_or(0);
             order.push(left.remove(at));

@@ -4,11 +4,11 @@ use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
 
+use super::Outcome;
 use super::begin::{Judging, Prelude, Run};
+use super::check::date;
 use super::disk::{ENDING, Problem};
 use super::terminal::{self, Terminal};
-use super::Outcome;
-use super::check::date;
 use crate::analysis::{self, Timelines};
 use crate::report::{self, Chart, Format, Style};
 use crate::value::Date;
@@ -115,6 +115,9 @@ fn nothing_to_show(timelines: &Timelines, chart: Chart) -> Option<Problem> {
             [one] => format!("`{}` has no phases to draw", one.framework),
             _ => "no framework of these files says when a phase is".to_owned(),
         };
-        Problem::new(what, "`sequence { phase opening { starts 2027-03 } }` gives a framework phases")
+        Problem::new(
+            what,
+            "`sequence { phase opening { starts 2027-03 } }` gives a framework phases",
+        )
     })
 }

@@ -30,7 +30,8 @@ pub(super) struct Tool {
     version: &'static str,
 }
 
-pub(super) const TOOL: Tool = Tool { name: env!("CARGO_PKG_NAME"), version: env!("CARGO_PKG_VERSION") };
+pub(super) const TOOL: Tool =
+    Tool { name: env!("CARGO_PKG_NAME"), version: env!("CARGO_PKG_VERSION") };
 
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]

@@ -38,7 +38,11 @@ fn row(row: &Row, id: &str, out: &mut dyn Write) -> io::Result<()> {
             match (from, row.kind) {
                 (Some(_), RowKind::Milestone) => {
                     // What is waited for is that it is over.
-                    let on = end.earliest.or(end.latest).or(from).map_or(String::new(), |d| d.to_string());
+                    let on = end
+                        .earliest
+                        .or(end.latest)
+                        .or(from)
+                        .map_or(String::new(), |d| d.to_string());
                     writeln!(out, "    {label} :milestone, {id}, {on}, 0d")?;
                 }
                 (Some(from), _) => {

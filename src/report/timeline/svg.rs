@@ -46,6 +46,7 @@ const STYLE: &str = "
     .arrow { fill: #6d7485; }
     .mark { fill: #b3261e; stroke: #ffffff; stroke-width: 1.5; }
     .event { fill: #ffffff; stroke: #1b1b1f; stroke-width: 1.5; }
+    .halo { stroke: #ffffff; stroke-width: 4; stroke-opacity: 0.7; }
     .today { stroke: #b3261e; stroke-width: 1.5; }
     .critical { fill: #b3261e; }
     .warn { font-size: 12px; fill: #b3261e; }
@@ -63,6 +64,7 @@ const STYLE: &str = "
       .arrow { fill: #8e96aa; }
       .mark { fill: #ff8a80; stroke: #17181c; }
       .event { fill: #17181c; stroke: #ececf1; }
+      .halo { stroke: #17181c; }
       .today { stroke: #ff8a80; }
       .critical, .warn { fill: #ff8a80; }
     }
@@ -70,6 +72,7 @@ const STYLE: &str = "
       text, .small, .warn { fill: #000000; }
       .page, .paper, .event { fill: #ffffff; }
       .row { fill: none; }
+      .halo { stroke: #ffffff; stroke-opacity: 1; }
       .grid { stroke: #bbbbbb; }
       .possible { fill: #ffffff; stroke: #000000; }
       .open { stroke: #777777; }
@@ -83,8 +86,8 @@ const STYLE: &str = "
 const PATTERNS: &str = "\
     <pattern id=\"soft\" width=\"7\" height=\"7\" patternUnits=\"userSpaceOnUse\" patternTransform=\"rotate(45)\">\
 <rect class=\"paper\" width=\"7\" height=\"7\"/><path class=\"ink\" d=\"M0 0V7\"/></pattern>
-    <pattern id=\"mixed\" width=\"14\" height=\"14\" patternUnits=\"userSpaceOnUse\" patternTransform=\"rotate(45)\">\
-<rect class=\"paper\" width=\"14\" height=\"14\"/><rect class=\"hard\" width=\"8\" height=\"14\"/><path class=\"ink\" d=\"M11 0V14\"/></pattern>
+    <pattern id=\"mixed\" width=\"9\" height=\"9\" patternUnits=\"userSpaceOnUse\" patternTransform=\"rotate(45)\">\
+<rect class=\"paper\" width=\"9\" height=\"9\"/><rect class=\"hard\" width=\"6\" height=\"9\"/></pattern>
     <pattern id=\"undecided\" width=\"7\" height=\"7\" patternUnits=\"userSpaceOnUse\">\
 <rect class=\"paper\" width=\"7\" height=\"7\"/><circle class=\"dot\" cx=\"3.5\" cy=\"3.5\" r=\"1.3\"/></pattern>
 ";
@@ -145,7 +148,7 @@ fn dates(row: &Row) -> String {
     let sort = match sort {
         "" => String::new(),
         "?" => "hard or soft undecided; ".to_owned(),
-                word => format!("{word}; "),
+        word => format!("{word}; "),
     };
     format!("{sort}{when}{happened}")
 }
@@ -200,10 +203,12 @@ fn draw(table: &Timetable, as_of: Option<Date>, top: usize, body: &mut String) -
     }
     if let (Some(scale), Some(day)) = (&scale, as_of) {
         let at = x + scale.begins(middle(day), room);
-        body.push_str(&format!(
-            "  <line class=\"today\" x1=\"{at}\" y1=\"{}\" x2=\"{at}\" y2=\"{bottom}\"/>\n",
-            head - 4
-        ));
+        for class in ["halo", "today"] {
+            body.push_str(&format!(
+                "  <line class=\"{class}\" x1=\"{at}\" y1=\"{}\" x2=\"{at}\" y2=\"{bottom}\"/>\n",
+                head - 4
+            ));
+        }
     }
     let mut y = bottom + 8;
     for clash in &table.clashes {
@@ -239,7 +244,10 @@ fn draw_row(
         ));
     }
     body.push_str("  <g>");
-    body.push_str(&format!("<title>{}</title>\n", escaped(&format!("{}: {}", row.name, dates(row)))));
+    body.push_str(&format!(
+        "<title>{}</title>\n",
+        escaped(&format!("{}: {}", row.name, dates(row)))
+    ));
     let mut at = MARGIN + 10;
     if let Some(begins) = &row.begins {
         body.push_str(&certain(begins.content.sort(), at, y + 7, (12, 12)));
@@ -294,7 +302,9 @@ fn draw_row(
 }
 
 fn rect(class: &str, x: usize, y: usize, width: usize, height: usize) -> String {
-    format!("  <rect class=\"{class}\" x=\"{x}\" y=\"{y}\" width=\"{width}\" height=\"{height}\"/>\n")
+    format!(
+        "  <rect class=\"{class}\" x=\"{x}\" y=\"{y}\" width=\"{width}\" height=\"{height}\"/>\n"
+    )
 }
 
 /// A bar of what is certain.
@@ -310,7 +320,13 @@ fn certain(sort: Sort, x: usize, y: usize, (width, height): (usize, usize)) -> S
 }
 
 fn diamond(class: &str, x: usize, y: usize, half: usize) -> String {
-    format!("  <path class=\"{class}\" d=\"M{x} {}L{} {y}L{x} {}L{} {y}Z\"/>\n", y - half, x + half, y + half, x - half)
+    format!(
+        "  <path class=\"{class}\" d=\"M{x} {}L{} {y}L{x} {}L{} {y}Z\"/>\n",
+        y - half,
+        x + half,
+        y + half,
+        x - half
+    )
 }
 
 fn arrow(tip: usize, back: usize, y: usize) -> String {

@@ -59,12 +59,7 @@ fn line(cells: [String; 7], widths: &[usize], out: &mut dyn Write) -> io::Result
     writeln!(out, "{}", line.trim_end())
 }
 
-fn paragraph(
-    row: &Row,
-    cells: &[String; 7],
-    style: &Style,
-    out: &mut dyn Write,
-) -> io::Result<()> {
+fn paragraph(row: &Row, cells: &[String; 7], style: &Style, out: &mut dyn Write) -> io::Result<()> {
     let title = if row.title.is_empty() { String::new() } else { format!(" \"{}\"", row.title) };
     let name = text::clean(&format!("{}{title}", row.name));
     for (at, part) in text::wrap(&name, style.width.saturating_sub(4)).into_iter().enumerate() {
@@ -91,7 +86,9 @@ fn cells(row: &Row) -> [String; 7] {
                 false => days(start),
             };
             match (row.kind, may_never) {
-                (RowKind::Milestone, true) if end.is_open() => ("it may never be".to_owned(), String::new()),
+                (RowKind::Milestone, true) if end.is_open() => {
+                    ("it may never be".to_owned(), String::new())
+                }
                 (RowKind::Milestone, true) => (days(end), "or never".to_owned()),
                 // What is waited for is that it is done.
                 (RowKind::Milestone, false) if start != end => (String::new(), days(end)),
@@ -101,8 +98,10 @@ fn cells(row: &Row) -> [String; 7] {
         }
     };
     let begins = row.begins.as_ref().map_or(String::new(), |b| b.content.word().to_owned());
-    let slack = row.slack.map_or(String::new(), |n| text::count(usize::try_from(n).unwrap_or(0), "day"));
-    let happened = row.happened.map_or(String::new(), |h| format!("{}, {}", h.on, h.standing.words()));
+    let slack =
+        row.slack.map_or(String::new(), |n| text::count(usize::try_from(n).unwrap_or(0), "day"));
+    let happened =
+        row.happened.map_or(String::new(), |h| format!("{}, {}", h.on, h.standing.words()));
     let name = text::clean(&row.name);
     [name, start, end, row.lasts.join(", "), begins, slack, happened].map(|cell| text::clean(&cell))
 }
@@ -127,9 +126,10 @@ pub(super) fn remarks(table: &Timetable, style: &Style, out: &mut dyn Write) -> 
                 (false, false) => "starts",
             };
             let line = text::clean(&format!("    {}  {} {verb}", station.day, station.name));
-            let by = station.by.as_ref().map_or(String::new(), |by| {
-                text::clean(&format!("{}: {}", by.place(), by.text))
-            });
+            let by = station
+                .by
+                .as_ref()
+                .map_or(String::new(), |by| text::clean(&format!("{}: {}", by.place(), by.text)));
             if line.width() + 2 + by.width() <= style.width {
                 writeln!(out, "{}", format!("{line}  {by}").trim_end())?;
                 continue;
