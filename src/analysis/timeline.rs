@@ -39,28 +39,18 @@ pub(super) fn timeline(
     let (mut eval, _) = frame.evaluators(&world, &world.model);
     let things = &world.model.things;
     let all = things.of_kind(Kind::Framework).iter().copied();
-    let answer = match framework {
-        Some(name) => match things.top(Kind::Framework, &normal(name)) {
-            Some(id) => Ok(vec![of(&world.sources, &mut eval, id)]),
-            None => {
-                let known: Vec<&str> = all.map(|id| &*things.get(id).name).collect();
-                let near = nearest(name, known).map(str::to_owned);
-                Err(Unknown { name: name.to_owned(), near })
-            }
-        },
-        None => {
-            let checked = all.filter(|id| {
-                let thing = things.get(*id);
-                thing.role == Role::Checked && thing.has_body
-            });
-            let mut tables = Vec::new();
-            for id in checked {
-                if says_when(&world.model, id) {
-                    tables.push(of(&world.sources, &mut eval, id));
-                }
-            }
-            Ok(tables)
-        }
+    let answer = if let Some(name) = framework {
+        let found = things.top(Kind::Framework, &normal(name));
+        found.map(|id| vec![of(&world.sources, &mut eval, id)]).ok_or_else(|| {
+            let known: Vec<&str> = all.map(|id| &*things.get(id).name).collect();
+            Unknown { name: name.to_owned(), near: nearest(name, known).map(str::to_owned) }
+        })
+    } else {
+        let checked = all.filter(|id| {
+            let thing = things.get(*id);
+            thing.role == Role::Checked && thing.has_body && says_when(&world.model, *id)
+        });
+        Ok(checked.map(|id| of(&world.sources, &mut eval, id)).collect())
     };
     let mistake = |f: &&Finding| {
         let checked = |f: &Finding| {

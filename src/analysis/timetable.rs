@@ -284,6 +284,8 @@ impl Stated {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::unwrap_used, reason = "a test may fail by panicking")]
+
     use super::{Punctual, Window};
     use crate::value::Date;
 

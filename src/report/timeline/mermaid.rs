@@ -32,30 +32,23 @@ fn row(row: &Row, id: &str, out: &mut dyn Write) -> io::Result<()> {
     let sort = if sort.is_empty() { String::new() } else { format!(" ({sort})") };
     let label = escaped(&format!("{label}{sort}"));
     let crit = if row.critical { "crit, " } else { "" };
-    match row.times {
-        Times::Known { start, end, .. } => {
-            let from = start.earliest.or(start.latest).or(end.earliest).or(end.latest);
-            match (from, row.kind) {
-                (Some(_), RowKind::Milestone) => {
-                    // What is waited for is that it is over.
-                    let on = end
-                        .earliest
-                        .or(end.latest)
-                        .or(from)
-                        .map_or(String::new(), |d| d.to_string());
-                    writeln!(out, "    {label} :milestone, {id}, {on}, 0d")?;
-                }
-                (Some(from), _) => {
-                    let to = end.earliest.filter(|to| *to >= from).unwrap_or(from);
-                    writeln!(out, "    {label} :{crit}{id}, {from}, {to}")?;
-                }
-                (None, _) => writeln!(out, "    %% {label}: {}", remark(&order(row)))?,
+    if let Times::Known { start, end, .. } = row.times {
+        let from = start.earliest.or(start.latest).or(end.earliest).or(end.latest);
+        match (from, row.kind) {
+            (Some(from), RowKind::Milestone) => {
+                // What is waited for is that it is over.
+                let on = end.earliest.or(end.latest).unwrap_or(from);
+                writeln!(out, "    {label} :milestone, {id}, {on}, 0d")?;
             }
+            (Some(from), _) => {
+                let to = end.earliest.filter(|to| *to >= from).unwrap_or(from);
+                writeln!(out, "    {label} :{crit}{id}, {from}, {to}")?;
+            }
+            (None, _) => writeln!(out, "    %% {label}: {}", remark(&order(row)))?,
         }
-        _ => {
-            let why = undrawn(row).unwrap_or_default();
-            writeln!(out, "    %% {label}: {}", remark(&why))?;
-        }
+    } else {
+        let why = undrawn(row).unwrap_or_default();
+        writeln!(out, "    %% {label}: {}", remark(&why))?;
     }
     if let Some(happened) = row.happened {
         let on = happened.on.first_day();

@@ -177,6 +177,12 @@ fn date(day: i64) -> Day {
 
 #[cfg(test)]
 mod tests {
+    #![allow(
+        clippy::indexing_slicing,
+        clippy::unwrap_used,
+        reason = "a test may fail by panicking"
+    )]
+
     use super::Scale;
     use jiff::civil::{Date as Day, date};
 

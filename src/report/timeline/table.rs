@@ -30,9 +30,9 @@ pub(super) fn write(table: &Timetable, style: &Style, out: &mut dyn Write) -> io
         }
     }
     if whole(&widths) <= style.width && !style.narrated() && !style.all {
-        line(HEADS.map(str::to_owned), &widths, out)?;
+        line(&HEADS.map(str::to_owned), &widths, out)?;
         for row in rows {
-            line(row, &widths, out)?;
+            line(&row, &widths, out)?;
         }
     } else {
         for (row, cells) in table.rows.iter().zip(rows) {
@@ -49,7 +49,7 @@ fn whole(widths: &[usize]) -> usize {
     widths.iter().filter(|w| **w > 0).map(|w| w + 2).sum()
 }
 
-fn line(cells: [String; 7], widths: &[usize], out: &mut dyn Write) -> io::Result<()> {
+fn line(cells: &[String; 7], widths: &[usize], out: &mut dyn Write) -> io::Result<()> {
     let mut line = String::new();
     for (cell, width) in cells.iter().zip(widths).filter(|(_, width)| **width > 0) {
         line.push_str("  ");
@@ -81,10 +81,7 @@ fn cells(row: &Row) -> [String; 7] {
         Times::Clash => ("clash".to_owned(), String::new()),
         Times::TooMany => ("too many alternatives".to_owned(), String::new()),
         Times::Known { start, end, may_never } => {
-            let started = match start.is_open() {
-                true => order(row),
-                false => days(start),
-            };
+            let started = if start.is_open() { order(row) } else { days(start) };
             match (row.kind, may_never) {
                 (RowKind::Milestone, true) if end.is_open() => {
                     ("it may never be".to_owned(), String::new())
