@@ -84,7 +84,7 @@ fn of(sources: &Sources, eval: &mut Evaluator<'_>, id: EntityId) -> Timetable {
     let own = phases(eval.model, id);
     let mut all = own.clone();
     for line in plan.lines() {
-        for thing in std::iter::once(line.of).chain(line.when.refers_to()) {
+        for thing in std::iter::once(line.of).chain(line.refers_to(eval.model)) {
             if !all.contains(&thing) {
                 all.push(thing);
             }
@@ -153,7 +153,7 @@ impl Making<'_, '_> {
             When::Lasts(length) => Some(length.to_string()),
             _ => None,
         };
-        let order = lines.iter().filter(|line| line.when.refers_to().is_some());
+        let order = lines.iter().filter(|line| !line.refers_to(self.eval.model).is_empty());
         let order = order.map(|line| {
             let text = self.words(line);
             text.strip_prefix("starts ").unwrap_or(&text).to_owned()

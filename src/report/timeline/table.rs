@@ -90,7 +90,9 @@ fn cells(row: &Row) -> [String; 7] {
                 // What is waited for is that it is done.
                 (RowKind::Milestone, false) if start != end => (String::new(), days(end)),
                 (RowKind::Milestone, false) => (started, String::new()),
-                _ => (started, days(end)),
+                (_, true) if !end.is_open() => (started, format!("{}, or never", days(end))),
+                (_, true) => (started, "it may never be".to_owned()),
+                (_, false) => (started, days(end)),
             }
         }
     };
