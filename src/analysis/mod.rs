@@ -16,6 +16,8 @@ mod scenarios;
 mod session;
 mod shares;
 mod tally;
+mod timeline;
+mod timetable;
 mod world;
 
 pub use explain::{LANGUAGE, LanguageWord};
@@ -25,6 +27,10 @@ use crate::source::{Loader, Sources, Span};
 use crate::value::Date;
 
 pub use session::Session;
+pub use timetable::{
+    Begins, Begun, Content, Happened, Path, Punctual, Row, RowKind, Sort, Stated, Station,
+    Timelines, Times, Timetable, Unknown, Window,
+};
 
 /// A text to check, as the door read it.
 #[derive(Clone, Debug)]
@@ -478,6 +484,16 @@ pub fn diff(
     request: &Request,
 ) -> Diff {
     diff::diff(old, new, request)
+}
+
+/// Reads texts and makes the timetable of a framework, or of every checked one that says when a phase is.
+pub fn timeline(
+    inputs: Vec<Input>,
+    loader: &dyn Loader,
+    request: &Request,
+    framework: Option<&str>,
+) -> Timelines {
+    timeline::timeline(inputs, loader, request, framework)
 }
 
 /// Reads texts and runs every `expect` in them.

@@ -56,7 +56,7 @@ impl FailOn {
     }
 }
 
-fn date(text: &str) -> Result<Date, String> {
+pub(super) fn date(text: &str) -> Result<Date, String> {
     Date::parse(text).ok_or_else(|| "write a date as 2015, 2015-10 or 2015-10-28".to_owned())
 }
 

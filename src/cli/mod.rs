@@ -13,6 +13,7 @@ mod repl;
 mod rules;
 mod terminal;
 mod test;
+mod timeline;
 mod what_if;
 mod why;
 
@@ -83,6 +84,8 @@ enum Command {
     WhatIf(what_if::Arguments),
     /// Show how a verdict or a statement comes about; with --not, what would make it otherwise
     Why(why::Arguments),
+    /// Show the phases of a framework in time: a table and a chart, or a picture
+    Timeline(timeline::Arguments),
     /// Compare two versions of a text: what is resolved, what is new, and why
     Diff(diff::Arguments),
 }
@@ -154,6 +157,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Outcome {
         Command::Repl(arguments) => repl::run(&arguments, prelude, &terminal),
         Command::WhatIf(arguments) => what_if::run(&arguments, prelude, &terminal),
         Command::Why(arguments) => why::run(&arguments, prelude, &terminal),
+        Command::Timeline(arguments) => timeline::run(&arguments, prelude, &terminal),
         Command::Diff(arguments) => diff::run(&arguments, prelude, &terminal),
     }
 }

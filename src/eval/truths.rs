@@ -301,6 +301,12 @@ impl Evaluator<'_> {
         }
     }
 
+    /// Decides a truth or a notion of a thing: as it is stated, or else as it is defined.
+    pub(crate) fn truth_about(&mut self, id: EntityId, key: Key) -> Truth {
+        let targets: Targets = Box::new([(self.model.things.get(id).kind, key)]);
+        self.truth_of(Value::Entity(id), &targets)
+    }
+
     pub(super) fn target(&self, value: Value, targets: &Targets) -> Option<(EntityId, Key)> {
         let Value::Entity(id) = value else { return None };
         let kind = self.model.things.get(id).kind;

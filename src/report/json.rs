@@ -25,16 +25,17 @@ struct CheckReport<'a> {
 }
 
 #[derive(Serialize)]
-struct Tool {
+pub(super) struct Tool {
     name: &'static str,
     version: &'static str,
 }
 
-const TOOL: Tool = Tool { name: env!("CARGO_PKG_NAME"), version: env!("CARGO_PKG_VERSION") };
+pub(super) const TOOL: Tool =
+    Tool { name: env!("CARGO_PKG_NAME"), version: env!("CARGO_PKG_VERSION") };
 
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
-struct Finding<'a> {
+pub(super) struct Finding<'a> {
     rule: &'a str,
     status: &'static str,
     level: &'static str,
@@ -540,12 +541,12 @@ pub(super) fn rules(rows: &[&RuleRow], out: &mut dyn Write) -> io::Result<()> {
     write(&CatalogueReport { schema: "detente.rules/1", tool: TOOL, rules }, out)
 }
 
-fn write(report: &impl Serialize, out: &mut dyn Write) -> io::Result<()> {
+pub(super) fn write(report: &impl Serialize, out: &mut dyn Write) -> io::Result<()> {
     serde_json::to_writer_pretty(&mut *out, report)?;
     writeln!(out)
 }
 
-fn finding<'a>(f: &'a diagnostic::Finding, sources: &'a Sources) -> Finding<'a> {
+pub(super) fn finding<'a>(f: &'a diagnostic::Finding, sources: &'a Sources) -> Finding<'a> {
     Finding {
         rule: &f.rule,
         status: status(f.status),

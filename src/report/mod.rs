@@ -12,11 +12,14 @@ mod moves;
 mod narrated;
 mod open;
 mod text;
+mod timeline;
 
 #[cfg(test)]
 mod tests;
 
 use std::io::{self, Write};
+
+pub use timeline::{Chart, emit_timelines};
 
 use crate::analysis::{
     Analysis, Answer, Change, Diff, Explanation, RuleRow, Summary, Tale, TestRun, Told, WhatIf,

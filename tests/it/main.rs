@@ -38,6 +38,8 @@ mod semantics;
 mod sentences;
 mod sequences;
 #[cfg(feature = "cli")]
+mod timeline;
+#[cfg(feature = "cli")]
 mod versions;
 mod what_if;
 mod why_not;

@@ -1,0 +1,336 @@
+//! The timetable of a framework: when its phases begin and end, what begins with them, and by which lines.
+//!
+//! Takes a resolved world; gives plain data. The times are the solver's, hard and soft content the definitions'; knows
+//! nothing of how it is drawn.
+
+use std::collections::BTreeMap;
+
+use super::check::Frame;
+use super::load::load_to_check;
+use super::timetable::{
+    Begins, Begun, Content, Happened, Path, Punctual, Row, RowKind, Stated, Station, Timelines,
+    Times, Timetable, Unknown, Window,
+};
+use super::world::World;
+use super::{Input, Request};
+use crate::diagnostic::{Finding, Level, Status, nearest};
+use crate::eval::{Evaluator, Line, Plan, When};
+use crate::expr::{EntityId, Key};
+use crate::model::{Model, Moment, MomentTarget, One, Rest, Value, normal};
+use crate::schema::{Kind, field};
+use crate::source::{Loader, Role, Sources};
+use crate::syntax::ast::Order;
+use crate::time::{Answer, Consistency, Event, Limit, Statement};
+use crate::value::Truth;
+
+/// So many clashes of one framework are shown.
+const MOST_CLASHES: usize = 8;
+
+/// Reads texts and makes the timetable of a framework, or of each checked one that has phases with times.
+pub(super) fn timeline(
+    inputs: Vec<Input>,
+    loader: &dyn Loader,
+    request: &Request,
+    framework: Option<&str>,
+) -> Timelines {
+    let world = World::build(load_to_check(inputs, loader, request));
+    let mut faults = Vec::new();
+    let (frame, _) = Frame::new(&world, request, &mut faults);
+    let (mut eval, _) = frame.evaluators(&world, &world.model);
+    let things = &world.model.things;
+    let all = things.of_kind(Kind::Framework).iter().copied();
+    let answer = if let Some(name) = framework {
+        let found = things.top(Kind::Framework, &normal(name));
+        found.map(|id| vec![of(&world.sources, &mut eval, id)]).ok_or_else(|| {
+            let known: Vec<&str> = all.map(|id| &*things.get(id).name).collect();
+            Unknown { name: name.to_owned(), near: nearest(name, known).map(str::to_owned) }
+        })
+    } else {
+        let checked = all.filter(|id| {
+            let thing = things.get(*id);
+            thing.role == Role::Checked && thing.has_body && says_when(&world.model, *id)
+        });
+        Ok(checked.map(|id| of(&world.sources, &mut eval, id)).collect())
+    };
+    let mistake = |f: &&Finding| {
+        let checked = |f: &Finding| {
+            let source = f.place().and_then(|p| world.sources.get(p.file));
+            source.is_some_and(|s| s.role == Role::Checked)
+        };
+        f.status == Status::Broken && f.level == Level::Error && checked(f)
+    };
+    let broken = world.findings.iter().filter(mistake).cloned().chain(faults).collect();
+    Timelines { answer, broken, as_of: request.as_of, sources: world.sources }
+}
+
+/// Checks whether a line says when a phase of a framework is.
+fn says_when(model: &Model, id: EntityId) -> bool {
+    phases(model, id).iter().any(|phase| {
+        crate::eval::TIME_FIELDS.iter().filter(|f| **f != "requires").any(|name| {
+            let row = field(Kind::Phase, name);
+            row.is_some_and(|row| !model.claims(*phase, Key::Field(row)).is_empty())
+        })
+    })
+}
+
+fn phases(model: &Model, id: EntityId) -> Vec<EntityId> {
+    let children = model.things.get(id).children.iter().copied();
+    children.filter(|c| model.things.get(*c).kind == Kind::Phase).collect()
+}
+
+/// Makes the timetable of a framework.
+fn of(sources: &Sources, eval: &mut Evaluator<'_>, id: EntityId) -> Timetable {
+    let plan = eval.plan(id);
+    let own = phases(eval.model, id);
+    let mut all = own.clone();
+    for line in plan.lines() {
+        for thing in std::iter::once(line.of).chain(line.refers_to(eval.model)) {
+            if !all.contains(&thing) {
+                all.push(thing);
+            }
+        }
+    }
+    let mut making = Making { sources, eval, plan: &plan, root: id };
+    let order = making.in_order(&all);
+    let path = making.critical_path(&own, &all);
+    let critical =
+        |name: &str| path.as_ref().is_some_and(|path| path.stations.iter().any(|s| s.name == name));
+    let mut rows: Vec<Row> = order.into_iter().map(|thing| making.row(thing)).collect();
+    for row in &mut rows {
+        row.critical = critical(&row.name);
+    }
+    let clashes = if plan.timeline.consistency() == Consistency::Inconsistent {
+        let sets = plan.timeline.clashes(MOST_CLASHES).sets;
+        let stated = |s: &Statement| plan.line(*s).map(|line| making.stated(line));
+        sets.iter().map(|set| set.statements.iter().filter_map(stated).collect()).collect()
+    } else {
+        Vec::new()
+    };
+    let thing = making.eval.model.things.get(id);
+    Timetable {
+        framework: thing.name.to_string(),
+        title: title(sources, thing.title),
+        rows,
+        clashes,
+        path,
+    }
+}
+
+fn title(sources: &Sources, span: Option<crate::source::Span>) -> String {
+    span.map_or_else(String::new, |span| sources.slice(span).trim().trim_matches('"').to_owned())
+}
+
+/// A timetable in the making.
+struct Making<'t, 'm> {
+    sources: &'t Sources,
+    eval: &'t mut Evaluator<'m>,
+    plan: &'t Plan,
+    root: EntityId,
+}
+
+impl Making<'_, '_> {
+    /// Returns the name of a thing, as a reader of this framework would write it.
+    fn name(&self, id: EntityId) -> String {
+        let things = &self.eval.model.things;
+        let path = things.path(id);
+        match path.strip_prefix(&format!("{}.", things.get(self.root).name)) {
+            Some(inside) if things.root(id) == self.root => inside.to_owned(),
+            _ => path,
+        }
+    }
+
+    fn row(&mut self, id: EntityId) -> Row {
+        let thing = self.eval.model.things.get(id);
+        let kind = match thing.kind {
+            Kind::Phase if self.eval.model.things.root(id) == self.root => RowKind::Phase,
+            Kind::Phase => RowKind::Foreign,
+            _ => RowKind::Milestone,
+        };
+        let title = title(self.sources, thing.title);
+        let times = self.times(id);
+        let lines: Vec<Line> = self.plan.lines().filter(|line| line.of == id).copied().collect();
+        let lasts = |line: &Line| match line.when {
+            When::Lasts(length) => Some(length.to_string()),
+            _ => None,
+        };
+        let order = lines.iter().filter(|line| !line.refers_to(self.eval.model).is_empty());
+        let order = order.map(|line| {
+            let text = self.words(line);
+            text.strip_prefix("starts ").unwrap_or(&text).to_owned()
+        });
+        let start = match times {
+            Times::Known { start, .. } => start,
+            _ => Window::default(),
+        };
+        let slack = match self.plan.ends(id).map(|ends| self.plan.timeline.slack(ends.start)) {
+            Some(Answer::Known(Some(length))) => Some(length.whole_days()),
+            _ => None,
+        };
+        Row {
+            name: self.name(id),
+            title,
+            kind,
+            lasts: lines.iter().filter_map(lasts).collect(),
+            order: order.collect(),
+            happened: self.happened(id, start),
+            critical: false,
+            slack,
+            stated: lines.iter().map(|line| self.stated(line)).collect(),
+            begins: (kind != RowKind::Milestone).then(|| self.begins(id)),
+            times,
+        }
+    }
+
+    fn times(&self, id: EntityId) -> Times {
+        let Some(ends) = self.plan.ends(id) else {
+            return Times::Known {
+                start: Window::default(),
+                end: Window::default(),
+                may_never: false,
+            };
+        };
+        match self.plan.timeline.consistency_of(ends.start) {
+            Consistency::Inconsistent => return Times::Clash,
+            Consistency::TooMany => return Times::TooMany,
+            Consistency::Consistent => {}
+        }
+        let window = |event: Event| {
+            let (earliest, latest) = self.plan.days(event);
+            Window { earliest, latest }
+        };
+        let never = |limit: Answer<Limit>| limit == Answer::Known(Limit::Never);
+        let may_never = never(self.plan.timeline.latest(ends.end));
+        Times::Known { start: window(ends.start), end: window(ends.end), may_never }
+    }
+
+    fn happened(&self, id: EntityId, due: Window) -> Option<Happened> {
+        let kind = self.eval.model.things.get(id).kind;
+        let row = field(kind, "happened")?;
+        match self.eval.model.one(id, Key::Field(row), &self.eval.view) {
+            One::Known(Value::Date(on), _) => {
+                Some(Happened { on, standing: Punctual::of(on, due) })
+            }
+            _ => None,
+        }
+    }
+
+    fn begins(&mut self, id: EntityId) -> Begins {
+        let mut begins = Begins { items: Vec::new(), open: false, content: self.content(id) };
+        for name in ["opens", "starts"] {
+            let Some(row) = field(Kind::Phase, name) else { continue };
+            let list = self.eval.model.list(id, Key::Field(row), &self.eval.view);
+            begins.open |= matches!(list.rest, Rest::Open(_));
+            for item in list.items {
+                if let Value::Entity(thing) = item.value {
+                    let content = self.content(thing);
+                    begins.items.push(Begun { name: self.name(thing), content });
+                }
+            }
+        }
+        begins
+    }
+
+    /// Asks the definitions whether anything hard, and anything soft, is in something.
+    fn content(&mut self, id: EntityId) -> Content {
+        let kind = self.eval.model.things.get(id).kind;
+        let mut has = |notion: &str| match self.eval.notions.key(kind, notion) {
+            Some(key) => {
+                self.eval.begin(0);
+                self.eval.truth_about(id, key)
+            }
+            None => Truth::Undecided,
+        };
+        Content { hard: has("hard-content"), soft: has("soft-content") }
+    }
+
+    /// Says what a line says, in the words of the text.
+    fn words(&self, line: &Line) -> String {
+        let field = if line.field == "begins" { "starts" } else { line.field };
+        let text = self.sources.slice(line.said.span).split_whitespace();
+        let text = text.collect::<Vec<_>>().join(" ");
+        let text = text.split(" [").next().unwrap_or(&text);
+        let text = text.trim_end_matches(&['}', ';', ' '][..]);
+        // Of some lines the whole is pointed at, of others what they say.
+        if text.starts_with(field) { text.to_owned() } else { format!("{field} {text}") }
+    }
+
+    fn stated(&self, line: &Line) -> Stated {
+        let source = self.sources.get(line.said.span.file);
+        Stated {
+            of: self.name(line.of),
+            text: self.words(line),
+            file: source.map_or_else(String::new, |s| s.name.clone()),
+            line: source.map_or(0, |s| s.lines.line(line.said.span.start) + 1),
+        }
+    }
+
+    /// Puts things in the order of their earliest starts; what comes after something stands after it.
+    fn in_order(&self, all: &[EntityId]) -> Vec<EntityId> {
+        let mut after: Vec<(EntityId, EntityId)> = Vec::new();
+        for line in self.plan.lines().filter(|line| line.field != "ends") {
+            match line.when {
+                When::Done(other) => after.push((line.of, other)),
+                When::Moment(Moment { order, target: MomentTarget::Entity(other), .. }) => {
+                    match order {
+                        Order::After => after.push((line.of, other)),
+                        Order::Before | Order::By => after.push((other, line.of)),
+                        Order::With | Order::During => {}
+                    }
+                }
+                _ => {}
+            }
+        }
+        let mut left: Vec<(bool, Window, usize, EntityId)> = all
+            .iter()
+            .enumerate()
+            .map(|(at, id)| match self.times(*id) {
+                Times::Known { start, .. } => (start.is_open(), start, at, *id),
+                _ => (true, Window::default(), at, *id),
+            })
+            .collect();
+        left.sort_by_key(|(open, window, at, _)| (*open, window.earliest.or(window.latest), *at));
+        let mut left: Vec<EntityId> = left.into_iter().map(|(.., id)| id).collect();
+        let mut order = Vec::with_capacity(left.len());
+        while !left.is_empty() {
+            let waits =
+                |id: &EntityId| after.iter().any(|(a, b)| a == id && a != b && left.contains(b));
+            // In a circle nobody comes first: then whoever stands first.
+            let at = left.iter().position(|id| !waits(id)).unwrap_or(0);
+            order.push(left.remove(at));
+        }
+        order
+    }
+
+    /// Returns what keeps the phase that is over last from being over sooner.
+    fn critical_path(&self, own: &[EntityId], all: &[EntityId]) -> Option<Path> {
+        let timeline = &self.plan.timeline;
+        let ends = own.iter().filter_map(|id| {
+            let ends = self.plan.ends(*id)?;
+            let day = timeline.earliest(ends.end).known()?.time()?;
+            Some((day, *id, ends.end))
+        });
+        let (_, last, end) = ends.max_by_key(|(day, ..)| *day)?;
+        let mut events: BTreeMap<Event, (EntityId, bool)> = BTreeMap::new();
+        for id in all {
+            if let Some(ends) = self.plan.ends(*id) {
+                events.insert(ends.end, (*id, true));
+                events.insert(ends.start, (*id, false));
+            }
+        }
+        let stations = timeline.critical_path(end).known()?;
+        let station = |s: &crate::time::Station| {
+            let (id, ends) = *events.get(&s.event)?;
+            let by = s.by.and_then(|by| self.plan.line(by)).map(|line| self.stated(line));
+            Some(Station { name: self.name(id), ends, day: s.time.day(), by })
+        };
+        let mut stations: Vec<Station> = stations.iter().filter_map(station).collect();
+        // That nothing is over before it began goes without saying.
+        let mut before: Option<String> = None;
+        stations.retain(|s| {
+            let known = s.by.is_none() && before.as_deref() == Some(s.name.as_str());
+            before = Some(s.name.clone());
+            !known
+        });
+        Some(Path { of: self.name(last), stations })
+    }
+}

@@ -1,0 +1,314 @@
+//! A timetable: the phases of a framework in time, as plain data for whoever draws them.
+//!
+//! Made by `timeline`; holds no part of the model, and nothing of how it is drawn.
+
+use jiff::civil::Date as Day;
+
+use crate::diagnostic::Finding;
+use crate::source::Sources;
+use crate::value::{Date, Truth};
+
+/// The timetables that were asked for.
+#[derive(Debug)]
+pub struct Timelines {
+    /// Every text that was read.
+    pub sources: Sources,
+    /// One for each framework; or what was asked for and is not there.
+    pub answer: Result<Vec<Timetable>, Unknown>,
+    /// Mistakes in the checked texts: what they hide is not in the timetables.
+    pub broken: Vec<Finding>,
+    /// The day to mark.
+    pub as_of: Option<Date>,
+}
+
+/// A framework that is not there.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unknown {
+    /// The name asked for.
+    pub name: String,
+    /// The nearest name there is.
+    pub near: Option<String>,
+}
+
+/// The phases of a framework in time, with what they refer to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Timetable {
+    /// The framework.
+    pub framework: String,
+    /// Its title; empty if it has none.
+    pub title: String,
+    /// The rows, in order of the earliest start; what has none stands after what it comes after, else last.
+    pub rows: Vec<Row>,
+    /// The smallest sets of lines that clash.
+    pub clashes: Vec<Vec<Stated>>,
+    /// What keeps the last phase from being over sooner.
+    pub path: Option<Path>,
+}
+
+/// What a row is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RowKind {
+    /// A phase of the framework.
+    Phase,
+    /// A phase of another framework.
+    Foreign,
+    /// An event or another thing that phases wait for or count from.
+    Milestone,
+}
+
+/// A phase, or something that phases refer to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Row {
+    /// Its name; a path where it belongs to something else.
+    pub name: String,
+    /// Its title; empty if it has none.
+    pub title: String,
+    /// What it is.
+    pub kind: RowKind,
+    /// When it is due.
+    pub times: Times,
+    /// How long it takes, as written.
+    pub lasts: Vec<String>,
+    /// How it stands to other things, as written: `after opening`.
+    pub order: Vec<String>,
+    /// What begins with it; nothing for a milestone.
+    pub begins: Option<Begins>,
+    /// When it did happen.
+    pub happened: Option<Happened>,
+    /// Whether it is on the critical path.
+    pub critical: bool,
+    /// By how many days it can start later than at its earliest, where both are known.
+    pub slack: Option<i64>,
+    /// The lines that say when it is.
+    pub stated: Vec<Stated>,
+}
+
+/// When something is due.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Times {
+    /// Between these days.
+    Known {
+        /// It starts within these.
+        start: Window,
+        /// It is over within these.
+        end: Window,
+        /// Whether it may never come about.
+        may_never: bool,
+    },
+    /// The lines about it clash: there are no times.
+    Clash,
+    /// Too many alternatives to say.
+    TooMany,
+}
+
+/// The first and the last day on which something can be; open where nothing dated bounds it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Window {
+    /// The first day.
+    pub earliest: Option<Day>,
+    /// The last day.
+    pub latest: Option<Day>,
+}
+
+impl Window {
+    /// Checks whether no day is known.
+    pub fn is_open(self) -> bool {
+        self.earliest.is_none() && self.latest.is_none()
+    }
+}
+
+/// What begins with a phase.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Begins {
+    /// Its baskets and measures.
+    pub items: Vec<Begun>,
+    /// Whether there may be others.
+    pub open: bool,
+    /// Whether anything hard begins, and whether anything soft does.
+    pub content: Content,
+}
+
+/// A basket or measure that begins.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Begun {
+    /// Its name.
+    pub name: String,
+    /// Whether there is anything hard in it, and whether anything soft.
+    pub content: Content,
+}
+
+/// Whether there is hard content, and whether there is soft.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Content {
+    /// Hard content.
+    pub hard: Truth,
+    /// Soft content.
+    pub soft: Truth,
+}
+
+/// What is known of hard and soft content, for a drawing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Sort {
+    /// Hard content; soft content is not known of.
+    Hard,
+    /// Soft content; hard content is not known of.
+    Soft,
+    /// Both.
+    Mixed,
+    /// Neither.
+    Neither,
+    /// Nothing is known for certain.
+    Undecided,
+}
+
+impl Content {
+    /// Returns what is known for certain.
+    pub fn sort(self) -> Sort {
+        match (self.hard, self.soft) {
+            (Truth::Yes, Truth::Yes) => Sort::Mixed,
+            (Truth::Yes, _) => Sort::Hard,
+            (_, Truth::Yes) => Sort::Soft,
+            (Truth::No, Truth::No) => Sort::Neither,
+            _ => Sort::Undecided,
+        }
+    }
+
+    /// Returns a word for a column; `?` marks what is undecided.
+    pub fn word(self) -> &'static str {
+        use Truth::{No, Undecided, Yes};
+        match (self.hard, self.soft) {
+            (Yes, Yes) => "mixed",
+            (Yes, No) => "hard",
+            (No, Yes) => "soft",
+            (No, No) => "neither",
+            (Yes, Undecided) => "hard, soft?",
+            (Undecided, Yes) => "soft, hard?",
+            (Undecided, No) => "hard?",
+            (No, Undecided) => "soft?",
+            (Undecided, Undecided) => "?",
+        }
+    }
+}
+
+/// What happened, beside what was due.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Happened {
+    /// When, as closely as it is known.
+    pub on: Date,
+    /// How that stands to when it was due to start.
+    pub standing: Punctual,
+}
+
+/// How what happened stands to what was due.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Punctual {
+    /// So many days before the first day on which it was due.
+    Early(i64),
+    /// Within the days on which it was due.
+    OnTime,
+    /// So many days after the last day on which it was due.
+    Late(i64),
+    /// The dates are not known closely enough.
+    Unknown,
+}
+
+impl Punctual {
+    /// Compares a date with the days on which something was due. Of a date that is not known to the day, the day nearest
+    /// to those counts: so late at least.
+    pub fn of(on: Date, due: Window) -> Punctual {
+        let days = |from: Day, to: Day| from.duration_until(to).as_hours() / 24;
+        let (first, last) = (on.first_day(), on.last_day());
+        match (due.earliest, due.latest) {
+            (Some(earliest), _) if last < earliest => Punctual::Early(days(last, earliest)),
+            (_, Some(latest)) if first > latest => Punctual::Late(days(latest, first)),
+            (Some(earliest), Some(latest)) if earliest <= first && last <= latest => {
+                Punctual::OnTime
+            }
+            _ => Punctual::Unknown,
+        }
+    }
+
+    /// Says it in words.
+    pub fn words(self) -> String {
+        let many = |n: i64| if n == 1 { "1 day".to_owned() } else { format!("{n} days") };
+        match self {
+            Punctual::Early(n) => format!("early by {}", many(n)),
+            Punctual::OnTime => "on time".to_owned(),
+            Punctual::Late(n) => format!("late by {}", many(n)),
+            Punctual::Unknown => "unknown".to_owned(),
+        }
+    }
+}
+
+/// What keeps a phase from being over sooner, from a date on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Path {
+    /// The phase.
+    pub of: String,
+    /// Each the reason of the next.
+    pub stations: Vec<Station>,
+}
+
+/// A beginning or an end on a critical path.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Station {
+    /// What begins or ends.
+    pub name: String,
+    /// Whether it ends.
+    pub ends: bool,
+    /// The earliest day.
+    pub day: Day,
+    /// The line by which it is no earlier; none where that goes without saying.
+    pub by: Option<Stated>,
+}
+
+/// A line that says when something is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Stated {
+    /// Of what it says it.
+    pub of: String,
+    /// What it says: `starts after opening`.
+    pub text: String,
+    /// The file.
+    pub file: String,
+    /// The line, from 1.
+    pub line: usize,
+}
+
+impl Stated {
+    /// Returns `plan.det:12`.
+    pub fn place(&self) -> String {
+        format!("{}:{}", self.file, self.line)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "a test may fail by panicking")]
+
+    use super::{Punctual, Window};
+    use crate::value::Date;
+
+    #[test]
+    fn what_happened_is_compared_with_what_was_due() {
+        let date = |text: &str| Date::parse(text).unwrap();
+        let day = |text: &str| date(text).first_day();
+        let due = |a: &str, b: &str| Window { earliest: Some(day(a)), latest: Some(day(b)) };
+        let march = due("2027-03-01", "2027-03-31");
+        for (on, is) in [
+            ("2027-02-27", Punctual::Early(2)),
+            ("2027-03-01", Punctual::OnTime),
+            ("2027-03", Punctual::OnTime),
+            ("2027-03-31", Punctual::OnTime),
+            ("2027-04-12", Punctual::Late(12)),
+            ("2027-05", Punctual::Late(31)),
+            ("2027", Punctual::Unknown),
+        ] {
+            assert_eq!(Punctual::of(date(on), march), is, "{on}");
+        }
+        let open = Window { earliest: Some(day("2027-03-01")), latest: None };
+        assert_eq!(Punctual::of(date("2028"), open), Punctual::Unknown);
+        assert_eq!(Punctual::of(date("2026-12"), open), Punctual::Early(60));
+        assert_eq!(Punctual::of(date("2028"), Window::default()), Punctual::Unknown);
+    }
+}

@@ -1,0 +1,208 @@
+//! Timetables for programs: `detente.timeline/1`, described in `docs/timeline.md`.
+//!
+//! The structs here are the format. No type of the crate is written as it is.
+
+use std::io::{self, Write};
+
+use jiff::civil::Date as Day;
+use serde::Serialize;
+
+use super::super::json::{Finding, TOOL, Tool, finding, write};
+use crate::analysis::{self, Punctual, RowKind, Timelines, Times, Timetable};
+use crate::value::Truth;
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Report<'a> {
+    schema: &'static str,
+    tool: Tool,
+    as_of: Option<String>,
+    timetables: Vec<Table<'a>>,
+    broken: Vec<Finding<'a>>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Table<'a> {
+    framework: &'a str,
+    title: &'a str,
+    rows: Vec<Row<'a>>,
+    clashes: Vec<Vec<Stated<'a>>>,
+    critical_path: Option<Path<'a>>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Row<'a> {
+    name: &'a str,
+    title: &'a str,
+    kind: &'static str,
+    times: &'static str,
+    start: Option<Window>,
+    end: Option<Window>,
+    may_never: bool,
+    lasts: &'a [String],
+    order: &'a [String],
+    begins: Option<Begins<'a>>,
+    happened: Option<Happened>,
+    critical: bool,
+    slack_days: Option<i64>,
+    lines: Vec<Stated<'a>>,
+}
+
+#[derive(Serialize)]
+struct Window {
+    earliest: Option<String>,
+    latest: Option<String>,
+}
+
+#[derive(Serialize)]
+struct Begins<'a> {
+    hard: &'static str,
+    soft: &'static str,
+    items: Vec<Begun<'a>>,
+    open: bool,
+}
+
+#[derive(Serialize)]
+struct Begun<'a> {
+    name: &'a str,
+    hard: &'static str,
+    soft: &'static str,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Happened {
+    on: String,
+    standing: &'static str,
+    days: Option<i64>,
+}
+
+#[derive(Serialize)]
+struct Path<'a> {
+    of: &'a str,
+    stations: Vec<Station<'a>>,
+}
+
+#[derive(Serialize)]
+struct Station<'a> {
+    name: &'a str,
+    end: &'static str,
+    day: String,
+    by: Option<Stated<'a>>,
+}
+
+#[derive(Serialize)]
+struct Stated<'a> {
+    of: &'a str,
+    text: &'a str,
+    file: &'a str,
+    line: usize,
+}
+
+/// Writes timetables.
+pub(super) fn timelines(
+    timelines: &Timelines,
+    tables: &[Timetable],
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    let report = Report {
+        schema: "detente.timeline/1",
+        tool: TOOL,
+        as_of: timelines.as_of.map(|day| day.to_string()),
+        timetables: tables.iter().map(table).collect(),
+        broken: timelines.broken.iter().map(|f| finding(f, &timelines.sources)).collect(),
+    };
+    write(&report, out)
+}
+
+fn table(table: &Timetable) -> Table<'_> {
+    Table {
+        framework: &table.framework,
+        title: &table.title,
+        rows: table.rows.iter().map(row).collect(),
+        clashes: table.clashes.iter().map(|set| set.iter().map(stated).collect()).collect(),
+        critical_path: table.path.as_ref().map(|path| Path {
+            of: &path.of,
+            stations: path
+                .stations
+                .iter()
+                .map(|s| Station {
+                    name: &s.name,
+                    end: if s.ends { "ends" } else { "starts" },
+                    day: s.day.to_string(),
+                    by: s.by.as_ref().map(stated),
+                })
+                .collect(),
+        }),
+    }
+}
+
+fn row(row: &analysis::Row) -> Row<'_> {
+    let (times, start, end, may_never) = match row.times {
+        Times::Known { start, end, may_never } => {
+            ("known", Some(window(start)), Some(window(end)), may_never)
+        }
+        Times::Clash => ("clash", None, None, false),
+        Times::TooMany => ("too-many-alternatives", None, None, false),
+    };
+    Row {
+        name: &row.name,
+        title: &row.title,
+        kind: match row.kind {
+            RowKind::Phase => "phase",
+            RowKind::Foreign => "phase-of-another",
+            RowKind::Milestone => "milestone",
+        },
+        times,
+        start,
+        end,
+        may_never,
+        lasts: &row.lasts,
+        order: &row.order,
+        begins: row.begins.as_ref().map(|begins| Begins {
+            hard: truth(begins.content.hard),
+            soft: truth(begins.content.soft),
+            items: begins
+                .items
+                .iter()
+                .map(|item| Begun {
+                    name: &item.name,
+                    hard: truth(item.content.hard),
+                    soft: truth(item.content.soft),
+                })
+                .collect(),
+            open: begins.open,
+        }),
+        happened: row.happened.map(|happened| {
+            let (standing, days) = match happened.standing {
+                Punctual::Early(days) => ("early", Some(days)),
+                Punctual::OnTime => ("on-time", Some(0)),
+                Punctual::Late(days) => ("late", Some(days)),
+                Punctual::Unknown => ("unknown", None),
+            };
+            Happened { on: happened.on.to_string(), standing, days }
+        }),
+        critical: row.critical,
+        slack_days: row.slack,
+        lines: row.stated.iter().map(stated).collect(),
+    }
+}
+
+fn window(window: analysis::Window) -> Window {
+    let day = |day: Option<Day>| day.map(|day| day.to_string());
+    Window { earliest: day(window.earliest), latest: day(window.latest) }
+}
+
+fn truth(truth: Truth) -> &'static str {
+    match truth {
+        Truth::Yes => "yes",
+        Truth::No => "no",
+        Truth::Undecided => "undecided",
+    }
+}
+
+fn stated(stated: &analysis::Stated) -> Stated<'_> {
+    Stated { of: &stated.of, text: &stated.text, file: &stated.file, line: stated.line }
+}

@@ -1,0 +1,161 @@
+//! Timetables: a table and a chart in text for people, JSON for programs, SVG and Mermaid for pages.
+//!
+//! Takes the façade's timetables and a [`Style`]; one file for each format. What the drawings have in common stands
+//! here: the words for dates, and which days they span.
+
+mod gantt;
+mod json;
+mod mermaid;
+mod scale;
+mod svg;
+mod table;
+
+use std::io::{self, Write};
+
+use jiff::civil::Date as Day;
+
+use super::{Style, human, text};
+use crate::analysis::{Row, Timelines, Times, Timetable, Window};
+use crate::value::Date;
+
+/// The forms a timetable can be written in.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Chart {
+    /// A table and a chart of characters.
+    #[default]
+    Text,
+    /// For programs; see `docs/timeline.md`.
+    Json,
+    /// A picture.
+    Svg,
+    /// For pages that read Mermaid.
+    Mermaid,
+}
+
+/// Writes timetables.
+pub fn emit_timelines(
+    timelines: &Timelines,
+    chart: Chart,
+    style: &Style,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    let tables = timelines.answer.as_deref().unwrap_or_default();
+    let as_of = timelines.as_of;
+    match chart {
+        Chart::Json => json::timelines(timelines, tables, out),
+        Chart::Svg => svg::timelines(tables, as_of, out),
+        Chart::Mermaid => mermaid::timelines(tables, out),
+        Chart::Text => {
+            human::several(&timelines.broken, &timelines.sources, style, out)?;
+            if tables.is_empty() {
+                return writeln!(out, "no framework of these files says when a phase is");
+            }
+            for (at, table) in tables.iter().enumerate() {
+                if at > 0 {
+                    writeln!(out)?;
+                }
+                table::write(table, style, out)?;
+                if !style.narrated() {
+                    gantt::write(table, as_of, style, out)?;
+                }
+                table::remarks(table, style, out)?;
+            }
+            Ok(())
+        }
+    }
+}
+
+/// Says between which days something is: `2027-03`, `2027-03-01 to 2027-04-15`, `by 2028-03-31`.
+fn days(window: Window) -> String {
+    match (window.earliest, window.latest) {
+        (Some(a), Some(b)) if a == b => a.to_string(),
+        (Some(a), Some(b)) if a == a.first_of_year() && b == a.last_of_year() => {
+            a.strftime("%Y").to_string()
+        }
+        (Some(a), Some(b)) if a == a.first_of_month() && b == a.last_of_month() => {
+            a.strftime("%Y-%m").to_string()
+        }
+        (Some(a), Some(b)) => format!("{a} to {b}"),
+        (Some(a), None) => format!("{a} or later"),
+        (None, Some(b)) => format!("by {b}"),
+        (None, None) => "open".to_owned(),
+    }
+}
+
+/// Says how something stands to other things, where no date is known: `after opening`.
+fn order(row: &Row) -> String {
+    if row.order.is_empty() { "no date".to_owned() } else { row.order.join("; ") }
+}
+
+/// Says why there is nothing to draw of a row, if there is not.
+fn undrawn(row: &Row) -> Option<String> {
+    match row.times {
+        Times::Clash => Some("clash".to_owned()),
+        Times::TooMany => Some("too many alternatives".to_owned()),
+        Times::Known { start, end, .. } if start.is_open() && end.is_open() => Some(order(row)),
+        Times::Known { .. } => None,
+    }
+}
+
+/// What is drawn of a row, in days: none where it is open.
+#[derive(Clone, Copy)]
+struct Bar {
+    /// It may be under way from this day on.
+    from: Option<Day>,
+    /// It may be under way up to this day.
+    to: Option<Day>,
+    /// The days that anything is known of; beyond them it is open.
+    known: (Day, Day),
+    /// It is under way on these days whatever comes.
+    certain: Option<(Day, Day)>,
+}
+
+/// Returns what is drawn of a row, where any day is known.
+fn bar(row: &Row) -> Option<Bar> {
+    let Times::Known { start, end, .. } = row.times else { return None };
+    if start.is_open() && end.is_open() {
+        return None;
+    }
+    let certain = start.latest.zip(end.earliest).filter(|(from, to)| from <= to);
+    let all = [start.earliest, start.latest, end.earliest, end.latest];
+    let (first, last) = (all.iter().flatten().min()?, all.iter().flatten().max()?);
+    Some(Bar { from: start.earliest, to: end.latest, known: (*first, *last), certain })
+}
+
+/// Returns the axis of a timetable with room for so many columns, if it has any day.
+fn scale(table: &Timetable, as_of: Option<Date>, room: usize) -> Option<scale::Scale> {
+    let mut days: Vec<Day> = Vec::new();
+    let mut open = (false, false);
+    for row in &table.rows {
+        if let (Some(bar), Times::Known { start, end, .. }) = (bar(row), row.times) {
+            let known = [start.earliest, start.latest, end.earliest, end.latest];
+            days.extend(known.into_iter().flatten());
+            open.0 |= bar.from.is_none();
+            open.1 |= bar.to.is_none();
+        }
+        if let Some(happened) = row.happened {
+            days.extend([happened.on.first_day(), happened.on.last_day()]);
+        }
+    }
+    if !days.is_empty() {
+        days.extend(as_of.into_iter().flat_map(|d| [d.first_day(), d.last_day()]));
+    }
+    scale::Scale::of(&days, open, room)
+}
+
+/// Returns the day in the middle of a date.
+fn middle(date: Date) -> Day {
+    let first = date.first_day();
+    let half = jiff::Span::new().days(i64::from(date.days() / 2));
+    first.checked_add(half).unwrap_or(first)
+}
+
+/// Writes a heading: the name and the title of a framework.
+fn heading(table: &Timetable) -> String {
+    let title = if table.title.is_empty() || table.title == table.framework {
+        String::new()
+    } else {
+        format!(" \"{}\"", table.title)
+    };
+    text::clean(&format!("{}{title}", table.framework))
+}

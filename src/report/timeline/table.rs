@@ -1,0 +1,166 @@
+//! A timetable in words: a table, or, where it is wider than the page, a paragraph for each row; what clashes; the path.
+
+use std::io::{self, Write};
+
+use unicode_width::UnicodeWidthStr;
+
+use super::super::{Style, text};
+use super::{days, heading, order};
+use crate::analysis::{Row, RowKind, Stated, Times, Timetable};
+
+const HEADS: [&str; 7] = ["", "starts", "ends", "lasts", "begins", "slack", "happened"];
+
+/// Writes the rows of a timetable.
+pub(super) fn write(table: &Timetable, style: &Style, out: &mut dyn Write) -> io::Result<()> {
+    writeln!(out, "{}", heading(table))?;
+    if table.rows.is_empty() {
+        return writeln!(out, "  it has no phases, so there is nothing to put in time");
+    }
+    let rows: Vec<[String; 7]> = table.rows.iter().map(cells).collect();
+    let width = |column: usize| {
+        let cells = rows.iter().filter_map(|row| row.get(column)).map(|cell| cell.width());
+        let most = cells.max().unwrap_or(0);
+        if most == 0 { 0 } else { most.max(HEADS.get(column).map_or(0, |h| h.width())) }
+    };
+    let mut widths: Vec<usize> = (0..HEADS.len()).map(width).collect();
+    // What can be read off the lines goes first where there is no room.
+    for spare in SPARE {
+        if whole(&widths) > style.width {
+            widths.iter_mut().enumerate().filter(|(at, _)| *at == spare).for_each(|(_, w)| *w = 0);
+        }
+    }
+    if whole(&widths) <= style.width && !style.narrated() && !style.all {
+        line(&HEADS.map(str::to_owned), &widths, out)?;
+        for row in rows {
+            line(&row, &widths, out)?;
+        }
+    } else {
+        for (row, cells) in table.rows.iter().zip(rows) {
+            paragraph(row, &cells, style, out)?;
+        }
+    }
+    Ok(())
+}
+
+/// The columns that a table can do without: the slack, then the length.
+const SPARE: [usize; 2] = [5, 3];
+
+fn whole(widths: &[usize]) -> usize {
+    widths.iter().filter(|w| **w > 0).map(|w| w + 2).sum()
+}
+
+fn line(cells: &[String; 7], widths: &[usize], out: &mut dyn Write) -> io::Result<()> {
+    let mut line = String::new();
+    for (cell, width) in cells.iter().zip(widths).filter(|(_, width)| **width > 0) {
+        line.push_str("  ");
+        line.push_str(cell);
+        line.push_str(&" ".repeat(width.saturating_sub(cell.width())));
+    }
+    writeln!(out, "{}", line.trim_end())
+}
+
+fn paragraph(row: &Row, cells: &[String; 7], style: &Style, out: &mut dyn Write) -> io::Result<()> {
+    let title = if row.title.is_empty() { String::new() } else { format!(" \"{}\"", row.title) };
+    let name = text::clean(&format!("{}{title}", row.name));
+    for (at, part) in text::wrap(&name, style.width.saturating_sub(4)).into_iter().enumerate() {
+        writeln!(out, "{}{part}", if at == 0 { "  " } else { "    " })?;
+    }
+    for (head, cell) in HEADS.iter().zip(cells).skip(1).filter(|(_, cell)| !cell.is_empty()) {
+        let room = style.width.saturating_sub(14).max(12);
+        let mut head = *head;
+        for part in text::wrap(cell, room) {
+            writeln!(out, "    {head:<8}  {part}")?;
+            head = "";
+        }
+    }
+    Ok(())
+}
+
+fn cells(row: &Row) -> [String; 7] {
+    let (start, end) = match row.times {
+        Times::Clash => ("clash".to_owned(), String::new()),
+        Times::TooMany => ("too many alternatives".to_owned(), String::new()),
+        Times::Known { start, end, may_never } => {
+            let started = if start.is_open() { order(row) } else { days(start) };
+            match (row.kind, may_never) {
+                (RowKind::Milestone, true) if end.is_open() => {
+                    ("it may never be".to_owned(), String::new())
+                }
+                (RowKind::Milestone, true) => (days(end), "or never".to_owned()),
+                // What is waited for is that it is done.
+                (RowKind::Milestone, false) if start != end => (String::new(), days(end)),
+                (RowKind::Milestone, false) => (started, String::new()),
+                (_, true) if !end.is_open() => (started, format!("{}, or never", days(end))),
+                (_, true) => (started, "it may never be".to_owned()),
+                (_, false) => (started, days(end)),
+            }
+        }
+    };
+    let begins = row.begins.as_ref().map_or(String::new(), |b| b.content.word().to_owned());
+    let slack =
+        row.slack.map_or(String::new(), |n| text::count(usize::try_from(n).unwrap_or(0), "day"));
+    let happened =
+        row.happened.map_or(String::new(), |h| format!("{}, {}", h.on, h.standing.words()));
+    let name = text::clean(&row.name);
+    [name, start, end, row.lasts.join(", "), begins, slack, happened].map(|cell| text::clean(&cell))
+}
+
+/// Writes what clashes, and what the end of the last phase hangs on; with `all` the lines behind every row.
+pub(super) fn remarks(table: &Timetable, style: &Style, out: &mut dyn Write) -> io::Result<()> {
+    for clash in &table.clashes {
+        writeln!(out)?;
+        writeln!(out, "  these lines clash; `detente check` says what would settle it")?;
+        stated(clash.iter().map(|s| (s, String::new())), style, out)?;
+    }
+    if let Some(path) = table.path.as_ref().filter(|path| !path.stations.is_empty()) {
+        writeln!(out)?;
+        writeln!(out, "  what keeps `{}` from being over sooner", path.of)?;
+        for station in &path.stations {
+            let event = table.rows.iter().any(|row| {
+                row.kind == RowKind::Milestone && row.name == station.name && !station.ends
+            });
+            let verb = match (station.ends, event) {
+                (true, _) => "ends",
+                (false, true) => "happens",
+                (false, false) => "starts",
+            };
+            let line = text::clean(&format!("    {}  {} {verb}", station.day, station.name));
+            let by = station
+                .by
+                .as_ref()
+                .map_or(String::new(), |by| text::clean(&format!("{}: {}", by.place(), by.text)));
+            if line.width() + 2 + by.width() <= style.width {
+                writeln!(out, "{}", format!("{line}  {by}").trim_end())?;
+                continue;
+            }
+            writeln!(out, "{line}")?;
+            for part in text::wrap(&by, style.width.saturating_sub(16).max(20)) {
+                writeln!(out, "                {part}")?;
+            }
+        }
+    }
+    if style.all {
+        writeln!(out)?;
+        writeln!(out, "  the lines")?;
+        let all = table.rows.iter().flat_map(|row| &row.stated);
+        stated(all.map(|s| (s, s.of.clone())), style, out)?;
+    }
+    Ok(())
+}
+
+fn stated<'s>(
+    list: impl Iterator<Item = (&'s Stated, String)>,
+    style: &Style,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    for (stated, of) in list {
+        let of = if of.is_empty() { &stated.of } else { &of };
+        let line = text::clean(&format!("{}: {of} {}", stated.place(), stated.text));
+        let mut indent = "    ";
+        for part in text::wrap(&line, style.width.saturating_sub(6).max(20)) {
+            writeln!(out, "{indent}{part}")?;
+            indent = "      ";
+        }
+    }
+    Ok(())
+}
