@@ -214,7 +214,7 @@ impl World {
     /// Leaves out what only follows from a `use` that cannot be followed: names of the library in such a file.
     pub(super) fn leave_out_what_follows(&self, findings: &mut Vec<Finding>) {
         let faulty = findings.iter().filter(|f| f.rule == "unknown-module");
-        let files: HashSet<_> = faulty.filter_map(|f| f.place()).map(|place| place.file).collect();
+        let files: HashSet<_> = faulty.filter_map(Finding::place).map(|place| place.file).collect();
         let follows = |f: &Finding| {
             matches!(f.rule.as_str(), "unknown-name" | "expectation" | "edit")
                 && f.place().is_some_and(|place| {
