@@ -20,6 +20,7 @@ pub const HAPPENED: &str = "happened";
 
 impl Plan {
     /// Returns the plan with what happened: later dates count from it.
+    #[must_use]
     pub fn as_it_went(&self, model: &Model, view: &View) -> Plan {
         let mut lines = self.lines.clone();
         let mut reads = self.reads.clone();
