@@ -98,9 +98,7 @@ fn after_name(line: &Line<'_>, form: String) -> Finding {
     if line.word(0) == "scenario" && matches!(line.text(third), "for" | "of" | "in" | "to" | "from")
     {
         let message = "a scenario begins `on` a framework or another scenario";
-        return line
-            .replace(third.start, third.end, "on", message)
-            .here("write `on` for this");
+        return line.replace(third.start, third.end, "on", message).here("write `on` for this");
     }
     if matches!(third.kind, Kind::Word | Kind::Figure) {
         return title(line, third.start);

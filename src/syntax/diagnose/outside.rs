@@ -100,6 +100,7 @@ pub(in crate::syntax) fn outside(text: Text<'_>, chunk: &Chunk) -> Finding {
     let lines = text.slice(first_line, chunk.end).lines().skip(1).map(str::trim);
     let more = match lines.filter(|l| !l.is_empty() && !l.starts_with('#')).count() {
         0 => String::new(),
+        _ if text.slice(chunk.start, chunk.end).contains('{') => String::new(),
         1 => "the line below declares nothing either".to_owned(),
         n => format!("and {n} more lines like it below"),
     };

@@ -164,10 +164,8 @@ fn or_more(line: &Line<'_>) -> Option<Finding> {
 
 /// `within 2 years of opening`.
 fn within(line: &Line<'_>) -> Option<Finding> {
-    let (n, word) = line
-        .outside_brackets()
-        .into_iter()
-        .find(|(n, t)| *n > 0 && line.text(*t) == "within")?;
+    let (n, word) =
+        line.outside_brackets().into_iter().find(|(n, t)| *n > 0 && line.text(*t) == "within")?;
     let figure = line.token(n + 1).filter(|t| t.kind == Kind::Figure)?;
     let joint = (n + 2..n + 5).find(|i| matches!(line.word(*i), "of" | "from" | "after"));
     let (end, new) = match joint.and_then(|i| line.token(i)) {
@@ -227,7 +225,8 @@ fn except(line: &Line<'_>) -> Option<Finding> {
         matches!(line.text(*t), "without" | "excluding" | "but" | "save" | "minus")
     })?;
     line.token(n + 1).filter(|t| t.kind == Kind::Word)?;
-    let message = format!("what is not meant of a whole list follows `except`, not `{}`", line.text(word));
+    let message =
+        format!("what is not meant of a whole list follows `except`, not `{}`", line.text(word));
     Some(line.replace(word.start, word.end, "except", message).here("write `except`"))
 }
 
@@ -284,7 +283,8 @@ fn joined_by_small_words(line: &Line<'_>) -> Option<Finding> {
     for item in items.iter().filter(|i| i.len() > 2 && i.len() < 7) {
         let small = |t: &Token| matches!(line.text(*t), "at" | "of" | "on" | "in" | "for");
         let (first, last) = (item.first()?, item.last()?);
-        let plain = item.iter().all(|t| t.kind == Kind::Word && (small(t) || !keyword(line.text(*t))));
+        let plain =
+            item.iter().all(|t| t.kind == Kind::Word && (small(t) || !keyword(line.text(*t))));
         let gate = matches!(line.text(*first), "done" | "consent" | "settled" | "has" | "is");
         if plain && !gate && !small(first) && !small(last) && item.iter().any(small) {
             let words: Vec<&str> = item.iter().map(|t| line.text(*t)).collect();

@@ -448,7 +448,8 @@ pub(super) fn missing_comma(line: &Line<'_>) -> Option<Finding> {
 fn one_name(line: &Line<'_>, a: Token, b: Token) -> Option<String> {
     let small = |t: Token| t.kind == Kind::Word && line.text(t).contains(char::is_lowercase);
     let large = |t: Token| line.text(t).starts_with(char::is_uppercase);
-    (small(a) && small(b) && large(a) == large(b)).then(|| format!("{}-{}", line.text(a), line.text(b)))
+    (small(a) && small(b) && large(a) == large(b))
+        .then(|| format!("{}-{}", line.text(a), line.text(b)))
 }
 
 pub(super) fn keyword(word: &str) -> bool {
