@@ -18,7 +18,17 @@ pub fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Opti
 
 /// Returns `did you mean `x`?`, or an empty text.
 pub fn suggestion<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> String {
-    nearest(word, known).map_or_else(String::new, |k| format!("did you mean `{k}`?"))
+    let known: Vec<&str> = known.into_iter().collect();
+    let near = nearest(word, known.iter().copied()).or_else(|| without_year(word, &known));
+    near.map_or_else(String::new, |k| format!("did you mean `{k}`?"))
+}
+
+/// Returns the one known word that `word` is but for figures at the end: `berger` for `berger2015`.
+fn without_year<'a>(word: &str, known: &[&'a str]) -> Option<&'a str> {
+    let word = word.to_lowercase();
+    let letters = |k: &str| k.trim_end_matches(|c: char| c.is_ascii_digit()).to_lowercase();
+    let mut same = known.iter().copied().filter(|k| letters(k) == word && k.len() > word.len());
+    same.next().filter(|_| same.next().is_none())
 }
 
 /// Returns what a name looks like that mixes the letters of two scripts, where it looks like plain Latin letters:

@@ -235,12 +235,14 @@ impl Resolver<'_> {
                             line.span,
                             format!("this line is no item of `{word}`"),
                         )
-                        .help(joined(self.text(line.span)).map_or_else(
-                            || "write one item a line, and nothing but items".to_owned(),
-                            |one| {
-                                format!("write one item a line; a name of several words is joined with hyphens: `{one}`")
-                            },
-                        )),
+                        .help(
+                            self.item_meant(self.text(line.span))
+                                .or_else(|| joined(self.text(line.span)))
+                                .map_or_else(
+                                    || "write one item a line, and nothing but items".to_owned(),
+                                    |one| one,
+                                ),
+                        ),
                     );
                 }
             }
@@ -280,5 +282,8 @@ pub(super) fn faulty() -> Says {
 fn joined(line: &str) -> Option<String> {
     let words: Vec<&str> = line.split('[').next()?.split_whitespace().collect();
     let bare = |w: &&str| w.chars().all(|c| c.is_alphanumeric() || c == '-');
-    ((2..=3).contains(&words.len()) && words.iter().all(bare)).then(|| words.join("-"))
+    ((2..=3).contains(&words.len()) && words.iter().all(bare)).then(|| {
+        let one = words.join("-");
+        format!("write one item a line; a name of several words is joined with hyphens: `{one}`")
+    })
 }

@@ -4,6 +4,7 @@
 //! read and what every part of the reading shares; what follows from several claims is not its business.
 
 mod after;
+mod aliases;
 mod blocks;
 mod circles;
 mod edits;
@@ -68,6 +69,7 @@ pub fn resolve(
     for pending in &rest {
         resolver.aliases(pending);
     }
+    resolver.better_names();
     for pending in rest {
         resolver.block(pending);
     }

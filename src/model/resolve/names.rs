@@ -59,6 +59,10 @@ impl Resolver<'_> {
                 );
                 return None;
             }
+            (None, []) if !alone && self.alias(self.text(path.span), kinds).is_some() => {
+                self.unknown(from, path.span, self.text(path.span), kinds, true);
+                return None;
+            }
             (None, []) => {
                 self.unknown(from, first.span, &word, kinds, alone);
                 return None;
@@ -152,10 +156,8 @@ impl Resolver<'_> {
                 below.push(*child);
             }
         }
-        let alias =
-            self.aliases.get(&word.to_lowercase()).filter(|id| kinds.has(things.get(**id).kind));
-        if let Some(id) = alias {
-            let name = &things.get(*id).name;
+        if let Some(id) = self.alias(word, kinds) {
+            let name = &things.get(id).name;
             finding = finding
                 .help(format!("write `{name}`; \"{word}\" is another name of it"))
                 .fix(span, &**name);

@@ -6,6 +6,8 @@
 use crate::model::cites::Section;
 use crate::model::collect::Pending;
 use crate::model::resolve::Resolver;
+use crate::model::resolve::aliases::fold;
+use crate::schema::Kind;
 use crate::source::Span;
 use crate::syntax::ast::{self, StatementKind, Values};
 use crate::value::Date;
@@ -56,6 +58,10 @@ impl Resolver<'_> {
     }
 
     pub(super) fn aliases(&mut self, pending: &Pending<'_>) {
+        let thing = self.model.things.get(pending.of);
+        if let (Kind::Actor, Some(title)) = (thing.kind, thing.title) {
+            self.aliases.entry(fold(self.text(title))).or_insert(pending.of);
+        }
         for statement in pending.statements {
             let texts: Vec<&ast::Value> = match &statement.kind {
                 StatementKind::Field { name, values: Values::List { items, .. } }
@@ -76,7 +82,7 @@ impl Resolver<'_> {
             };
             for value in texts {
                 if let ast::Value::Text(text) = value {
-                    self.aliases.insert(self.text(text.inner).to_lowercase(), pending.of);
+                    self.aliases.insert(fold(self.text(text.inner)), pending.of);
                 }
             }
         }

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use crate::diagnostic::{Finding, Level, NoteKind, nearest, suggestion};
+use crate::expr::Names;
 use crate::expr::{Elem, Key, NotionForm, Stage, Type};
 use crate::model::facts::{CiteId, GateKind, Item, Moment, MomentTarget, Said, Value};
 use crate::model::resolve::lists::Listing;
@@ -97,6 +98,7 @@ impl Resolver<'_> {
         let read = match takes {
             Takes::Names(kinds) => match value {
                 ast::Value::Path(path) => self.name(place.of, path, kinds).map(Value::Entity),
+                ast::Value::Text(text) => self.quoted_name(word, span, text.inner, kinds),
                 _ => self.wrong(word, span, &kinds.words()),
             },
             Takes::Words(vocabulary) => self.word(vocabulary, value),
@@ -229,6 +231,29 @@ impl Resolver<'_> {
             )
             .here(format!("`{word}` takes {takes}"))
             .note(NoteKind::Note, "this value was left out of the check"),
+        );
+        None
+    }
+
+    /// `members "South Korea"`: a name stands without quotes.
+    fn quoted_name<T>(&mut self, word: &str, span: Span, inner: Span, kinds: KindSet) -> Option<T> {
+        let written = self.text(inner);
+        let things = &self.model.things;
+        let named = things.things(written, kinds).first().copied();
+        let Some(id) = named.or_else(|| self.alias(written, kinds)) else {
+            return self.wrong(word, span, &kinds.words());
+        };
+        let name = things.get(id).name.to_string();
+        let message = if named.is_some() {
+            format!("the name `{name}` stands without quotes: write `{name}`")
+        } else {
+            format!("`{written}` is another name of `{name}`: write `{name}`")
+        };
+        self.report(
+            Finding::broken("wrong-kind", Level::Error, span, message)
+                .here("a name stands without quotes")
+                .note(NoteKind::Note, "this value was left out of the check")
+                .fix(span, name),
         );
         None
     }

@@ -92,6 +92,22 @@ impl Resolver<'_> {
         let Values::List { items, .. } = values else { return false };
         let Some((ast::Value::Path(path), others)) = items.split_first() else { return false };
         let second = self.text(path.span);
+        let no = word == "not" && others.is_empty();
+        let mark = others.is_empty() && matches!(second, "unverified" | "inferred");
+        if (no || mark) && self.notions.key(place.kind, word).is_none() {
+            let (message, line) = if no {
+                ("that there is none is written with `no`", format!("no {second}"))
+            } else {
+                ("a word about the source stands in brackets", format!("{word}  [{second}]"))
+            };
+            let span = name.span.to(path.span);
+            self.report(
+                Finding::broken("unknown-field", Level::Error, span, message)
+                    .help(format!("write `{line}`"))
+                    .fix(span, line),
+            );
+            return true;
+        }
         let turned = self.notions.key(place.kind, word).is_none()
             && self.notions.key(place.kind, second).is_some();
         if turned {

@@ -24,6 +24,9 @@ pub(super) fn expect(line: &Line<'_>) -> Option<Finding> {
     let i = line.tokens.iter().position(|t| t.end > stop.at).unwrap_or(line.tokens.len());
     if let Some(token) = line.token(i) {
         let word = line.text(token);
+        if matches!(word, "follow" | "follows" | "followed") && i > 3 {
+            return Some(line.misspelt(token, "following"));
+        }
         if token.kind == Kind::Word
             && let Some(meant) = near(word, OPTIONS.iter().copied())
             && !OPTIONS.contains(&word)

@@ -95,6 +95,11 @@ fn after_name(line: &Line<'_>, form: String) -> Finding {
     let Some(third) = line.token(2) else {
         return line.at(0, end, "this heading cannot be read").help(form);
     };
+    if line.word(0) == "scenario" && matches!(line.text(third), "for" | "of" | "in" | "to" | "from")
+    {
+        let message = "a scenario begins `on` a framework or another scenario";
+        return line.replace(third.start, third.end, "on", message).here("write `on` for this");
+    }
     if matches!(third.kind, Kind::Word | Kind::Figure) {
         return title(line, third.start);
     }
@@ -115,6 +120,28 @@ fn no_heading(line: &Line<'_>, from: Token) -> Finding {
         line.at(from.start, end, format!("`{shown}` does not fit into a heading"))
             .help("a heading is a word, a name, a title in quotes and a source in brackets")
     })
+}
+
+/// `common-fund "Common fund" {`: a name and a title, and no word that says what is declared.
+fn undeclared(line: &Line<'_>, name: &str) -> Finding {
+    let words: Vec<&str> =
+        Thing::all().filter(|k| !k.inside().is_empty()).map(Thing::word).collect();
+    let finding = line
+        .at(0, name.len(), format!("`{}` is a name, and begins no block", short(name)))
+        .here("the word for what is declared is missing before it");
+    match words.iter().find(|w| name.rsplit('-').next() == Some(**w)) {
+        Some(word) => line.show(finding, 0, 0, &format!("{word} ")),
+        None => finding,
+    }
+    .help(format!("blocks inside a block begin with {}", quoted(&words)))
+}
+
+fn quoted(words: &[&str]) -> String {
+    let words: Vec<String> = words.iter().map(|w| format!("`{w}`")).collect();
+    match words.split_last() {
+        Some((last, rest)) if !rest.is_empty() => format!("{} or {last}", rest.join(", ")),
+        _ => words.join(""),
+    }
 }
 
 /// Words that should be a title.
@@ -139,6 +166,11 @@ fn title(line: &Line<'_>, from: usize) -> Finding {
         }
         let start =
             before.filter(|t| t.kind == Kind::Word && t.start > 0).map_or(from, |t| t.start);
+        let alone = super::line_start(line.place.text, line.place.start);
+        let alone = line.place.text.slice(alone, line.place.start).trim().is_empty();
+        if start == 0 && alone && !words.contains(char::is_whitespace) {
+            return undeclared(line, words);
+        }
         let joined = line.slice(start, from + words.len());
         let joined = joined.split_whitespace().collect::<Vec<_>>().join("-");
         let finding = line

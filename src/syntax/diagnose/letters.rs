@@ -21,7 +21,7 @@ pub(super) enum Kind {
 }
 
 /// A piece of a line, counted from its start.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Token {
     pub(super) kind: Kind,
     pub(super) start: usize,

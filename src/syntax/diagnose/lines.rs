@@ -54,6 +54,9 @@ pub(super) fn diagnose(line: &Line<'_>) -> (Finding, Follows) {
     if let Some(finding) = brackets::check(line) {
         return alone(finding);
     }
+    if let Some(finding) = super::slips::check(line) {
+        return alone(finding);
+    }
     if let Some(finding) = prose(line) {
         return (finding, Follows::Prose);
     }
@@ -372,22 +375,29 @@ fn is_names(line: &str) -> bool {
         })
 }
 
-fn single_word(line: &Line<'_>, only: Token) -> (Finding, Follows) {
-    let text = line.place.text;
-    let word = line.text(only);
-    let before = text.slice(line_start(text, line.place.start), line.place.start).trim_end();
-    if let Some(list) = before.strip_suffix(';') {
-        let start = line.place.start;
-        let semicolon = line_start(text, start) + list.len();
-        let statement = list.rsplit(['{', ';']).next().unwrap_or("").trim();
-        let finding = super::broken(
+/// `members ROK; DPRK, USA`: names after a semicolon that should be a comma.
+pub(super) fn after_semicolon(line: &Line<'_>, end: usize) -> Option<Finding> {
+    let (text, start) = (line.place.text, line.place.start);
+    let before = text.slice(line_start(text, start), start).trim_end();
+    let list = before.strip_suffix(';')?;
+    let semicolon = line_start(text, start) + list.len();
+    let statement = list.rsplit(['{', ';']).next().unwrap_or("").trim();
+    Some(
+        super::broken(
             text.span(semicolon, semicolon + 1),
             "`;` separates statements, a comma separates the names of a list",
         )
         .here("so the list ends here")
-        .label(line.span(only.start, only.end), "and this stands by itself")
+        .label(line.span(0, end), "and this stands by itself")
         .help(format!("write `{}, {}`", short(statement), super::flat(line.written)))
-        .fix(text.span(semicolon, semicolon + 1), ",");
+        .fix(text.span(semicolon, semicolon + 1), ","),
+    )
+}
+
+fn single_word(line: &Line<'_>, only: Token) -> (Finding, Follows) {
+    let text = line.place.text;
+    let word = line.text(only);
+    if let Some(finding) = after_semicolon(line, only.end) {
         return (finding, Follows::Nothing);
     }
     if line.place.within == Within::Profile {

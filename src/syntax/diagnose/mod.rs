@@ -19,6 +19,7 @@ mod one_line;
 mod outside;
 mod quotes;
 mod rules;
+mod slips;
 mod values;
 
 pub use edits::EDITS;

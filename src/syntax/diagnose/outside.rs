@@ -16,6 +16,10 @@ pub(in crate::syntax) fn meant_declaration(text: Text<'_>, start: usize) -> Opti
     if word.is_empty() || word.len() > 24 || Kind::of_word(word).is_some() {
         return None;
     }
+    if matches!(word, "using" | "uses" | "import" | "include" | "load" | "require" | "with") {
+        let rest = text.slice(start + word.len(), code_end(text, start, text.text.len()));
+        return rest.trim_start().starts_with("std.").then_some("use");
+    }
     nearest(word, WORDS.iter().copied())
 }
 
@@ -93,9 +97,17 @@ pub(in crate::syntax) fn outside(text: Text<'_>, chunk: &Chunk) -> Finding {
     }
     let finding =
         broken(whole, format!("`{}` declares nothing", short(text.slice(chunk.start, first_line))));
+    let lines = text.slice(first_line, chunk.end).lines().skip(1).map(str::trim);
+    let more = match lines.filter(|l| !l.is_empty() && !l.starts_with('#')).count() {
+        0 => String::new(),
+        _ if text.slice(chunk.start, chunk.end).contains('{') => String::new(),
+        1 => "the line below declares nothing either".to_owned(),
+        n => format!("and {n} more lines like it below"),
+    };
     finding
         .here("a line outside any block begins with the word for what it declares")
         .help("such words are `framework`, `draft`, `actor`, `issue`, `source`, `use`; a remark begins with `#`")
+        .note(NoteKind::Note, more)
 }
 
 /// Finds the word that a line without a declaring word lacks, and the line with it in its place.

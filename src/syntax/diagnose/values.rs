@@ -41,6 +41,12 @@ pub(super) fn comma(line: &Line<'_>) -> Option<Finding> {
                     .here("leave this out"),
                 );
             }
+            let end = line.written.trim_end().len();
+            if count <= 12
+                && let Some(finding) = super::lines::after_semicolon(line, end)
+            {
+                return Some(finding);
+            }
             if count <= 12 {
                 return Some(
                     line.at(0, line.written.len(), "this list belongs to no field")
@@ -115,7 +121,7 @@ pub(super) fn sign(line: &Line<'_>) -> Option<Finding> {
     None
 }
 
-fn others(line: &Line<'_>, from: usize, to: usize) -> Finding {
+pub(super) fn others(line: &Line<'_>, from: usize, to: usize) -> Finding {
     let before = line.slice(0, from).trim_end().trim_end_matches(',').len();
     line.replace(before, to, ", and others", "that a list goes on is written `and others`")
         .here("in words")
@@ -438,13 +444,15 @@ pub(super) fn missing_comma(line: &Line<'_>) -> Option<Finding> {
     })
 }
 
-/// Joins two words that may be one name which has lost its hyphen; a name with a capital is one by itself.
+/// Joins two words that may be one name which has lost its hyphen; a name in capitals is one by itself.
 fn one_name(line: &Line<'_>, a: Token, b: Token) -> Option<String> {
-    let small = |t: Token| t.kind == Kind::Word && line.text(t).starts_with(char::is_lowercase);
-    (small(a) && small(b)).then(|| format!("{}-{}", line.text(a), line.text(b)))
+    let small = |t: Token| t.kind == Kind::Word && line.text(t).contains(char::is_lowercase);
+    let large = |t: Token| line.text(t).starts_with(char::is_uppercase);
+    (small(a) && small(b) && large(a) == large(b))
+        .then(|| format!("{}-{}", line.text(a), line.text(b)))
 }
 
-fn keyword(word: &str) -> bool {
+pub(super) fn keyword(word: &str) -> bool {
     matches!(
         word,
         "and"
