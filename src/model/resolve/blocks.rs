@@ -238,10 +238,9 @@ impl Resolver<'_> {
                         .help(
                             self.item_meant(self.text(line.span))
                                 .or_else(|| joined(self.text(line.span)))
-                                .map_or_else(
-                                    || "write one item a line, and nothing but items".to_owned(),
-                                    |one| one,
-                                ),
+                                .unwrap_or_else(|| {
+                                    "write one item a line, and nothing but items".to_owned()
+                                }),
                         ),
                     );
                 }
