@@ -65,7 +65,8 @@ impl Scale {
         let end = end.max(last + 1);
         let room = i64::try_from(room).unwrap_or(i64::MAX);
         let fits = |step: &Step| {
-            let spans = (end - first) / step.days() + 1;
+            // The axis goes from the tick before the first day to the tick after the end.
+            let spans = (end - first) / step.days() + 2;
             spans.saturating_mul(step.label_width() + BETWEEN) <= room
         };
         let step = STEPS.into_iter().find(fits).unwrap_or(Step::Years(1000));

@@ -117,6 +117,10 @@ fn article(line: &Line<'_>) -> Option<Finding> {
         .map(|(_, t)| *t)
         .collect();
     let (first, last) = (articles.first()?, articles.last()?);
+    // A sentence begins with one too, and is none with it left out.
+    if first.start == 0 {
+        return None;
+    }
     let mut rest = String::new();
     let mut from = first.start;
     for article in &articles {
