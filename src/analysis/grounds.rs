@@ -3,23 +3,67 @@
 //! Takes the finding before and after; gives words. Decides nothing: what moved, and how, is told by `compare`.
 
 use crate::diagnostic::{Finding, Status, Step};
-use crate::source::Span;
+use crate::source::{Sources, Span};
 
 /// So many names are written out; the rest is counted.
 const MOST: usize = 4;
 
 /// Says what a verdict rests on: the message where there is one, else the statement that made the difference.
 pub(super) fn now(finding: &Finding, cause: &impl Fn(Span) -> bool) -> String {
-    if finding.status != Status::Satisfied {
-        return finding.message.clone();
+    match finding.status {
+        Status::Satisfied => {}
+        Status::Moot if finding.message.is_empty() => return "no longer applies".to_owned(),
+        Status::Moot => return format!("no longer applies: {}", finding.message),
+        _ => return finding.message.clone(),
     }
     let step = |wanted: &dyn Fn(&Step) -> bool| {
-        finding.trace.iter().find(|s| s.span.is_some() && wanted(s))
+        finding.trace.iter().find(|s| s.span.is_some() && !left_out(s) && wanted(s))
     };
     let supposed = || step(&|s| s.sources.iter().any(|source| source == "supposed"));
     caused(finding, cause)
         .or_else(|| supposed().or_else(|| step(&|_| true)).map(said))
         .unwrap_or_else(|| finding.message.clone())
+}
+
+/// Says which condition of the rule weighs now, or weighs no more.
+pub(super) fn weight(before: &Finding, after: &Finding, cause: &impl Fn(Span) -> bool) -> String {
+    let eased = |f: &Finding| {
+        let notes = f.notes.iter().map(|n| n.text.clone());
+        notes.into_iter().rfind(|text| text.starts_with(EASED))
+    };
+    match (eased(before), eased(after)) {
+        (_, Some(now)) if after.level < before.level => now,
+        (Some(then), None) => format!("no longer {then}"),
+        (Some(then), Some(now)) => format!("{now}, no longer {then}"),
+        _ => now(after, cause),
+    }
+}
+
+/// How the note begins that says what eases a finding.
+const EASED: &str = "eased to ";
+
+/// So many lines of a contradiction are written out; the rest is counted.
+const MOST_LINES: usize = 5;
+
+/// Lists the lines that a finding is about, each with its place.
+pub(super) fn lines(finding: &Finding, sources: &Sources) -> String {
+    let mut lines: Vec<String> = Vec::new();
+    for label in &finding.labels {
+        let text = sources.line_of(label.span).split_whitespace().collect::<Vec<_>>().join(" ");
+        let line = format!("{} `{text}`", sources.place(label.span));
+        if !lines.contains(&line) {
+            lines.push(line);
+        }
+    }
+    let more = lines.len().saturating_sub(MOST_LINES);
+    lines.truncate(MOST_LINES);
+    let more = if more > 0 { format!("; and {more} more") } else { String::new() };
+    format!(": {}{more}", lines.join("; "))
+}
+
+/// Checks whether a step says only that a draft is silent, which is no statement.
+fn left_out(step: &Step) -> bool {
+    step.text.starts_with("the draft states no ")
 }
 
 /// Says why what was violated holds now: what it rests on for whom it was violated, unless it is no longer asked of
@@ -86,7 +130,7 @@ pub(super) fn still_open(before: &Finding, after: &Finding) -> String {
 
 /// The step of a derivation that is one of the statements that were changed.
 fn caused(finding: &Finding, cause: &impl Fn(Span) -> bool) -> Option<String> {
-    finding.trace.iter().find(|s| s.span.is_some_and(cause)).map(said)
+    finding.trace.iter().find(|s| !left_out(s) && s.span.is_some_and(cause)).map(said)
 }
 
 fn said(step: &Step) -> String {

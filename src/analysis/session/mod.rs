@@ -244,7 +244,9 @@ impl Session {
             spans.iter().any(|s| s.file == span.file && s.start <= span.start && span.end <= s.end)
         };
         let (a, b) = (Side { findings: &old, sources }, Side { findings: &new, sources });
-        let mut moved = compare(a, b, cause);
+        let models = (&before.played.model, &after.played.model);
+        let shifts = differing.shifts(&self.world, &self.frame, models);
+        let mut moved = compare(a, b, &shifts, cause);
         // Statements that a text makes and that disagree now with what follows from the edits: the way out stands with them.
         let fresh = |m: &&mut Moved| {
             let after = m.after.as_ref().filter(|_| m.before.is_none());
