@@ -168,11 +168,26 @@ pub(super) fn shifts(
         let said = |desk: &mut Desk<'_>, asked: Option<Asked<'_>>, ids: Option<Vec<EntityId>>| {
             desk.finding(asked?, &ids?)
         };
-        let (a, b) = (said(old, before, at_old), said(new, after, at_new));
+        let (mut a, mut b) = (said(old, before, at_old), said(new, after, at_new));
+        for finding in [&mut a, &mut b].into_iter().flatten() {
+            locate(finding, &owner, names);
+        }
         if a.as_ref().map(|f| f.status) != b.as_ref().map(|f| f.status) {
             let (rule, owner, names) = (rule.name.clone(), owner.clone(), names.clone());
             found.push(Shift { rule, owner, names, before: a, after: b });
         }
     }
     found
+}
+
+/// Names what a finding about one binding is about: a verdict that holds does not say.
+fn locate(finding: &mut Finding, owner: &str, names: &[String]) {
+    let inside = |name: &&String| name.strip_prefix(owner).is_some_and(|rest| rest.starts_with('.'));
+    let subject = &mut finding.subject;
+    let innermost = names.iter().filter(inside).max_by_key(|name| name.len());
+    owner.clone_into(&mut subject.path);
+    if let Some(name) = innermost {
+        subject.path.clone_from(name);
+    }
+    subject.about = names.iter().filter(|name| **name != subject.path).cloned().collect();
 }

@@ -198,15 +198,13 @@ impl Group<'_> {
         moved: &mut Vec<Moved>,
     ) -> bool {
         let named = |name: &String| about.contains(name) || *name == before.subject.path;
-        let mut ways: IndexMap<Status, Vec<&Shift>> = IndexMap::new();
+        let mut ways: IndexMap<Option<Status>, Vec<&Shift>> = IndexMap::new();
         for shift in self.shifts.iter().filter(|s| s.names.iter().all(named)) {
-            if let (Some(a), Some(b)) = (&shift.before, &shift.after)
-                && a.status == Status::Violated
-            {
-                ways.entry(b.status).or_default().push(shift);
+            let status = |f: &Option<Finding>| f.as_ref().map(|f| f.status);
+            if status(&shift.before) == Some(Status::Violated) {
+                ways.entry(status(&shift.after)).or_default().push(shift);
             }
         }
-        ways.shift_remove(&Status::Violated);
         let whom = |shifts: &[&Shift]| -> Vec<String> {
             let named = |a: &&String| shifts.iter().any(|s| s.names.contains(*a));
             about.iter().filter(named).cloned().collect()
@@ -217,12 +215,17 @@ impl Group<'_> {
         }
         for (status, shifts) in ways {
             let about = whom(&shifts);
-            let Some(after) = shifts.first().and_then(|s| s.after.clone()) else { continue };
-            let (movement, why) = match status {
-                Status::Undecided => (Movement::Opened, grounds::now(&after, cause)),
-                _ => (Movement::Resolved, grounds::held(before, &after, cause)),
+            let after = shifts.first().and_then(|s| s.after.as_ref());
+            let movement = match status {
+                Some(Status::Undecided) => Movement::Opened,
+                _ => Movement::Resolved,
             };
-            let one = Moved::new(movement, Some(before.clone()), Some(after), why);
+            let why = match after {
+                Some(f) if movement == Movement::Opened => grounds::now(f, cause),
+                Some(f) => grounds::held(before, f, cause),
+                None => grounds::gone(before, shifts.iter().flat_map(|s| &s.names)),
+            };
+            let one = Moved::new(movement, Some(before.clone()), after.cloned(), why);
             moved.push(Moved { about, ..one });
         }
         true

@@ -70,6 +70,10 @@ fn left_out(step: &Step) -> bool {
 /// them.
 pub(super) fn held(before: &Finding, after: &Finding, cause: &impl Fn(Span) -> bool) -> String {
     let about: Vec<String> = before.subject.about.iter().map(|a| format!("`{a}`")).collect();
+    let whom = || part("no longer applies to", &about);
+    if let (Status::Moot, "", Some(text)) = (after.status, after.message.as_str(), whom()) {
+        return text;
+    }
     if after.status != Status::Satisfied || about.is_empty() {
         return now(after, cause);
     }
@@ -113,6 +117,18 @@ pub(super) fn different(
     }
     caused(after, cause)
         .or_else(|| (before.message != after.message).then(|| after.message.clone()))
+}
+
+/// Says that what was violated is not there any more.
+pub(super) fn gone<'a>(before: &Finding, names: impl Iterator<Item = &'a String>) -> String {
+    let mut lost: Vec<String> = Vec::new();
+    for name in names {
+        let name = format!("`{name}`");
+        if !lost.contains(&name) && before.subject.framework != name {
+            lost.push(name);
+        }
+    }
+    part("there is no longer", &lost).unwrap_or_default()
 }
 
 /// Says what is still open, where what was violated is not what is open now.
