@@ -182,7 +182,8 @@ pub(super) fn shifts(
 
 /// Names what a finding about one binding is about: a verdict that holds does not say.
 fn locate(finding: &mut Finding, owner: &str, names: &[String]) {
-    let inside = |name: &&String| name.strip_prefix(owner).is_some_and(|rest| rest.starts_with('.'));
+    let inside =
+        |name: &&String| name.strip_prefix(owner).is_some_and(|rest| rest.starts_with('.'));
     let subject = &mut finding.subject;
     let innermost = names.iter().filter(inside).max_by_key(|name| name.len());
     owner.clone_into(&mut subject.path);

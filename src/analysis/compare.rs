@@ -233,41 +233,41 @@ impl Group<'_> {
 }
 
 impl Group<'_> {
-/// Says what is new and what is gone in a finding about several things.
-fn regrouped(
-    &self,
-    before: &Finding,
-    after: &Finding,
-    cause: &impl Fn(Span) -> bool,
-    moved: &mut Vec<Moved>,
-) {
-    let without = |a: &Finding, b: &Finding| -> Vec<String> {
-        let of = |f: &Finding| f.subject.about.clone();
-        of(a).into_iter().filter(|n| !b.subject.about.contains(n)).collect()
-    };
-    let push = |movement: Movement, about: Vec<String>, moved: &mut Vec<Moved>| {
-        let why = match movement {
-            Movement::Eased | Movement::Raised => grounds::weight(before, after, cause),
-            _ => grounds::now(after, cause),
+    /// Says what is new and what is gone in a finding about several things.
+    fn regrouped(
+        &self,
+        before: &Finding,
+        after: &Finding,
+        cause: &impl Fn(Span) -> bool,
+        moved: &mut Vec<Moved>,
+    ) {
+        let without = |a: &Finding, b: &Finding| -> Vec<String> {
+            let of = |f: &Finding| f.subject.about.clone();
+            of(a).into_iter().filter(|n| !b.subject.about.contains(n)).collect()
         };
-        let one = Moved::new(movement, Some(before.clone()), Some(after.clone()), why);
-        moved.push(Moved { about, ..one });
-    };
-    if after.level != before.level {
-        let both = before.subject.about.iter().filter(|a| after.subject.about.contains(*a));
-        let milder = after.level < before.level;
-        let movement = if milder { Movement::Eased } else { Movement::Raised };
-        push(movement, both.cloned().collect(), moved);
-    }
-    for (movement, about) in
-        [(Movement::Resolved, without(before, after)), (Movement::New, without(after, before))]
-    {
-        let gone = movement == Movement::Resolved;
-        if !about.is_empty() && !(gone && self.became(before, &about, cause, moved)) {
-            push(movement, about, moved);
+        let push = |movement: Movement, about: Vec<String>, moved: &mut Vec<Moved>| {
+            let why = match movement {
+                Movement::Eased | Movement::Raised => grounds::weight(before, after, cause),
+                _ => grounds::now(after, cause),
+            };
+            let one = Moved::new(movement, Some(before.clone()), Some(after.clone()), why);
+            moved.push(Moved { about, ..one });
+        };
+        if after.level != before.level {
+            let both = before.subject.about.iter().filter(|a| after.subject.about.contains(*a));
+            let milder = after.level < before.level;
+            let movement = if milder { Movement::Eased } else { Movement::Raised };
+            push(movement, both.cloned().collect(), moved);
+        }
+        for (movement, about) in
+            [(Movement::Resolved, without(before, after)), (Movement::New, without(after, before))]
+        {
+            let gone = movement == Movement::Resolved;
+            if !about.is_empty() && !(gone && self.became(before, &about, cause, moved)) {
+                push(movement, about, moved);
+            }
         }
     }
-}
 }
 
 impl Shift {

@@ -11,6 +11,7 @@ mod units;
 mod why_not;
 mod words;
 
+use super::bindings::Desk;
 use super::check::{Frame, in_order, judged, numbers, wants};
 use super::compare::{Side, compare};
 use super::expect;
@@ -107,6 +108,24 @@ impl Session {
         let mut findings: Vec<Finding> = self.fixed.clone();
         judged(&self.world, &self.state().played.model, &self.frame, &mut findings);
         self.analysis_of(findings)
+    }
+
+    /// Returns what each rule in force says of each of its bindings in the state the session is in, judged afresh: the
+    /// rule, whom it is judged for, the things that are bound besides, the verdict. For the tests.
+    #[doc(hidden)]
+    pub fn bindings(&self) -> Vec<(String, String, Vec<String>, Status)> {
+        let mut desk = Desk::new(&self.world, &self.state().played.model, &self.frame, None);
+        let mut all = Vec::new();
+        for (at, weight) in &self.frame.weights {
+            let Some(rule) = self.world.rules.get(*at) else { continue };
+            for (owner, subject) in desk.subjects(rule) {
+                let (bindings, _) = desk.bindings((rule, weight, subject));
+                for (names, (status, _)) in bindings {
+                    all.push((rule.name.clone(), owner.clone(), names, status));
+                }
+            }
+        }
+        all
     }
 
     fn analysis_of(&self, mut findings: Vec<Finding>) -> Analysis {

@@ -207,7 +207,12 @@ impl Differing {
     }
 
     /// Returns the bindings that moved where a verdict does not speak for all of them.
-    pub(super) fn shifts(&self, world: &World, frame: &Frame, models: (&Model, &Model)) -> Vec<Shift> {
+    pub(super) fn shifts(
+        &self,
+        world: &World,
+        frame: &Frame,
+        models: (&Model, &Model),
+    ) -> Vec<Shift> {
         let open = |u: &Option<Arc<Unit>>| {
             u.as_ref().is_some_and(|u| u.has(Status::Violated) || u.has(Status::Undecided))
         };
