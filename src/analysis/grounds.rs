@@ -12,7 +12,12 @@ const MOST: usize = 4;
 pub(super) fn now(finding: &Finding, cause: &impl Fn(Span) -> bool) -> String {
     match finding.status {
         Status::Satisfied => {}
-        Status::Moot if finding.message.is_empty() => return "no longer applies".to_owned(),
+        Status::Moot if finding.message.is_empty() => {
+            let about: Vec<String> =
+                finding.subject.about.iter().map(|a| format!("`{a}`")).collect();
+            let of_them = part("no longer applies to", &about);
+            return of_them.unwrap_or_else(|| "no longer applies".to_owned());
+        }
         Status::Moot => return format!("no longer applies: {}", finding.message),
         _ => return finding.message.clone(),
     }
