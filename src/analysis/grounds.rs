@@ -22,7 +22,7 @@ pub(super) fn now(finding: &Finding, cause: &impl Fn(Span) -> bool) -> String {
         _ => return finding.message.clone(),
     }
     let step = |wanted: &dyn Fn(&Step) -> bool| {
-        finding.trace.iter().find(|s| s.span.is_some() && !left_out(s) && wanted(s))
+        finding.trace.iter().find(|s| s.span.is_some() && !left_out(finding, s) && wanted(s))
     };
     let supposed = || step(&|s| s.sources.iter().any(|source| source == "supposed"));
     caused(finding, cause)
@@ -66,9 +66,13 @@ pub(super) fn lines(finding: &Finding, sources: &Sources) -> String {
     format!(": {}{more}", lines.join("; "))
 }
 
-/// Checks whether a step says only that a draft is silent, which is no statement.
-fn left_out(step: &Step) -> bool {
-    step.text.starts_with("the draft states no ")
+/// Checks whether a step says only that a draft is silent on what other statements of the derivation speak of.
+fn left_out(finding: &Finding, step: &Step) -> bool {
+    let field = step.text.strip_prefix("the draft states no ");
+    field.is_some_and(|field| {
+        let field = format!(".{}`", field.trim_matches('`'));
+        finding.trace.iter().any(|s| s.span.is_some() && s.text.contains(&field))
+    })
 }
 
 /// Says why what was violated holds now: what it rests on for whom it was violated, unless it is no longer asked of
@@ -151,7 +155,7 @@ pub(super) fn still_open(before: &Finding, after: &Finding) -> String {
 
 /// The step of a derivation that is one of the statements that were changed.
 fn caused(finding: &Finding, cause: &impl Fn(Span) -> bool) -> Option<String> {
-    finding.trace.iter().find(|s| !left_out(s) && s.span.is_some_and(cause)).map(said)
+    finding.trace.iter().find(|s| !left_out(finding, s) && s.span.is_some_and(cause)).map(said)
 }
 
 fn said(step: &Step) -> String {
