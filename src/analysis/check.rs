@@ -19,7 +19,16 @@ use crate::schema::Kind;
 use crate::source::{FileId, Loader, Role, Sources, Span};
 use crate::value::Truth;
 
-pub(super) fn analyse(inputs: Vec<Input>, loader: &dyn Loader, request: &Request) -> Analysis {
+/// Texts that were read and judged.
+pub(super) struct Checked {
+    pub world: World,
+    pub frame: Frame,
+    pub findings: Vec<Finding>,
+    pub summary: Summary,
+    pub profiles: Vec<String>,
+}
+
+pub(super) fn checked(inputs: Vec<Input>, loader: &dyn Loader, request: &Request) -> Checked {
     let texts = load_to_check(inputs, loader, request);
     let world = World::build(texts);
     let mut findings = world.findings.clone();
@@ -29,6 +38,11 @@ pub(super) fn analyse(inputs: Vec<Input>, loader: &dyn Loader, request: &Request
     judged(&world, &world.model, &frame, &mut findings);
     in_order(&mut findings, &world.sources);
     let summary = Tally::of(&findings).summary(&numbers(&world, &world.model));
+    Checked { world, frame, findings, summary, profiles }
+}
+
+pub(super) fn analyse(inputs: Vec<Input>, loader: &dyn Loader, request: &Request) -> Analysis {
+    let Checked { world, findings, summary, profiles, .. } = checked(inputs, loader, request);
     let wants = wants(&findings);
     let asked = !request.profiles.is_empty();
     let names = world.profiles.iter().map(|p| p.name.clone());

@@ -5,12 +5,16 @@
 
 use indexmap::IndexMap;
 
+use super::bindings::Shift;
 use super::{Moved, Movement, grounds};
 use crate::diagnostic::{Finding, Level, Status};
 use crate::source::{Sources, Span};
 
 /// What is said of a finding of which a reader reads the same as before.
 const THE_SAME: &str = "the same, on other statements than before";
+
+/// The check whose findings speak of several lines.
+const CLASH: &str = "sequence-contradiction";
 
 /// Whether a finding after is the one before.
 type Same = fn(&Finding, &Finding) -> bool;
@@ -23,10 +27,11 @@ pub(super) struct Side<'a> {
 }
 
 /// Compares findings. `cause` says whether a place is one of the statements that were changed: such are named
-/// first as the reason.
+/// first as the reason. `shifts` are the bindings of rules that moved, whether a finding tells of them or not.
 pub(super) fn compare(
     before: Side<'_>,
     after: Side<'_>,
+    shifts: &[Shift],
     cause: impl Fn(Span) -> bool,
 ) -> Vec<Moved> {
     let mut groups: IndexMap<(&str, &str), Group<'_>> = IndexMap::new();
@@ -35,6 +40,9 @@ pub(super) fn compare(
     }
     for finding in after.findings {
         groups.entry(key(finding)).or_default().after.push(finding);
+    }
+    for shift in shifts {
+        groups.entry((&shift.rule, &shift.owner)).or_default().shifts.push(shift);
     }
     let mut moved = Vec::new();
     for (_, group) in groups {
@@ -60,6 +68,7 @@ fn key(finding: &Finding) -> (&str, &str) {
 struct Group<'a> {
     before: Vec<&'a Finding>,
     after: Vec<&'a Finding>,
+    shifts: Vec<&'a Shift>,
 }
 
 impl Group<'_> {
@@ -70,6 +79,29 @@ impl Group<'_> {
         cause: &impl Fn(Span) -> bool,
         moved: &mut Vec<Moved>,
     ) {
+        let from = moved.len();
+        let whole = self.findings(old, new, cause, moved);
+        for shift in self.shifts.iter().filter(|_| !whole) {
+            let told = moved.get(from..).unwrap_or_default();
+            if let Some(movement) = shift.movement()
+                && !told.iter().any(|m| shift.told_by(m))
+            {
+                let after = shift.after.as_ref();
+                let why = after.map_or_else(String::new, |f| grounds::now(f, cause));
+                let one = Moved::new(movement, shift.before.clone(), after.cloned(), why);
+                moved.push(one);
+            }
+        }
+    }
+
+    /// Compares the findings; returns whether what it says holds for all bindings.
+    fn findings(
+        &self,
+        old: &Sources,
+        new: &Sources,
+        cause: &impl Fn(Span) -> bool,
+        moved: &mut Vec<Moved>,
+    ) -> bool {
         let one = |list: &[&Finding]| list.first().map(|f| (*f).clone());
         let pairs = self.pairs();
         // The findings after that are spoken of together with one before.
@@ -79,6 +111,9 @@ impl Group<'_> {
                 if let Some(movement) = within(before, after, old, new) {
                     let why = match movement {
                         Movement::Reason => grounds::different(before, after, cause),
+                        Movement::Eased | Movement::Raised => {
+                            Some(grounds::weight(before, after, cause))
+                        }
                         _ => Some(grounds::now(after, cause)),
                     };
                     let before = Some((*before).clone());
@@ -93,8 +128,11 @@ impl Group<'_> {
                 if let Some(at) = self.after.iter().enumerate().position(wider) {
                     told.push(Some(at));
                     if let Some(after) = self.after.get(at) {
-                        regrouped(before, after, cause, moved);
+                        self.regrouped(before, after, cause, moved);
                     }
+                    continue;
+                }
+                if self.became(before, &before.subject.about, cause, moved) {
                     continue;
                 }
                 // Another finding of the rule may stand; of this one nothing is left.
@@ -124,27 +162,133 @@ impl Group<'_> {
                 if let (Some(place), 1) = (place, self.after.len()) {
                     why.push_str(&format!(" ({})", new.place(place)));
                 }
+                if after.rule == CLASH {
+                    why.push_str(&grounds::lines(after, new));
+                }
                 moved.push(Moved::new(Movement::New, before.cloned(), Some((*after).clone()), why));
                 settled = true;
             }
         }
         if settled {
-            return;
+            return false;
         }
         // Nothing is faulted on either side: one verdict each, or none where the thing is new or gone.
         let (before, after) = (one(&self.before), one(&self.after));
         let movement = match (before.as_ref().map(|f| f.status), after.as_ref().map(|f| f.status)) {
-            (Some(a), Some(b)) if a == b => return,
+            (Some(a), Some(b)) if a == b => return false,
             // With what is gone, what was open about it is no more.
-            (_, None) => return,
+            (_, None) => return true,
             (_, Some(Status::Undecided)) => Movement::Opened,
             (Some(Status::Undecided), _) => Movement::Decided,
             (Some(_), Some(_)) => Movement::Reason,
             // A thing that came or went with nothing against it is no news.
-            _ => return,
+            _ => return true,
         };
         let why = after.as_ref().map_or(String::new(), |f| grounds::now(f, cause));
         moved.push(Moved::new(movement, before, after, why));
+        true
+    }
+
+    /// Says of what a finding was violated for what is said of it now: each of it may have gone its own way.
+    fn became(
+        &self,
+        before: &Finding,
+        about: &[String],
+        cause: &impl Fn(Span) -> bool,
+        moved: &mut Vec<Moved>,
+    ) -> bool {
+        let named = |name: &String| about.contains(name) || *name == before.subject.path;
+        let mut ways: IndexMap<Option<Status>, Vec<&Shift>> = IndexMap::new();
+        for shift in self.shifts.iter().filter(|s| s.names.iter().all(named)) {
+            let status = |f: &Option<Finding>| f.as_ref().map(|f| f.status);
+            if status(&shift.before) == Some(Status::Violated) {
+                ways.entry(status(&shift.after)).or_default().push(shift);
+            }
+        }
+        let whom = |shifts: &[&Shift]| -> Vec<String> {
+            let named = |a: &&String| shifts.iter().any(|s| s.names.contains(*a));
+            about.iter().filter(named).cloned().collect()
+        };
+        let all: usize = ways.values().map(|shifts| whom(shifts).len()).sum();
+        if ways.is_empty() || all < about.len() {
+            return false;
+        }
+        for (status, shifts) in ways {
+            let about = whom(&shifts);
+            let after = shifts.first().and_then(|s| s.after.as_ref());
+            let movement = match status {
+                Some(Status::Undecided) => Movement::Opened,
+                _ => Movement::Resolved,
+            };
+            let why = match after {
+                Some(f) if movement == Movement::Opened => grounds::now(f, cause),
+                Some(f) => grounds::held(before, f, cause),
+                None => grounds::gone(before, shifts.iter().flat_map(|s| &s.names)),
+            };
+            let one = Moved::new(movement, Some(before.clone()), after.cloned(), why);
+            moved.push(Moved { about, ..one });
+        }
+        true
+    }
+}
+
+impl Group<'_> {
+    /// Says what is new and what is gone in a finding about several things.
+    fn regrouped(
+        &self,
+        before: &Finding,
+        after: &Finding,
+        cause: &impl Fn(Span) -> bool,
+        moved: &mut Vec<Moved>,
+    ) {
+        let without = |a: &Finding, b: &Finding| -> Vec<String> {
+            let of = |f: &Finding| f.subject.about.clone();
+            of(a).into_iter().filter(|n| !b.subject.about.contains(n)).collect()
+        };
+        let push = |movement: Movement, about: Vec<String>, moved: &mut Vec<Moved>| {
+            let why = match movement {
+                Movement::Eased | Movement::Raised => grounds::weight(before, after, cause),
+                _ => grounds::now(after, cause),
+            };
+            let one = Moved::new(movement, Some(before.clone()), Some(after.clone()), why);
+            moved.push(Moved { about, ..one });
+        };
+        if after.level != before.level {
+            let both = before.subject.about.iter().filter(|a| after.subject.about.contains(*a));
+            let milder = after.level < before.level;
+            let movement = if milder { Movement::Eased } else { Movement::Raised };
+            push(movement, both.cloned().collect(), moved);
+        }
+        for (movement, about) in
+            [(Movement::Resolved, without(before, after)), (Movement::New, without(after, before))]
+        {
+            let gone = movement == Movement::Resolved;
+            if !about.is_empty() && !(gone && self.became(before, &about, cause, moved)) {
+                push(movement, about, moved);
+            }
+        }
+    }
+}
+
+impl Shift {
+    /// Returns how it moved; none where findings tell, or where it is no news.
+    fn movement(&self) -> Option<Movement> {
+        let status = |f: &Option<Finding>| f.as_ref().map(|f| f.status);
+        match (status(&self.before), status(&self.after)) {
+            (Some(Status::Violated), _) | (_, Some(Status::Violated) | None) => None,
+            (_, Some(Status::Undecided)) => Some(Movement::Opened),
+            (Some(Status::Undecided), _) => Some(Movement::Decided),
+            _ => None,
+        }
+    }
+
+    /// Checks whether a reader learns of it from what is told of a finding.
+    fn told_by(&self, moved: &Moved) -> bool {
+        let spoken = |name: &String| {
+            let why = &moved.why;
+            why.contains(&format!("`{name}`")) || why.contains(&format!("`{name}."))
+        };
+        moved.movement == Movement::Reason && !moved.quiet && self.names.iter().all(spoken)
     }
 }
 
@@ -216,36 +360,6 @@ fn overlap(before: &Finding, after: &Finding) -> bool {
 fn covers(wide: &Finding, narrow: &Finding) -> bool {
     wide.subject.path == narrow.subject.path
         && narrow.subject.about.iter().all(|a| wide.subject.about.contains(a))
-}
-
-/// Says what is new and what is gone in a finding about several things.
-fn regrouped(
-    before: &Finding,
-    after: &Finding,
-    cause: &impl Fn(Span) -> bool,
-    moved: &mut Vec<Moved>,
-) {
-    let without = |a: &Finding, b: &Finding| -> Vec<String> {
-        let of = |f: &Finding| f.subject.about.clone();
-        of(a).into_iter().filter(|n| !b.subject.about.contains(n)).collect()
-    };
-    let mut push = |movement: Movement, about: Vec<String>| {
-        let why = grounds::now(after, cause);
-        let one = Moved::new(movement, Some(before.clone()), Some(after.clone()), why);
-        moved.push(Moved { about, ..one });
-    };
-    if after.level != before.level {
-        let both = before.subject.about.iter().filter(|a| after.subject.about.contains(*a));
-        let milder = after.level < before.level;
-        push(if milder { Movement::Eased } else { Movement::Raised }, both.cloned().collect());
-    }
-    for (movement, about) in
-        [(Movement::Resolved, without(before, after)), (Movement::New, without(after, before))]
-    {
-        if !about.is_empty() {
-            push(movement, about);
-        }
-    }
 }
 
 impl Moved {

@@ -5,9 +5,11 @@
 
 use rustc_hash::FxHashSet;
 
-use super::check;
+use super::bindings::{Asked, Desk, Shift, shifts};
+use super::check::{self, Checked};
 use super::compare::{Side, compare};
-use super::{Analysis, Change, Diff, Input, Request};
+use super::{Change, Diff, Input, Request};
+use crate::checks::Subject;
 use crate::diagnostic::{Finding, Level, Status};
 use crate::source::{Loader, Role, Sources, Span};
 
@@ -15,10 +17,10 @@ use crate::source::{Loader, Role, Sources, Span};
 pub(super) type Version<'a> = (Vec<Input>, &'a dyn Loader);
 
 pub(super) fn diff(old: Version<'_>, new: Version<'_>, request: &Request) -> Diff {
-    let before = check::analyse(old.0, old.1, request);
+    let before = check::checked(old.0, old.1, request);
     let detailed = Request { detail: true, ..request.clone() };
-    let after = check::analyse(new.0, new.1, &detailed);
-    let fresh = Fresh::new(&before.sources, &after.sources);
+    let after = check::checked(new.0, new.1, &detailed);
+    let fresh = Fresh::new(&before.world.sources, &after.world.sources);
     let (gone, come) = (apart(&before, &after), apart(&after, &before));
     // A proposal often changes its name from one version to the next.
     let renamed = match (gone.as_slice(), come.as_slice()) {
@@ -34,8 +36,9 @@ pub(super) fn diff(old: Version<'_>, new: Version<'_>, request: &Request) -> Dif
     let a = standing(if renamed.is_some() { &known } else { &before.findings });
     let b = standing(&after.findings);
     let moved = compare(
-        Side { findings: &a, sources: &before.sources },
-        Side { findings: &b, sources: &after.sources },
+        Side { findings: &a, sources: &before.world.sources },
+        Side { findings: &b, sources: &after.world.sources },
+        &shifted(&before, &after, renamed.as_ref()),
         |span| fresh.holds(span),
     );
     let request_faults = after.findings.iter().filter(|f| of_the_request(f)).cloned().collect();
@@ -48,8 +51,8 @@ pub(super) fn diff(old: Version<'_>, new: Version<'_>, request: &Request) -> Dif
         come,
         faults: request_faults,
         profiles: after.profiles,
-        before: before.sources,
-        after: after.sources,
+        before: before.world.sources,
+        after: after.world.sources,
     }
 }
 
@@ -59,18 +62,57 @@ fn standing(findings: &[Finding]) -> Vec<&Finding> {
 }
 
 /// How many frameworks a version has findings about.
-fn frameworks(analysis: &Analysis) -> usize {
+fn frameworks(analysis: &Checked) -> usize {
     let all: FxHashSet<&str> =
         analysis.findings.iter().map(|f| f.subject.framework.as_str()).collect();
     all.iter().filter(|f| !f.is_empty()).count()
 }
 
-/// Returns a finding as it would read if the framework had another name.
-fn called(finding: &Finding, old: &str, new: &str) -> Finding {
-    let path = |path: &str| match path.strip_prefix(old) {
+/// Returns a path as it would read if the framework had another name.
+pub(super) fn renamed(path: &str, old: &str, new: &str) -> String {
+    match path.strip_prefix(old) {
         Some(rest) if rest.is_empty() || rest.starts_with('.') => format!("{new}{rest}"),
         _ => path.to_owned(),
+    }
+}
+
+/// Returns the bindings that moved, of rules that are in force in both versions.
+fn shifted(before: &Checked, after: &Checked, names: Option<&(String, String)>) -> Vec<Shift> {
+    let names = names.map(|(old, new)| (old.as_str(), new.as_str()));
+    let mut old = Desk::new(&before.world, &before.world.model, &before.frame, names);
+    let mut new = Desk::new(&after.world, &after.world.model, &after.frame, None);
+    let called = |path: &str| match names {
+        Some((old, new)) => renamed(path, old, new),
+        None => path.to_owned(),
     };
+    let open = |f: &&Finding| matches!(f.status, Status::Violated | Status::Undecided);
+    let of = |f: &Finding, owner: String| (f.rule.clone(), owner);
+    let mut told: FxHashSet<(String, String)> = FxHashSet::default();
+    told.extend(before.findings.iter().filter(open).map(|f| of(f, called(&f.subject.owner))));
+    told.extend(after.findings.iter().filter(open).map(|f| of(f, f.subject.owner.clone())));
+    let mut found = Vec::new();
+    for (at, weight) in &after.frame.weights {
+        let Some(rule) = after.world.rules.get(*at) else { continue };
+        let was = before.frame.weights.iter().find_map(|(at, weight)| {
+            before.world.rules.get(*at).filter(|r| r.name == rule.name).map(|r| (r, weight))
+        });
+        let Some((rule_before, weight_before)) = was else { continue };
+        let olds = old.subjects(rule_before);
+        for (path, subject) in new.subjects(rule) {
+            if !told.contains(&(rule.name.clone(), path.clone())) {
+                continue;
+            }
+            let before: Option<Subject> = olds.get(&path).copied();
+            let before: Option<Asked<'_>> = before.map(|s| (rule_before, weight_before, s));
+            found.extend(shifts((&mut old, before), (&mut new, Some((rule, weight, subject)))));
+        }
+    }
+    found
+}
+
+/// Returns a finding as it would read if the framework had another name.
+pub(super) fn called(finding: &Finding, old: &str, new: &str) -> Finding {
+    let path = |path: &str| renamed(path, old, new);
     let words = |text: &str| {
         let whole = text.replace(&format!("`{old}`"), &format!("`{new}`"));
         whole.replace(&format!("`{old}."), &format!("`{new}."))
@@ -95,8 +137,8 @@ fn of_the_request(finding: &Finding) -> bool {
 }
 
 /// The frameworks that only the first of two versions has findings about.
-fn apart(one: &Analysis, other: &Analysis) -> Vec<String> {
-    let owners = |a: &Analysis| -> FxHashSet<String> {
+fn apart(one: &Checked, other: &Checked) -> Vec<String> {
+    let owners = |a: &Checked| -> FxHashSet<String> {
         a.findings.iter().map(|f| f.subject.framework.clone()).collect()
     };
     let there = owners(other);

@@ -3,18 +3,26 @@
 //! Takes the finding before and after; gives words. Decides nothing: what moved, and how, is told by `compare`.
 
 use crate::diagnostic::{Finding, Status, Step};
-use crate::source::Span;
+use crate::source::{Sources, Span};
 
 /// So many names are written out; the rest is counted.
 const MOST: usize = 4;
 
 /// Says what a verdict rests on: the message where there is one, else the statement that made the difference.
 pub(super) fn now(finding: &Finding, cause: &impl Fn(Span) -> bool) -> String {
-    if finding.status != Status::Satisfied {
-        return finding.message.clone();
+    match finding.status {
+        Status::Satisfied => {}
+        Status::Moot if finding.message.is_empty() => {
+            let about: Vec<String> =
+                finding.subject.about.iter().map(|a| format!("`{a}`")).collect();
+            let of_them = part("no longer applies to", &about);
+            return of_them.unwrap_or_else(|| "no longer applies".to_owned());
+        }
+        Status::Moot => return format!("no longer applies: {}", finding.message),
+        _ => return finding.message.clone(),
     }
     let step = |wanted: &dyn Fn(&Step) -> bool| {
-        finding.trace.iter().find(|s| s.span.is_some() && wanted(s))
+        finding.trace.iter().find(|s| s.span.is_some() && !left_out(finding, s) && wanted(s))
     };
     let supposed = || step(&|s| s.sources.iter().any(|source| source == "supposed"));
     caused(finding, cause)
@@ -22,10 +30,59 @@ pub(super) fn now(finding: &Finding, cause: &impl Fn(Span) -> bool) -> String {
         .unwrap_or_else(|| finding.message.clone())
 }
 
+/// Says which condition of the rule weighs now, or weighs no more.
+pub(super) fn weight(before: &Finding, after: &Finding, cause: &impl Fn(Span) -> bool) -> String {
+    let eased = |f: &Finding| {
+        let notes = f.notes.iter().map(|n| n.text.clone());
+        notes.into_iter().rfind(|text| text.starts_with(EASED))
+    };
+    match (eased(before), eased(after)) {
+        (_, Some(now)) if after.level < before.level => now,
+        (Some(then), None) => format!("no longer {then}"),
+        (Some(then), Some(now)) => format!("{now}, no longer {then}"),
+        _ => now(after, cause),
+    }
+}
+
+/// How the note begins that says what eases a finding.
+const EASED: &str = "eased to ";
+
+/// So many lines of a contradiction are written out; the rest is counted.
+const MOST_LINES: usize = 5;
+
+/// Lists the lines that a finding is about, each with its place.
+pub(super) fn lines(finding: &Finding, sources: &Sources) -> String {
+    let mut lines: Vec<String> = Vec::new();
+    for label in &finding.labels {
+        let text = sources.line_of(label.span).split_whitespace().collect::<Vec<_>>().join(" ");
+        let line = format!("{} `{text}`", sources.place(label.span));
+        if !lines.contains(&line) {
+            lines.push(line);
+        }
+    }
+    let more = lines.len().saturating_sub(MOST_LINES);
+    lines.truncate(MOST_LINES);
+    let more = if more > 0 { format!("; and {more} more") } else { String::new() };
+    format!(": {}{more}", lines.join("; "))
+}
+
+/// Checks whether a step says only that a draft is silent on what other statements of the derivation speak of.
+fn left_out(finding: &Finding, step: &Step) -> bool {
+    let field = step.text.strip_prefix("the draft states no ");
+    field.is_some_and(|field| {
+        let field = format!(".{}`", field.trim_matches('`'));
+        finding.trace.iter().any(|s| s.span.is_some() && s.text.contains(&field))
+    })
+}
+
 /// Says why what was violated holds now: what it rests on for whom it was violated, unless it is no longer asked of
 /// them.
 pub(super) fn held(before: &Finding, after: &Finding, cause: &impl Fn(Span) -> bool) -> String {
     let about: Vec<String> = before.subject.about.iter().map(|a| format!("`{a}`")).collect();
+    let whom = || part("no longer applies to", &about);
+    if let (Status::Moot, "", Some(text)) = (after.status, after.message.as_str(), whom()) {
+        return text;
+    }
     if after.status != Status::Satisfied || about.is_empty() {
         return now(after, cause);
     }
@@ -71,6 +128,18 @@ pub(super) fn different(
         .or_else(|| (before.message != after.message).then(|| after.message.clone()))
 }
 
+/// Says that what was violated is not there any more.
+pub(super) fn gone<'a>(before: &Finding, names: impl Iterator<Item = &'a String>) -> String {
+    let mut lost: Vec<String> = Vec::new();
+    for name in names {
+        let name = format!("`{name}`");
+        if !lost.contains(&name) && before.subject.framework != name {
+            lost.push(name);
+        }
+    }
+    part("there is no longer", &lost).unwrap_or_default()
+}
+
 /// Says what is still open, where what was violated is not what is open now.
 pub(super) fn still_open(before: &Finding, after: &Finding) -> String {
     let whom: Vec<String> = if after.subject.path == before.subject.path {
@@ -86,7 +155,7 @@ pub(super) fn still_open(before: &Finding, after: &Finding) -> String {
 
 /// The step of a derivation that is one of the statements that were changed.
 fn caused(finding: &Finding, cause: &impl Fn(Span) -> bool) -> Option<String> {
-    finding.trace.iter().find(|s| s.span.is_some_and(cause)).map(said)
+    finding.trace.iter().find(|s| !left_out(finding, s) && s.span.is_some_and(cause)).map(said)
 }
 
 fn said(step: &Step) -> String {

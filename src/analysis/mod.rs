@@ -3,6 +3,7 @@
 //! Takes texts and a [`Request`]; gives [`Analysis`], [`TestRun`] or an [`Explanation`], plain data all.
 //! Knows neither clap nor rustyline; reads no disk but through the [`Loader`].
 
+mod bindings;
 mod check;
 mod compare;
 mod diff;

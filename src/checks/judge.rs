@@ -71,6 +71,8 @@ pub struct Judgement {
     pub moot: Option<Moot>,
     /// Whether an open list was judged only as far as it is listed.
     pub as_far_as_listed: bool,
+    /// Whether there are more bindings than were kept.
+    pub cut: bool,
 }
 
 /// Judges a rule for a subject. With `only`, of the bindings only those that hold one of each group of things.
@@ -94,6 +96,7 @@ pub fn judge(
             rest: None,
             moot: None,
             as_far_as_listed: false,
+            cut: false,
         },
     };
     let Some(StepKind::For { slot, set, filter }) = rule.steps.first() else { return judge.out };
@@ -213,6 +216,8 @@ impl Judge<'_, '_> {
                 *kept += 1;
                 if *kept <= MAX_KEPT {
                     self.out.cases.push(Case { values: self.bound.clone(), applies, status });
+                } else {
+                    self.out.cut = true;
                 }
             }
             None => {}

@@ -24,8 +24,15 @@ pub(super) fn change(
     let shown = || told.iter().copied().take(most);
     let names = shown().map(|m| m.rule.width()).max().unwrap_or(0);
     let owners = shown().map(|m| owner(m).width()).max().unwrap_or(0);
-    for (moved, times) in counted(shown()) {
-        row(moved, times, (names, owners), style, out)?;
+    for of_rule in counted(shown()).chunk_by(|(a, _), (b, _)| together(a, b)) {
+        for (moved, times) in of_rule.iter().take(MOST_OF_A_RULE) {
+            row(moved, *times, (names, owners), style, out)?;
+        }
+        if let (Some(((moved, _), _)), n @ 1..) =
+            (of_rule.split_first(), of_rule.len().saturating_sub(MOST_OF_A_RULE))
+        {
+            writeln!(out, "            and {n} more of `{}`", moved.rule)?;
+        }
     }
     if told.len() > most {
         let dots = if style.ascii() { "..." } else { "…" };
@@ -36,6 +43,15 @@ pub(super) fn change(
         1 => writeln!(out, "  1 reads as before and rests on other statements"),
         n => writeln!(out, "  {n} read as before and rest on other statements"),
     }
+}
+
+/// So many things are named that moved in the same way for one rule and framework; the rest is counted.
+const MOST_OF_A_RULE: usize = 8;
+
+/// Checks whether two rows tell of one rule, one framework and one way of moving, with nothing against it.
+fn together(a: &Moved, b: &Moved) -> bool {
+    let calm = matches!(a.movement, Movement::Decided | Movement::Opened);
+    calm && (a.movement, &a.rule, &a.framework) == (b.movement, &b.rule, &b.framework)
 }
 
 /// Writes what became of a finding: in columns, or, where they are wider than the page, as words that go on below.

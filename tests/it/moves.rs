@@ -1,6 +1,7 @@
 //! What a comparison shows a reader: everything once, within the page, and nothing that reads as before.
 
-use detente::analysis::{Change, Request, Session};
+use detente::analysis::{Change, Moved, Request, Session};
+use detente::diagnostic::Status;
 use detente::report::{Style, emit_change};
 use detente::source::NoFiles;
 use unicode_width::UnicodeWidthStr;
@@ -76,4 +77,131 @@ fn what_reads_as_before_is_counted() {
     let out = shown(&change, 100);
     assert!(out.contains("nothing changes in what the rules say"), "{out}");
     assert!(out.contains("1 reads as before and rests on other statements"), "{out}");
+}
+
+/// What moved, each as `how rule path about: why`.
+fn told(change: &Change) -> Vec<String> {
+    let line = |m: &Moved| {
+        let about = m.about.join(" ");
+        format!("{} {} {} {about}: {}", m.movement.word(), m.rule, m.path, m.why)
+    };
+    change.moved.iter().map(line).collect()
+}
+
+#[track_caller]
+fn tells(change: &Change, words: &[&str]) {
+    let told = told(change);
+    assert!(told.iter().any(|t| words.iter().all(|w| t.contains(w))), "no {words:?} in {told:#?}");
+}
+
+fn of_example(name: &str, edit: &str) -> Change {
+    change(name, &read(&path(&format!("examples/{name}"))), "security-building", edit)
+}
+
+#[test]
+fn a_movement_behind_the_fault_of_another_is_told() {
+    let edit = "set csce.military.manoeuvre-notice.binding to political";
+    let notice = "csce.military.manoeuvre-notice";
+    tells(&of_example("csce.det", edit), &["decided csbm-binding", notice, "is political"]);
+    let change = of_example("napci.det", "set napci.stance.Russia to favours");
+    tells(&change, &["decided great-power-buy-in napci Russia"]);
+    let change = of_example("napci.det", "withdraw USA from napci");
+    tells(&change, &["opened absent-stakeholder-has-bridge napci USA"]);
+}
+
+#[test]
+fn what_is_resolved_rests_on_a_statement_about_the_thing_itself() {
+    let legal = |name: &str| format!("set csce.military.{name}.binding to legal");
+    let edits = ["manoeuvre-notice", "information", "observers"].map(legal).join("; ");
+    let why = "`csce.military.observers.binding` is legal";
+    tells(&of_example("csce.det", &edits), &["resolved csbm-binding", ".observers : ", why]);
+}
+
+#[test]
+fn what_weighs_otherwise_says_which_condition_holds() {
+    let edit = "set csce.military.observers.type to notification";
+    let why = "no longer eased to advice as the type of `observers` is observation";
+    tells(&of_example("csce.det", edit), &["raised csbm-binding", why]);
+}
+
+const MANY: &str = r#"
+actor A "A" { kind state }
+actor B "B" { kind state }
+framework talks "Talks" { members A; kind forum }
+rule seated "They sit at it" {
+  for        f in frameworks where f.kind includes forum
+  for        a in actors
+  require    a in f.members
+  because    "{a} has no seat in {f}"
+}
+profile house "House" { seated error }
+"#;
+
+#[test]
+fn what_is_no_longer_asked_reads_so() {
+    let change = change("many.det", MANY, "house", "set talks.kind to dialogue");
+    tells(&change, &["resolved seated talks B: no longer applies: "]);
+    let out = shown(&change, 100);
+    assert!(out.contains("violated -> does not apply"), "{out}");
+}
+
+#[test]
+fn what_moved_alike_for_one_rule_is_capped() {
+    let names: Vec<String> = (0..12).map(|n| format!("P{n}")).collect();
+    let actors: String =
+        names.iter().map(|n| format!("actor {n} \"{n}\" {{ kind state }}\n")).collect();
+    let text =
+        format!("{MANY}{actors}").replace("members A;", "members A, and others; no B in members;");
+    let change =
+        change("many.det", &text, "house", &format!("add {} to talks.members", names.join(", ")));
+    assert_eq!(change.moved.len(), 12, "{:#?}", told(&change));
+    let out = shown(&change, 100);
+    assert!(out.contains("and 4 more of `seated`") && out.contains("12 decided"), "{out}");
+}
+
+const CLASH: &str = r#"
+framework talks "Talks" {
+  sequence {
+    phase one { ends 2029 }
+    phase two { starts after one }
+  }
+}
+profile house "House" {}
+"#;
+
+#[test]
+fn the_lines_of_a_contradiction_are_listed() {
+    let change = change("clash.det", CLASH, "house", "set talks.two.ends to 2027");
+    let lines = ["new sequence-contradiction", "clash.det:4 `phase one { ends 2029 }`", "test:1"];
+    tells(&change, &lines);
+}
+
+#[test]
+fn a_silent_draft_is_no_reason() {
+    let old = read(&path("examples/drafts/crisis-mechanism-first-version.det"));
+    let new = read(&path("examples/drafts/crisis-mechanism.det"));
+    let request = Request { profiles: vec!["security-building".to_owned()], ..Request::default() };
+    let versions = (
+        (vec![input("old.det", &old)], &NoFiles as _),
+        (vec![input("new.det", &new)], &NoFiles as _),
+    );
+    let diff = detente::analysis::diff(versions.0, versions.1, &request);
+    let told = told(&diff.change);
+    assert!(told.iter().any(|t| t.starts_with("resolved agenda-within-region")), "{told:#?}");
+    assert!(!told.iter().any(|t| t.contains("the draft states no")), "{told:#?}");
+    tells(
+        &diff.change,
+        &["resolved csbm-binding", "there is no longer `crisis-mechanism.sea.line`"],
+    );
+}
+
+#[test]
+fn why_answers_for_the_one_that_is_named() {
+    let text = read(&path("examples/csce.det"));
+    let request = Request { profiles: vec!["security-building".to_owned()], ..Request::default() };
+    let mut session = Session::open(vec![input("csce.det", &text)], &NoFiles, &request);
+    let found = session.verdicts("csce.military.manoeuvre-notice", "csbm-binding").unwrap();
+    assert_eq!(found.len(), 1, "{found:#?}");
+    assert_eq!(found[0].status, Status::Undecided);
+    assert!(found[0].message.contains("manoeuvre-notice.binding"), "{found:#?}");
 }

@@ -7,7 +7,7 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-use detente::analysis::{Analysis, Change, Moved, Request, Session, analyse, rules};
+use detente::analysis::{Analysis, Change, Moved, Movement, Request, Session, analyse, rules};
 use detente::diagnostic::{Finding, Status};
 use detente::source::NoFiles;
 use proptest::prelude::*;
@@ -787,6 +787,60 @@ fn says_what_changed(change: &Change, before: &Analysis, after: &Analysis) {
     }
 }
 
+/// What every rule says of every binding: by rule, whom it is judged for, and the things that are bound.
+type Bindings = BTreeMap<(String, String, Vec<String>), Status>;
+
+fn bindings(session: &Session) -> Bindings {
+    session
+        .bindings()
+        .into_iter()
+        .map(|(rule, owner, names, s)| ((rule, owner, names), s))
+        .collect()
+}
+
+/// Asserts that a reader learns of every binding that moved, and of none that did not.
+fn tells_of_every_binding(change: &Change, before: &Bindings, after: &Bindings) {
+    for ((rule, owner, names), was) in before {
+        let is = after.get(&(rule.clone(), owner.clone(), names.clone()));
+        let open = |s: Status| matches!(s, Status::Violated | Status::Undecided);
+        let Some(is) = is.filter(|is| *is != was && (open(*was) || open(**is))) else { continue };
+        let tells = |m: &Moved| {
+            let sides = || m.before.iter().chain(&m.after);
+            let faulted = |f: &Finding| f.status == Status::Violated;
+            let statuses =
+                (m.before.as_ref().map(|f| f.status), m.after.as_ref().map(|f| f.status));
+            let whole = !sides().any(faulted) && statuses.0 != statuses.1;
+            let named = names.iter().all(|n| {
+                let why = m.why.contains(&format!("`{n}`")) || m.why.contains(&format!("`{n}."));
+                m.path == *n || m.about.contains(n) || (m.movement == Movement::Reason && why)
+            });
+            m.rule == *rule && sides().any(|f| f.subject.owner == *owner) && (whole || named)
+        };
+        assert!(
+            change.moved.iter().any(tells),
+            "{rule} of {owner} for {names:?} went from {was:?} to {is:?}: {:#?}",
+            change.moved.iter().filter(|m| m.rule == *rule).collect::<Vec<_>>()
+        );
+    }
+    for moved in &change.moved {
+        let (Some(a), Some(b)) = (&moved.before, &moved.after) else { continue };
+        let calm = matches!(moved.movement, Movement::Decided | Movement::Opened);
+        let own = |f: &Finding| f.subject.about.clone();
+        if !calm || moved.about.is_empty() || own(a) != own(b) || a.subject.path != b.subject.path {
+            continue;
+        }
+        let mut names = moved.about.clone();
+        if moved.path != a.subject.owner {
+            names.push(moved.path.clone());
+        }
+        names.sort();
+        let key = (moved.rule.clone(), a.subject.owner.clone(), names);
+        if let (Some(was), Some(is)) = (before.get(&key), after.get(&key)) {
+            assert!(was != is, "{key:?} did not move: {moved:#?}");
+        }
+    }
+}
+
 fn plays(text: &str, steps: &[Step], request: &Request) {
     let inputs = || vec![input("any.det", text)];
     let mut session = Session::open(inputs(), &NoFiles, request);
@@ -795,6 +849,7 @@ fn plays(text: &str, steps: &[Step], request: &Request) {
     assert_eq!(first.findings, checked.findings, "a session finds what a check finds");
     assert_eq!(first.summary, checked.summary);
     let mut states = vec![first];
+    let mut bound = vec![bindings(&session)];
     let mut way = String::new();
     for step in steps {
         let at = session.number();
@@ -806,6 +861,8 @@ fn plays(text: &str, steps: &[Step], request: &Request) {
                     let after = judged_as_a_whole(&session, &way);
                     says_what_changed(&change, &states[at], &after);
                     assert_eq!(session.number(), states.len());
+                    bound.push(bindings(&session));
+                    tells_of_every_binding(&change, &bound[at], &bound[states.len()]);
                     states.push(after);
                 } else {
                     assert_eq!(session.number(), at, "{text} is refused");
@@ -825,6 +882,7 @@ fn plays(text: &str, steps: &[Step], request: &Request) {
                 assert_eq!(session.analysis().findings, states[now].findings, "undone:{way}");
                 if let Some(change) = change {
                     says_what_changed(&change, &states[at], &states[now]);
+                    tells_of_every_binding(&change, &bound[at], &bound[now]);
                 }
             }
             Step::Go(to) => {
@@ -833,6 +891,7 @@ fn plays(text: &str, steps: &[Step], request: &Request) {
                 assert_eq!(session.number(), to);
                 assert_eq!(session.analysis().findings, states[to].findings, "gone to {to}:{way}");
                 says_what_changed(&change, &states[at], &states[to]);
+                tells_of_every_binding(&change, &bound[at], &bound[to]);
             }
         }
     }

@@ -163,9 +163,10 @@ impl Session {
     /// Returns what a rule says of a framework or another thing in the state the session is in, with the derivation.
     pub fn verdicts(&mut self, path: &str, rule: &str) -> Result<Vec<Finding>, Vec<Finding>> {
         let (at, id) = self.judged_for(path, rule)?;
+        let named = self.thing_named(path).filter(|named| *named != id);
         let model = &self.state().played.model;
         let (mut findings, _) =
-            bench::one(&self.world, model, &self.frame, at, Value::Entity(id), true);
+            bench::one(&self.world, model, &self.frame, at, Value::Entity(id), true, named);
         if model.things.path(id) != path
             && findings.iter().any(|f| f.subject.path != model.things.path(id))
         {

@@ -87,7 +87,7 @@ impl<'w> Bench<'w> {
 }
 
 /// Judges one rule for one thing, whether it is in force or not, and tells which facts were read; with the derivation of
-/// whatever comes out, if asked for.
+/// whatever comes out, if asked for. Where a thing is named that the rule binds, only of that one.
 pub(super) fn one(
     world: &World,
     model: &Model,
@@ -95,6 +95,7 @@ pub(super) fn one(
     at: usize,
     value: Value,
     detail: bool,
+    named: Option<EntityId>,
 ) -> (Vec<Finding>, Vec<Read>) {
     let Some(rule) = world.rules.get(at) else { return Default::default() };
     let in_force = frame.weights.iter().find(|(number, _)| *number == at);
@@ -106,7 +107,10 @@ pub(super) fn one(
     let subject = Subject::of(rule, value, &mut eval);
     let sources = &world.sources;
     let mut reporter = Reporter { eval: &mut eval, facts: &mut facts, sources, detail };
-    let findings = reporter.report(rule, subject, &weight);
+    let findings = match named.filter(|id| reporter.binds(rule, subject, *id)) {
+        Some(id) => reporter.report_for(rule, subject, &weight, &[vec![id]]),
+        None => reporter.report(rule, subject, &weight),
+    };
     (findings, eval.facts_read())
 }
 

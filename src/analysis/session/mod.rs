@@ -11,6 +11,7 @@ mod units;
 mod why_not;
 mod words;
 
+use super::bindings::Desk;
 use super::check::{Frame, in_order, judged, numbers, wants};
 use super::compare::{Side, compare};
 use super::expect;
@@ -107,6 +108,24 @@ impl Session {
         let mut findings: Vec<Finding> = self.fixed.clone();
         judged(&self.world, &self.state().played.model, &self.frame, &mut findings);
         self.analysis_of(findings)
+    }
+
+    /// Returns what each rule in force says of each of its bindings in the state the session is in, judged afresh: the
+    /// rule, whom it is judged for, the things that are bound besides, the verdict. For the tests.
+    #[doc(hidden)]
+    pub fn bindings(&self) -> Vec<(String, String, Vec<String>, Status)> {
+        let mut desk = Desk::new(&self.world, &self.state().played.model, &self.frame, None);
+        let mut all = Vec::new();
+        for (at, weight) in &self.frame.weights {
+            let Some(rule) = self.world.rules.get(*at) else { continue };
+            for (owner, subject) in desk.subjects(rule) {
+                let (bindings, _) = desk.bindings((rule, weight, subject));
+                for (names, (status, _)) in bindings {
+                    all.push((rule.name.clone(), owner.clone(), names, status));
+                }
+            }
+        }
+        all
     }
 
     fn analysis_of(&self, mut findings: Vec<Finding>) -> Analysis {
@@ -244,7 +263,9 @@ impl Session {
             spans.iter().any(|s| s.file == span.file && s.start <= span.start && span.end <= s.end)
         };
         let (a, b) = (Side { findings: &old, sources }, Side { findings: &new, sources });
-        let mut moved = compare(a, b, cause);
+        let models = (&before.played.model, &after.played.model);
+        let shifts = differing.shifts(&self.world, &self.frame, models);
+        let mut moved = compare(a, b, &shifts, cause);
         // Statements that a text makes and that disagree now with what follows from the edits: the way out stands with them.
         let fresh = |m: &&mut Moved| {
             let after = m.after.as_ref().filter(|_| m.before.is_none());

@@ -8,6 +8,7 @@ use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
+use super::super::bindings::{Desk, Shift, shifts};
 use super::super::check::Frame;
 use super::super::scenarios::Played;
 use super::super::tally::Tally;
@@ -203,6 +204,32 @@ impl Differing {
                 *unit = bench.derive(*number, unit.subject);
             }
         }
+    }
+
+    /// Returns the bindings that moved where a verdict does not speak for all of them.
+    pub(super) fn shifts(
+        &self,
+        world: &World,
+        frame: &Frame,
+        models: (&Model, &Model),
+    ) -> Vec<Shift> {
+        let open = |u: &Option<Arc<Unit>>| {
+            u.as_ref().is_some_and(|u| u.has(Status::Violated) || u.has(Status::Undecided))
+        };
+        let rules = || self.rules.iter().filter(|(_, (a, b))| open(a) || open(b));
+        if rules().next().is_none() {
+            return Vec::new();
+        }
+        let mut old = Desk::new(world, models.0, frame, None);
+        let mut new = Desk::new(world, models.1, frame, None);
+        let mut found = Vec::new();
+        for (number, (before, after)) in rules() {
+            let Some((at, weight)) = frame.weights.get(*number as usize) else { continue };
+            let Some(rule) = world.rules.get(*at) else { continue };
+            let asked = |u: &Option<Arc<Unit>>| u.as_ref().map(|u| (rule, weight, u.subject));
+            found.extend(shifts((&mut old, asked(before)), (&mut new, asked(after))));
+        }
+        found
     }
 
     /// Returns the findings before and after.

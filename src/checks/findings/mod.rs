@@ -83,6 +83,13 @@ impl Reporter<'_, '_> {
         }
     }
 
+    /// Checks whether a rule has a binding for a subject that holds a thing.
+    pub fn binds(&mut self, rule: &Rule, subject: Subject, id: EntityId) -> bool {
+        let judged = judge(rule, subject, &[], self.eval);
+        let holds = |case: &Case| case.values.iter().any(|(_, v)| *v == Value::Entity(id));
+        judged.cases.iter().any(holds)
+    }
+
     fn finding(&self, rule: &Rule, subject: Value, status: Status, level: Level) -> Finding {
         let mut finding = Finding::broken(&rule.name, level, rule.span, String::new());
         finding.status = status;

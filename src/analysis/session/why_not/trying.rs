@@ -114,7 +114,7 @@ impl Session {
             Wanted::Rule { rule, of, within } => {
                 let value = Value::Entity(*of);
                 let (mut findings, reads) =
-                    bench::one(&self.world, model, &self.frame, *rule, value, false);
+                    bench::one(&self.world, model, &self.frame, *rule, value, false, None);
                 // What takes the rule away from the thing, or the thing itself away, settles nothing.
                 let mut gone = findings.iter().all(|f| f.status == Status::Moot);
                 let mut distance = Distance { violated: 0, undecided: 0, steps: 0 };
