@@ -43,6 +43,11 @@ impl SetData {
         }
     }
 
+    /// Checks whether it is known what is in it: nothing more may be, and nothing that may not.
+    pub fn certain(&self) -> bool {
+        !self.open && self.items.iter().all(|(_, p)| *p == Truth::Yes)
+    }
+
     /// Returns how many it holds: at least, and at most where that is known.
     pub fn count(&self) -> Range {
         let certain = self.items.iter().filter(|(_, p)| *p == Truth::Yes).count();

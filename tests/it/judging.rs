@@ -96,3 +96,32 @@ fn what_the_library_infers_is_named() {
     assert_eq!(stake.mark, "inferred");
     assert!(analysis.sources.place(stake.span).contains("std/issues.det:"), "{stake:?}");
 }
+
+#[test]
+fn a_number_left_open_by_what_sources_disagree_about_names_the_list() {
+    for require in [
+        "count(f.members) at least 3",
+        "count(those m in f.members where m is not alpha) at least 2",
+        "count(f.members except alpha) at least 2",
+        "at least 2 m in f.members: m is not alpha",
+        "f.size at least 3",
+    ] {
+        let text = format!(
+            "source a2010 \"A\" {{\n  author \"A\"\n  date 2010\n  sections {{ \"One\" 1 to 9 }}\n}}\nsource b2011 \"B\" {{\n  author \"B\"\n  date 2011\n  sections {{ \"One\" 1 to 9 }}\n}}\nactor alpha \"A\"\nactor beta \"B\"\nactor gamma \"C\"\nframework talks {{ members alpha, beta [a2010 \"One\" 1] }}\naccount of talks {{ members alpha, beta, gamma [b2011 \"One\" 2] }}\ndefine f.size for framework f as count(f.members)\nrule enough \"Enough take part\" {{\n  level      error\n  for        f in frameworks\n  require    {require}\n  because    \"{{f}}\"\n}}\nprofile p \"P\" {{ enough error }}\n"
+        );
+        let run = check(&text, &["p"]);
+        let finding = run.findings.iter().find(|f| f.rule == "enough").unwrap();
+        assert_eq!(finding.status, Status::Undecided, "{require}");
+        let missing: Vec<(&str, &str, &str)> = finding
+            .missing
+            .iter()
+            .map(|m| (m.path.as_str(), m.field.as_str(), m.why.as_str()))
+            .collect();
+        assert_eq!(missing, [("talks", "members", "sources disagree")], "{require}");
+        let labels: Vec<&str> = finding.labels.iter().map(|l| l.text.as_str()).collect();
+        assert!(!labels.contains(&"this list is complete"), "{require}: {labels:?}");
+        for said in ["counts `gamma` in", "does not count `gamma` in"] {
+            assert!(labels.contains(&said), "{require}: {labels:?}");
+        }
+    }
+}

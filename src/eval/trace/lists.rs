@@ -58,7 +58,7 @@ impl Tracer<'_, '_> {
                     let mut steps = Vec::new();
                     for side in [*l, *r] {
                         let part = self.eval.set(side);
-                        if part.open || part.items.iter().any(|(_, p)| *p == Truth::Undecided) {
+                        if !part.certain() {
                             steps.extend(self.set(side, ask));
                         }
                     }
@@ -89,8 +89,11 @@ impl Tracer<'_, '_> {
                     steps
                 }
                 Ask::Open => {
-                    let mut steps = self.set(*l, ask);
-                    if steps.is_empty() || self.eval.set(*r).open {
+                    let mut steps = Vec::new();
+                    if !self.eval.set(*l).certain() {
+                        steps.extend(self.set(*l, ask));
+                    }
+                    if steps.is_empty() || !self.eval.set(*r).certain() {
                         steps.extend(self.set(*r, ask));
                     }
                     steps
@@ -102,6 +105,15 @@ impl Tracer<'_, '_> {
                     self.set(*l, ask)
                 }
                 Ask::Absent(_) => self.set(*r, ask),
+                Ask::Open => {
+                    let mut steps = Vec::new();
+                    for side in [*l, *r] {
+                        if !self.eval.set(side).certain() {
+                            steps.extend(self.set(side, ask));
+                        }
+                    }
+                    steps
+                }
                 _ => {
                     let mut steps = self.set(*l, ask);
                     steps.extend(self.set(*r, ask));
@@ -174,7 +186,7 @@ impl Tracer<'_, '_> {
                         steps.extend(self.truth(filter));
                     }
                 }
-                if all.open || ask == Ask::Closed {
+                if ask == Ask::Closed || !all.certain() {
                     steps.extend(self.set(set, ask));
                 }
             }
@@ -207,7 +219,7 @@ impl Tracer<'_, '_> {
             let part = self.eval.set_of(*value, targets);
             let here = match ask {
                 Ask::Present(v) => part.contains(v) == Truth::Yes && *presence == Truth::Yes,
-                Ask::Open => part.open || part.items.iter().any(|(_, p)| *p == Truth::Undecided),
+                Ask::Open => !part.certain(),
                 Ask::Absent(_) | Ask::Closed => true,
             };
             if here {
@@ -221,11 +233,7 @@ impl Tracer<'_, '_> {
             }
         }
         match ask {
-            Ask::Open
-                if things.open || things.items.iter().any(|(_, p)| *p == Truth::Undecided) =>
-            {
-                steps.extend(self.set(base, Ask::Open));
-            }
+            Ask::Open if !things.certain() => steps.extend(self.set(base, Ask::Open)),
             Ask::Absent(_) | Ask::Closed => steps.extend(self.set(base, Ask::Closed)),
             _ => {}
         }
@@ -282,6 +290,13 @@ impl Tracer<'_, '_> {
             }
             Ask::Open => {
                 let mut steps = Vec::new();
+                // Two numbers for one list.
+                if list.counts.len() > 1 {
+                    steps.extend(self.missing(of, key, Why::Contested));
+                    for (number, said) in &list.counts {
+                        steps.extend(self.said(*said, String::new(), format!("says {number}")));
+                    }
+                }
                 for item in list.items.iter().filter(|i| i.denied.is_some()) {
                     let words = self.eval.value_words(item.value, self.sources);
                     if steps.is_empty() {
@@ -296,15 +311,36 @@ impl Tracer<'_, '_> {
                         ));
                     }
                 }
-                if let Rest::Open(why) = list.rest {
-                    steps.extend(self.missing(of, key, why));
+                match list.rest {
+                    Rest::Open(Why::Counted(_)) if list.counts.len() > 1 => {}
+                    Rest::Open(why) => steps.extend(self.missing(of, key, why)),
+                    Rest::Closed(_) => {}
                 }
                 steps
             }
-            Ask::Closed => match list.rest {
-                Rest::Closed(closed) => self.closed(of, key, closed, list.items.is_empty()),
-                Rest::Open(why) => self.missing(of, key, why),
-            },
+            Ask::Closed => {
+                let disputed: Vec<_> =
+                    list.items.iter().filter_map(|i| Some((*i, i.denied?))).take(8).collect();
+                let mut steps = Vec::new();
+                for (item, denied) in &disputed {
+                    let words = self.eval.value_words(item.value, self.sources);
+                    let text = format!(
+                        "sources disagree whether {words} stands in `{fact}`, and it makes no difference"
+                    );
+                    steps.extend(self.said(item.said, text, format!("counts {words} in")));
+                    let label = format!("does not count {words} in");
+                    steps.extend(self.said(*denied, String::new(), label));
+                }
+                match list.rest {
+                    // By each of those who disagree it is complete.
+                    Rest::Closed(_) if !disputed.is_empty() => {}
+                    Rest::Closed(closed) => {
+                        steps.extend(self.closed(of, key, closed, list.items.is_empty()));
+                    }
+                    Rest::Open(why) => steps.extend(self.missing(of, key, why)),
+                }
+                steps
+            }
         }
     }
 

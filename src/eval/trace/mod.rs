@@ -78,12 +78,14 @@ pub struct Tracer<'t, 'm> {
     /// Where words are read.
     pub sources: &'t Sources,
     left: usize,
+    /// Whether the numbers that are traced decide, whatever sources disagree about.
+    settled: bool,
 }
 
 impl<'t, 'm> Tracer<'t, 'm> {
     /// Returns a tracer over an evaluator whose variables are set.
     pub fn new(eval: &'t mut Evaluator<'m>, sources: &'t Sources) -> Tracer<'t, 'm> {
-        Tracer { eval, sources, left: MAX_TRACE }
+        Tracer { eval, sources, left: MAX_TRACE, settled: false }
     }
 
     fn leaf(&mut self, text: String, leaf: Leaf) -> Vec<Trace> {
@@ -239,15 +241,17 @@ impl<'t, 'm> Tracer<'t, 'm> {
             },
             Node::Same(l, r) => self.both(*l, *r),
             Node::Ordered(l, _, r) => {
+                let outer = std::mem::replace(&mut self.settled, truth.is_decided());
                 let mut steps = self.number(*l);
                 steps.extend(self.number(*r));
+                self.settled = outer;
                 steps
             }
             Node::Exactly(set, one) => {
                 let mut steps = self.single(*one);
                 steps.extend(match truth {
                     Truth::Undecided => self.set(*set, Ask::Open),
-                    _ => self.all_items(*set),
+                    _ => self.all_items(*set, true),
                 });
                 steps
             }
@@ -270,10 +274,10 @@ impl<'t, 'm> Tracer<'t, 'm> {
                 let mut steps = Vec::new();
                 match truth {
                     Truth::Undecided => {
-                        if a.open {
+                        if !a.certain() {
                             steps.extend(self.set(*l, Ask::Open));
                         }
-                        if b.open || steps.is_empty() {
+                        if !b.certain() || steps.is_empty() {
                             steps.extend(self.set(*r, Ask::Open));
                         }
                     }
@@ -299,8 +303,8 @@ impl<'t, 'm> Tracer<'t, 'm> {
                         }
                     }
                     _ => {
-                        steps.extend(self.all_items(*l));
-                        steps.extend(self.all_items(*r));
+                        steps.extend(self.all_items(*l, true));
+                        steps.extend(self.all_items(*r, true));
                     }
                 }
                 steps
@@ -423,9 +427,11 @@ impl<'t, 'm> Tracer<'t, 'm> {
         }
         self.eval.set_slot(slot, saved);
         if !decided_by_one {
-            if items.open && truth == Truth::Undecided {
+            // A count is left open by every disputed item; of the others those that matter are named above.
+            let counts = matches!(quant, Quant::Count(..)) && !items.certain();
+            if (items.open || counts) && truth == Truth::Undecided {
                 steps.extend(self.set(set, Ask::Open));
-            } else if !items.open {
+            } else if items.certain() || (!items.open && truth.is_decided()) {
                 steps.extend(self.set(set, Ask::Closed));
             }
         }
@@ -497,8 +503,9 @@ impl<'t, 'm> Tracer<'t, 'm> {
         }
     }
 
-    /// Returns the statements that name the items of a list, and what closes or opens it.
-    fn all_items(&mut self, id: NodeId) -> Vec<Trace> {
+    /// Returns the statements that name the items of a list, and what closes or opens it. Where it is settled what
+    /// comes of it, items about which sources disagree leave nothing open.
+    fn all_items(&mut self, id: NodeId, settled: bool) -> Vec<Trace> {
         let set: Set = self.eval.set(id);
         let mut steps = Vec::new();
         for (value, presence) in set.items.iter().take(8) {
@@ -506,7 +513,8 @@ impl<'t, 'm> Tracer<'t, 'm> {
                 steps.extend(self.set(id, Ask::Present(*value)));
             }
         }
-        steps.extend(self.set(id, if set.open { Ask::Open } else { Ask::Closed }));
+        let open = set.open || (!settled && !set.certain());
+        steps.extend(self.set(id, if open { Ask::Open } else { Ask::Closed }));
         steps
     }
 }

@@ -39,7 +39,11 @@ impl Tracer<'_, '_> {
                 }
             }
             Node::Cases(cases) => self.cases(cases, Tracer::single),
-            Node::Count(set) => self.all_items(*set),
+            Node::Count(set) => {
+                let range = self.eval.range(id);
+                let exact = range.high == Some(range.low);
+                self.all_items(*set, exact || self.settled)
+            }
             _ => Vec::new(),
         }
     }
