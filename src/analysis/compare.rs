@@ -263,7 +263,8 @@ impl Group<'_> {
             [(Movement::Resolved, without(before, after)), (Movement::New, without(after, before))]
         {
             let gone = movement == Movement::Resolved;
-            if !about.is_empty() && !(gone && self.became(before, &about, cause, moved)) {
+            let told = about.is_empty() || gone && self.became(before, &about, cause, moved);
+            if !told {
                 push(movement, about, moved);
             }
         }

@@ -148,8 +148,9 @@ fn what_is_no_longer_asked_reads_so() {
 #[test]
 fn what_moved_alike_for_one_rule_is_capped() {
     let names: Vec<String> = (0..12).map(|n| format!("P{n}")).collect();
-    let actors: String =
-        names.iter().map(|n| format!("actor {n} \"{n}\" {{ kind state }}\n")).collect();
+    let actors: Vec<String> =
+        names.iter().map(|n| format!("actor {n} \"{n}\" {{ kind state }}")).collect();
+    let actors = actors.join("\n");
     let text =
         format!("{MANY}{actors}").replace("members A;", "members A, and others; no B in members;");
     let change =

@@ -63,11 +63,13 @@ impl Scale {
         let first = if open.0 { (first - margin).max(0) } else { first };
         let end = first.max(last + 1 - length) + length + if open.1 { margin } else { 0 };
         let end = end.max(last + 1);
-        let room = i64::try_from(room).unwrap_or(i64::MAX);
+        let (columns, room) = (room, i64::try_from(room).unwrap_or(i64::MAX));
         let fits = |step: &Step| {
-            // The axis goes from the tick before the first day to the tick after the end.
-            let spans = (end - first) / step.days() + 2;
+            let spans = (end - first) / step.days() + 1;
+            // The axis goes from the tick before the first day to the tick after the end, so that it may be longer than
+            // that: whether labels touch is seen on the axis itself.
             spans.saturating_mul(step.label_width() + BETWEEN) <= room
+                && Scale::stepped(first, end, *step).has_room(columns)
         };
         let step = STEPS.into_iter().find(fits).unwrap_or(Step::Years(1000));
         Some(Scale::stepped(first, end, step))
@@ -89,6 +91,12 @@ impl Scale {
         // The last stands where the axis ends.
         ticks.pop();
         Scale { first: start, days: (at.max(end) - start).max(1), ticks }
+    }
+
+    /// Checks whether no label touches the next on an axis of some length.
+    fn has_room(&self, length: usize) -> bool {
+        let ends = self.ticks(length).map(|(at, label)| at + label.len());
+        ends.zip(self.ticks(length).skip(1)).all(|(end, (next, _))| end < next)
     }
 
     /// Returns where a day begins on an axis of some length.
@@ -200,12 +208,12 @@ mod tests {
         assert_eq!(until(date(2027, 4, 10), 80)[..2], ["2027-03-08", "2027-03-15"]);
         assert_eq!(until(date(2027, 9, 1), 80)[..2], ["2027-03", "2027-04"]);
         assert_eq!(until(date(2028, 12, 31), 80)[..2], ["2027 Q1", "2027 Q2"]);
-        assert_eq!(until(date(2031, 12, 31), 80).len(), 10);
+        assert_eq!(until(date(2031, 12, 31), 80)[..2], ["2027", "2028"]);
         assert_eq!(until(date(2035, 12, 31), 80)[..2], ["2027", "2028"]);
         assert_eq!(until(date(2035, 12, 31), 40)[..2], ["2026", "2028"]);
-        assert_eq!(until(date(2999, 1, 1), 60)[..2], ["2000", "2200"]);
-        assert_eq!(until(date(9999, 12, 31), 10).len(), 8);
-        assert_eq!(labels(&[date(1, 1, 1), date(9999, 12, 31)], 200).len(), 20);
+        assert_eq!(until(date(2999, 1, 1), 60)[..2], ["2000", "2100"]);
+        assert_eq!(until(date(9999, 12, 31), 10).len(), 7);
+        assert_eq!(labels(&[date(1, 1, 1), date(9999, 12, 31)], 200).len(), 19);
         assert_eq!(Scale::of(&[], (false, false), 60), None);
     }
 
