@@ -12,6 +12,9 @@ use crate::schema::{Kind, field};
 use crate::time::{Answer, Event, Order, Statement};
 use crate::value::Truth;
 
+/// So many plans are kept at hand.
+const MOST_PLANS: usize = 64;
+
 impl Evaluator<'_> {
     /// Returns the plan of the framework that a thing belongs to.
     pub(crate) fn plan(&mut self, id: EntityId) -> Rc<Plan> {
@@ -19,6 +22,10 @@ impl Evaluator<'_> {
         let known = self.networks.get(&root).cloned();
         let plan = known.unwrap_or_else(|| {
             let plan = Rc::new(Plan::of(self.model, root));
+            // One framework is asked about at a time; to keep the plans of thousands would fill the memory.
+            if self.networks.len() >= MOST_PLANS {
+                self.networks.clear();
+            }
             self.networks.insert(root, Rc::clone(&plan));
             plan
         });
