@@ -27,10 +27,11 @@ use crate::diagnostic::{Basis, Finding, Level, Status};
 use crate::source::{Loader, Sources, Span};
 use crate::value::Date;
 
+pub use crate::eval::Lateness;
 pub use session::Session;
 pub use timetable::{
-    Begins, Begun, Content, Happened, Path, Punctual, Row, RowKind, Sort, Stated, Station,
-    Timelines, Times, Timetable, Unknown, Window,
+    Begins, Begun, Content, Happened, Path, Row, RowKind, Sort, Stated, Station, Timelines, Times,
+    Timetable, Unknown, Window,
 };
 
 /// A text to check, as the door read it.

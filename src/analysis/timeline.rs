@@ -8,13 +8,13 @@ use std::collections::BTreeMap;
 use super::check::Frame;
 use super::load::load_to_check;
 use super::timetable::{
-    Begins, Begun, Content, Happened, Path, Punctual, Row, RowKind, Stated, Station, Timelines,
-    Times, Timetable, Unknown, Window,
+    Begins, Begun, Content, Happened, Path, Row, RowKind, Stated, Station, Timelines, Times,
+    Timetable, Unknown, Window,
 };
 use super::world::World;
 use super::{Input, Request};
 use crate::diagnostic::{Finding, Level, Status, nearest};
-use crate::eval::{Evaluator, Line, Plan, When};
+use crate::eval::{Evaluator, HAPPENED, Line, Plan, When};
 use crate::expr::{EntityId, Key};
 use crate::model::{Model, Moment, MomentTarget, One, Rest, Value, normal};
 use crate::schema::{Kind, field};
@@ -65,23 +65,19 @@ pub(super) fn timeline(
 
 /// Checks whether a line says when a phase of a framework is.
 fn says_when(model: &Model, id: EntityId) -> bool {
-    phases(model, id).iter().any(|phase| {
+    model.things.children_of(id, Kind::Phase).any(|phase| {
         crate::eval::TIME_FIELDS.iter().filter(|f| **f != "requires").any(|name| {
             let row = field(Kind::Phase, name);
-            row.is_some_and(|row| !model.claims(*phase, Key::Field(row)).is_empty())
+            row.is_some_and(|row| !model.claims(phase, Key::Field(row)).is_empty())
         })
     })
-}
-
-fn phases(model: &Model, id: EntityId) -> Vec<EntityId> {
-    let children = model.things.get(id).children.iter().copied();
-    children.filter(|c| model.things.get(*c).kind == Kind::Phase).collect()
 }
 
 /// Makes the timetable of a framework.
 fn of(sources: &Sources, eval: &mut Evaluator<'_>, id: EntityId) -> Timetable {
     let plan = eval.plan(id);
-    let own = phases(eval.model, id);
+    let own: Vec<EntityId> = eval.model.things.children_of(id, Kind::Phase).collect();
+    let went = plan.as_it_went(eval.model, &eval.view);
     let mut all = own.clone();
     for line in plan.lines() {
         for thing in std::iter::once(line.of).chain(line.refers_to(eval.model)) {
@@ -90,7 +86,7 @@ fn of(sources: &Sources, eval: &mut Evaluator<'_>, id: EntityId) -> Timetable {
             }
         }
     }
-    let mut making = Making { sources, eval, plan: &plan, root: id };
+    let mut making = Making { sources, eval, plan: &plan, went, root: id };
     let order = making.in_order(&all);
     let path = making.critical_path(&own, &all);
     let critical =
@@ -125,6 +121,8 @@ struct Making<'t, 'm> {
     sources: &'t Sources,
     eval: &'t mut Evaluator<'m>,
     plan: &'t Plan,
+    /// The same with what happened: what was due counts from that.
+    went: Plan,
     root: EntityId,
 }
 
@@ -158,10 +156,6 @@ impl Making<'_, '_> {
             let text = self.words(line);
             text.strip_prefix("starts ").unwrap_or(&text).to_owned()
         });
-        let start = match times {
-            Times::Known { start, .. } => start,
-            _ => Window::default(),
-        };
         let slack = match self.plan.ends(id).map(|ends| self.plan.timeline.slack(ends.start)) {
             Some(Answer::Known(Some(length))) => Some(length.whole_days()),
             _ => None,
@@ -172,7 +166,7 @@ impl Making<'_, '_> {
             kind,
             lasts: lines.iter().filter_map(lasts).collect(),
             order: order.collect(),
-            happened: self.happened(id, start),
+            happened: self.happened(id),
             critical: false,
             slack,
             stated: lines.iter().map(|line| self.stated(line)).collect(),
@@ -203,12 +197,12 @@ impl Making<'_, '_> {
         Times::Known { start: window(ends.start), end: window(ends.end), may_never }
     }
 
-    fn happened(&self, id: EntityId, due: Window) -> Option<Happened> {
-        let kind = self.eval.model.things.get(id).kind;
-        let row = field(kind, "happened")?;
-        match self.eval.model.one(id, Key::Field(row), &self.eval.view) {
+    fn happened(&self, id: EntityId) -> Option<Happened> {
+        let model = self.eval.model;
+        let row = field(model.things.get(id).kind, HAPPENED)?;
+        match model.one(id, Key::Field(row), &self.eval.view) {
             One::Known(Value::Date(on), _) => {
-                Some(Happened { on, standing: Punctual::of(on, due) })
+                Some(Happened { on, standing: self.went.due(model, id).lateness(on) })
             }
             _ => None,
         }

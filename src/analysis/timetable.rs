@@ -5,6 +5,7 @@
 use jiff::civil::Date as Day;
 
 use crate::diagnostic::Finding;
+use crate::eval::Lateness;
 use crate::source::Sources;
 use crate::value::{Date, Truth};
 
@@ -196,46 +197,19 @@ pub struct Happened {
     /// When, as closely as it is known.
     pub on: Date,
     /// How that stands to when it was due to start.
-    pub standing: Punctual,
+    pub standing: Lateness,
 }
 
-/// How what happened stands to what was due.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Punctual {
-    /// So many days before the first day on which it was due.
-    Early(i64),
-    /// Within the days on which it was due.
-    OnTime,
-    /// So many days after the last day on which it was due.
-    Late(i64),
-    /// The dates are not known closely enough.
-    Unknown,
-}
-
-impl Punctual {
-    /// Compares a date with the days on which something was due. Of a date that is not known to the day, the day nearest
-    /// to those counts: so late at least.
-    pub fn of(on: Date, due: Window) -> Punctual {
-        let days = |from: Day, to: Day| from.duration_until(to).as_hours() / 24;
-        let (first, last) = (on.first_day(), on.last_day());
-        match (due.earliest, due.latest) {
-            (Some(earliest), _) if last < earliest => Punctual::Early(days(last, earliest)),
-            (_, Some(latest)) if first > latest => Punctual::Late(days(latest, first)),
-            (Some(earliest), Some(latest)) if earliest <= first && last <= latest => {
-                Punctual::OnTime
-            }
-            _ => Punctual::Unknown,
-        }
-    }
-
-    /// Says it in words.
+impl Happened {
+    /// Says in words how it stands to what was due.
     pub fn words(self) -> String {
         let many = |n: i64| if n == 1 { "1 day".to_owned() } else { format!("{n} days") };
-        match self {
-            Punctual::Early(n) => format!("early by {}", many(n)),
-            Punctual::OnTime => "on time".to_owned(),
-            Punctual::Late(n) => format!("late by {}", many(n)),
-            Punctual::Unknown => "unknown".to_owned(),
+        match self.standing {
+            Lateness::Early(n) => format!("early by {}", many(n)),
+            Lateness::OnTime => "on time".to_owned(),
+            Lateness::Late(n) => format!("late by {}", many(n)),
+            Lateness::Missed => "missed".to_owned(),
+            Lateness::Unknown => "unknown".to_owned(),
         }
     }
 }
@@ -279,36 +253,5 @@ impl Stated {
     /// Returns `plan.det:12`.
     pub fn place(&self) -> String {
         format!("{}:{}", self.file, self.line)
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    #![allow(clippy::unwrap_used, reason = "a test may fail by panicking")]
-
-    use super::{Punctual, Window};
-    use crate::value::Date;
-
-    #[test]
-    fn what_happened_is_compared_with_what_was_due() {
-        let date = |text: &str| Date::parse(text).unwrap();
-        let day = |text: &str| date(text).first_day();
-        let due = |a: &str, b: &str| Window { earliest: Some(day(a)), latest: Some(day(b)) };
-        let march = due("2027-03-01", "2027-03-31");
-        for (on, is) in [
-            ("2027-02-27", Punctual::Early(2)),
-            ("2027-03-01", Punctual::OnTime),
-            ("2027-03", Punctual::OnTime),
-            ("2027-03-31", Punctual::OnTime),
-            ("2027-04-12", Punctual::Late(12)),
-            ("2027-05", Punctual::Late(31)),
-            ("2027", Punctual::Unknown),
-        ] {
-            assert_eq!(Punctual::of(date(on), march), is, "{on}");
-        }
-        let open = Window { earliest: Some(day("2027-03-01")), latest: None };
-        assert_eq!(Punctual::of(date("2028"), open), Punctual::Unknown);
-        assert_eq!(Punctual::of(date("2026-12"), open), Punctual::Early(60));
-        assert_eq!(Punctual::of(date("2028"), Window::default()), Punctual::Unknown);
     }
 }

@@ -20,12 +20,8 @@ pub(super) fn phases_keep_their_time(
 ) {
     let model = eval.model;
     let thing = model.things.get(id);
-    if thing.kind != Kind::Framework {
-        return;
-    }
     let Some(row) = field(Kind::Phase, HAPPENED) else { return };
-    let phases = thing.children.iter().copied();
-    let phases = phases.filter(|child| model.things.get(*child).kind == Kind::Phase);
+    let phases = model.things.children_of(id, Kind::Phase);
     let told: Vec<(EntityId, One)> = phases
         .map(|phase| {
             eval.read(crate::eval::Read::Fact(phase, Key::Field(row)));

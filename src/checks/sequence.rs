@@ -31,9 +31,7 @@ pub(super) fn phases_have_their_time(
     findings: &mut Vec<Finding>,
 ) {
     let model = eval.model;
-    let thing = model.things.get(id);
-    let phase = |child: &EntityId| model.things.get(*child).kind == Kind::Phase;
-    if thing.kind != Kind::Framework || !thing.children.iter().any(phase) {
+    if model.things.children_of(id, Kind::Phase).next().is_none() {
         return;
     }
     let plan = eval.plan(id);

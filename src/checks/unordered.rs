@@ -22,12 +22,7 @@ pub(super) fn phases_written_in_order_are_ordered(
 ) {
     let model = eval.model;
     let thing = model.things.get(id);
-    if thing.kind != Kind::Framework {
-        return;
-    }
-    let children = thing.children.iter().copied();
-    let phases: Vec<EntityId> =
-        children.filter(|child| model.things.get(*child).kind == Kind::Phase).collect();
+    let phases: Vec<EntityId> = model.things.children_of(id, Kind::Phase).collect();
     if phases.len() < 2 {
         return;
     }

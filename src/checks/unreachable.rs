@@ -26,14 +26,7 @@ pub(super) fn phases_can_be_reached(
     findings: &mut Vec<Finding>,
 ) {
     let model = eval.model;
-    let thing = model.things.get(id);
-    if thing.kind != Kind::Framework {
-        return;
-    }
-    let children = thing.children.iter().copied();
-    let phases: Vec<EntityId> =
-        children.filter(|child| model.things.get(*child).kind == Kind::Phase).collect();
-    for phase in phases {
+    for phase in model.things.children_of(id, Kind::Phase) {
         let never = by_its_gates(eval, phase).or_else(|| by_its_times(eval, id, phase));
         let Some(never) = never else { continue };
         let message = format!("the phase `{}` can never come about", model.things.path(phase));

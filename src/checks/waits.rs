@@ -328,6 +328,5 @@ fn phases(eval: &mut Evaluator<'_>, root: EntityId) -> Vec<EntityId> {
     if let Some(row) = field(Kind::Framework, "phases") {
         eval.read(Read::Fact(root, Key::Field(row)));
     }
-    let children = eval.model.things.get(root).children.iter().copied();
-    children.filter(|child| eval.model.things.get(*child).kind == Kind::Phase).collect()
+    eval.model.things.children_of(root, Kind::Phase).collect()
 }

@@ -202,6 +202,11 @@ impl Things {
         self.by_kind.get(kind as usize).map_or(&[], |all| all.as_slice())
     }
 
+    /// Iterates over what stands in a thing and is of a kind, in the order in which it was declared.
+    pub fn children_of(&self, id: EntityId, kind: Kind) -> impl Iterator<Item = EntityId> + Clone {
+        self.get(id).children.iter().copied().filter(move |child| self.get(*child).kind == kind)
+    }
+
     /// Finds the thing of a kind and name at the top of a file.
     pub fn top(&self, kind: Kind, name: &str) -> Option<EntityId> {
         self.top.get(name)?.iter().copied().find(|id| self.get(*id).kind == kind)

@@ -110,3 +110,36 @@ const LAST_MINUTE: i64 = 24 * 60 - 1;
 fn days(from: Day, to: Day) -> i64 {
     from.duration_until(to).as_hours() / 24
 }
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a test may stop")]
+mod tests {
+    use super::{Due, Lateness};
+    use crate::time::Time;
+    use crate::value::Date;
+
+    #[test]
+    fn what_happened_is_compared_with_what_was_due() {
+        let date = |text: &str| Date::parse(text).unwrap();
+        let due = |text: &str| {
+            let (first, last) = Time::span_of(date(text));
+            Due { first: Some(first), last: Some(last), by: Vec::new() }
+        };
+        let march = due("2027-03");
+        for (on, is) in [
+            ("2027-02-27", Lateness::Early(2)),
+            ("2027-03-01", Lateness::OnTime),
+            ("2027-03", Lateness::OnTime),
+            ("2027-03-31", Lateness::OnTime),
+            ("2027-04-12", Lateness::Late(12)),
+            ("2027-05", Lateness::Late(31)),
+            ("2027", Lateness::Unknown),
+        ] {
+            assert_eq!(march.lateness(date(on)), is, "{on}");
+        }
+        let open = Due { last: None, ..due("2027-03-01") };
+        assert_eq!(open.lateness(date("2028")), Lateness::OnTime);
+        assert_eq!(open.lateness(date("2026-12")), Lateness::Early(60));
+        assert_eq!(Due::default().lateness(date("2028")), Lateness::Unknown);
+    }
+}

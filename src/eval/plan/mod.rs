@@ -108,9 +108,7 @@ impl Plan {
         if let Some(row) = field(Kind::Framework, "phases") {
             plan.reads.push(Read::Fact(root, Key::Field(row)));
         }
-        let children = model.things.get(root).children.iter().copied();
-        let mut open: Vec<EntityId> =
-            children.filter(|c| model.things.get(*c).kind == Kind::Phase).collect();
+        let mut open: Vec<EntityId> = model.things.children_of(root, Kind::Phase).collect();
         let mut read = Vec::new();
         while let Some(phase) = open.pop() {
             if read.contains(&phase) {

@@ -8,7 +8,7 @@ use jiff::civil::Date as Day;
 use serde::Serialize;
 
 use super::super::json::{Finding, TOOL, Tool, finding, write};
-use crate::analysis::{self, Punctual, RowKind, Timelines, Times, Timetable};
+use crate::analysis::{self, Lateness, RowKind, Timelines, Times, Timetable};
 use crate::value::Truth;
 
 #[derive(Serialize)]
@@ -177,10 +177,11 @@ fn row(row: &analysis::Row) -> Row<'_> {
         }),
         happened: row.happened.map(|happened| {
             let (standing, days) = match happened.standing {
-                Punctual::Early(days) => ("early", Some(days)),
-                Punctual::OnTime => ("on-time", Some(0)),
-                Punctual::Late(days) => ("late", Some(days)),
-                Punctual::Unknown => ("unknown", None),
+                Lateness::Early(days) => ("early", Some(days)),
+                Lateness::OnTime => ("on-time", Some(0)),
+                Lateness::Late(days) => ("late", Some(days)),
+                Lateness::Missed => ("missed", None),
+                Lateness::Unknown => ("unknown", None),
             };
             Happened { on: happened.on.to_string(), standing, days }
         }),

@@ -10,7 +10,7 @@ use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 use super::super::text;
 use super::scale::Scale;
 use super::{bar, days, heading, middle, scale, undrawn};
-use crate::analysis::{Punctual, Row, RowKind, Sort, Times, Timetable};
+use crate::analysis::{Lateness, Row, RowKind, Sort, Times, Timetable};
 use crate::value::Date;
 
 const WIDTH: usize = 1080;
@@ -141,8 +141,8 @@ fn dates(row: &Row) -> String {
         _ => undrawn(row).unwrap_or_default(),
     };
     let happened = row.happened.map_or(String::new(), |h| match h.standing {
-        Punctual::Unknown => format!("; happened {}", h.on),
-        standing => format!("; happened {}, {}", h.on, standing.words()),
+        Lateness::Unknown => format!("; happened {}", h.on),
+        _ => format!("; happened {}, {}", h.on, h.words()),
     });
     let sort = row.begins.as_ref().map_or("", |b| b.content.word());
     let sort = match sort {

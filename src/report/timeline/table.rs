@@ -99,8 +99,7 @@ fn cells(row: &Row) -> [String; 7] {
     let begins = row.begins.as_ref().map_or(String::new(), |b| b.content.word().to_owned());
     let slack =
         row.slack.map_or(String::new(), |n| text::count(usize::try_from(n).unwrap_or(0), "day"));
-    let happened =
-        row.happened.map_or(String::new(), |h| format!("{}, {}", h.on, h.standing.words()));
+    let happened = row.happened.map_or(String::new(), |h| format!("{}, {}", h.on, h.words()));
     let name = text::clean(&row.name);
     [name, start, end, row.lasts.join(", "), begins, slack, happened].map(|cell| text::clean(&cell))
 }

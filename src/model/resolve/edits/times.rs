@@ -16,9 +16,7 @@ impl Editor<'_> {
             Target::Thing(id) if self.resolver.model.things.get(id).kind == Kind::Phase => Some(id),
             Target::Thing(id) => {
                 let things = &self.resolver.model.things;
-                let phases = things.get(id).children.iter().copied();
-                let phase = phases.clone().find(|c| things.get(*c).kind == Kind::Phase);
-                let help = match phase {
+                let help = match things.children_of(id, Kind::Phase).next() {
                     Some(phase) => format!("name one of its phases: `{}`", things.path(phase)),
                     None => "only phases stand in an order that an edit can change".to_owned(),
                 };
