@@ -203,7 +203,9 @@ pub struct Happened {
 impl Happened {
     /// Says in words how it stands to what was due.
     pub fn words(self) -> String {
-        let many = |n: i64| if n == 1 { "1 day".to_owned() } else { format!("{n} days") };
+        // Of a month the day nearest to what was due counts.
+        let least = if self.on.days() == 1 { "" } else { "at least " };
+        let many = |n: i64| format!("{least}{n} {}", if n == 1 { "day" } else { "days" });
         match self.standing {
             Lateness::Early(n) => format!("early by {}", many(n)),
             Lateness::OnTime => "on time".to_owned(),
