@@ -74,21 +74,11 @@ fn main() {
     row("open a session", open, open);
     for (name, edit) in EDITS {
         let edit = edit.replace("500", &(count / 2).to_string());
-        let mut times: Vec<f64> = (0..often)
-            .map(|_| {
-                let start = Instant::now();
-                let change = session.what_if("prompt", &edit);
-                let took = start.elapsed().as_secs_f64();
-                assert!(change.is_ok(), "{edit}: {:?}", change.err());
-                took
-            })
-            .collect();
-        times.sort_by(f64::total_cmp);
-        row(
-            name,
-            times.get(often / 2).copied().unwrap_or(0.0),
-            times.last().copied().unwrap_or(0.0),
-        );
+        let (median, slowest) = timed(often, |_| {
+            let change = session.what_if("prompt", &edit);
+            assert!(change.is_ok(), "{edit}: {:?}", change.err());
+        });
+        row(name, median, slowest);
     }
     // What completion at the prompt asks, in the examples: a name, what stands below a dot, what a field takes, a rule.
     let prompt = Session::open(texts(), &NoFiles, &Request::default());
@@ -99,35 +89,28 @@ fn main() {
         ("… a rule", |s| s.frameworks().len() + s.rules().len()),
     ];
     for (name, ask) in asked {
-        let mut times: Vec<f64> = (0..often)
-            .map(|_| {
-                let start = Instant::now();
-                assert!(ask(&prompt) > 0, "{name}");
-                start.elapsed().as_secs_f64()
-            })
-            .collect();
-        times.sort_by(f64::total_cmp);
-        row(
-            name,
-            times.get(often / 2).copied().unwrap_or(0.0),
-            times.last().copied().unwrap_or(0.0),
-        );
+        let (median, slowest) = timed(often, |_| assert!(ask(&prompt) > 0, "{name}"));
+        row(name, median, slowest);
     }
     // One edit after the other, as at a prompt.
-    let mut times: Vec<f64> = (0..100)
+    let (median, slowest) = timed(100, |n| {
+        let edit = format!("add a{} to f{}.members", n % 12, n * 7 % count);
+        let _ = session.make("prompt", &edit);
+    });
+    row("the 100th state", median, slowest);
+}
+
+/// Returns the median and the slowest of so many runs, in seconds.
+fn timed(often: usize, mut run: impl FnMut(usize)) -> (f64, f64) {
+    let mut times: Vec<f64> = (0..often)
         .map(|n| {
-            let edit = format!("add a{} to f{}.members", n % 12, n * 7 % count);
             let start = Instant::now();
-            let _ = session.make("prompt", &edit);
+            run(n);
             start.elapsed().as_secs_f64()
         })
         .collect();
     times.sort_by(f64::total_cmp);
-    row(
-        "the 100th state",
-        times.get(50).copied().unwrap_or(0.0),
-        times.last().copied().unwrap_or(0.0),
-    );
+    (times.get(often / 2).copied().unwrap_or(0.0), times.last().copied().unwrap_or(0.0))
 }
 
 /// The texts of `examples/`.
