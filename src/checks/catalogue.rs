@@ -20,6 +20,13 @@ pub struct Check {
     pub doc: &'static str,
 }
 
+impl Check {
+    /// Returns whether it judges what a text says of a thing, and not how the text is written: an expectation can name it.
+    pub fn judges_things(&self) -> bool {
+        self.area == "facts"
+    }
+}
+
 macro_rules! checks {
     ($($area:literal { $($name:literal $level:ident $title:literal $doc:literal)* })*) => {
         /// Every structural check, by area.

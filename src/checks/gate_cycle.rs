@@ -6,7 +6,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
-use super::structure::about;
+use super::structure::{Part, about};
 use super::waits::{Node, Wait, inside, waits};
 use crate::diagnostic::{Finding, Level, NoteKind};
 use crate::eval::Evaluator;
@@ -24,6 +24,7 @@ const FURTHEST: usize = 20_000;
 pub(super) fn no_gates_wait_for_one_another(
     eval: &mut Evaluator<'_>,
     id: EntityId,
+    part: Part,
     findings: &mut Vec<Finding>,
 ) {
     let model = eval.model;
@@ -32,9 +33,11 @@ pub(super) fn no_gates_wait_for_one_another(
         return;
     }
     let graph = Graph::from(eval, id);
-    for circle in
-        graph.circles().into_iter().filter(|c| owner(model, &graph, c) == Some(id)).take(MOST)
-    {
+    let of_it = |circle: &Vec<usize>| match part {
+        Part::First => owner(model, &graph, circle) == Some(id),
+        Part::Any => !phases_alone(model, &graph, circle) && takes_part(model, &graph, circle, id),
+    };
+    for circle in graph.circles().into_iter().filter(of_it).take(MOST) {
         findings.push(told(model, &graph, &circle, id));
     }
 }
@@ -127,11 +130,21 @@ impl Graph {
     }
 }
 
-/// Returns whose finding a circle is: of what is checked the first that takes part; none where it is told elsewhere.
-fn owner(model: &Model, graph: &Graph, circle: &[usize]) -> Option<EntityId> {
+/// Checks whether a circle is one of phases alone: their times contradict each other, which is told there.
+fn phases_alone(model: &Model, graph: &Graph, circle: &[usize]) -> bool {
     let phase =
         |node: Node| matches!(node, Node::Thing(id) if model.things.get(id).kind == Kind::Phase);
-    if graph.all(circle).all(|wait| phase(wait.from) && phase(wait.to)) {
+    graph.all(circle).all(|wait| phase(wait.from) && phase(wait.to))
+}
+
+/// Checks whether a statement of a circle stands in a thing.
+fn takes_part(model: &Model, graph: &Graph, circle: &[usize], id: EntityId) -> bool {
+    graph.all(circle).any(|wait| model.things.root(wait.of) == id)
+}
+
+/// Returns whose finding a circle is: of what is checked the first that takes part; none where it is told elsewhere.
+fn owner(model: &Model, graph: &Graph, circle: &[usize]) -> Option<EntityId> {
+    if phases_alone(model, graph, circle) {
         return None;
     }
     let roots = graph.all(circle).map(|wait| model.things.root(wait.of));
@@ -197,7 +210,13 @@ fn told(model: &Model, graph: &Graph, circle: &[usize], id: EntityId) -> Finding
     if !sure {
         finding = finding.note(NoteKind::Note, "one of these statements is inferred or unverified");
     }
-    about(finding, model, id)
+    let mut finding = about(finding, model, id);
+    let waiting = graph.all(circle).map(|wait| match wait.from {
+        Node::Thing(id) | Node::Consent(id) => model.things.path(id),
+    });
+    finding.subject.about = waiting.collect();
+    finding.subject.about.dedup();
+    finding
 }
 
 /// Edits that break a circle, each tried.

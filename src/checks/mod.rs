@@ -26,5 +26,6 @@ pub use judge::{Case, Judgement, Moot, Subject, judge};
 pub use profiles::{DEFAULT, Mix, Profile, Setting, Stand, mix, resolve as resolve_profile};
 pub use rules::{Ease, Piece, Rule, StepKind, compile, doc_text};
 pub use structure::{
-    Disputed, Structural, check as structure, check_of as structure_of, each_once, to_check,
+    Disputed, Structural, asked as structure_asked, check as structure, check_of as structure_of,
+    each_once, to_check,
 };

@@ -56,9 +56,22 @@ pub fn to_check(model: &Model) -> Vec<EntityId> {
 pub fn check(eval: &mut Evaluator<'_>, things: &[EntityId], sources: &Sources) -> Structural {
     let mut found = Structural::default();
     for id in things {
-        check_thing(eval, *id, sources, &mut found);
+        check_thing(eval, *id, sources, Part::First, &mut found);
     }
     found
+}
+
+/// Runs every structural check over a thing and what stands in it, whether it is checked or not; gives also what it
+/// only takes part in.
+pub fn asked(eval: &mut Evaluator<'_>, root: EntityId, sources: &Sources) -> Vec<Finding> {
+    let mut found = Structural::default();
+    let mut inside = vec![root];
+    while let Some(id) = inside.pop() {
+        check_thing(eval, id, sources, Part::Any, &mut found);
+        inside.extend(eval.model.things.get(id).children.iter().rev());
+    }
+    found.findings.extend(found.disputes.into_iter().map(|dispute| dispute.finding));
+    found.findings
 }
 
 /// Runs every structural check over a thing and what stands in it, as far as that is checked.
@@ -69,14 +82,29 @@ pub fn check_of(eval: &mut Evaluator<'_>, root: EntityId, sources: &Sources) -> 
     while let Some(id) = inside.pop() {
         let thing = eval.model.things.get(id);
         if thing.role == Role::Checked {
-            check_thing(eval, id, sources, &mut found);
+            check_thing(eval, id, sources, Part::First, &mut found);
         }
         inside.extend(thing.children.iter().rev());
     }
     found
 }
 
-fn check_thing(eval: &mut Evaluator<'_>, id: EntityId, sources: &Sources, found: &mut Structural) {
+/// Of which of the things that take part in it a finding is.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Part {
+    /// Of the first of them that is checked, so that it is told once.
+    First,
+    /// Of whichever is asked about.
+    Any,
+}
+
+fn check_thing(
+    eval: &mut Evaluator<'_>,
+    id: EntityId,
+    sources: &Sources,
+    part: Part,
+    found: &mut Structural,
+) {
     let model = eval.model;
     sources_agree(eval, id, sources, &mut found.disputes);
     let findings = &mut found.findings;
@@ -91,7 +119,7 @@ fn check_thing(eval: &mut Evaluator<'_>, id: EntityId, sources: &Sources, found:
     super::unordered::phases_written_in_order_are_ordered(eval, id, findings);
     super::opens_nothing::something_begins_with_a_phase(eval, id, findings);
     super::unreachable::phases_can_be_reached(eval, id, findings);
-    super::gate_cycle::no_gates_wait_for_one_another(eval, id, findings);
+    super::gate_cycle::no_gates_wait_for_one_another(eval, id, part, findings);
     measures_stay_within_the_agenda(eval, id, sources, findings);
     stated_notions_fit_the_facts(eval, id, sources, findings);
 }
