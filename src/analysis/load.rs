@@ -178,6 +178,7 @@ impl Texts {
         let mut inputs: Vec<(Role, Input)> =
             checked.chain(beside.into_iter().map(|i| (Role::Used, i))).collect();
         inputs.sort_by(|(_, a), (_, b)| a.name.cmp(&b.name));
+        let alone = inputs.len() == 1;
         for (role, input) in inputs {
             if !loaded.insert(input.name.clone()) {
                 continue;
@@ -190,15 +191,12 @@ impl Texts {
                 Err(why) => {
                     let id = self.sources.add(input.name.clone(), role, String::new());
                     let span = Span::new(id, 0, 0);
-                    self.findings.push(
-                        Finding::broken(
-                            "unreadable",
-                            Level::Error,
-                            span,
-                            format!("`{}` cannot be read: {why}", input.name),
-                        )
-                        .note(NoteKind::Note, "the other files were checked"),
-                    );
+                    let message = format!("`{}` cannot be read: {why}", input.name);
+                    let mut finding = Finding::broken("unreadable", Level::Error, span, message);
+                    if !alone {
+                        finding = finding.note(NoteKind::Note, "the other files were checked");
+                    }
+                    self.findings.push(finding);
                 }
             }
         }

@@ -169,7 +169,11 @@ fn a_file_that_is_no_text_is_named_and_the_others_are_checked() {
     let said = &["`a.det` cannot be read: not UTF-8", "save it as UTF-8", "c.det", "unknown-word"];
     folder.run(&["check", "."]).says(2, said);
     // Whatever fails a check or not: what was not read was not checked.
-    folder.run(&["check", "--fail-on", "never", "."]).says(2, said);
+    let ran = folder.run(&["check", "--fail-on", "never", "."]);
+    ran.says(2, said).says(2, &["the other files were checked"]);
+    let alone = folder.run(&["check", "a.det"]);
+    alone.says(2, &["`a.det` cannot be read"]);
+    assert!(!alone.out.contains("other files"), "there are none\n{}", alone.out);
 }
 
 #[test]
