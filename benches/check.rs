@@ -6,6 +6,7 @@
 
 #![allow(clippy::print_stdout, reason = "a benchmark prints its table")]
 
+#[allow(dead_code, reason = "each benchmark takes of the generator what it needs")]
 mod generator;
 
 use std::time::Instant;

@@ -3,6 +3,9 @@
 
 use std::fmt::Write as _;
 
+use detente::analysis::{Request, RuleRow, rules};
+use detente::source::NoFiles;
+
 /// How many actors the generated world has.
 const ACTORS: usize = 12;
 
@@ -77,4 +80,15 @@ pub(crate) fn accounts(count: usize) -> String {
         );
     }
     text
+}
+
+/// Returns a profile `whole` that holds every rule of the library at its own level, and how many those are.
+pub(crate) fn every_rule() -> (String, usize) {
+    let all = rules(Vec::new(), &NoFiles, &Request::default());
+    let held: Vec<&RuleRow> = all.iter().filter(|row| row.kind == "rule").collect();
+    let mut text = "\nprofile whole \"Every rule\" {\n".to_owned();
+    for rule in &held {
+        let _ = writeln!(text, "  {}  {}", rule.name, rule.level.word());
+    }
+    (text + "}\n", held.len())
 }

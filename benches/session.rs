@@ -9,10 +9,9 @@
 #[allow(dead_code, reason = "each benchmark takes of the generator what it needs")]
 mod generator;
 
-use std::fmt::Write as _;
 use std::time::Instant;
 
-use detente::analysis::{Input, Request, Session, analyse, rules};
+use detente::analysis::{Input, Request, Session, analyse};
 use detente::source::NoFiles;
 
 /// How often each edit is asked, unless told otherwise.
@@ -44,13 +43,8 @@ fn main() {
     let mut asked = std::env::args().skip(1).filter_map(|a| a.parse::<usize>().ok());
     let count = asked.next().unwrap_or(1_000);
     let often = asked.next().unwrap_or(TIMES);
-    let mut text = generator::world(count);
-    let all = rules(Vec::new(), &NoFiles, &Request::default());
-    let _ = writeln!(text, "\nprofile whole \"Every rule\" {{");
-    for rule in all.iter().filter(|r| r.kind == "rule") {
-        let _ = writeln!(text, "  {}  {}", rule.name, rule.level.word());
-    }
-    text.push_str("}\n");
+    let (profile, rules) = generator::every_rule();
+    let text = generator::world(count) + &profile;
     let inputs = || vec![Input { name: "bench.det".to_owned(), text: Ok(text.clone()) }];
     let request = Request { profiles: vec!["whole".to_owned()], ..Request::default() };
 
@@ -60,11 +54,7 @@ fn main() {
     let start = Instant::now();
     let mut session = Session::open(inputs(), &NoFiles, &request);
     let open = start.elapsed().as_secs_f64();
-    println!(
-        "{count} frameworks, {} rules, {} findings",
-        all.iter().filter(|r| r.kind == "rule").count(),
-        analysis.findings.len()
-    );
+    println!("{count} frameworks, {rules} rules, {} findings", analysis.findings.len());
     println!("{:<16} {:>10} {:>10} {:>12}", "", "ms", "slowest", "of a check");
     let row = |name: &str, median: f64, slowest: f64| {
         let (ms, slow) = (median * 1e3, slowest * 1e3);
