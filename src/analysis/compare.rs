@@ -124,7 +124,7 @@ impl Group<'_> {
                     };
                     let before = Some((*before).clone());
                     let one = Moved::new(movement, before, Some(after.clone()), why);
-                    moved.push(Moved { quiet, in_full, less, ..one });
+                    moved.push(Moved { in_full, less, quiet, ..one });
                 }
             } else if faulted(before.status) {
                 let wider =
