@@ -92,6 +92,7 @@ impl Group<'_> {
                 moved.push(one);
             }
         }
+        told_apart(moved, from);
     }
 
     /// Compares the findings; returns whether what it says holds for all bindings.
@@ -109,18 +110,21 @@ impl Group<'_> {
         for (before, at) in self.before.iter().zip(&pairs) {
             if let Some(after) = at.and_then(|at| self.after.get(at)).copied() {
                 if let Some(movement) = within(before, after, old, new) {
+                    let (mut quiet, mut in_full, mut less) = (false, None, false);
                     let why = match movement {
-                        Movement::Reason => grounds::different(before, after, cause),
-                        Movement::Eased | Movement::Raised => {
-                            Some(grounds::weight(before, after, cause))
+                        Movement::Reason => {
+                            let different = grounds::different(before, after, cause);
+                            quiet = different.is_none();
+                            let different = different.unwrap_or_default();
+                            (in_full, less) = (different.in_full, different.less);
+                            if quiet { THE_SAME.to_owned() } else { different.why }
                         }
-                        _ => Some(grounds::now(after, cause)),
+                        Movement::Eased | Movement::Raised => grounds::weight(before, after, cause),
+                        _ => grounds::now(after, cause),
                     };
                     let before = Some((*before).clone());
-                    let quiet = why.is_none();
-                    let why = why.unwrap_or_else(|| THE_SAME.to_owned());
                     let one = Moved::new(movement, before, Some(after.clone()), why);
-                    moved.push(Moved { quiet, ..one });
+                    moved.push(Moved { in_full, less, quiet, ..one });
                 }
             } else if faulted(before.status) {
                 let wider =
@@ -145,6 +149,9 @@ impl Group<'_> {
                         (Movement::Resolved, grounds::still_open(before, f))
                     }
                     Some(f) => (Movement::Resolved, grounds::held(before, f, cause)),
+                    None if before.status == Status::Broken => {
+                        (Movement::Resolved, format!("no longer: {}", before.message))
+                    }
                     None => (Movement::Resolved, String::new()),
                 };
                 // Where it is said of others still, it is not gone.
@@ -158,14 +165,15 @@ impl Group<'_> {
                 let before = self.before.iter().find(|f| !faulted(f.status)).copied();
                 let mut why = grounds::now(after, cause);
                 // Of a fault of the text that stands once, the place says more than its name.
-                let place = after.place().filter(|p| after.status == Status::Broken && !cause(*p));
+                let clash = after.rule == CLASH;
+                let broken = after.status == Status::Broken && !clash;
+                let place = after.place().filter(|p| broken && !cause(*p));
                 if let (Some(place), 1) = (place, self.after.len()) {
                     why.push_str(&format!(" ({})", new.place(place)));
                 }
-                if after.rule == CLASH {
-                    why.push_str(&grounds::lines(after, new));
-                }
-                moved.push(Moved::new(Movement::New, before.cloned(), Some((*after).clone()), why));
+                let lines = if clash { grounds::lines(after, new) } else { Vec::new() };
+                let one = Moved::new(Movement::New, before.cloned(), Some((*after).clone()), why);
+                moved.push(Moved { lines, ..one });
                 settled = true;
             }
         }
@@ -328,6 +336,27 @@ fn faulted(status: Status) -> bool {
     matches!(status, Status::Violated | Status::Broken)
 }
 
+/// Takes back what a rule is said to depend on besides where the things for which that opened have rows of their own.
+fn told_apart(moved: &mut Vec<Moved>, from: usize) {
+    let wanted = |f: &Option<Finding>| -> Vec<(String, String)> {
+        let missing = f.iter().flat_map(|f| &f.missing);
+        missing.map(|m| (m.path.clone(), m.field.clone())).collect()
+    };
+    let rows = moved.get(from..).unwrap_or_default();
+    let opened = rows.iter().filter(|m| m.movement == Movement::Opened);
+    let opened: Vec<(String, String)> = opened.flat_map(|m| wanted(&m.after)).collect();
+    let mut at = 0;
+    moved.retain(|m| {
+        at += 1;
+        if at <= from || m.movement != Movement::Reason || opened.is_empty() {
+            return true;
+        }
+        let (old, new) = (wanted(&m.before), wanted(&m.after));
+        let mut come = new.iter().filter(|w| !old.contains(w)).peekable();
+        come.peek().is_none() || come.any(|w| !opened.contains(w))
+    });
+}
+
 /// Compares two findings of one verdict about the same things.
 fn within(before: &Finding, after: &Finding, old: &Sources, new: &Sources) -> Option<Movement> {
     if before.level != after.level && faulted(after.status) {
@@ -382,7 +411,20 @@ impl Moved {
             let subject = f.subject.clone();
             (f.rule.clone(), subject.framework, subject.path, subject.about)
         });
-        Moved { movement, rule, framework, path, about, before, after, why, quiet: false }
+        Moved {
+            movement,
+            rule,
+            framework,
+            path,
+            about,
+            before,
+            after,
+            why,
+            in_full: None,
+            less: false,
+            lines: Vec::new(),
+            quiet: false,
+        }
     }
 
     /// Returns the level of what moved: that after, unless it is resolved.

@@ -3,10 +3,14 @@
 //! Takes the finding before and after; gives words. Decides nothing: what moved, and how, is told by `compare`.
 
 use crate::diagnostic::{Finding, Status, Step};
+use crate::schema::{Kind, Takes, fields_of};
 use crate::source::{Sources, Span};
 
 /// So many names are written out; the rest is counted.
 const MOST: usize = 4;
+
+/// So many, of what is no longer wanted beside what is wanted now.
+const FEW: usize = 2;
 
 /// Says what a verdict rests on: the message where there is one, else the statement that made the difference.
 pub(super) fn now(finding: &Finding, cause: &impl Fn(Span) -> bool) -> String {
@@ -47,23 +51,19 @@ pub(super) fn weight(before: &Finding, after: &Finding, cause: &impl Fn(Span) ->
 /// How the note begins that says what eases a finding.
 const EASED: &str = "eased to ";
 
-/// So many lines of a contradiction are written out; the rest is counted.
-const MOST_LINES: usize = 5;
-
-/// Lists the lines that a finding is about, each with its place.
-pub(super) fn lines(finding: &Finding, sources: &Sources) -> String {
+/// Lists the lines that a finding is about, each with its place and what it leads to.
+pub(super) fn lines(finding: &Finding, sources: &Sources) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
     for label in &finding.labels {
-        let text = sources.line_of(label.span).split_whitespace().collect::<Vec<_>>().join(" ");
-        let line = format!("{} `{text}`", sources.place(label.span));
+        let text = sources.statement_of(label.span);
+        let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+        let leads = if label.text.is_empty() { "" } else { ": " };
+        let line = format!("{} `{text}`{leads}{}", sources.place(label.span), label.text);
         if !lines.contains(&line) {
             lines.push(line);
         }
     }
-    let more = lines.len().saturating_sub(MOST_LINES);
-    lines.truncate(MOST_LINES);
-    let more = if more > 0 { format!("; and {more} more") } else { String::new() };
-    format!(": {}{more}", lines.join("; "))
+    lines
 }
 
 /// Checks whether a step says only that a draft is silent on what other statements of the derivation speak of.
@@ -95,24 +95,45 @@ pub(super) fn held(before: &Finding, after: &Finding, cause: &impl Fn(Span) -> b
         .unwrap_or_else(|| now(after, cause))
 }
 
+/// What is different about a verdict that is the same.
+#[derive(Default)]
+pub(super) struct Different {
+    /// In half a line.
+    pub why: String,
+    /// The same with every name, where that is longer.
+    pub in_full: Option<String>,
+    /// Whether it is only that it depends on less.
+    pub less: bool,
+}
+
 /// Says what is different about a verdict that is the same; none where it reads as before.
 pub(super) fn different(
     before: &Finding,
     after: &Finding,
     cause: &impl Fn(Span) -> bool,
-) -> Option<String> {
+) -> Option<Different> {
     let (old, new) = match after.status {
         Status::Undecided => (wanted(before), wanted(after)),
         _ => (named(&before.message), named(&after.message)),
     };
     let come: Vec<String> = new.iter().filter(|n| !old.contains(n)).cloned().collect();
     let gone: Vec<String> = old.iter().filter(|n| !new.contains(n)).cloned().collect();
-    let parts = match after.status {
-        Status::Undecided if come.is_empty() => [None, part("it depends no longer on", &gone)],
-        Status::Undecided => [part("it depends also on", &come), part("no longer on", &gone)],
-        _ => [part("now with", &come), part("now without", &gone)],
+    let open = after.status == Status::Undecided;
+    let named = |most: usize| -> Vec<String> {
+        let parts = match (open, come.is_empty()) {
+            (true, true) => [None, so_many("it depends no longer on", &gone, most)],
+            // What is wanted now is the news; what it wants no longer follows from that.
+            (true, false) => [
+                so_many("it depends also on", &come, most),
+                so_many("no longer on", &gone, if most == MOST { FEW } else { most }),
+            ],
+            _ => [so_many("now with", &come, most), so_many("now without", &gone, most)],
+        };
+        parts.into_iter().flatten().collect()
     };
-    let mut parts: Vec<String> = parts.into_iter().flatten().collect();
+    let mut parts = named(MOST);
+    let whole = named(usize::MAX).join(", ");
+    let less = open && come.is_empty() && !gone.is_empty();
     if parts.is_empty() {
         let whom = |a: &Finding, b: &Finding| -> Vec<String> {
             let other = a.subject.about.iter().filter(|n| !b.subject.about.contains(n));
@@ -122,10 +143,13 @@ pub(super) fn different(
         parts.extend(part("no longer for", &whom(before, after)));
     }
     if !parts.is_empty() {
-        return Some(parts.join(", "));
+        let why = parts.join(", ");
+        let in_full = (!whole.is_empty() && whole != why).then_some(whole);
+        return Some(Different { why, in_full, less });
     }
-    caused(after, cause)
-        .or_else(|| (before.message != after.message).then(|| after.message.clone()))
+    // What is open says only what it wants, and it wants the same.
+    let says_else = || (!open && before.message != after.message).then(|| after.message.clone());
+    caused(after, cause).or_else(says_else).map(|why| Different { why, ..Different::default() })
 }
 
 /// Says that what was violated is not there any more.
@@ -153,9 +177,48 @@ pub(super) fn still_open(before: &Finding, after: &Finding) -> String {
     }
 }
 
-/// The step of a derivation that is one of the statements that were changed.
+/// So many statements that were changed are named as the reason.
+const MOST_CAUSES: usize = 3;
+
+/// The steps of a derivation that are among the statements that were changed: what is said of a block says more than
+/// that it is there.
 fn caused(finding: &Finding, cause: &impl Fn(Span) -> bool) -> Option<String> {
-    finding.trace.iter().find(|s| !left_out(finding, s) && s.span.is_some_and(cause)).map(said)
+    let caused = |s: &&Step| !left_out(finding, s) && s.span.is_some_and(cause);
+    let says = |s: &&Step| !is_there(s) && !s.text.starts_with("the draft states no ");
+    let mut steps: Vec<&Step> = Vec::new();
+    for step in finding.trace.iter().filter(caused).filter(says) {
+        // Of several that stand in lists of one name, the first shows what is meant.
+        if steps.iter().all(|s| fact(s) != fact(step)) {
+            steps.push(step);
+        }
+    }
+    steps.truncate(MOST_CAUSES);
+    if steps.is_empty() {
+        steps.extend(finding.trace.iter().find(caused));
+    }
+    let words: Vec<String> = steps.into_iter().map(said).collect();
+    (!words.is_empty()).then(|| words.join("; "))
+}
+
+/// The field that a step speaks of, or all of it where it names none.
+fn fact(step: &Step) -> &str {
+    let quoted = step.text.split('`').skip(1).step_by(2);
+    let path = quoted.filter(|q| q.contains('.') && !q.contains(' ')).last();
+    path.and_then(|p| p.rsplit('.').next()).unwrap_or(&step.text)
+}
+
+/// Checks whether a step says only that a block stands where it stands.
+fn is_there(step: &Step) -> bool {
+    if step.text.contains(".basket` is `") {
+        return true;
+    }
+    let list = step.text.split(" stands in `").nth(1).and_then(|path| path.strip_suffix('`'));
+    let field = list.and_then(|path| path.rsplit('.').next());
+    let holds_blocks = |name: &str| {
+        let mut rows = Kind::all().flat_map(fields_of).filter(|row| row.info().name == name);
+        rows.any(|row| matches!(row.info().takes, Takes::Blocks(_)))
+    };
+    field.is_some_and(holds_blocks)
 }
 
 fn said(step: &Step) -> String {
@@ -186,7 +249,11 @@ fn named(message: &str) -> Vec<String> {
 }
 
 fn part(word: &str, names: &[String]) -> Option<String> {
-    let shown: Vec<&str> = names.iter().take(MOST).map(String::as_str).collect();
+    so_many(word, names, MOST)
+}
+
+fn so_many(word: &str, names: &[String], most: usize) -> Option<String> {
+    let shown: Vec<&str> = names.iter().take(most).map(String::as_str).collect();
     let more = names.len() - shown.len();
     let (last, first) = shown.split_last()?;
     Some(match (first, more) {

@@ -252,6 +252,12 @@ pub struct Moved {
     pub after: Option<Finding>,
     /// In half a line, what it rests on now.
     pub why: String,
+    /// The same with every name, where that is longer.
+    pub in_full: Option<String>,
+    /// Whether it depends on less than before and on nothing new, which is hardly news.
+    pub less: bool,
+    /// For lines that clash, each with its place and what it leads to.
+    pub lines: Vec<String>,
     /// Whether a reader reads the same as before, on other statements.
     pub quiet: bool,
 }

@@ -24,6 +24,9 @@ pub(super) struct Arguments {
     git: Option<String>,
     #[command(flatten)]
     judging: Judging,
+    /// Show every finding that depends on less than before, and every name
+    #[arg(long)]
+    all: bool,
     /// For people, or for programs (docs/findings.md)
     #[arg(long, value_enum, default_value_t)]
     format: Shape,
@@ -78,7 +81,7 @@ fn compare(
     arguments.judging.ask(&mut new.request);
     let inputs = std::mem::take(&mut new.inputs);
     let diff = analysis::diff(old, (inputs, &new.disk), &new.request);
-    let style = terminal.style(arguments.format.into(), false);
+    let style = terminal.style(arguments.format.into(), arguments.all);
     let written = terminal::answer(|out| report::emit_diff(&diff, &style, out));
     let worse = |m: &Moved| {
         matches!(m.movement, Movement::New | Movement::Raised)

@@ -23,6 +23,9 @@ pub(super) struct Arguments {
     scenario: Option<String>,
     #[command(flatten)]
     judging: Judging,
+    /// Show every finding that depends on less than before, and every name
+    #[arg(long)]
+    all: bool,
     /// For people, or for programs (docs/findings.md)
     #[arg(long, value_enum, default_value_t)]
     format: Shape,
@@ -41,7 +44,7 @@ pub(super) fn run(arguments: &Arguments, prelude: Prelude, terminal: &Terminal) 
     arguments.judging.ask(&mut run.request);
     let inputs = std::mem::take(&mut run.inputs);
     let what_if = analysis::what_if(inputs, &run.disk, &run.request, &asked);
-    let style = terminal.style(arguments.format.into(), false);
+    let style = terminal.style(arguments.format.into(), arguments.all);
     let written = terminal::answer(|out| report::emit_what_if(&what_if, &style, out));
     let outcome = match &what_if.change {
         Err(_) => Outcome::CouldNotRun,

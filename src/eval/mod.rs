@@ -17,7 +17,7 @@ mod words;
 
 pub use plan::{Due, Ends, FIELDS as TIME_FIELDS, HAPPENED, Lateness, Line, Plan, When};
 pub use sets::{Range, Set, SetBuilder, SetData, Single};
-pub use trace::{Leaf, Trace, Tracer};
+pub use trace::{Leaf, MAX_TRACE, Trace, Tracer};
 pub(crate) use watch::Ground;
 
 use rustc_hash::FxHashMap as HashMap;

@@ -210,6 +210,58 @@ pub enum Node {
     Cases(Box<[(NodeId, Option<NodeId>)]>),
 }
 
+impl Node {
+    /// Returns the nodes it is made of.
+    pub fn children(&self) -> Vec<NodeId> {
+        match self {
+            Node::And(parts) | Node::Or(parts) | Node::Listed(parts) => parts.to_vec(),
+            Node::Call { args, .. } => args.to_vec(),
+            Node::Quantified { set, filter, body, .. } => {
+                [Some(*set), *filter, *body].into_iter().flatten().collect()
+            }
+            Node::Those { set, filter, .. } => {
+                [Some(*set), *filter].into_iter().flatten().collect()
+            }
+            Node::Cases(cases) => {
+                cases.iter().flat_map(|(value, when)| [Some(*value), *when]).flatten().collect()
+            }
+            Node::TruthOf { subject: one, .. }
+            | Node::FieldOne { base: one, .. }
+            | Node::FieldSet { base: one, .. }
+            | Node::Not(one)
+            | Node::Known(one)
+            | Node::NotEmpty(one)
+            | Node::HasValue(one)
+            | Node::IsForm(one, _)
+            | Node::GatePart(one, _)
+            | Node::Count(one) => vec![*one],
+            Node::Keyed { owner: a, key: b, .. }
+            | Node::Same(a, b)
+            | Node::Exactly(a, b)
+            | Node::Ordered(a, _, b)
+            | Node::In(a, b)
+            | Node::AnyIn(a, b)
+            | Node::AllIn(a, b)
+            | Node::Timed(a, _, b)
+            | Node::Union(a, b)
+            | Node::Except(a, b)
+            | Node::Common(a, b) => vec![*a, *b],
+            _ => Vec::new(),
+        }
+    }
+
+    /// Returns the facts that it reads.
+    pub fn facts(&self) -> &[(Kind, Key)] {
+        match self {
+            Node::TruthOf { targets, .. }
+            | Node::FieldOne { targets, .. }
+            | Node::FieldSet { targets, .. }
+            | Node::Keyed { targets, .. } => targets,
+            _ => &[],
+        }
+    }
+}
+
 /// Every compiled expression of a run.
 #[derive(Debug, Default)]
 pub struct Program {

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
 use super::layers::Layered;
@@ -47,7 +47,7 @@ type ByName = FxHashMap<Box<str>, Vec<(usize, EntityId)>>;
 pub struct Things {
     list: Layered<Thing>,
     /// Those that an edit took away; their numbers stay taken.
-    gone: FxHashSet<EntityId>,
+    gone: FxHashMap<EntityId, Span>,
     top: Arc<FxHashMap<Box<str>, Vec<EntityId>>>,
     by_kind: Vec<Arc<Vec<EntityId>>>,
     /// Children by name, of things that have many: few are found quicker by looking through them.
@@ -141,7 +141,7 @@ impl Things {
     }
 
     /// Takes a thing that holds no others out of what it stands in.
-    pub(crate) fn remove(&mut self, id: EntityId) {
+    pub(crate) fn remove(&mut self, id: EntityId, by: Span) {
         let (kind, parent, name) = {
             let thing = self.get(id);
             (thing.kind as usize, thing.parent, thing.name.clone())
@@ -166,7 +166,18 @@ impl Things {
                 thing.children.retain(|other| *other != id);
             }
         }
-        self.gone.insert(id);
+        self.gone.insert(id, by);
+    }
+
+    /// Finds what an edit took away: under this name, in this thing or anywhere below it; and the edit that did.
+    pub(crate) fn taken_away(&self, around: EntityId, name: &str) -> Option<(EntityId, Span)> {
+        let inside = |id: EntityId| {
+            let mut up = std::iter::successors(self.get(id).parent, |at| self.get(*at).parent);
+            up.any(|at| at == around)
+        };
+        let named = self.gone.iter().filter(|(id, _)| &*self.get(**id).name == name);
+        // The last one that was called so.
+        named.filter(|(id, _)| inside(**id)).map(|(id, by)| (*id, *by)).max_by_key(|(id, _)| *id)
     }
 
     /// Returns a thing.
@@ -194,7 +205,7 @@ impl Things {
     pub fn iter(&self) -> impl Iterator<Item = (EntityId, &Thing)> {
         let id = |i| EntityId(u32::try_from(i).unwrap_or(u32::MAX));
         let all = self.list.iter().enumerate().map(move |(i, t)| (id(i), t));
-        all.filter(|(id, _)| self.gone.is_empty() || !self.gone.contains(id))
+        all.filter(|(id, _)| self.gone.is_empty() || !self.gone.contains_key(id))
     }
 
     /// Returns all of a kind, in the order in which they were declared.

@@ -184,7 +184,7 @@ pub fn emit_brief_verdicts(
 
 /// Writes all that changed between two states, for people.
 pub fn emit_whole_change(change: &Change, style: &Style, out: &mut dyn Write) -> io::Result<()> {
-    moves::change(change, style, usize::MAX, out)
+    moves::change(change, &Style { all: true, ..*style }, usize::MAX, out)
 }
 
 /// Writes what came of the expectations. For people the last line is exactly `N passed, N failed`.

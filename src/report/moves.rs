@@ -21,7 +21,12 @@ pub(super) fn change(
     }
     let told: Vec<&Moved> = change.moved.iter().filter(|m| !m.quiet).collect();
     writeln!(out, "  {}", counts(&told))?;
-    let shown = || told.iter().copied().take(most);
+    let folded: Vec<&Moved> = match told.iter().copied().filter(|m| m.less) {
+        less if less.clone().count() > MOST_OF_LESS && !style.all => less.collect(),
+        _ => Vec::new(),
+    };
+    let rows: Vec<&Moved> = told.iter().copied().filter(|m| folded.is_empty() || !m.less).collect();
+    let shown = || rows.iter().copied().take(most);
     let names = shown().map(|m| m.rule.width()).max().unwrap_or(0);
     let owners = shown().map(|m| owner(m).width()).max().unwrap_or(0);
     for of_rule in counted(shown()).chunk_by(|(a, _), (b, _)| together(a, b)) {
@@ -34,9 +39,23 @@ pub(super) fn change(
             writeln!(out, "            and {n} more of `{}`", moved.rule)?;
         }
     }
-    if told.len() > most {
+    if rows.len() > most {
         let dots = if style.ascii() { "..." } else { "…" };
-        writeln!(out, "  {dots} {} more", told.len() - most)?;
+        writeln!(out, "  {dots} {} more", rows.len() - most)?;
+    }
+    if !folded.is_empty() {
+        let mut rules: Vec<String> = Vec::new();
+        for rule in folded.iter().map(|m| format!("`{}`", m.rule)) {
+            if !rules.contains(&rule) {
+                rules.push(rule);
+            }
+        }
+        let line = format!(
+            "{} stay undecided and depend on less than before: {}",
+            folded.len(),
+            rules.join(", ")
+        );
+        indented(&line, style, out)?;
     }
     match change.moved.len() - told.len() {
         0 => Ok(()),
@@ -44,6 +63,10 @@ pub(super) fn change(
         n => writeln!(out, "  {n} read as before and rest on other statements"),
     }
 }
+
+/// So many rows are shown that say only that something depends on less; more are put together, so that they do not
+/// bury the news.
+const MOST_OF_LESS: usize = 2;
 
 /// So many things are named that moved in the same way for one rule and framework; the rest is counted.
 const MOST_OF_A_RULE: usize = 8;
@@ -67,9 +90,10 @@ fn row(
     let columns = [pad(&moved.rule, names), pad(&owner(moved), owners), steps(moved)];
     let head = format!("  {word}  {}", columns.join("  "));
     let head = head.trim_end();
+    let why = moved.in_full.as_ref().filter(|_| style.all).unwrap_or(&moved.why);
     let why = match times {
-        1 => text::clean(&moved.why).clone(),
-        times => format!("{} ({times} times)", text::clean(&moved.why)),
+        1 => text::clean(why).clone(),
+        times => format!("{} ({times} times)", text::clean(why)),
     };
     if head.width() > style.width {
         let words = format!("{}  {}  {}", moved.rule, owner(moved), steps(moved));
@@ -79,15 +103,35 @@ fn row(
             lead = " ".repeat(lead.width());
         }
     } else if why.is_empty() || head.width() + 2 + why.width() <= style.width {
-        return writeln!(out, "{}", format!("{head}  {why}").trim_end());
+        writeln!(out, "{}", format!("{head}  {why}").trim_end())?;
+        return clashing(moved, style, out);
     } else {
         writeln!(out, "{head}")?;
     }
     for line in text::wrap(&why, style.width.saturating_sub(12).max(20)) {
         writeln!(out, "{}", format!("            {line}").trim_end())?;
     }
-    Ok(())
+    clashing(moved, style, out)
 }
+
+/// Writes the lines that clash, one below the other.
+fn clashing(moved: &Moved, style: &Style, out: &mut dyn Write) -> io::Result<()> {
+    let most = if style.all { usize::MAX } else { MOST_LINES };
+    for line in moved.lines.iter().take(most) {
+        let mut indent = "              ";
+        for part in text::wrap(&text::clean(line), style.width.saturating_sub(16).max(20)) {
+            writeln!(out, "{indent}{part}")?;
+            indent = "                ";
+        }
+    }
+    match moved.lines.len().saturating_sub(most) {
+        0 => Ok(()),
+        n => writeln!(out, "              and {n} more"),
+    }
+}
+
+/// So many lines of a contradiction are written out; the rest is counted.
+const MOST_LINES: usize = 8;
 
 /// Several faults of a text of which the same is said are told once.
 fn counted<'a>(all: impl Iterator<Item = &'a Moved>) -> Vec<(&'a Moved, usize)> {
@@ -169,8 +213,17 @@ fn counts(all: &[&Moved]) -> String {
     if all.is_empty() {
         return "nothing changes in what the rules say".to_owned();
     }
+    let outside = all.iter().filter(|m| {
+        let after = m.after.as_ref().is_some_and(|f| f.status == Status::Moot);
+        m.movement == Movement::Resolved && after
+    });
+    let outside = match outside.count() {
+        0 => String::new(),
+        1 => " (1 no longer applies)".to_owned(),
+        n => format!(" ({n} no longer apply)"),
+    };
     let mut line =
-        format!("-{} resolved  +{} new", count(Movement::Resolved), count(Movement::New));
+        format!("-{} resolved{outside}  +{} new", count(Movement::Resolved), count(Movement::New));
     for movement in
         [Movement::Eased, Movement::Raised, Movement::Decided, Movement::Opened, Movement::Reason]
     {

@@ -147,6 +147,21 @@ impl Sources {
         source.text.get(range).unwrap_or("").trim_end()
     }
 
+    /// Returns the statement around a span, of several that stand on its line, without its source.
+    pub fn statement_of(&self, span: Span) -> &str {
+        let own = self.slice(span);
+        let around = || {
+            let source = self.get(span.file)?;
+            let line = source.lines.range(source.lines.line(span.start));
+            let before = source.text.get(line.start..span.start as usize)?;
+            let from = line.start + before.rfind([';', '{']).map_or(0, |at| at + 1);
+            let after = source.text.get(span.end as usize..line.end.max(span.end as usize))?;
+            let to = span.end as usize + after.find([';', '}', '[', '#']).unwrap_or(after.len());
+            source.text.get(from..to)
+        };
+        around().unwrap_or(own).trim()
+    }
+
     /// Iterates over ids and texts in the order in which they were added.
     pub fn iter(&self) -> impl Iterator<Item = (FileId, &Source)> {
         let id = |i| FileId(u32::try_from(i).unwrap_or(u32::MAX));

@@ -83,7 +83,8 @@ fn what_reads_as_before_is_counted() {
 fn told(change: &Change) -> Vec<String> {
     let line = |m: &Moved| {
         let about = m.about.join(" ");
-        format!("{} {} {} {about}: {}", m.movement.word(), m.rule, m.path, m.why)
+        let lines = m.lines.join("\n");
+        format!("{} {} {} {about}: {}\n{lines}", m.movement.word(), m.rule, m.path, m.why)
     };
     change.moved.iter().map(line).collect()
 }
@@ -173,8 +174,113 @@ profile house "House" {}
 #[test]
 fn the_lines_of_a_contradiction_are_listed() {
     let change = change("clash.det", CLASH, "house", "set talks.two.ends to 2027");
-    let lines = ["new sequence-contradiction", "clash.det:4 `phase one { ends 2029 }`", "test:1"];
+    let lines = ["new sequence-contradiction", "clash.det:4 `ends 2029`", "test:1"];
     tells(&change, &lines);
+    // Several of one line of an edit stand apart, each with what it leads to.
+    let edit = "add phase a { starts 2015-07; ends 2016 } to talks; add phase b { starts after a; during 2013 } to talks";
+    let change = self::change("clash.det", CLASH, "house", edit);
+    let first = "test:1 `starts 2015-07`: 1. `a` starts on 2015-07-01 at the earliest";
+    tells(
+        &change,
+        &["new sequence-contradiction", first, "test:1 `starts after a`: 2.", "`during 2013`"],
+    );
+    let out = shown(&change, 100);
+    assert!(out.lines().any(|l| l.trim() == first), "{out}");
+}
+
+#[test]
+fn what_a_finding_wants_is_compared_in_full() {
+    let change = of_example("csce.det", "add China to csce.members");
+    tells(
+        &change,
+        &["reason national-interest-served csce", ": it depends also on `China.interests`\n"],
+    );
+    let change = of_example("csce.det", "withdraw USSR from csce");
+    tells(
+        &change,
+        &["reason national-interest-served", ": it depends no longer on `USSR.interests`\n"],
+    );
+    // For whom it opened, that is told once.
+    let rows = told(&change);
+    let bridge = |t: &&String| t.contains("absent-stakeholder-has-bridge");
+    assert_eq!(rows.iter().filter(bridge).count(), 1, "{rows:#?}");
+}
+
+#[test]
+fn an_order_of_names_is_no_news() {
+    let change = of_example("csce.det", "withdraw USA from csce; add USA to csce.members");
+    assert!(change.moved.iter().all(|m| m.quiet), "{:#?}", told(&change));
+}
+
+#[test]
+fn where_nothing_moves_it_is_told_what_is_waited_for() {
+    let note = |name: &str, edit: &str| of_example(name, edit).steps[0].notes.join(" ");
+    let waits = note("jcpoa.det", "set jcpoa.stance.USA to opposes");
+    assert!(waits.contains("`great-power-buy-in` waits for `jcpoa.region`"), "{waits}");
+    let unasked = note("csce.det", "set csce.final-act.binding to legal");
+    assert!(
+        unasked.contains("no rule that is judged here asks for `csce.final-act.binding`"),
+        "{unasked}"
+    );
+    let before = note("csce.det", "set csce.military.nature to soft");
+    assert!(before.contains("as before: `hard-from-outset` satisfied"), "{before}");
+    let many = note("jcpoa.det", "withdraw UK from jcpoa");
+    assert!(many.contains("rules that ask for it wait for other facts"), "{many}");
+    // Of a keyed field it is the values for others that are wanted.
+    let text = "use std.northeast-asia\ndraft sea \"Sea\" { kind dialogue; concept cooperative; track 1; region northeast-asia; members ROK, USA, China, Japan; issues incidents-at-sea }\n";
+    let others = change("sea.det", text, "core", "set sea.stance.Mongolia to opposes");
+    let others = others.steps[0].notes.join(" ");
+    assert!(others.contains("`great-power-buy-in` asks it of others"), "{others}");
+    // A date is asked for by whatever asks for an order.
+    let dated = note("csce.det", "set csce.stockholm.during to 1984 to 1987");
+    assert!(dated.contains("`roadmap-exists` waits for"), "{dated}");
+}
+
+#[test]
+fn what_depends_on_less_is_put_together() {
+    let edit = "set jcpoa.members to UK, USA, France, Germany, China, Russia, Iran; set jcpoa.issues to iran-nuclear";
+    let change = of_example("jcpoa.det", edit);
+    let out = shown(&change, 100).split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(
+        out.contains("5 stay undecided and depend on less than before: `csbm-binding`"),
+        "{out}"
+    );
+    assert!(!out.contains("it depends no longer on"), "{out}");
+    assert!(out.contains("no longer on `jcpoa.issues`, `jcpoa.baskets` and 1 more"), "{out}");
+    let mut all = Vec::new();
+    let style = Style { width: 100, all: true, ..Style::default() };
+    emit_change(&change, &style, &mut all).unwrap();
+    let all = String::from_utf8(all).unwrap();
+    let all = all.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(
+        all.contains("reason csbm-binding jcpoa undecided it depends no longer on `jcpoa.baskets`"),
+        "{all}"
+    );
+    assert!(
+        all.contains("no longer on `jcpoa.issues`, `jcpoa.baskets` and `jcpoa.members`"),
+        "{all}"
+    );
+}
+
+#[test]
+fn what_a_new_block_says_is_the_reason() {
+    let edit = "add basket hard \"H\" { nature hard; issues dprk-nuclear; csbm line \"L\" { type hotline; binding legal; parties all members } } to napci; add hard to napci.opens";
+    let why =
+        "`napci.hard.line.type` is hotline [supposed]; `hard` stands in `napci.opens` [supposed]\n";
+    tells(&of_example("napci.det", edit), &["resolved soft-not-alone", why]);
+}
+
+#[test]
+fn what_no_longer_applies_is_counted_apart() {
+    let out = shown(&of_example("napci.det", "drop napci.functional.issues"), 100);
+    assert!(out.contains("-4 resolved (4 no longer apply)  +1 new"), "{out}");
+}
+
+#[test]
+fn a_contradiction_that_is_gone_is_named() {
+    let gone =
+        of_example("drafts/narrow-schedule.det", "set narrow-schedule.charter.starts to 2030");
+    tells(&gone, &["resolved sequence-contradiction", "no longer: these four lines"]);
 }
 
 #[test]

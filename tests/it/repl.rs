@@ -179,10 +179,32 @@ fn whoever_comes_back_has_not_left() {
         "withdraw Freedonia; add Freedonia to talks.members\nFreedonia in talks.withdrawn\n",
     );
     ran.says(0, &["> Freedonia in talks.withdrawn\nundecided\n"]);
-    // What a text says of it stands.
+    // What a text says of it gives way, and is named.
     folder.write("talks.det", TALKS.replace("track         1", "withdrawn     Sylvania"));
-    let ran = prompt(&folder, "add Sylvania to talks.members\nSylvania in talks.withdrawn\nundo\n");
-    ran.says(0, &["> Sylvania in talks.withdrawn\nyes\n"]);
+    let lines = "add Sylvania to talks.members\nSylvania in talks.withdrawn\nundo\nSylvania in talks.withdrawn\n";
+    let ran = prompt(&folder, lines);
+    ran.says(0, &["whoever joins has not left", "`withdrawn Sylvania`"]);
+    ran.says(
+        0,
+        &["+1> Sylvania in talks.withdrawn\nno\n", "\n> Sylvania in talks.withdrawn\nyes\n"],
+    );
+}
+
+#[test]
+fn a_file_that_vanishes_from_a_folder_is_told_with_the_edits_on_it() {
+    let folder = talks("repl-folder");
+    folder.write("base.det", "use std.europe\n");
+    folder.write("more.det", "use std.europe\nframework csce \"Ours\" { kind dialogue }\n");
+    let mut dialogue = folder.dialogue(&["repl", ".", "--profile", "house"]);
+    dialogue.says("set csce.kind to forum", "+1>");
+    dialogue.says("drop talks.excluded", "+2>");
+    fs::remove_file(folder.path().join("more.det")).unwrap();
+    let answer = dialogue.says("reload", "left out: set csce.kind to forum");
+    assert!(answer.contains("no longer there: `more.det`"), "{answer}");
+    assert!(answer.contains("none of the files declares `csce` any more"), "{answer}");
+    let log = dialogue.says("log", "drop talks.excluded");
+    assert!(!log.contains("csce"), "{log}");
+    assert_eq!(dialogue.end(), Some(1));
 }
 
 #[test]

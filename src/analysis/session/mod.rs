@@ -7,6 +7,7 @@
 mod ask;
 mod bench;
 mod graph;
+mod hints;
 mod units;
 mod why_not;
 mod words;
@@ -284,7 +285,13 @@ impl Session {
                 told.why.push_str(&lift);
             }
         }
-        let steps = after.played.steps.iter().map(|s| self.made(s)).collect();
+        let mut steps: Vec<Made> = after.played.steps.iter().map(|s| self.made(s)).collect();
+        let told = moved.iter().any(|m| !m.quiet) || steps.iter().any(|s| !s.against.is_empty());
+        if let Some(last) = steps.last_mut().filter(|_| !told) {
+            let made = &after.played;
+            let hints = hints::hints(&self.world, &self.frame, made, &after.units, &made.steps);
+            last.notes.extend(hints);
+        }
         Change {
             before: self.summary_of(&before.units),
             after: self.summary_of(&after.units),

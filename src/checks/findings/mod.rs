@@ -15,7 +15,7 @@ use indexmap::IndexMap;
 use super::judge::{Case, Judgement, Subject, judge};
 use super::rules::Rule;
 use crate::diagnostic::{Finding, Level, Note, Status, Subject as Place};
-use crate::eval::{Evaluator, Trace, Tracer};
+use crate::eval::{Evaluator, MAX_TRACE, Trace, Tracer};
 use crate::expr::{EntityId, Slot, Type};
 use crate::model::Value;
 use crate::schema::Kind;
@@ -25,6 +25,10 @@ use gather::{Decided, LEFT_OUT};
 
 /// At most so many bindings are asked what they lack.
 const MAX_ASKED: usize = 12;
+
+/// Of so many it is gathered what is wanting, and of each from so many steps.
+const MAX_WANTING: usize = 64;
+const MAX_WANTING_STEPS: usize = 2_000;
 
 /// How much a rule weighs in this run, and on whose word.
 #[derive(Clone, Debug)]
@@ -167,35 +171,27 @@ impl Reporter<'_, '_> {
         setting: &Setting,
     ) -> Finding {
         let mut finding = self.finding(rule, subject, Status::Undecided, setting.level);
-        let open: Vec<Case> = judged
-            .cases
-            .iter()
-            .filter(|c| c.status == Status::Undecided)
-            .take(MAX_ASKED)
-            .cloned()
-            .collect();
-        self.locate(&mut finding, &open);
+        let undecided = judged.cases.iter().filter(|c| c.status == Status::Undecided);
+        let all: Vec<Case> = undecided.take(MAX_WANTING).cloned().collect();
+        let open = all.get(..MAX_ASKED).unwrap_or(&all);
+        self.locate(&mut finding, open);
         let mut decided = Decided::default();
-        let mut traces = Vec::new();
-        for case in &open {
-            self.bind(rule, &case.values);
-            let held = self.eval.truth(rule.require);
-            if case.applies == Truth::Undecided {
-                traces.extend(self.guards(rule, &case.values));
-            }
-            if held == Truth::Undecided {
-                self.bind(rule, &case.values);
-                traces.extend(self.trace(rule.require));
-            }
-        }
+        let (mut traces, cut) = self.open_cases(rule, open, MAX_TRACE);
         if let (true, Some((set, values))) = (open.is_empty(), &judged.rest) {
             self.bind(rule, values);
             traces.extend(Tracer::new(self.eval, self.sources).open(*set));
         }
         self.gather(&traces, &mut decided);
-        self.premises(rule, &open, &mut decided.marked);
+        self.premises(rule, open, &mut decided.marked);
         finding.marked = decided.marked;
-        finding.missing = decided.missing;
+        // A derivation is cut where nobody reads on; what is wanting is named in full, or a change would seem to want
+        // what was wanting before.
+        finding.missing = if cut || all.len() > open.len() {
+            let (traces, _) = self.open_cases(rule, &all, MAX_WANTING_STEPS);
+            wanting(self.eval, &traces)
+        } else {
+            decided.missing
+        };
         let mut named: Vec<String> = Vec::new();
         for missing in &finding.missing {
             let fact = format!("`{}.{}`", missing.path, missing.field);
@@ -220,6 +216,25 @@ impl Reporter<'_, '_> {
         finding.trace = derivation(self.eval, &traces);
         Self::literature(rule, setting, &mut finding);
         finding
+    }
+
+    /// Derives why it is open whether a rule applies to some bindings, or what it requires; whether any of it was cut.
+    fn open_cases(&mut self, rule: &Rule, cases: &[Case], most: usize) -> (Vec<Trace>, bool) {
+        let (mut traces, mut cut) = (Vec::new(), false);
+        for case in cases {
+            self.bind(rule, &case.values);
+            let held = self.eval.truth(rule.require);
+            if case.applies == Truth::Undecided {
+                traces.extend(self.guards(rule, &case.values));
+            }
+            if held == Truth::Undecided {
+                self.bind(rule, &case.values);
+                let mut tracer = Tracer::up_to(most, self.eval, self.sources);
+                traces.extend(tracer.truth(rule.require));
+                cut |= tracer.cut();
+            }
+        }
+        (traces, cut)
     }
 
     fn satisfied(

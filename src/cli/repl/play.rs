@@ -182,6 +182,10 @@ fn reopened(
     match lost {
         Ok(lost) => {
             standing(kept, style, out)?;
+            if !kept.gone.is_empty() {
+                let files: Vec<String> = kept.gone.iter().map(|f| format!("`{f}`")).collect();
+                report::emit_words(&format!("no longer there: {}", files.join(", ")), style, out)?;
+            }
             for (edit, why) in &lost {
                 writeln!(out, "  can no longer be made, and is left out: {edit}")?;
                 for finding in why {

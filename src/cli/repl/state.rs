@@ -8,10 +8,10 @@ use std::sync::atomic::Ordering;
 
 use indexmap::IndexMap;
 
-use crate::analysis::{Input, Request, Session};
+use crate::analysis::{Change, Input, Request, Session};
 use crate::cli::disk::{self, Disk};
-use crate::diagnostic::Finding;
-use crate::source::Sources;
+use crate::diagnostic::{Finding, Level};
+use crate::source::{FileId, Sources, Span};
 
 /// What a prompt keeps.
 pub(super) struct Kept {
@@ -27,6 +27,8 @@ pub(super) struct Kept {
     pub undone: Vec<usize>,
     /// Files this prompt has written, and may write again.
     pub written: Vec<PathBuf>,
+    /// Files that were not there any more when they were last read again.
+    pub gone: Vec<String>,
 }
 
 /// What came of reading the files again: edits that can no longer be made, with the reason.
@@ -52,6 +54,7 @@ impl Kept {
             branch: MAIN.to_owned(),
             undone: Vec::new(),
             written: Vec::new(),
+            gone: Vec::new(),
         }
     }
 
@@ -64,7 +67,11 @@ impl Kept {
                 self.paths.push(path.clone());
             }
         }
+        let files = self.session.files();
         let lost = self.session_of(None).and_then(|session| self.replay(session));
+        // A file that was found in a folder, and not named, goes without a fault.
+        let now = self.session.files();
+        self.gone = files.into_iter().filter(|f| lost.is_ok() && !now.contains(f)).collect();
         if lost.is_err() {
             self.paths = before;
         }
@@ -133,9 +140,20 @@ impl Kept {
     fn replay(&mut self, mut session: Session) -> Result<Lost, String> {
         let mut lost = Vec::new();
         let mut places: Vec<usize> = vec![0];
+        let now = session.frameworks();
+        let gone: Vec<String> =
+            self.session.frameworks().into_iter().filter(|f| !now.contains(f)).collect();
         for (_, before, edits) in self.session.log().into_iter().skip(1) {
             let from = before.and_then(|b| places.get(b).copied()).unwrap_or(0);
             session.go(from);
+            // The library may have a framework of the same name, which is not the one that was meant.
+            let change = if gone.is_empty() { None } else { session.what_if("edit", &edits).ok() };
+            let elsewhere = |c: &Change| gone.iter().find(|name| touches(c, name));
+            if let Some(name) = change.as_ref().and_then(elsewhere) {
+                lost.push((edits, vec![not_there(name)]));
+                places.push(from);
+                continue;
+            }
             match session.make("edit", &edits) {
                 Ok(_) => places.push(session.number()),
                 Err(why) => {
@@ -153,6 +171,19 @@ impl Kept {
         self.session = session;
         Ok(lost)
     }
+}
+
+/// Checks whether edits changed something of a framework.
+fn touches(change: &Change, framework: &str) -> bool {
+    let paths = change.steps.iter().flat_map(|s| &s.touched);
+    paths.filter_map(|path| path.split('.').next()).any(|first| first == framework)
+}
+
+/// Says that the files do not declare a framework any more.
+fn not_there(name: &str) -> Finding {
+    let nowhere = Span::new(FileId(0), 0, 0);
+    let message = format!("none of the files declares `{name}` any more");
+    Finding::broken("edit", Level::Error, nowhere, message)
 }
 
 /// The branch a prompt begins on.

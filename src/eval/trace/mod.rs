@@ -13,7 +13,7 @@ use crate::source::Sources;
 use crate::value::Truth;
 
 /// How many steps a derivation may have; a longer one is cut, and the message says how to see all of it.
-const MAX_TRACE: usize = 60;
+pub const MAX_TRACE: usize = 60;
 
 /// What a step rests on.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -85,7 +85,17 @@ pub struct Tracer<'t, 'm> {
 impl<'t, 'm> Tracer<'t, 'm> {
     /// Returns a tracer over an evaluator whose variables are set.
     pub fn new(eval: &'t mut Evaluator<'m>, sources: &'t Sources) -> Tracer<'t, 'm> {
-        Tracer { eval, sources, left: MAX_TRACE, settled: false }
+        Tracer::up_to(MAX_TRACE, eval, sources)
+    }
+
+    /// Returns a tracer that makes so many steps at most.
+    pub fn up_to(left: usize, eval: &'t mut Evaluator<'m>, sources: &'t Sources) -> Tracer<'t, 'm> {
+        Tracer { eval, sources, left, settled: false }
+    }
+
+    /// Checks whether it was cut short.
+    pub fn cut(&self) -> bool {
+        self.left == 0
     }
 
     fn leaf(&mut self, text: String, leaf: Leaf) -> Vec<Trace> {

@@ -106,6 +106,8 @@ struct Resolver<'s> {
     unused: IndexMap<(FileId, String), Vec<Named>>,
     /// Blocks inside blocks that were declared before: who else names them.
     again: Vec<(EntityId, Key, Said, EntityId)>,
+    /// Where an edit is being read: on whose word its statements are that name no source.
+    supposing: Option<CiteId>,
     model: Model,
 }
 
@@ -136,6 +138,7 @@ impl<'s> Resolver<'s> {
             strangers: HashMap::default(),
             unused: IndexMap::new(),
             again: Vec::new(),
+            supposing: None,
             model,
         }
     }
@@ -155,11 +158,11 @@ impl<'s> Resolver<'s> {
     }
 
     fn cite(&mut self, own: Option<&ast::Cite>, inherited: Option<&ast::Cite>) -> CiteId {
-        match own.or(inherited) {
-            Some(cite) => {
-                self.model.cites.resolve(cite, &self.model.things, self.sources, self.findings)
-            }
-            None => CiteId(0),
-        }
+        let Some(cite) = own.or(inherited) else {
+            return self.supposing.unwrap_or(CiteId(0));
+        };
+        let cites = &mut self.model.cites;
+        let stated = cites.resolve(cite, &self.model.things, self.sources, self.findings);
+        if self.supposing.is_some() { cites.suppose(stated) } else { stated }
     }
 }

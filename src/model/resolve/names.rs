@@ -168,6 +168,8 @@ impl Resolver<'_> {
                 finding.help("a list that goes on ends in `and others`: `ROK, USA, and others`");
         } else if let Some(unit) = crate::value::unit(word) {
             finding = finding.help(format!("a number is missing before it: `35 {}`", unit.words.1));
+        } else if let Some((help, _)) = self.taken_away(root, word) {
+            finding = finding.help(help);
         } else if let Some(id) = other.first() {
             finding = finding
                 .help(format!("`{word}` is {}", KindSet::from(things.get(*id).kind).words()));
@@ -183,12 +185,29 @@ impl Resolver<'_> {
             finding = finding.help(format!("did you mean `{near}`?")).fix(span, near);
         } else if alone && kinds.iter().all(|k| k.inside().is_empty()) {
             let kind = kinds.iter().next().map_or("actor", Kind::word);
-            finding = finding.help(format!("declare it: `{kind} {word} \"TITLE\"`"));
+            // `sanctions`, where the library has those on one state: it may be that, or another.
+            let closer =
+                |name: &&&str| name.strip_prefix(word).is_some_and(|rest| rest.starts_with('-'));
+            let declared = format!("`{kind} {word} \"TITLE\"`");
+            let mut closer = known.iter().filter(closer);
+            finding = match (closer.next(), closer.next()) {
+                (Some(one), None) => finding
+                    .help(format!("there is `{one}`; another has to be declared: {declared}")),
+                _ => finding.help(format!("declare it: {declared}")),
+            };
         }
         self.report(
             finding
                 .note(NoteKind::Note, "what depends on it cannot be decided until this is settled"),
         );
+    }
+
+    /// Says which edit took away what was called so in a thing, or in what stands there; with its path.
+    pub(super) fn taken_away(&self, around: EntityId, word: &str) -> Option<(String, String)> {
+        let (id, by) = self.model.things.taken_away(around, &normal(word))?;
+        let path = self.model.things.path(id);
+        let edit = self.text(by).split_whitespace().collect::<Vec<_>>().join(" ");
+        Some((format!("`{edit}` took `{path}` away"), path))
     }
 
     /// Reports the names of modules that a file does not use: once for each module, for it is one slip.

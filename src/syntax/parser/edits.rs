@@ -104,12 +104,13 @@ impl Cx<'_> {
     }
 
     fn added_thing(&mut self, part: Part<'_>, span: Span) -> Option<Edit> {
-        let (mut to, mut left) = (None, None);
+        let (mut to, mut left, mut cite) = (None, None, None);
         let mut own = span;
         for p in part.clone().into_inner() {
             match p.as_rule() {
                 Rule::block => own = span.to(self.span(&p)),
                 Rule::path => to = Some(self.path(&p)),
+                Rule::edit_cite => cite = p.into_inner().next().map(|p| self.cite(p)),
                 Rule::bad_line => left = Some(self.span(&p)),
                 _ => {}
             }
@@ -120,8 +121,8 @@ impl Cx<'_> {
             self.findings.push(diagnose::edit_without_place(self.text, thing.name.span, left));
             return None;
         };
-        // The source of a block stands behind its name, as in a file.
-        Some(Edit { span, cite: None, kind: EditKind::AddThing { thing: Box::new(thing), to } })
+        // The source of a block stands behind its name, as in a file; that of the edit at its end.
+        Some(Edit { span, cite, kind: EditKind::AddThing { thing: Box::new(thing), to } })
     }
 
     /// Takes the values of `add` and `remove`, which name what they mean and nothing else.

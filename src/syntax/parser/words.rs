@@ -67,7 +67,7 @@ pub(super) fn human(rule: Rule) -> &'static str {
         Rule::number | Rule::counted => "a number",
         Rule::date => "a date",
         Rule::unit => "a unit",
-        Rule::cite => "a source in brackets",
+        Rule::cite | Rule::edit_cite => "a source in brackets",
         Rule::claim => "a source",
         Rule::mark => "`inferred` or `unverified`",
         Rule::lines => "a line",

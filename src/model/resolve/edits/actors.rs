@@ -121,31 +121,58 @@ impl Editor<'_> {
         Some(())
     }
 
-    /// Whoever was supposed to have left and is a member again has not left; what a text says of it stands.
+    /// Whoever is a member again has not left: what is said of it gives way, and what a text says of it is named.
     pub(super) fn come_back(&mut self, framework: EntityId, key: Key, value: Value) {
-        let named = |name: &str| field(Kind::Framework, name).map(Key::Field);
-        let Some(withdrawn) = named("withdrawn").filter(|_| named("members") == Some(key)) else {
-            return;
-        };
-        let cites = &self.resolver.model.cites;
-        let supposed = |i: &Item| i.value == value && cites.get(i.said.cite).supposed;
-        let claims = self.resolver.model.claims(framework, withdrawn);
+        let Some(withdrawn) = has_left(key) else { return };
+        let model = &self.resolver.model;
         let gone = |c: &Claim| match &c.says {
-            Says::List { items, .. } => items.iter().any(supposed),
+            Says::List { items, .. } => items.iter().any(|i| i.value == value),
             _ => false,
         };
-        let Some(at) = claims.iter().position(|c| !c.derived && gone(c)) else { return };
-        let made = claims.get(at).is_some_and(|c| cites.get(c.said.cite).supposed);
-        self.change(framework, withdrawn, |claims| {
-            let Some(claim) = claims.get_mut(at) else { return };
-            let Says::List { items, count, .. } = &mut claim.says else { return };
-            *items = items.iter().copied().filter(|i| i.value != value).collect();
-            *count = count.map(|n| n.saturating_sub(1));
-            // Nothing is left of a list that the withdrawal began.
-            if items.is_empty() && made {
-                claims.remove(at);
-            }
+        let supposed = |said: &Said| model.cites.get(said.cite).supposed;
+        let claims = model.claims(framework, withdrawn).iter().filter(|c| !c.derived && gone(c));
+        let stated = claims.clone().filter_map(|c| match &c.says {
+            Says::List { items, .. } => items.iter().find(|i| i.value == value).map(|i| i.said),
+            _ => None,
         });
+        let stated: Vec<Said> = stated.filter(|said| !supposed(said)).collect();
+        let lists: Vec<Said> = claims.clone().map(|c| c.said).collect();
+        let begun: Vec<Said> = claims.map(|c| c.said).filter(supposed).collect();
+        if lists.is_empty() {
+            return;
+        }
+        let notes = stated.iter().map(|said| {
+            let (place, line) = self.line(said.span);
+            format!("whoever joins has not left: this takes the place of {place} `{line}`")
+        });
+        let notes: Vec<String> = notes.collect();
+        self.step.notes.extend(notes);
+        self.change_quietly(framework, withdrawn, |claims| {
+            for claim in claims.iter_mut().filter(|c| !c.derived && lists.contains(&c.said)) {
+                let Says::List { items, count, .. } = &mut claim.says else { continue };
+                let before = items.len();
+                *items = items.iter().copied().filter(|i| i.value != value).collect();
+                if items.len() < before {
+                    *count = count.map(|n| n.saturating_sub(1));
+                }
+            }
+            // Nothing is left of a list that the withdrawal began.
+            let spent = |c: &Claim| matches!(&c.says, Says::List { items, .. } if items.is_empty());
+            claims.retain(|c| c.derived || !begun.contains(&c.said) || !spent(c));
+        });
+    }
+
+    /// Says of whoever is put down as withdrawn and is a member still that it is both.
+    pub(super) fn note_member(&mut self, framework: EntityId, key: Key, item: Item) {
+        let Some(members) = field(Kind::Framework, "members").map(Key::Field) else { return };
+        let member = self.list(framework, members).items.iter().any(|i| i.value == item.value);
+        if has_left(members) == Some(key) && member {
+            let (word, path) = (self.text(item.said.span), self.path(framework, members));
+            let name = self.resolver.model.things.path(framework);
+            self.step.notes.push(format!(
+                "`{word}` stands in `{path}` still; to take it out of all it has a part in: withdraw {word} from {name}"
+            ));
+        }
     }
 
     /// Takes an actor out of every list of a framework by which it takes part; whether there was any.
@@ -192,4 +219,10 @@ impl Editor<'_> {
         }
         found
     }
+}
+
+/// Returns the field of those who have left, if this is the field of those who take part.
+fn has_left(key: Key) -> Option<Key> {
+    let named = |name: &str| field(Kind::Framework, name).map(Key::Field);
+    named("withdrawn").filter(|_| named("members") == Some(key))
 }

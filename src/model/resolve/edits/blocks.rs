@@ -6,7 +6,7 @@ use super::told::enumerated;
 use super::{Editor, Resolver, Target};
 use crate::diagnostic::suggestion;
 use crate::expr::{EntityId, Key, Names};
-use crate::model::facts::{CiteId, Claim, Says, Value};
+use crate::model::facts::{Claim, Says, Value};
 use crate::model::resolve::{Pending, after};
 use crate::model::things::normal;
 use crate::schema::{Kind, KindSet, field};
@@ -28,13 +28,16 @@ impl Editor<'_> {
         };
         let mut added = Vec::new();
         let mut blocks = Vec::new();
-        self.declare(parent, thing, None, &mut added, &mut blocks)?;
+        self.resolver.supposing = Some(self.cite);
+        let declared = self.declare(parent, thing, None, &mut added, &mut blocks);
+        for block in blocks.iter().filter(|_| declared.is_some()) {
+            self.resolver.block(block);
+        }
+        self.resolver.supposing = None;
+        declared?;
         for id in &added {
             let kind = self.resolver.model.things.get(*id).kind;
             self.populations.push(kind);
-        }
-        for block in &blocks {
-            self.resolver.block(block);
         }
         for id in &added {
             for (of, key, claim) in after::place_in_parent(&self.resolver, *id) {
@@ -122,7 +125,6 @@ impl Editor<'_> {
         self.resolver.model.facts.push(Vec::new());
         let cite = thing.cite.as_ref().or(inherited);
         let head = self.resolver.cite(None, cite);
-        let head = if head == CiteId(0) { self.cite } else { head };
         self.resolver.heads.insert(id, head);
         added.push(id);
         if let Some(body) = &thing.body {
@@ -157,14 +159,28 @@ impl Editor<'_> {
         Some(())
     }
 
-    /// Takes a block out of the thing it stands in, with all that stands in it.
-    pub(super) fn remove_block(
+    /// Takes blocks out of the thing they stand in, with all that stands in them.
+    pub(super) fn remove_blocks(
+        &mut self,
+        parent: EntityId,
+        key: Key,
+        items: &[ast::Value],
+        from: &ast::Path,
+    ) -> Option<()> {
+        let mut blocks = Vec::new();
+        for item in items {
+            blocks.push(self.block_named(parent, key, item, from)?);
+        }
+        self.take_away(&blocks, self.step.span)
+    }
+
+    fn block_named(
         &mut self,
         parent: EntityId,
         key: Key,
         item: &ast::Value,
         from: &ast::Path,
-    ) -> Option<()> {
+    ) -> Option<(EntityId, Span)> {
         let span = super::super::values::value_span(item);
         let word = self.text(span);
         let things = &self.resolver.model.things;
@@ -172,6 +188,7 @@ impl Editor<'_> {
         let Some(crate::schema::Takes::Blocks(kind)) = Resolver::takes(key) else { return None };
         let found = things.inside(parent, &normal(last)).filter(|id| things.get(*id).kind == kind);
         let Some(id) = found else {
+            let gone = self.resolver.taken_away(parent, last);
             let path = self.text(from.span);
             let names: Vec<String> = things
                 .get(parent)
@@ -180,10 +197,11 @@ impl Editor<'_> {
                 .filter(|c| things.get(**c).kind == kind)
                 .map(|c| things.get(*c).name.to_string())
                 .collect();
-            let help = suggestion(&word, names.iter().map(String::as_str));
+            let near = || suggestion(&word, names.iter().map(String::as_str));
+            let help = gone.map_or_else(near, |(by, _)| by);
             return self.refuse(span, format!("nothing in `{path}` is called `{word}`"), help);
         };
-        self.take_away(id, span)
+        Some((id, span))
     }
 
     /// Removes every block of a list.
@@ -192,35 +210,43 @@ impl Editor<'_> {
             return Some(());
         };
         let things = &self.resolver.model.things;
-        let all: Vec<EntityId> = things
-            .get(parent)
-            .children
-            .iter()
-            .copied()
-            .filter(|c| things.get(*c).kind == kind)
-            .collect();
-        let span = self.step.span;
-        for id in all {
-            self.take_away(id, span)?;
-        }
-        Some(())
+        let by = self.step.span;
+        let all = things.get(parent).children.iter().copied();
+        let all: Vec<(EntityId, Span)> =
+            all.filter(|c| things.get(*c).kind == kind).map(|id| (id, by)).collect();
+        self.take_away(&all, by)
     }
 
-    fn take_away(&mut self, id: EntityId, span: Span) -> Option<()> {
-        let things = &self.resolver.model.things;
-        let mut below = vec![id];
+    /// Returns blocks and all that stands in them, outermost first.
+    fn with_inside(&self, blocks: &[(EntityId, Span)]) -> Vec<EntityId> {
+        let mut below: Vec<EntityId> = blocks.iter().map(|(id, _)| *id).collect();
         let mut at = 0;
         while let Some(one) = below.get(at).copied() {
-            below.extend(things.get(one).children.iter().copied());
+            below.extend(self.resolver.model.things.get(one).children.iter().copied());
             at += 1;
         }
-        let path = things.path(id);
+        below
+    }
+
+    /// Takes blocks away together: what names only one of the others is no hindrance.
+    fn take_away(&mut self, blocks: &[(EntityId, Span)], by: Span) -> Option<()> {
+        let below = self.with_inside(blocks);
         let gone: FxHashSet<EntityId> = below.iter().copied().collect();
-        let (named, denied) = self.named(&gone);
-        if let Some(first) = named.first() {
+        let (all_named, denied) = self.named(&gone, &gone);
+        // Most blocks are named nowhere; only where one is, it is looked for which.
+        let hindered = blocks.iter().filter(|_| !all_named.is_empty()).find_map(|block| {
+            let inside = self.with_inside(&[*block]).into_iter().collect();
+            let (named, _) = self.named(&inside, &gone);
+            (!named.is_empty()).then_some((*block, named))
+        });
+        if let Some(((id, span), named)) = hindered
+            && let Some(first) = named.first()
+        {
+            let path = self.resolver.model.things.path(id);
             let paths: Vec<String> = named.iter().map(|r| format!("`{}`", r.path)).collect();
             let names = if named.len() == 1 { "names" } else { "name" };
-            let lifts: Vec<&str> = named.iter().map(|r| r.lift.as_str()).collect();
+            // Of those that are to go together, all that stands in the way of any.
+            let lifts: Vec<&str> = all_named.iter().map(|r| r.lift.as_str()).collect();
             let place = self.resolver.sources.place(first.said.span);
             let message = format!("`{path}` cannot go: {} {names} it", enumerated(&paths));
             let help = format!("first `{}` ({place})", lifts.join("; "));
@@ -239,7 +265,18 @@ impl Editor<'_> {
         for (of, key) in denied {
             self.change_quietly(of, key, |claims| claims.retain(|c| !denial(c)));
         }
-        let parent = self.resolver.model.things.get(id).parent?;
+        for (id, _) in blocks {
+            self.unlist(*id);
+        }
+        for one in below.iter().rev() {
+            self.resolver.model.things.remove(*one, by);
+        }
+        Some(())
+    }
+
+    /// Takes a block out of the lists of what it stands in.
+    fn unlist(&mut self, id: EntityId) {
+        let Some(parent) = self.resolver.model.things.get(id).parent else { return };
         let keys: Vec<Key> = self.resolver.model.facts(parent).map(|(k, _)| k).collect();
         for key in keys {
             let here = |says: &Says| matches!(says, Says::Adds(Value::Entity(e)) if *e == id);
@@ -253,9 +290,5 @@ impl Editor<'_> {
                 self.touch(path);
             }
         }
-        for one in below.iter().rev() {
-            self.resolver.model.things.remove(*one);
-        }
-        Some(())
     }
 }

@@ -44,6 +44,7 @@ impl Editor<'_> {
             self.change(place.of, key, |claims| put_in(claims, item));
             self.intend(place.of, key, item.value, true);
             self.come_back(place.of, key, item.value);
+            self.note_member(place.of, key, item);
         }
         Some(())
     }
@@ -61,10 +62,7 @@ impl Editor<'_> {
             Target::Thing(id) => return self.no_field(from, id),
         };
         if let Some(Takes::Blocks(_)) = Resolver::takes(key) {
-            for item in items {
-                self.remove_block(place.of, key, item, from)?;
-            }
-            return Some(());
+            return self.remove_blocks(place.of, key, items, from);
         }
         if let Some(Takes::Keyed(..)) = Resolver::takes(key) {
             let written = items.first().map_or(from.span, super::super::values::value_span);
@@ -184,9 +182,14 @@ impl Editor<'_> {
             .map(|row| row.info().name)
     }
 
-    /// Returns the statements of other things that name one of these, and the facts of which one says that it is not in
-    /// it. What stands in one of them must be among them: then a list that is all of one of theirs stands there too.
-    pub(super) fn named(&self, to: &FxHashSet<EntityId>) -> (Vec<Reference>, Vec<(EntityId, Key)>) {
+    /// Returns the statements that name one of these things, and the facts of which one says that it is not in it; what
+    /// is said by those that go does not count. What stands in one of them must be among them: then a list that is all
+    /// of one of theirs stands there too.
+    pub(super) fn named(
+        &self,
+        to: &FxHashSet<EntityId>,
+        going: &FxHashSet<EntityId>,
+    ) -> (Vec<Reference>, Vec<(EntityId, Key)>) {
         let model = &self.resolver.model;
         let of_kind = |kind: Kind| to.iter().any(|id| model.things.get(*id).kind == kind);
         let kinds: Vec<Kind> = Kind::all().filter(|kind| of_kind(*kind)).collect();
@@ -201,7 +204,7 @@ impl Editor<'_> {
             Kind::all().filter(|kind| fields_of(*kind).any(&may_name)).collect();
         let (mut named, mut denied) = (Vec::<Reference>::new(), Vec::new());
         let others = model.things.iter().filter(|(_, thing)| speaking.contains(&thing.kind));
-        for (other, _) in others.filter(|(other, _)| !to.contains(other)) {
+        for (other, _) in others.filter(|(other, _)| !going.contains(other)) {
             for (key, claims) in model.facts(other) {
                 if matches!(key, Key::Field(row) if !may_name(row)) {
                     continue;

@@ -223,6 +223,10 @@ impl Editor<'_> {
                 continue;
             }
             let place = Place { of, kind, cite: self.cite };
+            if self.resolver.notions.key(kind, &word).is_none() && self.taken_away(of, &word, *name)
+            {
+                return None;
+            }
             let key = self.resolver.key(place, *name)?;
             let Some(further) = names.next() else {
                 return Some(Target::Field { place, key, name: *name });
@@ -241,6 +245,14 @@ impl Editor<'_> {
             return Some(Target::Keyed { place, key, who, words });
         }
         Some(Target::Thing(of))
+    }
+
+    /// Refuses an edit of what another edit took away, and says which.
+    fn taken_away(&mut self, around: EntityId, word: &str, name: ast::Name) -> bool {
+        let Some((help, path)) = self.resolver.taken_away(around, word) else { return false };
+        let message = format!("there is no `{path}` any more");
+        self.refuse::<()>(name.span, message, help);
+        true
     }
 
     /// Returns the path of a field, as a reader writes it.
@@ -395,6 +407,7 @@ impl Editor<'_> {
                 if self.resolver.many(key) == Many::List {
                     for value in wanted {
                         self.intend(place.of, key, value, true);
+                        self.come_back(place.of, key, value);
                     }
                 }
                 Some(())
