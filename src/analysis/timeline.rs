@@ -65,6 +65,10 @@ pub(super) fn timeline(
 
 /// Checks whether a line says when a phase of a framework is.
 fn says_when(model: &Model, id: EntityId) -> bool {
+    let steps = |procedure| Plan::parts(model, procedure).next().is_some();
+    if model.things.children_of(id, Kind::Procedure).any(steps) {
+        return true;
+    }
     model.things.children_of(id, Kind::Phase).any(|phase| {
         crate::eval::TIME_FIELDS.iter().filter(|f| **f != "requires").any(|name| {
             let row = field(Kind::Phase, name);
@@ -102,13 +106,17 @@ fn of(sources: &Sources, eval: &mut Evaluator<'_>, id: EntityId) -> Timetable {
     } else {
         Vec::new()
     };
-    let thing = making.eval.model.things.get(id);
+    let model = making.eval.model;
+    let titled = |id: EntityId| title(sources, model.things.get(id).title);
+    let procedures = super::procedures::of(making.eval, id, &titled);
+    let thing = model.things.get(id);
     Timetable {
         framework: thing.name.to_string(),
         title: title(sources, thing.title),
         rows,
         clashes,
         path,
+        procedures,
     }
 }
 

@@ -44,6 +44,40 @@ pub struct Timetable {
     pub clashes: Vec<Vec<Stated>>,
     /// What keeps the last phase from being over sooner.
     pub path: Option<Path>,
+    /// Its procedures, which have no dates of their own.
+    pub procedures: Vec<Procedure>,
+}
+
+/// What is done step by step whenever an occasion arises, counted from when it begins.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Procedure {
+    /// Its name.
+    pub name: String,
+    /// Its title; empty if it has none.
+    pub title: String,
+    /// Its steps, in the order in which they begin.
+    pub steps: Vec<Step>,
+    /// How long they take in all; none where that cannot be said.
+    pub takes: Option<String>,
+    /// Whether they take at least so long, rather than at most.
+    pub open: bool,
+    /// How long its text says that it takes.
+    pub total: Option<String>,
+}
+
+/// A step of a procedure.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Step {
+    /// Its name.
+    pub name: String,
+    /// How long after the beginning it starts at the latest; none where nothing bounds it.
+    pub from: Option<String>,
+    /// How long after the beginning it is over at the latest; none where nothing bounds it.
+    pub to: Option<String>,
+    /// Whether it may be lengthened.
+    pub extendable: bool,
+    /// How long it takes, as written.
+    pub lasts: Vec<String>,
 }
 
 /// What a row is.

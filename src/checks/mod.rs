@@ -16,6 +16,7 @@ mod profiles;
 mod rules;
 mod sequence;
 mod structure;
+mod totals;
 mod unordered;
 mod unreachable;
 mod waits;

@@ -11,7 +11,6 @@ use crate::diagnostic::{Finding, Level, NoteKind};
 use crate::eval::{Evaluator, Line, Plan, When};
 use crate::expr::EntityId;
 use crate::model::{Model, Moment, MomentTarget};
-use crate::schema::Kind;
 use crate::source::{Sources, Span};
 use crate::syntax::ast::Order;
 use crate::time::{Consistency, Statement};
@@ -31,7 +30,7 @@ pub(super) fn phases_have_their_time(
     findings: &mut Vec<Finding>,
 ) {
     let model = eval.model;
-    if model.things.children_of(id, Kind::Phase).next().is_none() {
+    if Plan::parts(model, id).next().is_none() {
         return;
     }
     let plan = eval.plan(id);
@@ -47,7 +46,7 @@ pub(super) fn phases_have_their_time(
             continue;
         }
         // What clashes within another framework is reported there.
-        if lines.iter().all(|line| model.things.root(line.of) != id) {
+        if lines.iter().all(|line| Plan::root(model, line.of) != id) {
             continue;
         }
         reported.extend(lines.iter().map(|line| line.said.span));

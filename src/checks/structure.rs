@@ -119,6 +119,7 @@ fn check_thing(
     super::unordered::phases_written_in_order_are_ordered(eval, id, findings);
     super::opens_nothing::something_begins_with_a_phase(eval, id, findings);
     super::unreachable::phases_can_be_reached(eval, id, findings);
+    super::totals::steps_take_as_long_as_the_total(eval, id, findings);
     super::gate_cycle::no_gates_wait_for_one_another(eval, id, part, findings);
     measures_stay_within_the_agenda(eval, id, sources, findings);
     stated_notions_fit_the_facts(eval, id, sources, findings);

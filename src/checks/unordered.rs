@@ -22,7 +22,7 @@ pub(super) fn phases_written_in_order_are_ordered(
 ) {
     let model = eval.model;
     let thing = model.things.get(id);
-    let phases: Vec<EntityId> = model.things.children_of(id, Kind::Phase).collect();
+    let phases: Vec<EntityId> = Plan::parts(model, id).collect();
     if phases.len() < 2 {
         return;
     }
@@ -50,7 +50,7 @@ pub(super) fn phases_written_in_order_are_ordered(
         .filter(|(a, b)| !is_left_open(model, *a) && !is_left_open(model, *b))
         // When they came is known otherwise.
         .filter(|(a, b)| !happened.contains(a) && !happened.contains(b))
-        .filter(|pair| thing.draft || is_untimed(&plan, *pair))
+        .filter(|pair| thing.draft || thing.kind == Kind::Procedure || is_untimed(&plan, *pair))
         .filter(|(before, phase)| {
             circles.of(*before) != circles.of(*phase) && !is_ordered(&plan, *before, *phase)
         })
@@ -62,8 +62,9 @@ pub(super) fn phases_written_in_order_are_ordered(
         format!("in `{path}` no line sets {} before or after {}", name(first), name(before))
     } else {
         format!(
-            "in `{path}` {} phases are set neither before nor after the one written above them",
-            loose.len()
+            "in `{path}` {} {} are set neither before nor after the one written above them",
+            loose.len(),
+            if thing.kind == Kind::Procedure { "steps" } else { "phases" },
         )
     };
     let head = model.things.get(first).head;
@@ -86,7 +87,7 @@ pub(super) fn phases_written_in_order_are_ordered(
 
 /// Checks whether a line says of a phase's time that it is not known, or could not be read: that is told where it stands.
 fn is_left_open(model: &Model, phase: EntityId) -> bool {
-    TIME_FIELDS.iter().filter_map(|name| field(Kind::Phase, name)).any(|row| {
+    TIME_FIELDS.iter().filter_map(|name| field(model.things.get(phase).kind, name)).any(|row| {
         model.claims(phase, Key::Field(row)).iter().any(|claim| {
             let faulty = matches!(claim.says, Says::List { open: Some(OpenWord::Faulty), .. });
             faulty || matches!(claim.says, Says::Unknown | Says::ToBeAgreed)

@@ -16,9 +16,9 @@ use crate::value::Truth;
 const MOST_PLANS: usize = 64;
 
 impl Evaluator<'_> {
-    /// Returns the plan of the framework that a thing belongs to.
+    /// Returns the plan of the framework, or of the procedure, that a thing belongs to.
     pub(crate) fn plan(&mut self, id: EntityId) -> Rc<Plan> {
-        let root = self.model.things.root(id);
+        let root = Plan::root(self.model, id);
         let known = self.networks.get(&root).cloned();
         let plan = known.unwrap_or_else(|| {
             let plan = Rc::new(Plan::of(self.model, root));

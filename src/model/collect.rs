@@ -308,7 +308,11 @@ impl<'a> Collector<'a, '_> {
                     thing.word.span,
                     format!("`{word}` cannot stand in {}", KindSet::from(parent_kind).words()),
                 )
-                .help(format!("its place is {place}"))
+                .help(if (kind, parent_kind) == (Kind::Phase, Kind::Procedure) {
+                    "the parts of a procedure are steps: write `step`".to_owned()
+                } else {
+                    format!("its place is {place}")
+                })
                 .note(crate::diagnostic::NoteKind::Note, "this block was left out of the check"),
             );
             return;

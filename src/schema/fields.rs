@@ -8,7 +8,7 @@ use crate::value::Dimension;
 
 use Kind::{
     Actor, Basket, Charter, Condition, Demand, Event, Framework, Fund, Interest, Issue, Measure,
-    Norm, Organ, Phase, Principle, Region, Risk, Source, Zone,
+    Norm, Organ, Phase, Principle, Procedure, Region, Risk, Source, Step, Zone,
 };
 
 const fn names(kinds: &[Kind]) -> Takes {
@@ -150,6 +150,7 @@ fields! {
         "opens" names(&[Basket, Measure]), List, Author, group = Some("opening"); "the baskets and measures it starts with"
         "starts" names(&[Measure]), List, Author, group = Some("opening"); "single measures it starts with"
         "phases" Takes::Blocks(Phase), List, Author; "the phases of its sequence; a written `sequence` is complete"
+        "procedures" Takes::Blocks(Procedure), List, Author; "what is done step by step whenever an occasion arises"
         "charters" Takes::Blocks(Charter), List, Author; "its founding texts"
         "organs" Takes::Blocks(Organ), List, Author; "its bodies"
         "funds" Takes::Blocks(Fund), List, Author; "its funds"
@@ -294,5 +295,16 @@ fields! {
         "by" names(&[Actor]), List, Author; "who demands it"
         "first" Takes::Gate, One, Author; "what must come first"
         "then" Takes::Gate, List, Author; "what may come only then"
+    }
+    Procedure {
+        "steps" Takes::Blocks(Step), List, Author; "its steps; those that it is written with are all, and their order puts nothing in order"
+        "total" Takes::Quantity(&[Dimension::Time, Dimension::Calendar]), One, Author; "how long it takes in all, as its text says; compared with its steps"
+    }
+    Step {
+        "by" names(&[Actor, Organ]), List, Author; "who acts in it"
+        "begins" Takes::Moment, Each, Author; "when it starts; written `starts after …`; unwritten, with the procedure"
+        "ends" Takes::Moment, Each, Author; "when it ends"
+        "lasts" Takes::Quantity(&[Dimension::Time, Dimension::Calendar]), Each, Author; "how long it takes"
+        "extendable" Takes::Truth, One, Author; "whether it may be lengthened"
     }
 }

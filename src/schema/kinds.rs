@@ -24,6 +24,8 @@ pub enum Kind {
     Organ,
     Fund,
     Demand,
+    Procedure,
+    Step,
 }
 
 struct KindInfo {
@@ -58,6 +60,8 @@ const KINDS: &[KindInfo] = &[
     KindInfo { kind: Kind::Organ, words: &["organ"], plural: "organs", inside: &[Kind::Framework], doc: "a body of a framework: summit, secretariat, working group" },
     KindInfo { kind: Kind::Fund, words: &["fund"], plural: "funds", inside: &[Kind::Framework], doc: "money set aside for a framework" },
     KindInfo { kind: Kind::Demand, words: &["demand"], plural: "demands", inside: &[Kind::Framework], doc: "what an actor wants first, and what only then" },
+    KindInfo { kind: Kind::Procedure, words: &["procedure"], plural: "procedures", inside: &[Kind::Framework], doc: "what is done step by step whenever an occasion arises, such as settling a dispute" },
+    KindInfo { kind: Kind::Step, words: &["step"], plural: "steps", inside: &[Kind::Procedure], doc: "a step of a procedure" },
 ];
 
 /// What a kind outside the table would be.
@@ -199,6 +203,6 @@ mod tests {
         for (i, info) in KINDS.iter().enumerate() {
             assert_eq!(info.kind as usize, i, "{:?}", info.kind);
         }
-        assert_eq!(KINDS.len(), Kind::Demand as usize + 1);
+        assert_eq!(KINDS.len(), Kind::Step as usize + 1);
     }
 }

@@ -97,6 +97,12 @@ pub const LANGUAGE: &[LanguageWord] = &[
     ),
     w(
         STATEMENTS,
+        "procedure",
+        "procedure dispute { step hearing { lasts at most 15 days }; total at most 15 days }",
+        "what is done step by step whenever an occasion arises; its steps are not phases. `total` is what the text says of the whole, and is compared with the steps",
+    ),
+    w(
+        STATEMENTS,
         "unknown",
         "funders unknown",
         "nobody knows, or nobody says; it may be cited. What depends on it is undecided",

@@ -71,7 +71,7 @@ fn moment_may(model: &Model, line: &Line, moment: &Moment, found: &MayFail) -> b
 /// Checks whether the beginning or the end of a thing may never come.
 fn may(model: &Model, id: EntityId, side: Side, found: &MayFail) -> bool {
     match model.things.get(id).kind {
-        Kind::Phase => found.contains(&(id, side)),
+        Kind::Phase | Kind::Step => found.contains(&(id, side)),
         Kind::Event => field(Kind::Event, "on").is_none_or(|row| {
             !matches!(model.one(id, Key::Field(row), &View::default()), One::Known(..))
         }),

@@ -7,9 +7,11 @@
 mod chance;
 mod lateness;
 mod lines;
+mod run;
 mod went;
 
 pub use lateness::{Due, Lateness};
+pub use run::{Run, Stretch};
 pub use went::HAPPENED;
 
 use jiff::civil::Date as Day;
@@ -102,13 +104,31 @@ pub struct Plan {
 }
 
 impl Plan {
-    /// Reads the plan of a framework: its phases, and those of others that they refer to.
+    /// Returns whose plan a thing stands in: that of its procedure, or that of its framework.
+    pub fn root(model: &Model, id: EntityId) -> EntityId {
+        let thing = model.things.get(id);
+        match (thing.kind, thing.parent) {
+            (Kind::Procedure, _) => id,
+            (Kind::Step, Some(procedure)) => procedure,
+            _ => model.things.root(id),
+        }
+    }
+
+    /// Iterates over the phases of a framework, or the steps of a procedure.
+    pub fn parts(model: &Model, root: EntityId) -> impl Iterator<Item = EntityId> + Clone {
+        let steps = model.things.get(root).kind == Kind::Procedure;
+        model.things.children_of(root, if steps { Kind::Step } else { Kind::Phase })
+    }
+
+    /// Reads the plan of a framework, or of a procedure: its phases or steps, and those of others that they refer to.
     pub fn of(model: &Model, root: EntityId) -> Plan {
         let mut plan = Plan::default();
-        if let Some(row) = field(Kind::Framework, "phases") {
+        let kind = model.things.get(root).kind;
+        let list = if kind == Kind::Procedure { "steps" } else { "phases" };
+        if let Some(row) = field(kind, list) {
             plan.reads.push(Read::Fact(root, Key::Field(row)));
         }
-        let mut open: Vec<EntityId> = model.things.children_of(root, Kind::Phase).collect();
+        let mut open: Vec<EntityId> = Plan::parts(model, root).collect();
         let mut read = Vec::new();
         while let Some(phase) = open.pop() {
             if read.contains(&phase) {
@@ -143,13 +163,13 @@ impl Plan {
     fn read(&mut self, model: &Model, phase: EntityId) -> Vec<EntityId> {
         let mut others = Vec::new();
         for name in FIELDS {
-            let Some(row) = field(Kind::Phase, name) else { continue };
+            let Some(row) = field(model.things.get(phase).kind, name) else { continue };
             self.reads.push(Read::Fact(phase, Key::Field(row)));
             for claim in model.claims(phase, Key::Field(row)) {
                 for when in said(model, claim) {
                     let line = Line { said: claim.said, of: phase, field: name, when };
                     let refers_to = line.refers_to(model).into_iter();
-                    others.extend(refers_to.filter(|id| model.things.get(*id).kind == Kind::Phase));
+                    others.extend(refers_to.filter(|id| is_planned(model.things.get(*id).kind)));
                     self.lines.push(line);
                 }
             }
@@ -165,7 +185,7 @@ impl Plan {
         }
         // A phase is planned; whether anything else ever comes about is in nobody's hand.
         let kind = model.things.get(id).kind;
-        let may_never = |end| kind != Kind::Phase || self.may_fail.contains(&(id, end));
+        let may_never = |end| !is_planned(kind) || self.may_fail.contains(&(id, end));
         let (start_may, end_may) = (may_never(Side::Start), may_never(Side::End));
         let start = self.timeline.event(start_may);
         let end = if kind == Kind::Event { start } else { self.timeline.event(end_may) };
@@ -206,6 +226,11 @@ impl Plan {
     pub fn lines(&self) -> impl Iterator<Item = &Line> {
         self.lines.iter()
     }
+}
+
+/// Checks for a kind of thing that has a place in a plan of its own.
+fn is_planned(kind: Kind) -> bool {
+    matches!(kind, Kind::Phase | Kind::Step)
 }
 
 /// Returns what a claim says of a time, value by value.

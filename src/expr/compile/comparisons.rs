@@ -365,7 +365,7 @@ impl Compiler<'_> {
 
 /// Checks whether a value has a place in time: a phase, an event, a date.
 fn in_time(ty: Type) -> bool {
-    const TIMED: KindSet = KindSet::of(&[Kind::Phase, Kind::Event]);
+    const TIMED: KindSet = KindSet::of(&[Kind::Phase, Kind::Event, Kind::Step]);
     match ty {
         Type::One(Elem::Things(kinds)) => !kinds.common(TIMED).is_empty(),
         Type::One(Elem::Date) => true,

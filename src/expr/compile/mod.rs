@@ -127,6 +127,8 @@ const ALL: KindSet = KindSet::of(&[
     Kind::Organ,
     Kind::Fund,
     Kind::Demand,
+    Kind::Procedure,
+    Kind::Step,
 ]);
 
 impl<'a> Compiler<'a> {

@@ -5,7 +5,7 @@
 use crate::diagnostic::{Finding, Level};
 use crate::expr::Key;
 use crate::model::collect::Pending;
-use crate::model::facts::{OpenWord, Said, Says};
+use crate::model::facts::{CiteId, OpenWord, Said, Says};
 use crate::model::resolve::lists::Listing;
 use crate::model::resolve::{Place, Resolver};
 use crate::schema::{Kind, KindSet, Many, Takes, field};
@@ -21,6 +21,7 @@ impl Resolver<'_> {
             let says = Says::Complete(extent(pending.statements, span));
             self.claim(pending.of, Key::Field(row), Said { span, cite: default }, says);
         }
+        self.steps_are_all(pending, kind, default);
         let mut written: Vec<(Key, Span)> = Vec::new();
         for statement in pending.statements {
             let cite = self.cite(statement.cite.as_ref(), pending.cite);
@@ -62,6 +63,18 @@ impl Resolver<'_> {
         }
     }
 
+    /// The steps that a procedure is written with are all of them: half a procedure is none.
+    fn steps_are_all(&mut self, pending: &Pending<'_>, kind: Kind, cite: CiteId) {
+        let is_thing = |s: &&ast::Statement| matches!(s.kind, StatementKind::Thing(_));
+        let first = pending.statements.iter().find(is_thing);
+        let last = pending.statements.iter().rfind(is_thing);
+        let row = field(kind, "steps").filter(|_| kind == Kind::Procedure);
+        if let (Some(first), Some(last), Some(row)) = (first, last, row) {
+            let says = Says::Complete(first.span.to(last.span));
+            self.claim(pending.of, Key::Field(row), Said { span: first.span, cite }, says);
+        }
+    }
+
     /// On a phase `starts` says when, or names measures; which, its values tell.
     pub(super) fn timed_key(&self, place: Place, name: ast::Name, values: &Values) -> Option<Key> {
         let timed = |v: &ast::Value| {
@@ -74,10 +87,11 @@ impl Resolver<'_> {
                     | ast::Value::Quantity(_)
             )
         };
-        let begins = place.kind == Kind::Phase
-            && self.text(name.span) == "starts"
-            && matches!(values, Values::List { items, .. } if items.first().is_some_and(timed));
-        if begins { field(Kind::Phase, "begins").map(Key::Field) } else { None }
+        // A step names no measures: whatever stands there is meant as a time.
+        let begins = self.text(name.span) == "starts"
+            && (place.kind == Kind::Step
+                || matches!(values, Values::List { items, .. } if items.first().is_some_and(timed)));
+        if begins { field(place.kind, "begins").map(Key::Field) } else { None }
     }
 
     pub(super) fn field(

@@ -535,7 +535,14 @@ impl Resolver<'_> {
 
 /// The kinds of things that begin and end, or come about.
 fn comes() -> KindSet {
-    KindSet::of(&[Kind::Phase, Kind::Event, Kind::Condition, Kind::Charter, Kind::Measure])
+    KindSet::of(&[
+        Kind::Phase,
+        Kind::Event,
+        Kind::Condition,
+        Kind::Charter,
+        Kind::Measure,
+        Kind::Step,
+    ])
 }
 
 pub(super) fn value_span(value: &ast::Value) -> Span {

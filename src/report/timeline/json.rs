@@ -29,6 +29,26 @@ struct Table<'a> {
     rows: Vec<Row<'a>>,
     clashes: Vec<Vec<Stated<'a>>>,
     critical_path: Option<Path<'a>>,
+    procedures: Vec<Procedure<'a>>,
+}
+
+#[derive(Serialize)]
+struct Procedure<'a> {
+    name: &'a str,
+    title: &'a str,
+    steps: Vec<Step<'a>>,
+    takes: Option<&'a str>,
+    open: bool,
+    total: Option<&'a str>,
+}
+
+#[derive(Serialize)]
+struct Step<'a> {
+    name: &'a str,
+    from: Option<&'a str>,
+    to: Option<&'a str>,
+    extendable: bool,
+    lasts: &'a [String],
 }
 
 #[derive(Serialize)]
@@ -136,6 +156,28 @@ fn table(table: &Timetable) -> Table<'_> {
                 })
                 .collect(),
         }),
+        procedures: table.procedures.iter().map(procedure).collect(),
+    }
+}
+
+fn procedure(procedure: &analysis::Procedure) -> Procedure<'_> {
+    Procedure {
+        name: &procedure.name,
+        title: &procedure.title,
+        steps: procedure
+            .steps
+            .iter()
+            .map(|step| Step {
+                name: &step.name,
+                from: step.from.as_deref(),
+                to: step.to.as_deref(),
+                extendable: step.extendable,
+                lasts: &step.lasts,
+            })
+            .collect(),
+        takes: procedure.takes.as_deref(),
+        open: procedure.open,
+        total: procedure.total.as_deref(),
     }
 }
 

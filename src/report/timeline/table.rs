@@ -6,7 +6,7 @@ use unicode_width::UnicodeWidthStr;
 
 use super::super::{Style, text};
 use super::{days, heading, order};
-use crate::analysis::{Row, RowKind, Stated, Times, Timetable};
+use crate::analysis::{Procedure, Row, RowKind, Stated, Times, Timetable};
 
 const HEADS: [&str; 7] = ["", "starts", "ends", "lasts", "begins", "slack", "happened"];
 
@@ -138,11 +138,63 @@ pub(super) fn remarks(table: &Timetable, style: &Style, out: &mut dyn Write) -> 
             }
         }
     }
+    for procedure in &table.procedures {
+        self::procedure(procedure, style, out)?;
+    }
     if style.all {
         writeln!(out)?;
         writeln!(out, "  the lines")?;
         let all = table.rows.iter().flat_map(|row| &row.stated);
         stated(all.map(|s| (s, s.of.clone())), style, out)?;
+    }
+    Ok(())
+}
+
+/// Writes the steps of a procedure, each with when it is due, counted from when the whole begins.
+fn procedure(procedure: &Procedure, style: &Style, out: &mut dyn Write) -> io::Result<()> {
+    let title = match procedure.title.as_str() {
+        "" => String::new(),
+        title => format!(" \"{title}\""),
+    };
+    let head = text::clean(&format!("procedure {}{title}", procedure.name));
+    writeln!(out)?;
+    for part in text::wrap(&head, style.width.saturating_sub(2).max(20)) {
+        writeln!(out, "  {part}")?;
+    }
+    let width = procedure.steps.iter().map(|step| step.name.width()).max().unwrap_or(0);
+    for step in &procedure.steps {
+        let lasts = step.lasts.join(", ");
+        let mut when = match (&step.from, &step.to) {
+            _ if procedure.takes.is_none() && lasts.is_empty() => "no length known".to_owned(),
+            _ if procedure.takes.is_none() => lasts,
+            (Some(from), Some(to)) if from.starts_with("0 ") => format!("over after {to}"),
+            (Some(from), Some(to)) => format!("begins after {from}, over after {to}"),
+            (Some(from), None) if from.starts_with("0 ") => "no limit known".to_owned(),
+            (Some(from), None) => format!("begins after {from}, no limit known"),
+            (None, _) => "no limit known".to_owned(),
+        };
+        if step.extendable {
+            when.push_str(if when.is_empty() { "may be lengthened" } else { "; may be lengthened" });
+        }
+        let name = text::clean(&step.name);
+        let room = style.width.saturating_sub(width + 6).max(20);
+        let mut lead = format!("{name}{}", " ".repeat(width.saturating_sub(name.width())));
+        for part in text::wrap(&text::clean(&when), room) {
+            writeln!(out, "    {lead}  {part}")?;
+            lead = " ".repeat(width);
+        }
+    }
+    let takes = match (&procedure.takes, procedure.open) {
+        (None, _) => "how long it takes in all cannot be added up".to_owned(),
+        (Some(_), true) => "nothing says how long it takes in all at most".to_owned(),
+        (Some(takes), false) => format!("up to {takes} in all"),
+    };
+    let total = match &procedure.total {
+        Some(total) => format!("{takes}; its text says {total}"),
+        None => takes,
+    };
+    for part in text::wrap(&text::clean(&total), style.width.saturating_sub(4).max(20)) {
+        writeln!(out, "    {part}")?;
     }
     Ok(())
 }

@@ -1,0 +1,167 @@
+//! Whether a procedure takes as long as its text says: `total-differs`.
+//!
+//! Takes the plan of a procedure and the total that its text gives; gives a finding where its steps make another one, with
+//! the sum. Knows no rule, and nothing of how the length of the steps is found.
+
+use super::structure::about;
+use crate::diagnostic::{Finding, Level, NoteKind};
+use crate::eval::{Evaluator, Plan, Read, Run, Stretch};
+use crate::expr::{EntityId, Key};
+use crate::model::{Model, One, Said, TruthOf, Value};
+use crate::schema::{Kind, field};
+use crate::value::{Bound, Quantity};
+
+/// The steps of a procedure take as long as its total says.
+pub(super) fn steps_take_as_long_as_the_total(
+    eval: &mut Evaluator<'_>,
+    id: EntityId,
+    findings: &mut Vec<Finding>,
+) {
+    let model = eval.model;
+    if model.things.get(id).kind != Kind::Procedure {
+        return;
+    }
+    let Some(row) = field(Kind::Procedure, "total").map(Key::Field) else { return };
+    eval.read(Read::Fact(id, row));
+    let One::Known(Value::Quantity(at), said) = model.one(id, row, &eval.view) else { return };
+    let Some(total) = model.quantity(at).copied() else { return };
+    let steps: Vec<EntityId> = Plan::parts(model, id).collect();
+    let plan = eval.plan(id);
+    let Some(run) = plan.run(model, &steps) else { return };
+    if run.unit != total.unit.dimension {
+        return;
+    }
+    let Some(stated) = total.number.as_whole().and_then(|n| n.checked_mul(total.unit.size)) else {
+        return;
+    };
+    let differs = match total.bound {
+        Some(Bound::AtLeast | Bound::MoreThan) => run.longest < stated && !run.open,
+        // What has no limit may take as long as the total says; what is longer already cannot.
+        _ if run.open => run.longest > stated,
+        _ => run.longest != stated,
+    };
+    if differs {
+        let told = Told { model, id, run: &run, total, said };
+        let longer = lengthened(eval, &run);
+        findings.push(told.finding(longer, run.longest < stated));
+    }
+}
+
+/// Returns the steps that may be lengthened.
+fn lengthened(eval: &mut Evaluator<'_>, run: &Run) -> Vec<EntityId> {
+    let Some(row) = field(Kind::Step, "extendable").map(Key::Field) else { return Vec::new() };
+    let mut found = Vec::new();
+    for step in run.steps.iter().map(|s| s.step) {
+        eval.read(Read::Fact(step, row));
+        if matches!(eval.model.truth(step, row, &eval.view), TruthOf::Stated(true, _)) {
+            found.push(step);
+        }
+    }
+    found
+}
+
+/// What is told of a procedure whose steps make another total.
+struct Told<'t> {
+    model: &'t Model,
+    id: EntityId,
+    run: &'t Run,
+    total: Quantity,
+    said: Said,
+}
+
+impl Told<'_> {
+    fn finding(&self, longer: Vec<EntityId>, short: bool) -> Finding {
+        let (model, run) = (self.model, self.run);
+        let path: Vec<&Stretch> = run.path.iter().filter_map(|s| run.stretch(*s)).collect();
+        let lines: Vec<Said> =
+            path.iter().filter_map(|s| s.length).map(|(_, line)| line.said).collect();
+        let one_voice = lines.iter().all(|said| model.same_voice(*said, self.said));
+        let sure = lines.iter().chain([&self.said]).all(|said| {
+            let from = model.cites.get(said.cite);
+            !from.inferred && !from.unverified
+        });
+        let level = if one_voice && sure { Level::Error } else { Level::Warning };
+        let sum = run.words(run.longest);
+        let most = if run.open { "more than" } else { "up to" };
+        let message = format!(
+            "the steps of `{}` take {most} {sum}, and its total is {}",
+            model.things.path(self.id),
+            self.total
+        );
+        let mut finding = Finding::broken("total-differs", level, self.said.span, message)
+            .here(format!("says {} in all", self.total));
+        let mut so_far = 0;
+        for (at, stretch) in path.iter().enumerate() {
+            let Some((length, line)) = stretch.length else { continue };
+            let (name, length) = (self.name(stretch.step), run.words(length));
+            // Between two steps there may be days that belong to neither.
+            let gap = stretch.from - so_far;
+            let after = if gap > 0 && at > 0 {
+                format!("{} later ", run.words(gap))
+            } else if at > 0 {
+                "then ".to_owned()
+            } else {
+                String::new()
+            };
+            so_far = stretch.to;
+            let all = if at == 0 {
+                String::new()
+            } else {
+                format!(", {} in all", run.words(stretch.to))
+            };
+            finding = finding.label(line.said.span, format!("{after}{name}: {length}{all}"));
+        }
+        for said in lines.iter().chain([&self.said]) {
+            for text in model.cites.texts(said.cite) {
+                if !finding.citations.contains(&text) {
+                    finding.citations.push(text);
+                }
+            }
+        }
+        let help = if run.open {
+            "give each step a length, or mend the total".to_owned()
+        } else {
+            format!("write `total {}{sum}`, or mend the length of a step", self.bound())
+        };
+        finding = finding.help(help);
+        let beside: Vec<String> = run
+            .steps
+            .iter()
+            .filter(|s| !run.path.contains(&s.step) && s.length.is_some())
+            .map(|s| self.name(s.step))
+            .collect();
+        if let Some(beside) = joined(&beside) {
+            let text = format!("{beside} run beside these and add nothing");
+            let text = if beside.contains(" and ") {
+                text
+            } else {
+                format!("{beside} runs beside these and adds nothing")
+            };
+            finding = finding.note(NoteKind::Note, text);
+        }
+        let longer: Vec<String> = longer.into_iter().map(|step| self.name(step)).collect();
+        if let Some(longer) = joined(&longer).filter(|_| short) {
+            finding =
+                finding.note(NoteKind::Note, format!("that {longer} may be lengthened is not counted"));
+        }
+        about(finding, model, self.id)
+    }
+
+    /// The comparison as the total has it.
+    fn bound(&self) -> String {
+        self.total.bound.map_or_else(String::new, |bound| format!("{} ", bound.words()))
+    }
+
+    fn name(&self, id: EntityId) -> String {
+        format!("`{}`", self.model.things.get(id).name)
+    }
+}
+
+/// `a`, `a and b`, `a, b and c`; none for nothing.
+fn joined(names: &[String]) -> Option<String> {
+    match names {
+        [] => None,
+        [one] => Some(one.clone()),
+        [first @ .., last] => Some(format!("{} and {last}", first.join(", "))),
+    }
+}
