@@ -31,8 +31,8 @@ use crate::value::Date;
 pub use crate::eval::Lateness;
 pub use session::Session;
 pub use timetable::{
-    Begins, Begun, Content, Happened, Path, Procedure, Row, RowKind, Sort, Stated, Station, Step,
-    Timelines, Times, Timetable, Unknown, Window,
+    Begins, Begun, Choice, Content, Happened, Path, Procedure, Row, RowKind, Sort, Stated, Station,
+    Step, Timelines, Times, Timetable, Unknown, Way, Window,
 };
 
 /// A text to check, as the door read it.

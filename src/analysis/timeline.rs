@@ -8,13 +8,13 @@ use std::collections::BTreeMap;
 use super::check::Frame;
 use super::load::load_to_check;
 use super::timetable::{
-    Begins, Begun, Content, Happened, Path, Row, RowKind, Stated, Station, Timelines, Times,
-    Timetable, Unknown, Window,
+    Begins, Begun, Choice, Content, Happened, Path, Row, RowKind, Stated, Station, Timelines,
+    Times, Timetable, Unknown, Way, Window,
 };
 use super::world::World;
 use super::{Input, Request};
 use crate::diagnostic::{Finding, Level, Status, nearest};
-use crate::eval::{Evaluator, HAPPENED, Line, Plan, When};
+use crate::eval::{Evaluator, HAPPENED, Line, Plan, When, branch_of, choice_of, chosen_at};
 use crate::expr::{EntityId, Key};
 use crate::model::{Model, Moment, MomentTarget, One, Rest, Value, normal};
 use crate::schema::{Kind, field};
@@ -85,7 +85,8 @@ fn of(sources: &Sources, eval: &mut Evaluator<'_>, id: EntityId) -> Timetable {
     let mut all = own.clone();
     for line in plan.lines() {
         for thing in std::iter::once(line.of).chain(line.refers_to(eval.model)) {
-            if !all.contains(&thing) {
+            let branch = eval.model.things.get(thing).kind == Kind::Branch;
+            if !branch && !all.contains(&thing) {
                 all.push(thing);
             }
         }
@@ -106,6 +107,7 @@ fn of(sources: &Sources, eval: &mut Evaluator<'_>, id: EntityId) -> Timetable {
     } else {
         Vec::new()
     };
+    let choices = making.choices();
     let model = making.eval.model;
     let titled = |id: EntityId| title(sources, model.things.get(id).title);
     let procedures = super::procedures::of(making.eval, id, &titled);
@@ -116,6 +118,7 @@ fn of(sources: &Sources, eval: &mut Evaluator<'_>, id: EntityId) -> Timetable {
         rows,
         clashes,
         path,
+        choices,
         procedures,
     }
 }
@@ -172,6 +175,7 @@ impl Making<'_, '_> {
             name: self.name(id),
             title,
             kind,
+            branch: branch_of(self.eval.model, id).map(|(branch, _)| self.name(branch)),
             lasts: lines.iter().filter_map(lasts).collect(),
             order: order.collect(),
             happened: self.happened(id),
@@ -301,6 +305,44 @@ impl Making<'_, '_> {
             order.push(left.remove(at));
         }
         order
+    }
+
+    /// Returns the choices of the framework, in the order in which they are written.
+    fn choices(&self) -> Vec<Choice> {
+        let model = self.eval.model;
+        let mut seen: Vec<EntityId> = Vec::new();
+        let mut choices = Vec::new();
+        for branch in model.things.children_of(self.root, Kind::Branch) {
+            let all = choice_of(model, branch);
+            let Some((at, _)) = chosen_at(model, branch).filter(|_| !seen.contains(&branch)) else {
+                continue;
+            };
+            seen.extend(&all);
+            let way = |id: &EntityId| Way {
+                name: self.name(*id),
+                title: title(self.sources, model.things.get(*id).title),
+                when: self.condition(*id),
+                phases: self.phases_of(*id),
+            };
+            choices.push(Choice { at: self.name(at), ways: all.iter().map(way).collect() });
+        }
+        choices
+    }
+
+    /// Says when a branch is taken, as its heading does.
+    fn condition(&self, branch: EntityId) -> String {
+        let model = self.eval.model;
+        let gates = field(Kind::Branch, "if").map(|row| model.claims(branch, Key::Field(row)));
+        let said = gates.and_then(|claims| claims.first()).map(|claim| claim.said.span);
+        let Some(span) = said else { return "otherwise".to_owned() };
+        self.sources.slice(span).split_whitespace().collect::<Vec<_>>().join(" ")
+    }
+
+    fn phases_of(&self, branch: EntityId) -> Vec<String> {
+        let model = self.eval.model;
+        let inside = |phase: &EntityId| branch_of(model, *phase).is_some_and(|(b, _)| b == branch);
+        let phases = model.things.children_of(self.root, Kind::Phase).filter(inside);
+        phases.map(|phase| self.name(phase)).collect()
     }
 
     /// Returns what keeps the phase that is over last from being over sooner.

@@ -44,8 +44,32 @@ pub struct Timetable {
     pub clashes: Vec<Vec<Stated>>,
     /// What keeps the last phase from being over sooner.
     pub path: Option<Path>,
+    /// Its choices.
+    pub choices: Vec<Choice>,
     /// Its procedures, which have no dates of their own.
     pub procedures: Vec<Procedure>,
+}
+
+/// A choice: of its ways one is taken.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Choice {
+    /// What it is made at.
+    pub at: String,
+    /// The ways in which it may go on.
+    pub ways: Vec<Way>,
+}
+
+/// A branch of a choice.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Way {
+    /// Its name.
+    pub name: String,
+    /// Its title; empty if it has none.
+    pub title: String,
+    /// When it is taken, as written: `if done pilot`, `otherwise`.
+    pub when: String,
+    /// Its phases.
+    pub phases: Vec<String>,
 }
 
 /// What is done step by step whenever an occasion arises, counted from when it begins.
@@ -102,6 +126,8 @@ pub struct Row {
     pub kind: RowKind,
     /// When it is due.
     pub times: Times,
+    /// The branch of a choice that it stands in.
+    pub branch: Option<String>,
     /// How long it takes, as written.
     pub lasts: Vec<String>,
     /// How it stands to other things, as written: `after opening`.

@@ -73,6 +73,8 @@ pub struct Judgement {
     pub as_far_as_listed: bool,
     /// Whether there are more bindings than were kept.
     pub cut: bool,
+    /// What comes of it where each way through the choices of a framework is taken, where that is not the same.
+    pub ways: Vec<(Vec<EntityId>, Status)>,
 }
 
 /// Judges a rule for a subject. With `only`, of the bindings only those that hold one of each group of things.
@@ -97,6 +99,7 @@ pub fn judge(
             moot: None,
             as_far_as_listed: false,
             cut: false,
+            ways: Vec::new(),
         },
     };
     let Some(StepKind::For { slot, set, filter }) = rule.steps.first() else { return judge.out };
@@ -116,7 +119,44 @@ pub fn judge(
     judge.run(1, applies);
     let mut out = judge.out;
     out.conclude();
+    if out.status == Status::Undecided
+        && let Value::Entity(id) = subject.value
+    {
+        by_ways(rule, subject, only, eval, id, &mut out);
+    }
     out
+}
+
+/// Asks what is undecided for each way through the choices of a framework: what comes out of all is so.
+fn by_ways(
+    rule: &Rule,
+    subject: Subject,
+    only: &[Vec<EntityId>],
+    eval: &mut Evaluator<'_>,
+    id: EntityId,
+    out: &mut Judgement,
+) {
+    let ways = eval.ways(id);
+    let mut came = Vec::new();
+    for way in ways {
+        let mut other = eval.taking(way.clone());
+        let judged = judge(rule, subject, only, &mut other);
+        for read in other.reads() {
+            eval.read(read);
+        }
+        came.push((way, judged));
+    }
+    let statuses = || came.iter().map(|(_, judged)| judged.status);
+    let Some(first) = statuses().next() else { return };
+    if statuses().all(|status| status == first) {
+        if first != Status::Undecided
+            && let Some((_, judged)) = came.into_iter().next()
+        {
+            *out = judged;
+        }
+        return;
+    }
+    out.ways = came.into_iter().map(|(way, judged)| (way, judged.status)).collect();
 }
 
 impl Judgement {

@@ -134,6 +134,10 @@ impl Kept<'_> {
         match line.when {
             When::Lasts(_) => format!("{own} takes so long"),
             When::Done(other) => format!("{own} waits for {}", self.name(other)),
+            When::Branch(branch) => {
+                format!("{own} comes only with the branch {}", self.name(branch))
+            }
+            When::Chosen => "of these branches one is taken".to_owned(),
             When::Moment(moment) if line.field == HAPPENED => match moment.target {
                 MomentTarget::Date(date) => format!("{own} happened {}", on(date)),
                 _ => own,

@@ -8,7 +8,7 @@ use jiff::civil::Date as Day;
 
 use super::structure::about;
 use crate::diagnostic::{Finding, Level, NoteKind};
-use crate::eval::{Evaluator, Line, Plan, When};
+use crate::eval::{Evaluator, Line, Plan, When, choice_of};
 use crate::expr::EntityId;
 use crate::model::{Model, Moment, MomentTarget};
 use crate::source::{Sources, Span};
@@ -276,8 +276,18 @@ impl Clash<'_> {
 
     /// The line as it is written, where it leads to no date by itself.
     fn plain_words(&self, line: &Line) -> String {
-        if is_order(line) {
-            return self.order_words(line);
+        match line.when {
+            When::Branch(branch) => {
+                let (own, branch) = (self.name(line.of), self.name(branch));
+                return format!("{own} comes only with the branch {branch}");
+            }
+            When::Chosen => {
+                let all = choice_of(self.model, line.of);
+                let all: Vec<String> = all.into_iter().map(|branch| self.name(branch)).collect();
+                return format!("one of {} is taken", all.join(", "));
+            }
+            _ if is_order(line) => return self.order_words(line),
+            _ => {}
         }
         let text = self.sources.slice(line.said.span).split_whitespace();
         let text = text.collect::<Vec<_>>().join(" ");
@@ -362,7 +372,7 @@ impl Clash<'_> {
                 }
                 _ => None,
             },
-            When::Done(_) => None,
+            When::Done(_) | When::Branch(_) | When::Chosen => None,
         }
     }
 

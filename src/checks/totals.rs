@@ -104,11 +104,8 @@ impl Told<'_> {
                 String::new()
             };
             so_far = stretch.to;
-            let all = if at == 0 {
-                String::new()
-            } else {
-                format!(", {} in all", run.words(stretch.to))
-            };
+            let all =
+                if at == 0 { String::new() } else { format!(", {} in all", run.words(stretch.to)) };
             finding = finding.label(line.said.span, format!("{after}{name}: {length}{all}"));
         }
         for said in lines.iter().chain([&self.said]) {
@@ -141,8 +138,8 @@ impl Told<'_> {
         }
         let longer: Vec<String> = longer.into_iter().map(|step| self.name(step)).collect();
         if let Some(longer) = joined(&longer).filter(|_| short) {
-            finding =
-                finding.note(NoteKind::Note, format!("that {longer} may be lengthened is not counted"));
+            finding = finding
+                .note(NoteKind::Note, format!("that {longer} may be lengthened is not counted"));
         }
         about(finding, model, self.id)
     }

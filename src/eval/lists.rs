@@ -278,7 +278,7 @@ impl Evaluator<'_> {
         }
         let list = self.stated(id, key).0;
         self.charge(list.items.len());
-        list
+        self.branched(id, key, list)
     }
 
     /// Returns the list that the texts state, and how many they say are in it. A rule asks for one list again

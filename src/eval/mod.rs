@@ -4,6 +4,7 @@
 //! for each thing and remembered, with what was read on the way: that is what a later what-if goes by.
 //! Knows no rule. Bounded: nesting by the text, steps by [`MAX_STEPS`] for each question.
 
+mod branching;
 mod combine;
 mod lists;
 mod order;
@@ -17,6 +18,7 @@ mod words;
 
 pub use plan::{
     Due, Ends, FIELDS as TIME_FIELDS, HAPPENED, Lateness, Line, Plan, Run, Stretch, When,
+    branch_of, choice_of, chosen_at,
 };
 pub use sets::{Range, Set, SetBuilder, SetData, Single};
 pub use trace::{Leaf, MAX_TRACE, Trace, Tracer};
@@ -121,6 +123,8 @@ pub struct Evaluator<'m> {
     /// How much is remembered: for definitions of one thing, and for all else.
     weight: (usize, usize),
     networks: HashMap<EntityId, Rc<Plan>>,
+    /// The branches that are said to be taken, of every choice one; without them each may be.
+    taken: Option<Vec<EntityId>>,
     /// The lists as the texts state them, each with the number that they give.
     lists: HashMap<(EntityId, Key), (Set, Option<u32>)>,
     marks: Vec<Mark>,
@@ -155,6 +159,7 @@ impl<'m> Evaluator<'m> {
             keys: Vec::new(),
             weight: (0, 0),
             networks: HashMap::default(),
+            taken: None,
             lists: HashMap::default(),
             marks: Vec::new(),
             long: LONG,

@@ -264,8 +264,40 @@ impl<'a> Collector<'a, '_> {
         }
     }
 
+    /// The phases of a branch are phases of the framework: what else could stand in it is a mistake.
+    fn around_branch(
+        &self,
+        parent: EntityId,
+        thing: &ast::Thing,
+    ) -> Result<EntityId, Box<Finding>> {
+        let (Kind::Branch, Some(framework)) =
+            (self.things.get(parent).kind, self.things.get(parent).parent)
+        else {
+            return Ok(parent);
+        };
+        let word = self.sources.slice(thing.word.span);
+        let help = match Kind::of_word(word) {
+            // A misspelt one is told as elsewhere.
+            None | Some(Kind::Phase) => return Ok(framework),
+            Some(Kind::Branch) => {
+                "a choice stands in the sequence: let this one be made at a phase of the branch"
+            }
+            Some(_) => "a branch holds phases; let one of these open or start it",
+        };
+        let span = thing.word.span;
+        let message = format!("`{word}` cannot stand in a branch");
+        let finding = Finding::broken("wrong-place", Level::Error, span, message)
+            .help(help)
+            .note(crate::diagnostic::NoteKind::Note, "this block was left out of the check");
+        Err(Box::new(finding))
+    }
+
     fn child(&mut self, parent: EntityId, thing: &'a ast::Thing, inherited: Option<&'a ast::Cite>) {
         let word = self.sources.slice(thing.word.span);
+        let parent = match self.around_branch(parent, thing) {
+            Ok(parent) => parent,
+            Err(finding) => return self.findings.push(*finding),
+        };
         let parent_kind = self.things.get(parent).kind;
         let known = Kind::of_word(word);
         let mut meant = None;

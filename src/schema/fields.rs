@@ -7,8 +7,8 @@ use super::{FieldInfo, Kind, KindSet, Many, Mirror, Takes, Whose};
 use crate::value::Dimension;
 
 use Kind::{
-    Actor, Basket, Charter, Condition, Demand, Event, Framework, Fund, Interest, Issue, Measure,
-    Norm, Organ, Phase, Principle, Procedure, Region, Risk, Source, Step, Zone,
+    Actor, Basket, Branch, Charter, Condition, Demand, Event, Framework, Fund, Interest, Issue,
+    Measure, Norm, Organ, Phase, Principle, Procedure, Region, Risk, Source, Step, Zone,
 };
 
 const fn names(kinds: &[Kind]) -> Takes {
@@ -150,6 +150,7 @@ fields! {
         "opens" names(&[Basket, Measure]), List, Author, group = Some("opening"); "the baskets and measures it starts with"
         "starts" names(&[Measure]), List, Author, group = Some("opening"); "single measures it starts with"
         "phases" Takes::Blocks(Phase), List, Author; "the phases of its sequence; a written `sequence` is complete"
+        "branches" Takes::Blocks(Branch), List, Author; "the branches of the choices in its sequence"
         "procedures" Takes::Blocks(Procedure), List, Author; "what is done step by step whenever an occasion arises"
         "charters" Takes::Blocks(Charter), List, Author; "its founding texts"
         "organs" Takes::Blocks(Organ), List, Author; "its bodies"
@@ -270,6 +271,7 @@ fields! {
         "lasts" Takes::Quantity(&[Dimension::Time, Dimension::Calendar]), Each, Author; "how long it takes"
         "during" Takes::Moment, Each, Author; "the window it falls in"
         "happened" Takes::Date, One, History; "when it did happen"
+        "branch" names(&[Branch]), One, Author, mirror = Mirror::Inverse("phases"); "the branch of a choice that it stands in"
     }
     Charter {
         "content" Takes::Words("charter-content"), List, Author; "what it commits members to"
@@ -306,5 +308,12 @@ fields! {
         "ends" Takes::Moment, Each, Author; "when it ends"
         "lasts" Takes::Quantity(&[Dimension::Time, Dimension::Calendar]), Each, Author; "how long it takes"
         "extendable" Takes::Truth, One, Author; "whether it may be lengthened"
+    }
+    Branch {
+        "at" names(&[Phase, Event]), One, Author; "what it is chosen at: the event, or the end of the phase; written in the heading, `choice at …`"
+        "if" Takes::Gate, List, Author; "what holds by then where it is taken: all of these; written in its heading"
+        "otherwise" Takes::Truth, One, Author; "whether it is taken where none of the others is; written in its heading"
+        "choice" names(&[Branch]), List, Author, mirror = Mirror::Symmetric; "the other branches of the same choice: of them all one is taken"
+        "phases" names(&[Phase]), List, Author, mirror = Mirror::Inverse("branch"); "the phases that come about only if it is taken: those that stand in it"
     }
 }

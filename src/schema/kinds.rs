@@ -26,6 +26,7 @@ pub enum Kind {
     Demand,
     Procedure,
     Step,
+    Branch,
 }
 
 struct KindInfo {
@@ -62,6 +63,7 @@ const KINDS: &[KindInfo] = &[
     KindInfo { kind: Kind::Demand, words: &["demand"], plural: "demands", inside: &[Kind::Framework], doc: "what an actor wants first, and what only then" },
     KindInfo { kind: Kind::Procedure, words: &["procedure"], plural: "procedures", inside: &[Kind::Framework], doc: "what is done step by step whenever an occasion arises, such as settling a dispute" },
     KindInfo { kind: Kind::Step, words: &["step"], plural: "steps", inside: &[Kind::Procedure], doc: "a step of a procedure" },
+    KindInfo { kind: Kind::Branch, words: &["branch"], plural: "branches", inside: &[Kind::Framework], doc: "one way in which a sequence may go on, in a `choice at …`; its phases come about only if it is taken" },
 ];
 
 /// What a kind outside the table would be.
@@ -203,6 +205,6 @@ mod tests {
         for (i, info) in KINDS.iter().enumerate() {
             assert_eq!(info.kind as usize, i, "{:?}", info.kind);
         }
-        assert_eq!(KINDS.len(), Kind::Step as usize + 1);
+        assert_eq!(KINDS.len(), Kind::Branch as usize + 1);
     }
 }

@@ -254,7 +254,8 @@ impl Side {
             from: NONE,
             before: self.reason.get(event),
             value,
-            dated: true,
+            // That it happens is no date.
+            dated: self.way == Way::Earliest || value != END,
             circle: NONE,
         };
         match (ground.graph.rule(link), self.way) {

@@ -18,6 +18,7 @@ mod support;
 
 mod api;
 mod architecture;
+mod branches;
 #[cfg(feature = "cli")]
 mod cli;
 mod corpus;

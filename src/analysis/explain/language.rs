@@ -97,6 +97,24 @@ pub const LANGUAGE: &[LanguageWord] = &[
     ),
     w(
         STATEMENTS,
+        "choice at",
+        "choice at review { branch wider if done pilot { phase … } branch core otherwise { phase … } }",
+        "of its branches one is taken, when the event happens or the phase is over; the phases of the others never come. A rule is judged for each branch: what comes out of all of them is so",
+    ),
+    w(
+        STATEMENTS,
+        "branch",
+        "branch wider \"Wider talks\" if done pilot { phase widening { … } }",
+        "a way in which the sequence may go on, in a `choice at`; `if` says what has to hold by then, all of it",
+    ),
+    w(
+        STATEMENTS,
+        "if",
+        "branch wider if done pilot, consent of DPRK { … }",
+        "what has to hold when the choice is made for the branch to be taken",
+    ),
+    w(
+        STATEMENTS,
         "procedure",
         "procedure dispute { step hearing { lasts at most 15 days }; total at most 15 days }",
         "what is done step by step whenever an occasion arises; its steps are not phases. `total` is what the text says of the whole, and is compared with the steps",
@@ -292,7 +310,12 @@ pub const LANGUAGE: &[LanguageWord] = &[
         "under this condition; in a definition by cases the first that holds counts",
     ),
     w(RULES, "unless", "eases to advice unless E", "except under this condition"),
-    w(RULES, "otherwise", "VALUE otherwise", "the last case of a definition: if no other holds"),
+    w(
+        RULES,
+        "otherwise",
+        "VALUE otherwise",
+        "the last case of a definition, or the branch of a choice: if no other holds",
+    ),
     w(
         RULES,
         "because",

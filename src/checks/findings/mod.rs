@@ -211,6 +211,9 @@ impl Reporter<'_, '_> {
                 all.len() - 3
             ),
         };
+        if let Some(text) = self.by_branches(judged) {
+            finding.message = text;
+        }
         self.place(&mut finding, None, decided.labels, subject);
         finding.citations = decided.citations;
         finding.trace = derivation(self.eval, &traces);
@@ -235,6 +238,29 @@ impl Reporter<'_, '_> {
             }
         }
         (traces, cut)
+    }
+
+    /// Says on which branches it hangs.
+    fn by_branches(&self, judged: &Judgement) -> Option<String> {
+        let name = |id: &EntityId| format!("`{}`", self.eval.model.things.get(*id).name);
+        let with = |status: Status| {
+            let ways = judged.ways.iter().filter(|(_, came)| *came == status);
+            let ways: Vec<String> = ways
+                .map(|(way, _)| way.iter().map(name).collect::<Vec<_>>().join(" and "))
+                .collect();
+            (!ways.is_empty()).then(|| ways.join(" or "))
+        };
+        let said = [
+            (Status::Satisfied, "satisfied"),
+            (Status::Violated, "violated"),
+            (Status::Undecided, "open"),
+            (Status::Moot, "outside"),
+        ];
+        let said: Vec<String> = said
+            .into_iter()
+            .filter_map(|(status, word)| Some(format!("{word} with {}", with(status)?)))
+            .collect();
+        (!said.is_empty()).then(|| format!("it depends on the branch taken: {}", said.join(", ")))
     }
 
     fn satisfied(

@@ -12,7 +12,7 @@ use crate::schema::{Kind, field};
 use crate::syntax::ast::{Edge, Order};
 
 /// The beginning or the end of something.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(super) enum Side {
     Start,
     End,
@@ -21,60 +21,86 @@ pub(super) enum Side {
 /// The beginnings and ends that may never come.
 pub(super) type MayFail = FxHashSet<(EntityId, Side)>;
 
+/// What is asked of it.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Asked {
+    /// What may never come, for whatever reason.
+    Any,
+    /// What may never come even where this branch is taken.
+    Taken(EntityId),
+    /// What may never come because a branch may not be taken, and for no other reason.
+    Branches,
+}
+
 /// Collects what may never come.
-pub(super) fn may_fail(model: &Model, lines: &[Line]) -> MayFail {
-    let mut found = MayFail::default();
+pub(super) fn may_fail(model: &Model, lines: &[Line], asked: Asked) -> MayFail {
+    let mut hanging = Hanging { model, asked, found: MayFail::default() };
     loop {
-        let before = found.len();
+        let before = hanging.found.len();
         for line in lines {
             let side = if line.field == "ends" { Side::End } else { Side::Start };
-            if hangs_on_chance(model, line, &found) {
-                found.insert((line.of, side));
+            if hanging.hangs(line) {
+                hanging.found.insert((line.of, side));
                 // What never begins never ends.
-                found.insert((line.of, Side::End));
+                hanging.found.insert((line.of, Side::End));
             }
         }
-        if found.len() == before {
-            return found;
+        if hanging.found.len() == before {
+            return hanging.found;
         }
     }
 }
 
-fn hangs_on_chance(model: &Model, line: &Line, found: &MayFail) -> bool {
-    match &line.when {
-        When::Lasts(_) => false,
-        When::Done(other) => may(model, *other, Side::End, found),
-        When::Moment(moment) => moment.unless.is_some() || moment_may(model, line, moment, found),
-    }
+/// What was found so far.
+struct Hanging<'m> {
+    model: &'m Model,
+    asked: Asked,
+    found: MayFail,
 }
 
-fn moment_may(model: &Model, line: &Line, moment: &Moment, found: &MayFail) -> bool {
-    match moment.target {
-        MomentTarget::Entity(other) if !matches!(moment.order, Order::Before | Order::By) => {
-            let side = match (moment.edge, moment.order) {
-                (Some(Edge::End), _) | (None, Order::After) => Side::End,
-                (None, Order::With) if line.field == "ends" => Side::End,
-                _ => Side::Start,
-            };
-            may(model, other, side, found)
-        }
-        // A date comes; and what comes before something comes whether or not that does.
-        MomentTarget::Date(_) | MomentTarget::Dates(..) | MomentTarget::Entity(_) => false,
-        MomentTarget::OneOf { later, .. } => {
-            let moments = lines::several(model, moment);
-            let one = |m: &Moment| moment_may(model, line, m, found);
-            if later { moments.iter().any(one) } else { moments.iter().all(one) }
+impl Hanging<'_> {
+    fn hangs(&self, line: &Line) -> bool {
+        match &line.when {
+            When::Lasts(_) | When::Chosen => false,
+            When::Branch(branch) => self.asked != Asked::Taken(*branch),
+            When::Done(other) => self.may(*other, Side::End),
+            When::Moment(moment) => {
+                (moment.unless.is_some() && self.asked != Asked::Branches)
+                    || self.moment_may(line, moment)
+            }
         }
     }
-}
 
-/// Checks whether the beginning or the end of a thing may never come.
-fn may(model: &Model, id: EntityId, side: Side, found: &MayFail) -> bool {
-    match model.things.get(id).kind {
-        Kind::Phase | Kind::Step => found.contains(&(id, side)),
-        Kind::Event => field(Kind::Event, "on").is_none_or(|row| {
-            !matches!(model.one(id, Key::Field(row), &View::default()), One::Known(..))
-        }),
-        _ => true,
+    fn moment_may(&self, line: &Line, moment: &Moment) -> bool {
+        match moment.target {
+            MomentTarget::Entity(other) if !matches!(moment.order, Order::Before | Order::By) => {
+                let side = match (moment.edge, moment.order) {
+                    (Some(Edge::End), _) | (None, Order::After) => Side::End,
+                    (None, Order::With) if line.field == "ends" => Side::End,
+                    _ => Side::Start,
+                };
+                self.may(other, side)
+            }
+            // A date comes; and what comes before something comes whether or not that does.
+            MomentTarget::Date(_) | MomentTarget::Dates(..) | MomentTarget::Entity(_) => false,
+            MomentTarget::OneOf { later, .. } => {
+                let moments = lines::several(self.model, moment);
+                let one = |m: &Moment| self.moment_may(line, m);
+                if later { moments.iter().any(one) } else { moments.iter().all(one) }
+            }
+        }
+    }
+
+    /// Checks whether the beginning or the end of a thing may never come.
+    fn may(&self, id: EntityId, side: Side) -> bool {
+        match self.model.things.get(id).kind {
+            Kind::Phase | Kind::Step => self.found.contains(&(id, side)),
+            _ if self.asked == Asked::Branches => false,
+            Kind::Event => field(Kind::Event, "on").is_none_or(|row| {
+                let on = self.model.one(id, Key::Field(row), &View::default());
+                !matches!(on, One::Known(..))
+            }),
+            _ => true,
+        }
     }
 }

@@ -22,14 +22,23 @@ impl Plan {
     /// Adds what a line says, under a label.
     pub(super) fn say(&mut self, model: &Model, label: Statement, line: &Line) {
         let own = self.ends_of(model, line.of);
+        if !matches!(line.when, When::Branch(_) | When::Chosen) {
+            self.suspend(line.of, own);
+        }
         match &line.when {
             When::Lasts(length) => self.apart(label, own.end, own.start, length, Way::On),
             When::Done(other) => {
                 let other = self.ends_of(model, *other);
-                self.timeline.add(label, &[Constraint::after(own.start, other.end)]);
+                self.add(label, &[Constraint::after(own.start, other.end)]);
             }
             When::Moment(moment) => self.moment(model, label, line.of, line.field, moment),
+            When::Branch(branch) => {
+                let taken = self.ends_of(model, *branch).start;
+                self.add(label, &[Constraint::after(own.start, taken)]);
+            }
+            When::Chosen => self.choose(model, label, line.of),
         }
+        self.settle(label);
     }
 
     fn moment(
@@ -58,7 +67,7 @@ impl Plan {
         let mut comes = together(event, due);
         comes.push(Constraint::not_before(first, due));
         let fails = vec![Constraint::never(event), Constraint::after(due, first)];
-        self.timeline.choose(label, vec![comes, fails]);
+        self.add_choice(label, vec![comes, fails]);
     }
 
     /// Says when an event is, or the stretch between two for what falls within a window.
@@ -76,7 +85,7 @@ impl Plan {
             MomentTarget::Dates(first, last) => {
                 let (first, last) = (Time::span_of(first).0, Time::span_of(last).1);
                 let within = [Constraint::no_earlier(from, first), Constraint::no_later(to, last)];
-                self.timeline.add(label, &within);
+                self.add(label, &within);
             }
             MomentTarget::Date(date) => {
                 if let Some(length) = &moment.distance {
@@ -96,7 +105,7 @@ impl Plan {
                         vec![Constraint::no_earlier(from, first), Constraint::no_later(to, last)]
                     }
                 };
-                self.timeline.add(label, &said);
+                self.add(label, &said);
             }
             MomentTarget::Entity(other) => {
                 let kind = model.things.get(other).kind;
@@ -124,7 +133,7 @@ impl Plan {
                         Constraint::not_before(other.end, own.end),
                     ],
                 };
-                self.timeline.add(label, &said);
+                self.add(label, &said);
             }
             MomentTarget::OneOf { later, .. } => {
                 let mut each = Vec::new();
@@ -140,12 +149,12 @@ impl Plan {
                     let (last, first) = if later { (event, *one) } else { (*one, event) };
                     Constraint::not_before(last, first)
                 });
-                self.timeline.add(label, &bounds.collect::<Vec<_>>());
+                self.add(label, &bounds.collect::<Vec<_>>());
                 let reached = each.iter().map(|one| {
                     let (last, first) = if later { (*one, event) } else { (event, *one) };
                     vec![Constraint::not_before(last, first)]
                 });
-                self.timeline.choose(label, reached.collect());
+                self.add_choice(label, reached.collect());
             }
         }
     }
@@ -154,8 +163,7 @@ impl Plan {
     fn anchor(&mut self, label: Statement, date: Date) -> Event {
         let event = self.timeline.event(false);
         let (first, last) = Time::span_of(date);
-        self.timeline
-            .add(label, &[Constraint::no_earlier(event, first), Constraint::no_later(event, last)]);
+        self.add(label, &[Constraint::no_earlier(event, first), Constraint::no_later(event, last)]);
         event
     }
 
@@ -171,11 +179,11 @@ impl Plan {
         match order {
             // Whatever is at most so long after something is after it all the same.
             Order::After => {
-                self.timeline.add(label, &[Constraint::after(event, end)]);
+                self.add(label, &[Constraint::after(event, end)]);
                 self.apart(label, event, end, length, Way::On);
             }
             Order::Before | Order::By => {
-                self.timeline.add(label, &[Constraint::after(start, event)]);
+                self.add(label, &[Constraint::after(start, event)]);
                 self.apart(label, event, start, length, Way::Back);
             }
             Order::With | Order::During => {}
@@ -234,7 +242,7 @@ impl Plan {
         if strict {
             said.push(beyond(event, target, counted, (least, way)));
         }
-        self.timeline.add(label, &said);
+        self.add(label, &said);
     }
 }
 

@@ -4,12 +4,14 @@
 //! text that it stands for. What happened is no part of it: that never constrains what was planned. Knows no rule, and
 //! nothing of how times are found.
 
+mod branches;
 mod chance;
 mod lateness;
 mod lines;
 mod run;
 mod went;
 
+pub use branches::{branch_of, choice_of, chosen_at};
 pub use lateness::{Due, Lateness};
 pub use run::{Run, Stretch};
 pub use went::HAPPENED;
@@ -36,9 +38,9 @@ const OF_ITSELF: Statement = Statement(u32::MAX);
 pub struct Line {
     /// Where it stands, and on whose word.
     pub said: Said,
-    /// The phase that it is a line of.
+    /// The phase that it is a line of; the branch, where it says of a choice what it is made at.
     pub of: EntityId,
-    /// Its field, one of [`FIELDS`].
+    /// Its field: one of [`FIELDS`], `branch`, or `at`.
     pub field: &'static str,
     /// What it says.
     pub when: When,
@@ -53,6 +55,10 @@ pub enum When {
     Moment(Moment),
     /// It waits until something is done.
     Done(EntityId),
+    /// It comes about only where a branch is taken.
+    Branch(EntityId),
+    /// Of the branches of its choice one is taken.
+    Chosen,
 }
 
 impl Line {
@@ -61,6 +67,10 @@ impl Line {
         match self.when {
             When::Lasts(_) => Vec::new(),
             When::Done(id) => vec![id],
+            When::Branch(branch) => {
+                chosen_at(model, branch).into_iter().map(|(at, _)| at).collect()
+            }
+            When::Chosen => branches::refers_to(model, self.of),
             When::Moment(moment) => {
                 let single = |moment: &Moment| match moment.target {
                     MomentTarget::Entity(id) => Some(id),
@@ -95,6 +105,12 @@ pub struct Plan {
     ends: FxHashMap<EntityId, Ends>,
     /// The beginnings and ends of phases that hang on what nobody controls.
     may_fail: chance::MayFail,
+    /// The same, where one of the branches of a choice is taken.
+    taken: Vec<(EntityId, chance::MayFail)>,
+    /// What may never come because a branch may not be taken.
+    by_branch: chance::MayFail,
+    /// What keeps the line that is being read from counting, and what it says so far.
+    unless_never: Option<(Event, Vec<Constraint>)>,
     /// When what has happened did, apart from when it was due: see [`Plan::as_it_went`].
     went: FxHashMap<EntityId, Ends>,
     /// The phase whose line is being read: of it, a line says when it is due.
@@ -147,7 +163,11 @@ impl Plan {
     pub fn from_lines(model: &Model, mut lines: Vec<Line>, phases: &[EntityId]) -> Plan {
         // The order of the text, whatever the order of reading: labels are the same for the same texts.
         lines.sort_by_key(|line| (line.said.span, line.of));
-        let mut plan = Plan { may_fail: chance::may_fail(model, &lines), ..Plan::default() };
+        let mut plan = Plan {
+            may_fail: chance::may_fail(model, &lines, chance::Asked::Any),
+            ..Plan::default()
+        };
+        plan.weigh_branches(model, &lines);
         for phase in phases {
             plan.ends_of(model, *phase);
         }
@@ -174,6 +194,8 @@ impl Plan {
                 }
             }
         }
+        let by_choice = self.read_branch(model, phase).into_iter();
+        others.extend(by_choice.filter(|id| is_planned(model.things.get(*id).kind)));
         others
     }
 

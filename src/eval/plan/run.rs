@@ -79,7 +79,7 @@ impl Plan {
         let mut units = self.lines.iter().filter_map(|line| match line.when {
             When::Lasts(length) => Some(length.unit.dimension),
             When::Moment(moment) => moment.distance.map(|length| length.unit.dimension),
-            When::Done(_) => None,
+            When::Done(_) | When::Branch(_) | When::Chosen => None,
         });
         let unit = units.next()?;
         if units.any(|other| other != unit) {
@@ -110,8 +110,7 @@ impl Plan {
 
     /// Places a step after those that it refers to.
     fn stretch(&self, step: EntityId, all: &[EntityId], done: &[Stretch]) -> Option<Stretch> {
-        let mut stretch =
-            Stretch { step, from: 0, to: 0, length: None, late: false, before: None };
+        let mut stretch = Stretch { step, from: 0, to: 0, length: None, late: false, before: None };
         for line in self.lines.iter().filter(|line| line.of == step) {
             match line.when {
                 When::Lasts(length) => {

@@ -64,6 +64,9 @@ impl Plan {
                 }
                 lines.push(*line);
                 open.extend(line.refers_to(model));
+                if let When::Branch(branch) = line.when {
+                    open.extend(super::choice_of(model, branch).first());
+                }
             }
         }
         let mut phases: Vec<EntityId> = kept.into_iter().collect();
@@ -100,7 +103,11 @@ impl Plan {
 
     fn assembled(model: &Model, mut lines: Vec<Line>, phases: &[EntityId]) -> Plan {
         lines.sort_by_key(|line| (line.said.span, line.of));
-        let mut plan = Plan { may_fail: chance::may_fail(model, &lines), ..Plan::default() };
+        let mut plan = Plan {
+            may_fail: chance::may_fail(model, &lines, chance::Asked::Any),
+            ..Plan::default()
+        };
+        plan.weigh_branches(model, &lines);
         for phase in phases {
             plan.ends_of(model, *phase);
         }

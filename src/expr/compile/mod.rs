@@ -129,6 +129,7 @@ const ALL: KindSet = KindSet::of(&[
     Kind::Demand,
     Kind::Procedure,
     Kind::Step,
+    Kind::Branch,
 ]);
 
 impl<'a> Compiler<'a> {

@@ -3,11 +3,12 @@
 //! Takes a block; sends each statement to what reads its form, and reports a field that is said twice.
 
 use crate::diagnostic::{Finding, Level};
-use crate::expr::Key;
+use crate::expr::{Key, Names};
 use crate::model::collect::Pending;
-use crate::model::facts::{CiteId, OpenWord, Said, Says};
+use crate::model::facts::{CiteId, Item, OpenWord, Said, Says, Value};
 use crate::model::resolve::lists::Listing;
 use crate::model::resolve::{Place, Resolver};
+use crate::model::things::normal;
 use crate::schema::{Kind, KindSet, Many, Takes, field};
 use crate::source::Span;
 use crate::syntax::ast::{self, StatementKind, Values};
@@ -58,8 +59,25 @@ impl Resolver<'_> {
                 StatementKind::Is { name, negated } => {
                     self.state(place, *name, !negated, false, statement.span);
                 }
+                StatementKind::Thing(thing) if kind == Kind::Branch => {
+                    self.phase_of_branch(place, thing);
+                }
                 StatementKind::Thing(thing) => self.named_again(pending, thing),
             }
+        }
+    }
+
+    /// A phase that stands in a branch is one of its framework, and of the branch.
+    fn phase_of_branch(&mut self, place: Place, thing: &ast::Thing) {
+        let name = normal(self.text(thing.name.span));
+        let around = self.model.things.get(place.of).parent;
+        let phase = around.and_then(|around| self.model.things.inside(around, &name));
+        let phase = phase.filter(|id| self.model.things.get(*id).kind == Kind::Phase);
+        if let (Some(phase), Some(row)) = (phase, field(Kind::Phase, "branch")) {
+            let said = Said { span: thing.name.span, cite: place.cite };
+            let items = Box::new([Item { value: Value::Entity(place.of), said }]);
+            let says = Says::List { items, open: None, count: None, all: Box::new([]) };
+            self.claim(phase, Key::Field(row), said, says);
         }
     }
 

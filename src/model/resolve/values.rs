@@ -455,11 +455,11 @@ impl Resolver<'_> {
                 let target = match &m.target {
                     Target::Date(span) => MomentTarget::Date(parse(self, *span)?),
                     Target::Path(path) => {
-                        MomentTarget::Entity(self.name(place.of, path, comes())?)
+                        MomentTarget::Entity(self.name(place.of, path, comes(place.kind))?)
                     }
                 };
                 let unless = match &m.unless {
-                    Some(path) => Some(self.name(place.of, path, comes())?),
+                    Some(path) => Some(self.name(place.of, path, comes(place.kind))?),
                     None => None,
                 };
                 Moment { distance, order: m.order, target, edge: m.edge, unless }
@@ -481,7 +481,7 @@ impl Resolver<'_> {
     /// Reads the moments of which the first or the last is meant; they stand side by side in the model.
     fn one_of(&mut self, place: Place, word: &str, one_of: &ast::OneOf) -> Option<Moment> {
         let unless = match &one_of.unless {
-            Some(path) => Some(self.name(place.of, path, comes())?),
+            Some(path) => Some(self.name(place.of, path, comes(place.kind))?),
             None => None,
         };
         if one_of.moments.len() < 2 {
@@ -533,16 +533,11 @@ impl Resolver<'_> {
     }
 }
 
-/// The kinds of things that begin and end, or come about.
-fn comes() -> KindSet {
-    KindSet::of(&[
-        Kind::Phase,
-        Kind::Event,
-        Kind::Condition,
-        Kind::Charter,
-        Kind::Measure,
-        Kind::Step,
-    ])
+/// The kinds of things that begin and end, or come about: for a step those beside it, too.
+fn comes(of: Kind) -> KindSet {
+    let all =
+        KindSet::of(&[Kind::Phase, Kind::Event, Kind::Condition, Kind::Charter, Kind::Measure]);
+    if of == Kind::Step { all.union(Kind::Step.into()) } else { all }
 }
 
 pub(super) fn value_span(value: &ast::Value) -> Span {

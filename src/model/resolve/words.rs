@@ -55,7 +55,9 @@ impl Resolver<'_> {
         );
         let others: Vec<&str> =
             Kind::all().filter(|k| field(*k, &word).is_some()).map(Kind::word).collect();
-        if children.contains(&&*word) {
+        if word == "choice" && place.kind == Kind::Framework {
+            finding = finding.help("a choice says at what it is made: `choice at REVIEW { … }`");
+        } else if children.contains(&&*word) {
             finding =
                 finding.help(format!("a `{word}` needs a name and a block: `{word} NAME {{ … }}`"));
         } else if let Some((_, meant)) = OTHER_WORDS.iter().find(|(w, _)| *w == &*word) {

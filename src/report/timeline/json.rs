@@ -29,7 +29,22 @@ struct Table<'a> {
     rows: Vec<Row<'a>>,
     clashes: Vec<Vec<Stated<'a>>>,
     critical_path: Option<Path<'a>>,
+    choices: Vec<Choice<'a>>,
     procedures: Vec<Procedure<'a>>,
+}
+
+#[derive(Serialize)]
+struct Choice<'a> {
+    at: &'a str,
+    branches: Vec<Branch<'a>>,
+}
+
+#[derive(Serialize)]
+struct Branch<'a> {
+    name: &'a str,
+    title: &'a str,
+    when: &'a str,
+    phases: &'a [String],
 }
 
 #[derive(Serialize)]
@@ -57,6 +72,7 @@ struct Row<'a> {
     name: &'a str,
     title: &'a str,
     kind: &'static str,
+    branch: Option<&'a str>,
     times: &'static str,
     start: Option<Window>,
     end: Option<Window>,
@@ -156,8 +172,19 @@ fn table(table: &Timetable) -> Table<'_> {
                 })
                 .collect(),
         }),
+        choices: table.choices.iter().map(choice).collect(),
         procedures: table.procedures.iter().map(procedure).collect(),
     }
+}
+
+fn choice(choice: &analysis::Choice) -> Choice<'_> {
+    let branches = choice.ways.iter().map(|way| Branch {
+        name: &way.name,
+        title: &way.title,
+        when: &way.when,
+        phases: &way.phases,
+    });
+    Choice { at: &choice.at, branches: branches.collect() }
 }
 
 fn procedure(procedure: &analysis::Procedure) -> Procedure<'_> {
@@ -197,6 +224,7 @@ fn row(row: &analysis::Row) -> Row<'_> {
             RowKind::Foreign => "phase-of-another",
             RowKind::Milestone => "milestone",
         },
+        branch: row.branch.as_deref(),
         times,
         start,
         end,

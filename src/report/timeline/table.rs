@@ -6,7 +6,7 @@ use unicode_width::UnicodeWidthStr;
 
 use super::super::{Style, text};
 use super::{days, heading, order};
-use crate::analysis::{Procedure, Row, RowKind, Stated, Times, Timetable};
+use crate::analysis::{Choice, Procedure, Row, RowKind, Stated, Times, Timetable};
 
 const HEADS: [&str; 7] = ["", "starts", "ends", "lasts", "begins", "slack", "happened"];
 
@@ -138,6 +138,9 @@ pub(super) fn remarks(table: &Timetable, style: &Style, out: &mut dyn Write) -> 
             }
         }
     }
+    for choice in &table.choices {
+        self::choice(choice, style, out)?;
+    }
     for procedure in &table.procedures {
         self::procedure(procedure, style, out)?;
     }
@@ -146,6 +149,27 @@ pub(super) fn remarks(table: &Timetable, style: &Style, out: &mut dyn Write) -> 
         writeln!(out, "  the lines")?;
         let all = table.rows.iter().flat_map(|row| &row.stated);
         stated(all.map(|s| (s, s.of.clone())), style, out)?;
+    }
+    Ok(())
+}
+
+/// Writes the branches of a choice, each with when it is taken and what comes about then.
+fn choice(choice: &Choice, style: &Style, out: &mut dyn Write) -> io::Result<()> {
+    writeln!(out)?;
+    writeln!(out, "{}", text::clean(&format!("  at `{}` one of these is taken", choice.at)))?;
+    for way in &choice.ways {
+        let title =
+            if way.title.is_empty() { String::new() } else { format!(" \"{}\"", way.title) };
+        let phases = match way.phases.as_slice() {
+            [] => "no phases".to_owned(),
+            all => all.join(", "),
+        };
+        let line = text::clean(&format!("{}{title} {}: {phases}", way.name, way.when));
+        let mut indent = "    ";
+        for part in text::wrap(&line, style.width.saturating_sub(6).max(20)) {
+            writeln!(out, "{indent}{part}")?;
+            indent = "      ";
+        }
     }
     Ok(())
 }
@@ -174,7 +198,11 @@ fn procedure(procedure: &Procedure, style: &Style, out: &mut dyn Write) -> io::R
             (None, _) => "no limit known".to_owned(),
         };
         if step.extendable {
-            when.push_str(if when.is_empty() { "may be lengthened" } else { "; may be lengthened" });
+            when.push_str(if when.is_empty() {
+                "may be lengthened"
+            } else {
+                "; may be lengthened"
+            });
         }
         let name = text::clean(&step.name);
         let room = style.width.saturating_sub(width + 6).max(20);

@@ -109,7 +109,7 @@ pub(in crate::syntax) fn opens_block(heading: &str) -> Option<&str> {
     let word = heading.split_whitespace().next()?;
     let known = Kind::of_word(word).is_some_and(|k| !k.inside().is_empty())
         || FIELDS.iter().any(|f| f.name == word)
-        || word == "sequence";
+        || matches!(word, "sequence" | "choice");
     known.then_some(word)
 }
 

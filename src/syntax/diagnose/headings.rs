@@ -39,6 +39,12 @@ pub(super) fn heading(line: &Line<'_>) -> Finding {
             .here("which framework, and which source")
             .help("write `account of neacd [kim2009 \"PostCW\" 53] {`");
     }
+    if word == "choice" {
+        return line
+            .at(0, line.written.len(), "this choice does not say at what it is made")
+            .here("at which event, or at the end of which phase")
+            .help("write `choice at REVIEW {`");
+    }
     if declares {
         return named_heading(line, word);
     }

@@ -6,6 +6,7 @@
 
 mod braces;
 mod brackets;
+mod choices;
 mod conditions;
 mod definitions;
 mod edits;
@@ -34,6 +35,7 @@ pub(super) use braces::{
     explains_its_line, group_with_name, lost_heading, one_line_unclosed, opens_block, stray_brace,
     stray_open, two_open, unclosed, unopened,
 };
+pub(super) use choices::{branch_heading, one_branch, stray_branch};
 pub(super) use outside::{means_a_declaration, meant_declaration, outside, use_meant};
 
 /// What kind of text a line stands in.

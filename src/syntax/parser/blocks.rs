@@ -151,6 +151,7 @@ impl Cx<'_> {
                     continue;
                 }
                 Rule::close => body.close = self.span(&p),
+                Rule::choice => body.statements.extend(self.choice(p)),
                 _ => {
                     if within == Within::Block {
                         self.undated(&p, body.statements.last_mut());
@@ -283,6 +284,7 @@ impl Cx<'_> {
                 }
                 StatementKind::Group { name, body: body? }
             }
+            Rule::thing if self.stray_branch(&part) => return None,
             Rule::thing => {
                 StatementKind::Thing(Box::new(self.thing_parts(part, std::mem::take(doc), span)?))
             }

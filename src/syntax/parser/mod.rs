@@ -5,6 +5,7 @@
 //! nothing else of it.
 
 mod blocks;
+mod choices;
 mod cites;
 mod edits;
 mod expectations;

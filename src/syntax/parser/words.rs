@@ -47,6 +47,8 @@ pub(super) fn human(rule: Rule) -> &'static str {
         | Rule::edits_text
         | Rule::edit_text
         | Rule::edit
+        | Rule::choice
+        | Rule::branch
         | Rule::setting_text => "a statement",
         Rule::e_add_thing | Rule::e_add | Rule::kw_add => "`add`",
         Rule::e_remove | Rule::kw_remove => "`remove`",
@@ -153,7 +155,11 @@ pub(super) fn human(rule: Rule) -> &'static str {
         Rule::kw_all => "`all`",
         Rule::kw_and => "`and`",
         Rule::kw_any => "`any`",
+        Rule::kw_at => "`at`",
         Rule::kw_be => "`be`",
+        Rule::kw_branch => "`branch`",
+        Rule::kw_choice => "`choice`",
+        Rule::kw_if => "`if`",
         Rule::kw_by => "`by`",
         Rule::kw_define => "`define`",
         Rule::kw_during => "`during`",
