@@ -95,6 +95,7 @@ impl<'m> Evaluator<'m> {
     }
 
     /// Returns an evaluator for what comes about where some branches are taken.
+    #[must_use]
     pub fn taking(&self, branches: Vec<EntityId>) -> Evaluator<'m> {
         let mut other = Evaluator::new(self.model, self.notions, self.program, self.view.clone());
         other.taken = Some(branches);

@@ -71,7 +71,7 @@ impl Plan {
         for b in 0..2 + dice.up_to(2) {
             let mut seen = names.clone();
             let mut phases = Vec::new();
-            for n in 0..1 + dice.up_to(2) {
+            for n in 0..=dice.up_to(2) {
                 let phase = Phase::random(dice, format!("b{b}p{n}"), &seen);
                 seen.push(phase.name.clone());
                 phases.push(phase);
