@@ -17,7 +17,7 @@ use crate::diagnostic::{Finding, Level, Status, nearest};
 use crate::eval::{Evaluator, HAPPENED, Line, Plan, When};
 use crate::expr::{EntityId, Key};
 use crate::model::{Model, Moment, MomentTarget, One, Rest, Value, normal};
-use crate::schema::{Kind, field};
+use crate::schema::{Kind, field, time_field};
 use crate::source::{Loader, Role, Sources};
 use crate::syntax::ast::Order;
 use crate::time::{Answer, Consistency, Event, Limit, Statement};
@@ -65,9 +65,9 @@ pub(super) fn timeline(
 
 /// Checks whether a line says when a phase of a framework is.
 fn says_when(model: &Model, id: EntityId) -> bool {
-    model.things.children_of(id, Kind::Phase).any(|phase| {
+    model.things.planned(id).any(|phase| {
         crate::eval::TIME_FIELDS.iter().filter(|f| **f != "requires").any(|name| {
-            let row = field(Kind::Phase, name);
+            let row = time_field(model.things.get(phase).kind, name);
             row.is_some_and(|row| !model.claims(phase, Key::Field(row)).is_empty())
         })
     })
@@ -76,7 +76,7 @@ fn says_when(model: &Model, id: EntityId) -> bool {
 /// Makes the timetable of a framework.
 fn of(sources: &Sources, eval: &mut Evaluator<'_>, id: EntityId) -> Timetable {
     let plan = eval.plan(id);
-    let own: Vec<EntityId> = eval.model.things.children_of(id, Kind::Phase).collect();
+    let own: Vec<EntityId> = eval.model.things.planned(id).collect();
     let went = plan.as_it_went(eval.model, &eval.view);
     let mut all = own.clone();
     for line in plan.lines() {
@@ -142,7 +142,8 @@ impl Making<'_, '_> {
         let kind = match thing.kind {
             Kind::Phase if self.eval.model.things.root(id) == self.root => RowKind::Phase,
             Kind::Phase => RowKind::Foreign,
-            _ => RowKind::Milestone,
+            Kind::Milestone => RowKind::Milestone,
+            _ => RowKind::Event,
         };
         let title = title(self.sources, thing.title);
         let times = self.times(id);
@@ -170,7 +171,7 @@ impl Making<'_, '_> {
             critical: false,
             slack,
             stated: lines.iter().map(|line| self.stated(line)).collect(),
-            begins: (kind != RowKind::Milestone).then(|| self.begins(id)),
+            begins: (!kind.is_point()).then(|| self.begins(id)),
             times,
         }
     }
@@ -188,12 +189,17 @@ impl Making<'_, '_> {
             Consistency::TooMany => return Times::TooMany,
             Consistency::Consistent => {}
         }
-        let window = |event: Event| {
-            let (earliest, latest) = self.plan.days(event);
-            Window { earliest, latest }
-        };
         let never = |limit: Answer<Limit>| limit == Answer::Known(Limit::Never);
         let may_never = never(self.plan.timeline.latest(ends.end));
+        let window = |event: Event| {
+            // Of what may never come the days are told on which it can.
+            let (earliest, latest) = if never(self.plan.timeline.latest(event)) {
+                self.plan.days_if_it_comes(event)
+            } else {
+                self.plan.days(event)
+            };
+            Window { earliest, latest }
+        };
         Times::Known { start: window(ends.start), end: window(ends.end), may_never }
     }
 
@@ -268,7 +274,7 @@ impl Making<'_, '_> {
                     match order {
                         Order::After => after.push((line.of, other)),
                         Order::Before | Order::By => after.push((other, line.of)),
-                        Order::With | Order::During => {}
+                        Order::With | Order::During | Order::From => {}
                     }
                 }
                 _ => {}

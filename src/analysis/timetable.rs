@@ -53,8 +53,17 @@ pub enum RowKind {
     Phase,
     /// A phase of another framework.
     Foreign,
-    /// An event or another thing that phases wait for or count from.
+    /// A milestone, of the framework or of another.
     Milestone,
+    /// An event or another thing that phases wait for or count from.
+    Event,
+}
+
+impl RowKind {
+    /// Checks whether it is drawn as a point: what has no length, or of which only the moment counts.
+    pub fn is_point(self) -> bool {
+        matches!(self, RowKind::Milestone | RowKind::Event)
+    }
 }
 
 /// A phase, or something that phases refer to.
@@ -72,7 +81,7 @@ pub struct Row {
     pub lasts: Vec<String>,
     /// How it stands to other things, as written: `after opening`.
     pub order: Vec<String>,
-    /// What begins with it; nothing for a milestone.
+    /// What begins with it; nothing for a point.
     pub begins: Option<Begins>,
     /// When it did happen.
     pub happened: Option<Happened>,

@@ -67,7 +67,8 @@ impl Plan {
             &self.timeline
         };
         let time = |limit: Answer<Limit>| limit.known()?.time();
-        let last = time(timeline.latest(start));
+        // The end of the calendar is no limit that anybody set.
+        let last = time(timeline.latest(start)).filter(|last| last.day() != Time::LAST.day());
         let by = match last {
             Some(_) => timeline.why_latest(start).known().unwrap_or_default(),
             None => Vec::new(),

@@ -382,7 +382,15 @@ impl Resolver<'_> {
             );
             return None;
         }
-        Some(Quantity { bound: q.bound, number, unit })
+        if q.first_day == Some(true) && number == Number::whole(0) {
+            let message = "there is no day 0 where the first day counts".to_owned();
+            self.report(
+                Finding::broken("wrong-date", Level::Error, q.span, message)
+                    .help("the first day is day 1: write `on day 1 of opening`, or `with opening`"),
+            );
+            return None;
+        }
+        Some(Quantity { bound: q.bound, number, unit, first_day: q.first_day })
     }
 
     pub(super) fn quantity(
@@ -395,7 +403,18 @@ impl Resolver<'_> {
         let q = match value {
             ast::Value::Quantity(q) => q.clone(),
             ast::Value::Number(n) | ast::Value::Date(n) => {
-                ast::QuantityText { bound: None, number: *n, unit: None, span: *n }
+                ast::QuantityText { bound: None, number: *n, unit: None, first_day: None, span: *n }
+            }
+            ast::Value::Path(_) if matches!(self.text(span), "inclusive" | "exclusive") => {
+                let not = if self.text(span) == "inclusive" { "" } else { "not " };
+                let message = format!("`{}` is no figure", self.text(span));
+                let help = format!("write `{word} 20 days, first day {not}counted`");
+                self.report(
+                    Finding::broken("wrong-kind", Level::Error, span, message)
+                        .here("how days are counted is said in other words")
+                        .help(help),
+                );
+                return None;
             }
             _ => return self.wrong(word, span, "a figure with a unit"),
         };
@@ -518,7 +537,10 @@ impl Resolver<'_> {
                 .map(|id| Value::Gate(GateKind::Condition, id)),
             ast::Value::Gate { word, path, .. } => {
                 let (gate, kinds) = match self.text(word.span) {
-                    "done" => (GateKind::Done, KindSet::of(&[Kind::Measure, Kind::Phase])),
+                    "done" => {
+                        let kinds = [Kind::Measure, Kind::Phase, Kind::Milestone];
+                        (GateKind::Done, KindSet::of(&kinds))
+                    }
                     "consent" => (GateKind::Consent, Kind::Actor.into()),
                     _ => (GateKind::Settled, Kind::Issue.into()),
                 };
@@ -535,7 +557,14 @@ impl Resolver<'_> {
 
 /// The kinds of things that begin and end, or come about.
 fn comes() -> KindSet {
-    KindSet::of(&[Kind::Phase, Kind::Event, Kind::Condition, Kind::Charter, Kind::Measure])
+    KindSet::of(&[
+        Kind::Phase,
+        Kind::Milestone,
+        Kind::Event,
+        Kind::Condition,
+        Kind::Charter,
+        Kind::Measure,
+    ])
 }
 
 pub(super) fn value_span(value: &ast::Value) -> Span {

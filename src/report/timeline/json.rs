@@ -154,6 +154,7 @@ fn row(row: &analysis::Row) -> Row<'_> {
             RowKind::Phase => "phase",
             RowKind::Foreign => "phase-of-another",
             RowKind::Milestone => "milestone",
+            RowKind::Event => "event",
         },
         times,
         start,

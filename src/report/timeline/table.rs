@@ -6,7 +6,7 @@ use unicode_width::UnicodeWidthStr;
 
 use super::super::{Style, text};
 use super::{days, heading, order};
-use crate::analysis::{Row, RowKind, Stated, Times, Timetable};
+use crate::analysis::{Row, Stated, Times, Timetable};
 
 const HEADS: [&str; 7] = ["", "starts", "ends", "lasts", "begins", "slack", "happened"];
 
@@ -82,14 +82,12 @@ fn cells(row: &Row) -> [String; 7] {
         Times::TooMany => ("too many alternatives".to_owned(), String::new()),
         Times::Known { start, end, may_never } => {
             let started = if start.is_open() { order(row) } else { days(start) };
-            match (row.kind, may_never) {
-                (RowKind::Milestone, true) if end.is_open() => {
-                    ("it may never be".to_owned(), String::new())
-                }
-                (RowKind::Milestone, true) => (days(end), "or never".to_owned()),
+            match (row.kind.is_point(), may_never) {
+                (true, true) if end.is_open() => ("it may never be".to_owned(), String::new()),
+                (true, true) => (days(end), "or never".to_owned()),
                 // What is waited for is that it is done.
-                (RowKind::Milestone, false) if start != end => (String::new(), days(end)),
-                (RowKind::Milestone, false) => (started, String::new()),
+                (true, false) if start != end => (String::new(), days(end)),
+                (true, false) => (started, String::new()),
                 (_, true) if !end.is_open() => (started, format!("{}, or never", days(end))),
                 (_, true) => (started, "it may never be".to_owned()),
                 (_, false) => (started, days(end)),
@@ -115,9 +113,10 @@ pub(super) fn remarks(table: &Timetable, style: &Style, out: &mut dyn Write) -> 
         writeln!(out)?;
         writeln!(out, "  what keeps `{}` from being over sooner", path.of)?;
         for station in &path.stations {
-            let event = table.rows.iter().any(|row| {
-                row.kind == RowKind::Milestone && row.name == station.name && !station.ends
-            });
+            let event = table
+                .rows
+                .iter()
+                .any(|row| row.kind.is_point() && row.name == station.name && !station.ends);
             let verb = match (station.ends, event) {
                 (true, _) => "ends",
                 (false, true) => "happens",

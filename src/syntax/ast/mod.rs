@@ -297,6 +297,8 @@ pub struct QuantityText {
     pub number: Span,
     /// The unit, one word or two; absent for a bare bounded number.
     pub unit: Option<Span>,
+    /// `first day counted`, `first day not counted`: whether it is, where that is written.
+    pub first_day: Option<bool>,
     /// The whole.
     pub span: Span,
 }
@@ -353,6 +355,8 @@ pub enum Order {
     During,
     /// `by`.
     By,
+    /// `no earlier than`.
+    From,
 }
 
 /// What a moment is measured from.
