@@ -7,9 +7,10 @@ use std::collections::BTreeMap;
 
 use super::check::Frame;
 use super::load::load_to_check;
+use super::repeats::{Until, repeats};
 use super::timetable::{
-    Begins, Begun, Content, Happened, Path, Row, RowKind, Stated, Station, Timelines, Times,
-    Timetable, Unknown, Window,
+    Begins, Begun, Content, Happened, Path, Repeats, Row, RowKind, Stated, Station, Timelines,
+    Times, Timetable, Unknown, Window,
 };
 use super::world::World;
 use super::{Input, Request};
@@ -168,6 +169,7 @@ impl Making<'_, '_> {
             lasts: lines.iter().filter_map(lasts).collect(),
             order: order.collect(),
             happened: self.happened(id),
+            repeats: self.repeats(id, times),
             critical: false,
             slack,
             stated: lines.iter().map(|line| self.stated(line)).collect(),
@@ -211,6 +213,55 @@ impl Making<'_, '_> {
                 Some(Happened { on, standing: self.went.due(model, id).lateness(on) })
             }
             _ => None,
+        }
+    }
+
+    fn repeats(&self, id: EntityId, times: Times) -> Option<Repeats> {
+        let Times::Known { start, .. } = times else { return None };
+        let (model, view) = (self.eval.model, &self.eval.view);
+        let kind = model.things.get(id).kind;
+        let known = |name: &str| match model.one(id, Key::Field(field(kind, name)?), view) {
+            One::Known(value, _) => Some(value),
+            _ => None,
+        };
+        let Some(Value::Quantity(at)) = known("repeats") else { return None };
+        let period = *model.quantity(at)?;
+        let every = match period.number.as_whole() {
+            Some(1) => format!("every {}", period.unit.words.0),
+            _ => format!("every {period}"),
+        };
+        let target = match known("until") {
+            Some(Value::Moment(at)) => model.moment(at).map(|moment| moment.target),
+            _ => None,
+        };
+        let (until, words) = match target {
+            // Like `by`: until its last day.
+            Some(MomentTarget::Date(date)) => {
+                let last = Some(date.last_day());
+                let window = Window { earliest: last, latest: last };
+                (Until::Day(window), date.to_string())
+            }
+            Some(MomentTarget::Entity(other)) => (self.days_of(other), self.name(other)),
+            _ => (Until::Open, String::new()),
+        };
+        repeats(start, &period, until, (every, words))
+    }
+
+    /// Returns between which days something begins: in the plan, or as the day of an event.
+    fn days_of(&self, id: EntityId) -> Until {
+        let model = self.eval.model;
+        if let Some(ends) = self.plan.ends(id) {
+            let (earliest, latest) = self.plan.days(ends.start);
+            return Until::Day(Window { earliest, latest });
+        }
+        let on = field(model.things.get(id).kind, "on")
+            .map(|row| model.one(id, Key::Field(row), &self.eval.view));
+        match on {
+            Some(One::Known(Value::Date(date), _)) => {
+                let (earliest, latest) = (Some(date.first_day()), Some(date.last_day()));
+                Until::Day(Window { earliest, latest })
+            }
+            _ => Until::Day(Window::default()),
         }
     }
 

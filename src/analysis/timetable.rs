@@ -85,6 +85,8 @@ pub struct Row {
     pub begins: Option<Begins>,
     /// When it did happen.
     pub happened: Option<Happened>,
+    /// When it comes again.
+    pub repeats: Option<Repeats>,
     /// Whether it is on the critical path.
     pub critical: bool,
     /// By how many days it can start later than at its earliest, where both are known.
@@ -223,6 +225,21 @@ impl Happened {
             Lateness::Unknown => "unknown".to_owned(),
         }
     }
+}
+
+/// When something comes again: its first time and those after it, each so much later than the first.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Repeats {
+    /// How often, as written: `every year`.
+    pub every: String,
+    /// Until when, as written; empty where nothing is said.
+    pub until: String,
+    /// When it is due, time after time, as far as it is listed.
+    pub due: Vec<Window>,
+    /// How many of them are due whatever comes; the others only as long as what ends it has not come.
+    pub certain: usize,
+    /// Whether it goes on beyond those that are listed.
+    pub more: bool,
 }
 
 /// What keeps a phase from being over sooner, from a date on.

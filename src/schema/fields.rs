@@ -275,6 +275,8 @@ fields! {
     Milestone {
         "starts" Takes::Moment, Each, Author; "when it is due: a date, or a place in an order"
         "during" Takes::Moment, Each, Author; "the window it falls in"
+        "repeats" Takes::Quantity(&[Dimension::Time, Dimension::Calendar]), One, Author; "how often it comes again, counted from its first time: `every year`; shown, and no part of the plan"
+        "until" Takes::Moment, One, Author; "when it comes again no more: a date, or the name of something that comes"
         "requires" Takes::Gate, List, Author; "what it waits for"
         "happened" Takes::Date, One, History; "when it did happen"
     }

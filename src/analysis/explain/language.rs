@@ -164,6 +164,12 @@ pub const LANGUAGE: &[LanguageWord] = &[
     ),
     w(
         VALUES,
+        "repeats every",
+        "repeats every year · repeats every 6 months",
+        "how often a milestone comes again, counted from its first time; `until 2031` or `until termination` on a line of its own ends it",
+    ),
+    w(
+        VALUES,
         "on day",
         "starts on day 90 of opening · by day 60 of opening · no earlier than day 3 of opening",
         "a day by its number, counted from the beginning; the first day is day 1",

@@ -312,7 +312,21 @@ impl Resolver<'_> {
         q: &ast::QuantityText,
         dimensions: &[Dimension],
     ) -> Option<Quantity> {
-        let Some(number) = Number::parse(self.text(q.number)) else {
+        if q.every != (word == "repeats") {
+            let written = self.text(q.span);
+            let (message, help) = if q.every {
+                let every = "`every` says how often a milestone comes again";
+                (every.to_owned(), format!("write `repeats {written}` in a milestone"))
+            } else {
+                let message = format!("`{written}` does not say how often");
+                (message, format!("write `repeats every {written}`"))
+            };
+            self.report(Finding::broken("wrong-kind", Level::Error, q.span, message).help(help));
+            return None;
+        }
+        let figure = self.text(q.number);
+        let figure = if figure == "every" { "1" } else { figure };
+        let Some(number) = Number::parse(figure) else {
             self.report(
                 Finding::broken(
                     "wrong-kind",
@@ -402,8 +416,27 @@ impl Resolver<'_> {
         let span = value_span(value);
         let q = match value {
             ast::Value::Quantity(q) => q.clone(),
-            ast::Value::Number(n) | ast::Value::Date(n) => {
-                ast::QuantityText { bound: None, number: *n, unit: None, first_day: None, span: *n }
+            ast::Value::Number(n) | ast::Value::Date(n) => ast::QuantityText {
+                bound: None,
+                number: *n,
+                unit: None,
+                every: false,
+                first_day: None,
+                span: *n,
+            },
+            ast::Value::Path(_) if word == "repeats" => {
+                let every = match self.text(span) {
+                    "daily" => "day",
+                    "weekly" => "week",
+                    "monthly" => "month",
+                    _ => "year",
+                };
+                let message = format!("`{}` does not say how often", self.text(span));
+                self.report(
+                    Finding::broken("wrong-kind", Level::Error, span, message)
+                        .help(format!("write `repeats every {every}`")),
+                );
+                return None;
             }
             ast::Value::Path(_) if matches!(self.text(span), "inclusive" | "exclusive") => {
                 let not = if self.text(span) == "inclusive" { "" } else { "not " };
@@ -430,6 +463,9 @@ impl Resolver<'_> {
             _ => None,
         };
         let moment = match value {
+            ast::Value::Dates { .. } | ast::Value::Moment(_) if word == "until" => {
+                return self.wrong(word, value_span(value), "a date or something that comes");
+            }
             ast::Value::Date(span) => {
                 let date = parse(self, *span)?;
                 Moment {
@@ -482,6 +518,17 @@ impl Resolver<'_> {
                     None => None,
                 };
                 Moment { distance, order: m.order, target, edge: m.edge, unless }
+            }
+            // What something goes on until is named alone.
+            ast::Value::Path(path) if word == "until" => Moment {
+                distance: None,
+                order: ast::Order::By,
+                target: MomentTarget::Entity(self.name(place.of, path, comes())?),
+                edge: None,
+                unless: None,
+            },
+            _ if word == "until" => {
+                return self.wrong(word, value_span(value), "a date or something that comes");
             }
             ast::Value::OneOf(one_of) => self.one_of(place, word, one_of)?,
             _ => {

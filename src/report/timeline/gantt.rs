@@ -164,6 +164,9 @@ fn drawn(
             used.insert(if event { Used::Event } else { Used::Milestone });
             let at = if bar.from.is_some() { from } else { to.saturating_sub(1) };
             put(&mut cells, at.min(room.saturating_sub(1)), signs.milestone);
+            for day in super::again(row) {
+                put(&mut cells, scale.begins(day, room).min(room - 1), signs.milestone);
+            }
         } else if let Some((from, to)) = certain {
             let sort = row.begins.as_ref().map_or(Sort::Undecided, |b| b.content.sort());
             used.insert(Used::Certain(sort));

@@ -50,6 +50,9 @@ fn row(row: &Row, id: &str, out: &mut dyn Write) -> io::Result<()> {
         let why = undrawn(row).unwrap_or_default();
         writeln!(out, "    %% {label}: {}", remark(&why))?;
     }
+    for (n, day) in super::again(row).enumerate() {
+        writeln!(out, "    {label}, again :milestone, {id}n{}, {day}, 0d", n + 2)?;
+    }
     if let Some(happened) = row.happened {
         let on = happened.on.first_day();
         writeln!(out, "    {label}, happened :milestone, {id}h, {on}, 0d")?;

@@ -268,6 +268,10 @@ fn draw_row(
             }
             let at = if bar.from.is_some() { from } else { to };
             body.push_str(&diamond("event", x + at, top + BAR / 2, 7));
+            for day in super::again(row) {
+                let at = scale.begins(day, room);
+                body.push_str(&diamond("event", x + at, top + BAR / 2, 5));
+            }
         } else {
             let known = scale.begins(bar.known.0, room)..scale.ends(bar.known.1, room);
             for (a, b, class) in [

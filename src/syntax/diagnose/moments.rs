@@ -61,11 +61,51 @@ const COUNTS: &[(&[&str], &str)] = &[
 
 /// Words of everyday writing for a limit, a day by its number, or how days are counted.
 pub(super) fn slip(line: &Line<'_>) -> Option<Finding> {
+    if let Some(finding) = again(line) {
+        return Some(finding);
+    }
     if !matches!(line.word(0), "starts" | "ends" | "during" | "lasts") {
         return None;
     }
     let tokens: Vec<Token> = line.outside_brackets().into_iter().map(|(_, t)| t).collect();
     numbered(line, &tokens).or_else(|| reworded(line, &tokens))
+}
+
+/// `starts every year by 15 November`, `repeats each anniversary of in-force until 2031`.
+fn again(line: &Line<'_>) -> Option<Finding> {
+    let field = line.word(0);
+    if !matches!(field, "starts" | "during" | "repeats") {
+        return None;
+    }
+    let end = line.written.trim_end().len();
+    let first = line.token(1)?;
+    let often = |at: usize| matches!(line.word(at), "each" | "every" | "yearly" | "annually");
+    let at = if line.word(1) == "on" { 2 } else { 1 };
+    if !often(at) {
+        return None;
+    }
+    let finding = line.at(first.start, end, "how often something comes again is not said so");
+    if line.word(at + 1) == "anniversary" {
+        let of = line.word(at + 3);
+        let of = if of.is_empty() { "signing" } else { of };
+        return Some(
+            finding.help(format!(
+                "write `starts 1 year after {of}`, and below it `repeats every year`"
+            )),
+        );
+    }
+    let until = (2..line.tokens.len()).find(|n| line.word(*n) == "until");
+    if let Some(until) = until.and_then(|n| line.token(n + 1)) {
+        let until = line.text(until);
+        return Some(
+            finding.help(format!("write `repeats every year`, and below it `until {until}`")),
+        );
+    }
+    Some(
+        finding
+            .here("the first time and how often have a line each")
+            .help("write `starts by 2027-11-15`, and below it `repeats every year`"),
+    )
 }
 
 fn reworded(line: &Line<'_>, tokens: &[Token]) -> Option<Finding> {

@@ -120,6 +120,7 @@ impl Cx<'_> {
                 }
                 Value::Gate { word: word?, path: path?, span }
             }
+            Rule::period => Value::Quantity(self.period(part)?),
             Rule::moment => Value::Moment(self.moment(part, None)?),
             Rule::day_of => Value::Moment(self.day_of(part)?),
             Rule::one_of => Value::OneOf(self.one_of(part)?),
@@ -199,6 +200,7 @@ impl Cx<'_> {
             bound,
             number,
             unit: Some(day),
+            every: false,
             first_day: Some(true),
             span: day.to(number),
         };
@@ -243,6 +245,26 @@ impl Cx<'_> {
         None
     }
 
+    /// Reads `every 6 months`; where there is no figure, `every` stands for one.
+    fn period(&mut self, part: Part<'_>) -> Option<QuantityText> {
+        let span = self.span(&part);
+        let (mut number, mut of) = (None, None);
+        for p in part.into_inner() {
+            match p.as_rule() {
+                Rule::unit => of = Some(self.span(&p)),
+                _ => number = Some(self.span(&p)),
+            }
+        }
+        Some(QuantityText {
+            bound: None,
+            number: number?,
+            unit: of,
+            every: true,
+            first_day: None,
+            span,
+        })
+    }
+
     pub(super) fn quantity(&mut self, part: Part<'_>) -> Option<QuantityText> {
         let span = self.span(&part);
         let (mut bound, mut number, mut of) = (None, None, None);
@@ -277,7 +299,7 @@ impl Cx<'_> {
                 rule => bound = bound_of(rule).or(bound),
             }
         }
-        Some(QuantityText { bound, number: number?, unit: of, first_day: None, span })
+        Some(QuantityText { bound, number: number?, unit: of, every: false, first_day: None, span })
     }
 }
 

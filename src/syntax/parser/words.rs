@@ -64,6 +64,7 @@ pub(super) fn human(rule: Rule) -> &'static str {
         Rule::close => "`}`",
         Rule::name | Rule::path | Rule::word | Rule::items | Rule::union_word => "a name",
         Rule::string => "a text in quotes",
+        Rule::period => "how often something comes again",
         Rule::day_of => "a day by its number",
         Rule::first_day => "how days are counted",
         Rule::no_earlier => "`no earlier than`",

@@ -200,7 +200,8 @@ fn later(moment: &Moment, by: &Quantity) -> Option<Moment> {
                 moved.distance = Some(Quantity { bound, ..*by });
             }
             (Some(before), Order::After) => {
-                moved.distance = Some(Quantity { bound: before.bound, ..together(before, by)? });
+                let (bound, first_day) = (before.bound, before.first_day);
+                moved.distance = Some(Quantity { bound, first_day, ..together(before, by)? });
             }
             _ => return None,
         },
