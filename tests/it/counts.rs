@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use detente::analysis::{Request, Times, Window, timeline};
+use detente::analysis::{Lateness, Request, Times, Window, timeline};
 use detente::source::NoFiles;
 use jiff::civil::{Date, date};
 use jiff::{Span, ToSpan};
@@ -182,4 +182,49 @@ framework plan { sequence {
         let Times::Known { may_never, .. } = row.times else { panic!("{} has no times", row.name) };
         assert_eq!(may_never, row.name != "sure", "{}", row.name);
     }
+}
+
+#[test]
+fn what_may_be_late_is_not_in_time() {
+    let text = "event spring \"In spring\" { on 2007-02 }
+event request \"A request\" { on 2007-02-13 }
+framework plan {
+  sequence {
+    milestone early { starts at most 60 days after spring; happened 2007-04-01 }
+    milestone between { starts at most 60 days after spring; happened 2007-04-20 }
+    milestone late { starts at most 60 days after spring; happened 2007-04-30 }
+    milestone too-soon { starts at least 60 days after spring; happened 2007-04-20 }
+    milestone soon-enough { starts at least 60 days after spring; happened 2007-04-29 }
+    milestone from-a-month { starts at most 60 days after 2007-02; happened 2007-04-20 }
+    milestone at-once { starts at most 24 hours after request; happened 2007-02-13 }
+    milestone next-day { starts at most 24 hours after request; happened 2007-02-14 }
+    milestone day-after { starts at most 1 day after request; happened 2007-02-14 }
+    milestone same-day { starts after request; happened 2007-02-13 }
+    milestone done-first { starts at most 1 month after spring; happened 2007-03 }
+    milestone after-it { starts at most 10 days after done-first; happened 2007-04-05 }
+    milestone long-after { starts at most 10 days after done-first; happened 2007-04-11 }
+  }
+}";
+    let request = Request::default();
+    let tables = timeline(vec![input("plan.det", text)], &NoFiles, &request, Some("plan"));
+    let tables = tables.answer.expect("the framework is there");
+    let rows = tables.iter().flat_map(|table| &table.rows);
+    let came: BTreeMap<&str, Lateness> =
+        rows.filter_map(|row| Some((row.name.as_str(), row.happened?.standing))).collect();
+    let should = [
+        ("early", Lateness::OnTime),
+        ("between", Lateness::Unknown),
+        ("late", Lateness::Late(1)),
+        ("too-soon", Lateness::Unknown),
+        ("soon-enough", Lateness::OnTime),
+        ("from-a-month", Lateness::Unknown),
+        ("at-once", Lateness::OnTime),
+        ("next-day", Lateness::Unknown),
+        ("day-after", Lateness::OnTime),
+        ("same-day", Lateness::OnTime),
+        ("done-first", Lateness::Unknown),
+        ("after-it", Lateness::Unknown),
+        ("long-after", Lateness::Late(1)),
+    ];
+    assert_eq!(came, BTreeMap::from(should));
 }

@@ -156,6 +156,7 @@ impl Plan {
     /// Returns an event on a date, for what is counted from it.
     fn anchor(&mut self, label: Statement, date: Date) -> Event {
         let event = self.timeline.event(false);
+        self.dated.push(event);
         let (first, last) = Time::span_of(date);
         self.timeline
             .add(label, &[Constraint::no_earlier(event, first), Constraint::no_later(event, last)]);
@@ -290,12 +291,13 @@ pub(super) fn counted_in_days(length: &Quantity) -> bool {
 
 /// Returns how a length is counted; none for one that is not whole or no time at all.
 fn counted(length: &Quantity) -> Option<Counted> {
-    let number = length.number.as_whole()?;
-    let n = number.checked_mul(length.unit.size)?;
+    // A year and a half are eighteen months.
+    let n = length.number.times(length.unit.size)?.as_whole()?;
     match length.unit.dimension {
-        Dimension::Time if length.unit.size % 24 == 0 => {
+        Dimension::Time if length.unit.size % 24 == 0 && n % 24 == 0 => {
             Some(Counted::Calendar(n / 24, CalendarUnit::Days))
         }
+        Dimension::Time if length.unit.size % 24 == 0 => None,
         Dimension::Time => Some(Counted::Clock(n)),
         Dimension::Calendar => Some(Counted::Calendar(n, CalendarUnit::Months)),
         _ => None,

@@ -97,6 +97,8 @@ pub struct Plan {
     may_fail: chance::MayFail,
     /// When what has happened did, apart from when it was due: see [`Plan::as_it_went`].
     went: FxHashMap<EntityId, Ends>,
+    /// What happened or is dated, and therefore was at one time, known more or less closely.
+    dated: Vec<Event>,
     /// The phase whose line is being read: of it, a line says when it is due.
     speaking: Option<EntityId>,
     /// Whether days are counted the other way, to see what hangs on it: see [`Plan::counted_otherwise`].
@@ -201,6 +203,7 @@ impl Plan {
                 let (first, last) = Time::span_of(date);
                 let at = [Constraint::no_earlier(start, first), Constraint::no_later(start, last)];
                 self.timeline.add(OF_ITSELF, &at);
+                self.dated.push(start);
             }
         }
         ends

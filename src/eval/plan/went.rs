@@ -130,6 +130,7 @@ impl Plan {
                     let on =
                         [Constraint::no_earlier(event, first), Constraint::no_later(event, last)];
                     plan.timeline.add(label, &on);
+                    plan.dated.push(event);
                 }
                 continue;
             }

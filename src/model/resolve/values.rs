@@ -396,6 +396,37 @@ impl Resolver<'_> {
             );
             return None;
         }
+        // Of a day or a month there are no parts to count: half a month is no length.
+        let parts = number.times(unit.size).and_then(Number::as_whole);
+        let in_days = unit.dimension == Dimension::Calendar
+            || (unit.dimension == Dimension::Time && unit.size % 24 == 0);
+        let divided = match (in_days, unit.dimension) {
+            (true, Dimension::Time) => parts.is_none_or(|hours| hours % 24 != 0),
+            (true, _) => parts.is_none(),
+            (false, Dimension::Time) => parts.is_none(),
+            _ => false,
+        };
+        let word_of_time = dimensions.iter().any(|d| d.is_time());
+        if divided && word_of_time {
+            let message = format!("`{}` is no whole number of {}", self.text(q.span), unit.words.1);
+            let help = match (unit.words.0, parts) {
+                ("day" | "week", Some(hours)) => format!("write it in hours: `{hours} hours`"),
+                ("hour", _) => {
+                    "hours are the smallest unit: write a whole number of them".to_owned()
+                }
+                _ => "write it in a smaller unit: `18 months`, `10 days`".to_owned(),
+            };
+            self.report(Finding::broken("wrong-unit", Level::Error, q.span, message).help(help));
+            return None;
+        }
+        if q.every && (!in_days || number == Number::whole(0)) {
+            let message = format!("`{}` is no period of days", self.text(q.span));
+            self.report(
+                Finding::broken("wrong-unit", Level::Error, q.span, message)
+                    .help("what comes again does so after days, weeks, months or years"),
+            );
+            return None;
+        }
         if q.first_day == Some(true) && number == Number::whole(0) {
             let message = "there is no day 0 where the first day counts".to_owned();
             self.report(

@@ -61,7 +61,7 @@ const COUNTS: &[(&[&str], &str)] = &[
 
 /// Words of everyday writing for a limit, a day by its number, or how days are counted.
 pub(super) fn slip(line: &Line<'_>) -> Option<Finding> {
-    if let Some(finding) = again(line) {
+    if let Some(finding) = again(line).or_else(|| clock(line)) {
         return Some(finding);
     }
     if !matches!(line.word(0), "starts" | "ends" | "during" | "lasts") {
@@ -69,6 +69,27 @@ pub(super) fn slip(line: &Line<'_>) -> Option<Finding> {
     }
     let tokens: Vec<Token> = line.outside_brackets().into_iter().map(|(_, t)| t).collect();
     numbered(line, &tokens).or_else(|| reworded(line, &tokens))
+}
+
+/// `happened 2025-09-27 20:00 New York`: a time of day stands nowhere.
+fn clock(line: &Line<'_>) -> Option<Finding> {
+    let fields = ["on", "starts", "ends", "during", "happened", "until", "since", "date"];
+    if !fields.contains(&line.word(0)) {
+        return None;
+    }
+    let end = line.written.trim_end().len();
+    let is_figure = |n: usize| line.token(n).is_some_and(|t| t.kind == Kind::Figure);
+    let colon = (2..line.tokens.len())
+        .find(|n| line.is_sign(*n, ':') && is_figure(n - 1) && is_figure(n + 1))?;
+    let day = line.token(1).filter(|t| t.kind == Kind::Figure)?;
+    let day = line.text(day).get(..10)?;
+    let first = line.token(colon - 1)?;
+    let field = line.word(0);
+    Some(
+        line.at(first.start, end, "a time of day is not read")
+            .here("days are the finest dates there are")
+            .help(format!("write `{field} {day}`; a length in hours from it leaves that day open")),
+    )
 }
 
 /// `starts every year by 15 November`, `repeats each anniversary of in-force until 2031`.
