@@ -9,7 +9,7 @@ use crate::eval::{Count, Evaluator, HAPPENED, Lateness, Line, Plan, counted_in_d
 use crate::expr::EntityId;
 use crate::model::Model;
 use crate::schema::Kind;
-use crate::time::Consistency;
+use crate::time::{Consistency, Time};
 
 /// What is in time, or agrees, is so however days are counted, or it is said how they are.
 pub(super) fn one_day_decides_nothing(
@@ -87,7 +87,7 @@ fn would_be_late(model: &Model, phase: EntityId, went: &Plan, otherwise: &Plan) 
         .fold(finding, |finding, l| finding.label(l.said.span, "counted from the day after"));
     let so = format!(
         "the day from which is counted is day 0; were it day 1, it would be {how}: due {} {day}",
-        if due.last.map(|last| last.day()) == Some(day) { "by" } else { "from" }
+        if due.last.map(Time::day) == Some(day) { "by" } else { "from" }
     );
     let path = model.things.path(model.things.root(phase));
     Some(about(with_help(finding.note(NoteKind::So, so), &path), model, phase))

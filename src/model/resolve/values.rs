@@ -402,8 +402,7 @@ impl Resolver<'_> {
             || (unit.dimension == Dimension::Time && unit.size % 24 == 0);
         let divided = match (in_days, unit.dimension) {
             (true, Dimension::Time) => parts.is_none_or(|hours| hours % 24 != 0),
-            (true, _) => parts.is_none(),
-            (false, Dimension::Time) => parts.is_none(),
+            (true, _) | (false, Dimension::Time) => parts.is_none(),
             _ => false,
         };
         let word_of_time = dimensions.iter().any(|d| d.is_time());

@@ -132,7 +132,12 @@ fn dates(row: &Row) -> String {
             let never = if may_never { ", or never" } else { "" };
             match undrawn(row) {
                 Some(why) => format!("{why}{never}"),
-                None if row.kind.is_point() => format!("{}{never}", days(end)),
+                None if row.kind.is_point() => {
+                    let again = row.repeats.as_ref().map_or(String::new(), |repeats| {
+                        format!(", and {} from then on", repeats.every)
+                    });
+                    format!("{}{never}{again}", days(end))
+                }
                 None if start.is_open() => format!("ends {}", days(end)),
                 None if end.is_open() => format!("starts {}", days(start)),
                 None => format!("starts {}, ends {}", days(start), days(end)),
