@@ -13,6 +13,7 @@ mod explain;
 mod grounds;
 mod library;
 mod load;
+mod repeats;
 mod scenarios;
 mod session;
 mod shares;
@@ -30,8 +31,8 @@ use crate::value::Date;
 pub use crate::eval::Lateness;
 pub use session::Session;
 pub use timetable::{
-    Begins, Begun, Content, Happened, Path, Row, RowKind, Sort, Stated, Station, Timelines, Times,
-    Timetable, Unknown, Window,
+    Begins, Begun, Content, Happened, Path, Repeats, Row, RowKind, Sort, Stated, Station,
+    Timelines, Times, Timetable, Unknown, Window,
 };
 
 /// A text to check, as the door read it.

@@ -114,6 +114,8 @@ checks! {
             "Lines about the times of phases that cannot all be so: phases that wait for one another, or dates, lengths and orders that leave no room. The smallest set of lines that clash is shown, with what each of them leads to: leave out any one and the others agree. Lines of several sources are a warning, since one may be wrong."
         "deadline-missed" Warning "What was due happened in time"
             "A phase that happened after the last day on which it was due. The days are counted from what really happened before it, where that is stated, and otherwise from when that was due. What happened never bends the plan. With `--as-of DATE`, a phase that was due before that date and of which nobody says that it happened is noted; silence is no violation. Correct a date, or leave it as it is: history may be late."
+        "day-count-decides" Advice "No finding hangs on how days are counted"
+            "Whether the day of an event is day 0 or day 1 of what is counted from it is for the text to say. Where nobody has said, the day of the event is day 0; if with the other count what was in time were late, or lines that agree would clash, it is told. Write `day-count excludes-first-day` or `day-count includes-first-day` in the framework, or `first day counted`, `first day not counted` behind the length, with who says so."
         "phase-unordered" Advice "Phases written in order are ordered"
             "The order of the lines orders nothing: a phase that no line and no date sets before or after the one written above it may come at any time. Write `starts after NAME` in it, `starts with NAME` where both begin together, or a date."
         "phase-opens-nothing" Advice "Something begins with a phase"

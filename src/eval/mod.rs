@@ -15,7 +15,9 @@ mod truths;
 mod watch;
 mod words;
 
-pub use plan::{Due, Ends, FIELDS as TIME_FIELDS, HAPPENED, Lateness, Line, Plan, When};
+pub use plan::{
+    Count, Due, Ends, FIELDS as TIME_FIELDS, HAPPENED, Lateness, Line, Plan, When, counted_in_days,
+};
 pub use sets::{Range, Set, SetBuilder, SetData, Single};
 pub use trace::{Leaf, MAX_TRACE, Trace, Tracer};
 pub(crate) use watch::Ground;

@@ -21,6 +21,7 @@ mod architecture;
 #[cfg(feature = "cli")]
 mod cli;
 mod corpus;
+mod counts;
 #[cfg(feature = "cli")]
 mod docs;
 #[cfg(feature = "cli")]

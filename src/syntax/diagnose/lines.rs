@@ -41,7 +41,7 @@ pub(super) fn diagnose(line: &Line<'_>) -> (Finding, Follows) {
         }
         Within::Block | Within::List | Within::Profile => {}
     }
-    if let Some(finding) = super::moments::choice(line) {
+    if let Some(finding) = super::moments::slip(line).or_else(|| super::moments::choice(line)) {
         return alone(finding);
     }
     // Prose and lines broken off come before single signs: their signs are not the mistake.

@@ -439,6 +439,13 @@ pub(super) fn agreed_when(text: Text<'_>, span: Span) -> Finding {
         .help("write `to be agreed by 2028-03` or `to be agreed before widening`")
 }
 
+/// How days are counted, where none are.
+pub(super) fn nothing_counted(span: Span) -> Finding {
+    broken(span, "nothing is counted here of which the first day could be one").help(
+        "leave it out, or say how long after it is: `60 days after signing, first day counted`",
+    )
+}
+
 pub(super) fn thousands_point(span: Span, number: &str) -> Finding {
     let thousands = number.replace('.', ",");
     broken(span, format!("`{number}` can be read as thousands and as a fraction"))
