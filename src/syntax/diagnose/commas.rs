@@ -15,8 +15,7 @@ pub(super) fn missing_comma(line: &Line<'_>) -> Option<Finding> {
     let field = line.word(0);
     let one = FIELDS.iter().any(|f| f.name == field);
     let many = FIELDS.iter().any(|f| f.name == field && f.many != Many::One);
-    let block = crate::schema::Kind::of_word(field).is_some();
-    if line.place.within == Within::Block && one && !many && !block {
+    if line.place.within == Within::Block && one && !many {
         return one_value(line);
     }
     if only_times(line) {
@@ -150,7 +149,7 @@ fn one_value(line: &Line<'_>) -> Option<Finding> {
     let end = second.start + line.slice(second.start, code).trim_end().len();
     let words: Vec<&str> = line.slice(second.start, end).split_whitespace().collect();
     let plain = |w: &&str| w.chars().all(|c| c.is_alphanumeric() || c == '-');
-    if words.len() < 2 || !words.iter().all(|w| plain(&w)) {
+    if words.len() < 2 || !words.iter().all(plain) {
         return None;
     }
     let listed = FIELDS.iter().filter(|f| f.name == field).find_map(|f| match f.takes {
@@ -170,7 +169,8 @@ fn one_value(line: &Line<'_>) -> Option<Finding> {
         };
         return Some(finding.help(format!("write {form}; the rest may stand in a remark")));
     }
-    if words.iter().any(|w| filler(w)) && listed.is_none() {
+    let declares = crate::schema::Kind::of_word(field).is_some();
+    if !declares && words.iter().any(|w| filler(w)) && listed.is_none() {
         return Some(finding.help(format!(
             "write `{field} NAME`, or `{field} unknown`; the rest may stand in a remark"
         )));

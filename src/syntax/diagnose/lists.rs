@@ -152,7 +152,8 @@ fn keyed(line: &Line<'_>) -> Option<Finding> {
 /// Words that are no list of names, in a field that takes one.
 pub(super) fn no_list(line: &Line<'_>) -> Option<Finding> {
     let block = line.place.within == Within::Block && takes(line).contains(&Of::Names);
-    let first = line.token(1).filter(|t| block && t.kind == Kind::Word)?;
+    let declares = crate::schema::Kind::of_word(line.word(0)).is_some();
+    let first = line.token(1).filter(|t| block && !declares && t.kind == Kind::Word)?;
     let code = line.sign(|c| c == '[').map_or(line.written.len(), |(_, t)| t.start);
     let end = first.start + line.slice(first.start, code).trim_end().len();
     let words = line.slice(first.start, end);
