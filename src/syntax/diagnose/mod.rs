@@ -79,6 +79,8 @@ pub(super) struct Place<'a> {
     pub(super) start: usize,
     pub(super) end: usize,
     pub(super) within: Within,
+    /// Whether cures are tried with the grammar; after many lines that could not be read they are not offered.
+    pub(super) tried: bool,
 }
 
 /// Where reading stopped, counted from the start of the piece, and what could have stood there.
@@ -104,6 +106,9 @@ pub(super) enum Follows {
     /// Lines that begin with a sign, as this one does.
     Bullets,
 }
+
+/// So many lines of one declaration have their cures tried; nobody mends more of them before asking again.
+pub(super) const MAX_TRIED: usize = 200;
 
 /// So many bytes a rule, a definition or a declaration on one line may have.
 pub(super) const MAX_DECLARATION: usize = 64 * 1024;
@@ -449,7 +454,7 @@ pub(super) fn one_name_only(text: Text<'_>, start: usize, end: usize, word: &str
 }
 
 pub(super) fn unclear(text: Text<'_>, start: usize, end: usize) -> Finding {
-    let place = Place { text, start, end, within: Within::List };
+    let place = Place { text, start, end, within: Within::List, tried: true };
     statement(place, None).0
 }
 

@@ -21,12 +21,15 @@ const MAX_SHOWN: usize = 160;
 
 /// Checks whether the cure of a finding makes its line one that can be read.
 pub(super) fn cures(line: &Line<'_>, finding: &Finding) -> bool {
-    mended(line, finding).is_some_and(|new| reads(&new, line.place.within))
+    line.place.tried && mended(line, finding).is_some_and(|new| reads(&new, line.place.within))
 }
 
 /// Leaves in a finding only what can be written.
 pub(super) fn settled(line: &Line<'_>, finding: Finding) -> Finding {
     let Some(first) = mended(line, &finding) else { return finding };
+    if !line.place.tried {
+        return offering(finding, None);
+    }
     if first.contains(['\n', '\r']) || reads(&first, line.place.within) {
         return finding;
     }
@@ -67,7 +70,7 @@ fn all_mended(line: &Line<'_>, mut written: String) -> Option<String> {
     for _ in 0..ROUNDS {
         let Some(stop) = stop_of(&written, within) else { break };
         let text = Text { file: line.place.text.file, text: &written };
-        let place = Place { text, start: 0, end: written.trim_end().len(), within };
+        let place = Place { text, start: 0, end: written.trim_end().len(), within, tried: true };
         let next = Line::new(place, Some(stop));
         let (found, _) = lines::diagnose(&next);
         let new = mended(&next, &found)?;

@@ -172,8 +172,13 @@ impl Cx<'_> {
                 Word::Parameter | Word::Follow | Word::Use => Within::Line,
             };
             let stop = stop(rule, local);
-            let place =
-                Place { text: self.text, start: self.base, end: self.base + local.len(), within };
+            let place = Place {
+                text: self.text,
+                start: self.base,
+                end: self.base + local.len(),
+                within,
+                tried: true,
+            };
             self.findings.push(diagnose::statement(place, stop.as_ref()).0);
             return None;
         };
@@ -257,8 +262,11 @@ impl Cx<'_> {
         } else {
             stop(line_rule(within, ""), part.as_str())
         };
-        let (finding, follows) =
-            diagnose::statement(Place { text: self.text, start, end, within }, stop.as_ref());
+        let tried = self.findings.len() < diagnose::MAX_TRIED;
+        let (finding, follows) = diagnose::statement(
+            Place { text: self.text, start, end, within, tried },
+            stop.as_ref(),
+        );
         self.findings.push(finding);
         self.last_bad = Some(LastBad { start, end, seen: end, follows });
     }
