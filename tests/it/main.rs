@@ -29,6 +29,7 @@ mod generated;
 mod judging;
 #[cfg(feature = "cli")]
 mod moves;
+mod offers;
 mod promises;
 mod properties;
 #[cfg(feature = "cli")]

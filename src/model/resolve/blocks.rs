@@ -186,6 +186,9 @@ impl Resolver<'_> {
         }
         if matches!(Self::takes(key), Some(Takes::Truth | Takes::Blocks(_))) {
             let help = match Self::takes(key) {
+                Some(Takes::Blocks(Kind::Phase)) => {
+                    "phases stand in a sequence: `sequence {`".to_owned()
+                }
                 Some(Takes::Blocks(kind)) => {
                     format!("write one block for each: `{} NAME {{ … }}`", kind.word())
                 }

@@ -186,6 +186,9 @@ pub(super) fn choice(line: &Line<'_>) -> Option<Finding> {
     let field = Some(line.word(0)).filter(|w| matches!(*w, "starts" | "ends" | "during"))?;
     let at =
         (1..5).find(|n| matches!(line.word(*n), "earlier" | "later" | "earliest" | "latest"))?;
+    if line.word(at + 1) == "than" || line.token(at + 1).is_none() && !opens(line) {
+        return None;
+    }
     let which = if line.word(at).starts_with("later") || line.word(at) == "latest" {
         "later"
     } else {
@@ -193,9 +196,26 @@ pub(super) fn choice(line: &Line<'_>) -> Option<Finding> {
     };
     let first = line.token(1)?;
     let end = line.written.trim_end().len();
+    if opens(line) {
+        let finding = line
+            .at(first.start, end, "one of several moments is meant in a form that is not read")
+            .here(format!("write `the {which} of`"));
+        return Some(
+            finding.help(format!(
+                "write `{field} the {which} of {{`, with one moment a line below it"
+            )),
+        );
+    }
     Some(
         line.at(first.start, end, "one of several moments is meant in a form that is not read")
             .here("the moments stand in braces, after `of`")
             .help(format!("write `{field} the {which} of {{ 8 years after opening; 2030 }}`")),
     )
+}
+
+/// Checks whether a block follows the line.
+fn opens(line: &Line<'_>) -> bool {
+    let text = line.place.text;
+    let rest = text.slice(line.place.start + line.written.len(), text.text.len());
+    rest.trim_start_matches([' ', '\t']).starts_with('{')
 }
