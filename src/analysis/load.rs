@@ -411,7 +411,11 @@ impl Texts {
                                 text.span,
                                 format!("\"{path}\" cannot be used: {why}"),
                             )
-                            .help("the path is taken from the folder of this file"),
+                            .help(if path.starts_with("std.") {
+                                format!("a part of the library stands without quotes: `use {path}`")
+                            } else {
+                                "the path is taken from the folder of this file".to_owned()
+                            }),
                         );
                     }
                 }

@@ -3,7 +3,7 @@
 //! Takes a framework; gives plain data. Knows nothing of how it is drawn.
 
 use super::timetable::{Procedure, Step};
-use crate::eval::{Evaluator, Line, Plan, When};
+use crate::eval::{Evaluator, Line, When};
 use crate::expr::{EntityId, Key};
 use crate::model::{One, TruthOf, Value};
 use crate::schema::{Kind, field};
@@ -21,7 +21,7 @@ pub(super) fn of(
 
 fn procedure(eval: &mut Evaluator<'_>, id: EntityId, title: String) -> Procedure {
     let model = eval.model;
-    let steps: Vec<EntityId> = Plan::parts(model, id).collect();
+    let steps: Vec<EntityId> = model.things.planned(id).collect();
     let plan = eval.plan(id);
     let run = plan.run(model, &steps);
     let name = |id: EntityId| model.things.get(id).name.to_string();

@@ -7,9 +7,10 @@ use std::collections::BTreeMap;
 
 use super::check::Frame;
 use super::load::load_to_check;
+use super::repeats::{Until, repeats};
 use super::timetable::{
-    Begins, Begun, Choice, Content, Happened, Path, Row, RowKind, Stated, Station, Timelines,
-    Times, Timetable, Unknown, Way, Window,
+    Begins, Begun, Choice, Content, Happened, Path, Repeats, Row, RowKind, Stated, Station,
+    Timelines, Times, Timetable, Unknown, Way, Window,
 };
 use super::world::World;
 use super::{Input, Request};
@@ -17,7 +18,7 @@ use crate::diagnostic::{Finding, Level, Status, nearest};
 use crate::eval::{Evaluator, HAPPENED, Line, Plan, When, branch_of, choice_of, chosen_at};
 use crate::expr::{EntityId, Key};
 use crate::model::{Model, Moment, MomentTarget, One, Rest, Value, normal};
-use crate::schema::{Kind, field};
+use crate::schema::{Kind, field, time_field};
 use crate::source::{Loader, Role, Sources};
 use crate::syntax::ast::Order;
 use crate::time::{Answer, Consistency, Event, Limit, Statement};
@@ -65,13 +66,13 @@ pub(super) fn timeline(
 
 /// Checks whether a line says when a phase of a framework is.
 fn says_when(model: &Model, id: EntityId) -> bool {
-    let steps = |procedure| Plan::parts(model, procedure).next().is_some();
+    let steps = |procedure| model.things.planned(procedure).next().is_some();
     if model.things.children_of(id, Kind::Procedure).any(steps) {
         return true;
     }
-    model.things.children_of(id, Kind::Phase).any(|phase| {
+    model.things.planned(id).any(|phase| {
         crate::eval::TIME_FIELDS.iter().filter(|f| **f != "requires").any(|name| {
-            let row = field(Kind::Phase, name);
+            let row = time_field(model.things.get(phase).kind, name);
             row.is_some_and(|row| !model.claims(phase, Key::Field(row)).is_empty())
         })
     })
@@ -80,7 +81,7 @@ fn says_when(model: &Model, id: EntityId) -> bool {
 /// Makes the timetable of a framework.
 fn of(sources: &Sources, eval: &mut Evaluator<'_>, id: EntityId) -> Timetable {
     let plan = eval.plan(id);
-    let own: Vec<EntityId> = eval.model.things.children_of(id, Kind::Phase).collect();
+    let own: Vec<EntityId> = eval.model.things.planned(id).collect();
     let went = plan.as_it_went(eval.model, &eval.view);
     let mut all = own.clone();
     for line in plan.lines() {
@@ -153,7 +154,8 @@ impl Making<'_, '_> {
         let kind = match thing.kind {
             Kind::Phase if self.eval.model.things.root(id) == self.root => RowKind::Phase,
             Kind::Phase => RowKind::Foreign,
-            _ => RowKind::Milestone,
+            Kind::Milestone => RowKind::Milestone,
+            _ => RowKind::Event,
         };
         let title = title(self.sources, thing.title);
         let times = self.times(id);
@@ -179,10 +181,11 @@ impl Making<'_, '_> {
             lasts: lines.iter().filter_map(lasts).collect(),
             order: order.collect(),
             happened: self.happened(id),
+            repeats: self.repeats(id, times),
             critical: false,
             slack,
             stated: lines.iter().map(|line| self.stated(line)).collect(),
-            begins: (kind != RowKind::Milestone).then(|| self.begins(id)),
+            begins: (!kind.is_point()).then(|| self.begins(id)),
             times,
         }
     }
@@ -200,12 +203,17 @@ impl Making<'_, '_> {
             Consistency::TooMany => return Times::TooMany,
             Consistency::Consistent => {}
         }
-        let window = |event: Event| {
-            let (earliest, latest) = self.plan.days(event);
-            Window { earliest, latest }
-        };
         let never = |limit: Answer<Limit>| limit == Answer::Known(Limit::Never);
         let may_never = never(self.plan.timeline.latest(ends.end));
+        let window = |event: Event| {
+            // Of what may never come the days are told on which it can.
+            let (earliest, latest) = if never(self.plan.timeline.latest(event)) {
+                self.plan.days_if_it_comes(event)
+            } else {
+                self.plan.days(event)
+            };
+            Window { earliest, latest }
+        };
         Times::Known { start: window(ends.start), end: window(ends.end), may_never }
     }
 
@@ -217,6 +225,55 @@ impl Making<'_, '_> {
                 Some(Happened { on, standing: self.went.due(model, id).lateness(on) })
             }
             _ => None,
+        }
+    }
+
+    fn repeats(&self, id: EntityId, times: Times) -> Option<Repeats> {
+        let Times::Known { start, .. } = times else { return None };
+        let (model, view) = (self.eval.model, &self.eval.view);
+        let kind = model.things.get(id).kind;
+        let known = |name: &str| match model.one(id, Key::Field(field(kind, name)?), view) {
+            One::Known(value, _) => Some(value),
+            _ => None,
+        };
+        let Some(Value::Quantity(at)) = known("repeats") else { return None };
+        let period = *model.quantity(at)?;
+        let every = match period.number.as_whole() {
+            Some(1) => format!("every {}", period.unit.words.0),
+            _ => format!("every {period}"),
+        };
+        let target = match known("until") {
+            Some(Value::Moment(at)) => model.moment(at).map(|moment| moment.target),
+            _ => None,
+        };
+        let (until, words) = match target {
+            // Like `by`: until its last day.
+            Some(MomentTarget::Date(date)) => {
+                let last = Some(date.last_day());
+                let window = Window { earliest: last, latest: last };
+                (Until::Day(window), date.to_string())
+            }
+            Some(MomentTarget::Entity(other)) => (self.days_of(other), self.name(other)),
+            _ => (Until::Open, String::new()),
+        };
+        repeats(start, &period, until, (every, words))
+    }
+
+    /// Returns between which days something begins: in the plan, or as the day of an event.
+    fn days_of(&self, id: EntityId) -> Until {
+        let model = self.eval.model;
+        if let Some(ends) = self.plan.ends(id) {
+            let (earliest, latest) = self.plan.days(ends.start);
+            return Until::Day(Window { earliest, latest });
+        }
+        let on = field(model.things.get(id).kind, "on")
+            .map(|row| model.one(id, Key::Field(row), &self.eval.view));
+        match on {
+            Some(One::Known(Value::Date(date), _)) => {
+                let (earliest, latest) = (Some(date.first_day()), Some(date.last_day()));
+                Until::Day(Window { earliest, latest })
+            }
+            _ => Until::Day(Window::default()),
         }
     }
 
@@ -280,7 +337,7 @@ impl Making<'_, '_> {
                     match order {
                         Order::After => after.push((line.of, other)),
                         Order::Before | Order::By => after.push((other, line.of)),
-                        Order::With | Order::During => {}
+                        Order::With | Order::During | Order::From => {}
                     }
                 }
                 _ => {}

@@ -111,8 +111,17 @@ pub enum RowKind {
     Phase,
     /// A phase of another framework.
     Foreign,
-    /// An event or another thing that phases wait for or count from.
+    /// A milestone, of the framework or of another.
     Milestone,
+    /// An event or another thing that phases wait for or count from.
+    Event,
+}
+
+impl RowKind {
+    /// Checks whether it is drawn as a point: what has no length, or of which only the moment counts.
+    pub fn is_point(self) -> bool {
+        matches!(self, RowKind::Milestone | RowKind::Event)
+    }
 }
 
 /// A phase, or something that phases refer to.
@@ -132,10 +141,12 @@ pub struct Row {
     pub lasts: Vec<String>,
     /// How it stands to other things, as written: `after opening`.
     pub order: Vec<String>,
-    /// What begins with it; nothing for a milestone.
+    /// What begins with it; nothing for a point.
     pub begins: Option<Begins>,
     /// When it did happen.
     pub happened: Option<Happened>,
+    /// When it comes again.
+    pub repeats: Option<Repeats>,
     /// Whether it is on the critical path.
     pub critical: bool,
     /// By how many days it can start later than at its earliest, where both are known.
@@ -274,6 +285,21 @@ impl Happened {
             Lateness::Unknown => "unknown".to_owned(),
         }
     }
+}
+
+/// When something comes again: its first time and those after it, each so much later than the first.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Repeats {
+    /// How often, as written: `every year`.
+    pub every: String,
+    /// Until when, as written; empty where nothing is said.
+    pub until: String,
+    /// When it is due, time after time, as far as it is listed.
+    pub due: Vec<Window>,
+    /// How many of them are due whatever comes; the others only as long as what ends it has not come.
+    pub certain: usize,
+    /// Whether it goes on beyond those that are listed.
+    pub more: bool,
 }
 
 /// What keeps a phase from being over sooner, from a date on.

@@ -14,6 +14,7 @@ use crate::expr::EntityId;
 use crate::model::Model;
 use crate::schema::Kind;
 use crate::source::{Role, Span};
+use crate::time::Consistency;
 
 /// So many circles of one framework are told.
 const MOST: usize = 8;
@@ -33,11 +34,16 @@ pub(super) fn no_gates_wait_for_one_another(
         return;
     }
     let graph = Graph::from(eval, id);
+    let mut circles = graph.circles();
+    // Phases that must come and cannot are a contradiction; milestones in a circle just never come.
+    let clashes = circles.iter().any(|c| graph.is_of_a_sequence(model, c))
+        && eval.plan(id).timeline.consistency() == Consistency::Inconsistent;
+    circles.retain(|c| !(clashes && graph.is_of_a_sequence(model, c)));
     let of_it = |circle: &Vec<usize>| match part {
         Part::First => owner(model, &graph, circle) == Some(id),
         Part::Any => !phases_alone(model, &graph, circle) && takes_part(model, &graph, circle, id),
     };
-    for circle in graph.circles().into_iter().filter(of_it).take(MOST) {
+    for circle in circles.into_iter().filter(of_it).take(MOST) {
         findings.push(told(model, &graph, &circle, id));
     }
 }
@@ -119,6 +125,13 @@ impl Graph {
 
     fn all<'g>(&'g self, circle: &'g [usize]) -> impl Iterator<Item = &'g Wait> {
         circle.iter().filter_map(|place| self.wait(*place))
+    }
+
+    /// Checks whether phases and milestones alone wait for one another in a circle.
+    fn is_of_a_sequence(&self, model: &Model, circle: &[usize]) -> bool {
+        let planned =
+            |node: Node| matches!(node, Node::Thing(id) if model.things.get(id).kind.is_planned());
+        self.all(circle).all(|wait| planned(wait.from) && planned(wait.to))
     }
 
     /// Checks that without what an edit takes back nothing of a circle waits for itself any more.

@@ -5,12 +5,12 @@
 
 use super::structure::about;
 use crate::diagnostic::{Finding, Level, NoteKind};
-use crate::eval::{Due, Evaluator, HAPPENED, Lateness, Line, Plan, When};
+use crate::eval::{Count, Due, Evaluator, HAPPENED, Lateness, Line, Plan, When, counted_in_days};
 use crate::expr::{EntityId, Key};
 use crate::model::{Closed, Model, Moment, MomentTarget, One, Said};
-use crate::schema::{Kind, field};
+use crate::schema::field;
 use crate::syntax::ast::Order;
-use crate::value::{Date, Dimension};
+use crate::value::Date;
 
 /// What was due happened in time, as far as anybody says.
 pub(super) fn phases_keep_their_time(
@@ -20,12 +20,13 @@ pub(super) fn phases_keep_their_time(
 ) {
     let model = eval.model;
     let thing = model.things.get(id);
-    let Some(row) = field(Kind::Phase, HAPPENED) else { return };
-    let phases = model.things.children_of(id, Kind::Phase);
-    let told: Vec<(EntityId, One)> = phases
-        .map(|phase| {
-            eval.read(crate::eval::Read::Fact(phase, Key::Field(row)));
-            (phase, model.one(phase, Key::Field(row), &eval.view))
+    let told: Vec<(EntityId, One)> = model
+        .things
+        .planned(id)
+        .filter_map(|phase| {
+            let key = Key::Field(field(model.things.get(phase).kind, HAPPENED)?);
+            eval.read(crate::eval::Read::Fact(phase, key));
+            Some((phase, model.one(phase, key, &eval.view)))
         })
         .collect();
     let as_of = eval.view.as_of;
@@ -72,7 +73,13 @@ impl Kept<'_> {
         let finding = Finding::broken("deadline-missed", Level::Warning, line.said.span, message)
             .here(format!("{name} happened {when}"));
         let finding = self.with_reasons(finding, Some(line.said));
-        let counted = days == 1 && whole && self.due.by.iter().any(is_counted_in_days);
+        if let Some(note) = super::day_count::would_be_in_time(self.model, self.plan, self.phase) {
+            return Some(finding.note(NoteKind::Note, note));
+        }
+        let root = self.model.things.root(self.phase);
+        let open = |line: &Line| counted_in_days(self.model, line).contains(&None);
+        let day_0 = !Count::of(self.model, root).first_day;
+        let counted = days == 1 && whole && day_0 && self.due.by.iter().any(open);
         Some(if counted {
             let note = "counted from the day of the event as day 0; counting that day it would be late by 2 \
                         days, and counting from the day after it would be on time";
@@ -159,22 +166,13 @@ impl Kept<'_> {
                     Order::By => "by",
                     Order::With => "with",
                     Order::During => "during",
+                    Order::From => "no earlier than",
                 };
                 format!("{own} {verb} {how} {}", self.name(other))
             }
             When::Moment(_) => format!("{own} {verb} by this date"),
         }
     }
-}
-
-/// Checks whether a line counts days of the calendar from something: how many they are depends on whether the first one
-/// counts.
-fn is_counted_in_days(line: &Line) -> bool {
-    let When::Moment(moment) = line.when else { return false };
-    moment.distance.is_some_and(|length| match length.unit.dimension {
-        Dimension::Time => length.unit.size % 24 == 0,
-        dimension => dimension == Dimension::Calendar,
-    })
 }
 
 fn on(date: Date) -> String {

@@ -4,6 +4,7 @@
 
 mod agreement;
 mod catalogue;
+mod day_count;
 mod drafts;
 mod findings;
 mod gate_cycle;

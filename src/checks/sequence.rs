@@ -30,7 +30,7 @@ pub(super) fn phases_have_their_time(
     findings: &mut Vec<Finding>,
 ) {
     let model = eval.model;
-    if Plan::parts(model, id).next().is_none() {
+    if model.things.planned(id).next().is_none() {
         return;
     }
     let plan = eval.plan(id);
@@ -118,6 +118,11 @@ impl Clash<'_> {
         } else {
             finding
         };
+        let counted = super::day_count::would_agree(model, self.id, &self.plan(self.lines));
+        let finding = match counted {
+            Some(note) => finding.note(NoteKind::Note, note),
+            None => finding,
+        };
         let so = format!("what depends on the times of `{path}` is undecided until it is settled");
         about(finding.note(NoteKind::So, so), model, self.id)
     }
@@ -161,6 +166,7 @@ impl Clash<'_> {
                 Order::With if line.field == "ends" => "ends with",
                 Order::With => "begins with",
                 Order::During => "lies within",
+                Order::From => "does not come before",
             },
             _ => "waits for",
         };
@@ -346,13 +352,25 @@ impl Clash<'_> {
         match line.when {
             When::Lasts(length) => {
                 let length = nearest(length, |q| agrees(When::Lasts(q)))?;
-                Some((format!("{field} {length}"), as_line(When::Lasts(length))))
+                let text = self.sources.slice(line.said.span);
+                let counted = if length.first_day.is_some() { counted_words(text) } else { "" };
+                Some((format!("{field} {length}{counted}"), as_line(When::Lasts(length))))
             }
             When::Moment(moment) if moment.distance.is_some() => {
                 let with = |q| When::Moment(Moment { distance: Some(q), ..moment });
                 let length = nearest(moment.distance?, |q| agrees(with(q)))?;
                 let written = self.sources.slice(line.said.span).split_whitespace();
                 let written: Vec<&str> = written.collect();
+                // A day by its number: `by day 60 of opening`.
+                if let Some(at) = written.iter().position(|w| *w == "day")
+                    && written.get(at + 2) == Some(&"of")
+                {
+                    let limit = written.get(..at)?.join(" ");
+                    let rest = written.get(at + 2..)?.join(" ");
+                    let limit = limit.strip_prefix(field).unwrap_or(&limit).trim();
+                    let words = format!("{field} {limit} day {} {}", length.number, uncited(&rest));
+                    return Some((words, as_line(with(length))));
+                }
                 // From the order word on the line stays as it is.
                 let from = written.iter().position(|w| matches!(*w, "after" | "before" | "by"))?;
                 let rest = written.get(from..)?.join(" ");
@@ -460,6 +478,11 @@ impl Side {
 /// Returns a field as it is written.
 fn written(field: &str) -> &str {
     if field == "begins" { "starts" } else { field }
+}
+
+/// Returns how a line says that days are counted.
+fn counted_words(line: &str) -> &'static str {
+    if line.contains(" not counted") { ", first day not counted" } else { ", first day counted" }
 }
 
 /// Leaves out the source of a line.

@@ -5,7 +5,7 @@
 
 use super::structure::about;
 use crate::diagnostic::{Finding, Level, NoteKind};
-use crate::eval::{Evaluator, Plan, Read, Run, Stretch};
+use crate::eval::{Evaluator, Read, Run, Stretch};
 use crate::expr::{EntityId, Key};
 use crate::model::{Model, One, Said, TruthOf, Value};
 use crate::schema::{Kind, field};
@@ -25,7 +25,7 @@ pub(super) fn steps_take_as_long_as_the_total(
     eval.read(Read::Fact(id, row));
     let One::Known(Value::Quantity(at), said) = model.one(id, row, &eval.view) else { return };
     let Some(total) = model.quantity(at).copied() else { return };
-    let steps: Vec<EntityId> = Plan::parts(model, id).collect();
+    let steps: Vec<EntityId> = model.things.planned(id).collect();
     let plan = eval.plan(id);
     let Some(run) = plan.run(model, &steps) else { return };
     if run.unit != total.unit.dimension {

@@ -22,7 +22,7 @@ pub(super) fn phases_written_in_order_are_ordered(
 ) {
     let model = eval.model;
     let thing = model.things.get(id);
-    let phases: Vec<EntityId> = Plan::parts(model, id).collect();
+    let phases: Vec<EntityId> = model.things.planned(id).collect();
     if phases.len() < 2 {
         return;
     }

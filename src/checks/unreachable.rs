@@ -5,7 +5,7 @@
 
 use super::structure::about;
 use crate::diagnostic::{Finding, Level, NoteKind};
-use crate::eval::{Evaluator, Read};
+use crate::eval::{Evaluator, Line, Read, When};
 use crate::expr::{EntityId, Key};
 use crate::model::{Closed, GateKind, List, Rest, Said, TruthOf, Value};
 use crate::schema::{Kind, field};
@@ -26,10 +26,14 @@ pub(super) fn phases_can_be_reached(
     findings: &mut Vec<Finding>,
 ) {
     let model = eval.model;
-    for phase in model.things.children_of(id, Kind::Phase) {
+    for phase in model.things.planned(id) {
         let never = by_its_gates(eval, phase).or_else(|| by_its_times(eval, id, phase));
         let Some(never) = never else { continue };
-        let message = format!("the phase `{}` can never come about", model.things.path(phase));
+        let message = format!(
+            "the {} `{}` can never come about",
+            model.things.get(phase).kind.word(),
+            model.things.path(phase)
+        );
         let mut finding =
             Finding::broken("unreachable-phase", Level::Warning, never.waits, message)
                 .here(never.text);
@@ -45,7 +49,7 @@ pub(super) fn phases_can_be_reached(
 }
 
 fn by_its_gates(eval: &mut Evaluator<'_>, phase: EntityId) -> Option<Never> {
-    let row = field(Kind::Phase, "requires")?;
+    let row = field(eval.model.things.get(phase).kind, "requires")?;
     eval.read(Read::Fact(phase, Key::Field(row)));
     let gates = eval.model.list(phase, Key::Field(row), &eval.view);
     let gates = gates.items.into_iter().filter(|gate| gate.denied.is_none());
@@ -103,13 +107,21 @@ fn by_its_times(eval: &mut Evaluator<'_>, id: EntityId, phase: EntityId) -> Opti
         return None;
     }
     let why = plan.timeline.why_earliest(start).known().unwrap_or_default();
-    let lines = why.into_iter().filter_map(|s| plan.line(s).copied());
     let model = eval.model;
-    let said = lines.map(|line| {
+    let lines: Vec<Line> = why.into_iter().filter_map(|s| plan.line(s).copied()).collect();
+    // Milestones that wait for one another are told as a circle.
+    let planned = |id: &EntityId| model.things.get(*id).kind.is_planned();
+    let by_choice = lines.iter().any(|line| matches!(line.when, When::Branch(_) | When::Chosen));
+    if !by_choice && lines.iter().all(|line| line.refers_to(model).iter().all(planned)) {
+        return None;
+    }
+    let said = lines.into_iter().map(|line| {
         let of = format!("of `{}`", model.things.path(line.of));
         (line.said, of)
     });
     let said: Vec<(Said, String)> = said.collect();
     let waits = model.things.get(phase).head;
-    Some(Never { waits, text: "what it waits for never happens".to_owned(), said })
+    let text =
+        if by_choice { "its branch can never be taken" } else { "what it waits for never happens" };
+    Some(Never { waits, text: text.to_owned(), said })
 }

@@ -9,7 +9,7 @@ use crate::expr::{EntityId, Key};
 use crate::model::{
     GateKind, Listed, Model, Moment, MomentTarget, One, Said, Says, TruthOf, Value,
 };
-use crate::schema::{Kind, field};
+use crate::schema::{Kind, field, time_field};
 use crate::syntax::ast::Order;
 
 /// Something that waits or is waited for.
@@ -80,7 +80,7 @@ pub(super) fn inside(eval: &mut Evaluator<'_>, root: EntityId) -> Vec<Node> {
         let thing = model.things.get(id);
         open.extend(&thing.children);
         match thing.kind {
-            Kind::Phase | Kind::Measure | Kind::Charter | Kind::Condition => {
+            Kind::Phase | Kind::Milestone | Kind::Measure | Kind::Charter | Kind::Condition => {
                 nodes.push(Node::Thing(id));
             }
             Kind::Demand => {
@@ -103,7 +103,7 @@ pub(super) fn waits(eval: &mut Evaluator<'_>, node: Node) -> Vec<Wait> {
             return found;
         }
         match eval.model.things.get(id).kind {
-            Kind::Phase => {
+            Kind::Phase | Kind::Milestone => {
                 gates(eval, id, &mut found);
                 order(eval, id, &mut found);
             }
@@ -142,7 +142,7 @@ fn has_begun(eval: &mut Evaluator<'_>, id: EntityId) -> bool {
         Some(key)
     };
     match kind {
-        Kind::Phase => ask(HAPPENED)
+        Kind::Phase | Kind::Milestone => ask(HAPPENED)
             .is_some_and(|key| matches!(model.one(id, key, &eval.view), One::Known(..))),
         Kind::Condition => ask("holds").is_some_and(|key| {
             matches!(model.truth(id, key, &eval.view), TruthOf::Stated(true, _))
@@ -176,7 +176,7 @@ fn gates(eval: &mut Evaluator<'_>, id: EntityId, found: &mut Vec<Wait>) {
 /// What a phase comes after, and what it begins with.
 fn order(eval: &mut Evaluator<'_>, id: EntityId, found: &mut Vec<Wait>) {
     let model = eval.model;
-    let Some(row) = field(Kind::Phase, "begins") else { return };
+    let Some(row) = time_field(model.things.get(id).kind, "begins") else { return };
     eval.read(Read::Fact(id, Key::Field(row)));
     for claim in model.claims(id, Key::Field(row)) {
         let moments: Vec<Value> = match &claim.says {

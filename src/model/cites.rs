@@ -230,7 +230,24 @@ impl Cites {
                     let fits = sections.iter().any(|s| {
                         s.title == section.title && s.lines.is_some_and(|(f, t)| a >= f && b <= t)
                     });
-                    if !fits || a > b {
+                    // A date without its `as of` reads as the numbers of lines.
+                    let dated =
+                        (1900..2200).contains(&a) && last.is_none_or(|l| number(l) < Some(13));
+                    if !fits && dated {
+                        let span = last.map_or(*first, |l| first.to(l));
+                        let date = sources.slice(span);
+                        findings.push(
+                            Finding::broken(
+                                "line-outside-section",
+                                Level::Warning,
+                                span,
+                                format!("`{date}` is no line of \"{}\"", section.title),
+                            )
+                            .here("a date follows `as of`")
+                            .help(format!("write `as of {date}`"))
+                            .fix(span, format!("as of {date}")),
+                        );
+                    } else if !fits || a > b {
                         let span = last.map_or(*first, |l| first.to(l));
                         findings.push(
                             Finding::broken(

@@ -218,6 +218,12 @@ impl Things {
         self.get(id).children.iter().copied().filter(move |child| self.get(*child).kind == kind)
     }
 
+    /// Iterates over the phases and milestones of a framework, in the order in which they were declared.
+    pub fn planned(&self, id: EntityId) -> impl Iterator<Item = EntityId> + Clone {
+        let planned = move |child: &EntityId| self.get(*child).kind.is_planned();
+        self.get(id).children.iter().copied().filter(planned)
+    }
+
     /// Finds the thing of a kind and name at the top of a file.
     pub fn top(&self, kind: Kind, name: &str) -> Option<EntityId> {
         self.top.get(name)?.iter().copied().find(|id| self.get(*id).kind == kind)

@@ -8,7 +8,7 @@ use crate::value::Dimension;
 
 use Kind::{
     Actor, Basket, Branch, Charter, Condition, Demand, Event, Framework, Fund, Interest, Issue,
-    Measure, Norm, Organ, Phase, Principle, Procedure, Region, Risk, Source, Step, Zone,
+    Measure, Milestone, Norm, Organ, Phase, Principle, Procedure, Region, Risk, Source, Step, Zone,
 };
 
 const fn names(kinds: &[Kind]) -> Takes {
@@ -110,7 +110,7 @@ fields! {
         "implies" names(&[Condition]), List, Author, transitive = true; "weaker conditions that hold whenever it does"
         "of" names(&[Issue]), One, Author; "the issue it is the settlement of"
         "by" names(&[Actor]), List, Author; "who has to act for it"
-        "needs" names(&[Condition, Framework, Measure, Phase, Charter]), List, World; "what brings it about"
+        "needs" names(&[Condition, Framework, Measure, Phase, Milestone, Charter]), List, World; "what brings it about"
         "holds" Takes::Truth, One, World, dated = true; "whether it holds now"
     }
     Event {
@@ -150,6 +150,8 @@ fields! {
         "opens" names(&[Basket, Measure]), List, Author, group = Some("opening"); "the baskets and measures it starts with"
         "starts" names(&[Measure]), List, Author, group = Some("opening"); "single measures it starts with"
         "phases" Takes::Blocks(Phase), List, Author; "the phases of its sequence; a written `sequence` is complete"
+        "milestones" Takes::Blocks(Milestone), List, Author; "the milestones of its sequence; a written `sequence` is complete"
+        "day-count" Takes::Words("day-count"), One, Author; "whether the day from which days, weeks, months and years are counted is the first of them; unwritten, it is not"
         "branches" Takes::Blocks(Branch), List, Author; "the branches of the choices in its sequence"
         "procedures" Takes::Blocks(Procedure), List, Author; "what is done step by step whenever an occasion arises"
         "charters" Takes::Blocks(Charter), List, Author; "its founding texts"
@@ -272,6 +274,14 @@ fields! {
         "during" Takes::Moment, Each, Author; "the window it falls in"
         "happened" Takes::Date, One, History; "when it did happen"
         "branch" names(&[Branch]), One, Author, mirror = Mirror::Inverse("phases"); "the branch of a choice that it stands in"
+    }
+    Milestone {
+        "starts" Takes::Moment, Each, Author; "when it is due: a date, or a place in an order"
+        "during" Takes::Moment, Each, Author; "the window it falls in"
+        "repeats" Takes::Quantity(&[Dimension::Time, Dimension::Calendar]), One, Author; "how often it comes again, counted from its first time: `every year`; shown, and no part of the plan"
+        "until" Takes::Moment, One, Author; "when it comes again no more: a date, or the name of something that comes"
+        "requires" Takes::Gate, List, Author; "what it waits for"
+        "happened" Takes::Date, One, History; "when it did happen"
     }
     Charter {
         "content" Takes::Words("charter-content"), List, Author; "what it commits members to"

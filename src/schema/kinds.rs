@@ -20,6 +20,7 @@ pub enum Kind {
     Basket,
     Measure,
     Phase,
+    Milestone,
     Charter,
     Organ,
     Fund,
@@ -57,6 +58,7 @@ const KINDS: &[KindInfo] = &[
     KindInfo { kind: Kind::Basket, words: &["basket"], plural: "baskets", inside: &[Kind::Framework], doc: "a group of issues dealt with together" },
     KindInfo { kind: Kind::Measure, words: &["measure", "csbm"], plural: "measures", inside: &[Kind::Framework, Kind::Basket], doc: "something agreed to be done; a `csbm` builds confidence and security" },
     KindInfo { kind: Kind::Phase, words: &["phase"], plural: "phases", inside: &[Kind::Framework], doc: "a step of a sequence" },
+    KindInfo { kind: Kind::Milestone, words: &["milestone"], plural: "milestones", inside: &[Kind::Framework], doc: "a moment of a sequence: it has no length, and may never come where no line says that it must" },
     KindInfo { kind: Kind::Charter, words: &["charter"], plural: "charters", inside: &[Kind::Framework], doc: "a founding text that a phase may adopt" },
     KindInfo { kind: Kind::Organ, words: &["organ"], plural: "organs", inside: &[Kind::Framework], doc: "a body of a framework: summit, secretariat, working group" },
     KindInfo { kind: Kind::Fund, words: &["fund"], plural: "funds", inside: &[Kind::Framework], doc: "money set aside for a framework" },
@@ -104,6 +106,11 @@ impl Kind {
     /// Returns what it is, in a line.
     pub fn doc(self) -> &'static str {
         self.info().doc
+    }
+
+    /// Checks whether it stands in a sequence and has its time there: a phase, or a milestone.
+    pub fn is_planned(self) -> bool {
+        matches!(self, Kind::Phase | Kind::Milestone | Kind::Step)
     }
 
     /// Finds the kind a word declares.

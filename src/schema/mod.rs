@@ -155,6 +155,13 @@ pub fn field(kind: Kind, name: &str) -> Option<FieldId> {
     BY_NAME.get(&(kind, name)).copied()
 }
 
+/// Finds the field of a phase or a milestone that says when it is. `starts` of a phase may name measures, so its time has a
+/// field of its own, `begins`; of a milestone it always says when.
+pub fn time_field(kind: Kind, name: &str) -> Option<FieldId> {
+    let name = if kind == Kind::Milestone && name == "begins" { "starts" } else { name };
+    field(kind, name)
+}
+
 /// Iterates over the fields of a kind, in the order of the table.
 pub fn fields_of(kind: Kind) -> impl Iterator<Item = FieldId> {
     BY_KIND.get(kind as usize).map_or(&[][..], Vec::as_slice).iter().copied()

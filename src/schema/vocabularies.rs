@@ -273,6 +273,10 @@ vocabularies! {
         "formal-talks" "to negotiate formally"
         "institution" "to found an institution"
     }
+    "day-count" 0 {
+        "excludes-first-day" "the day from which is counted is day 0: 60 days after 13 February is 14 April"
+        "includes-first-day" "the day from which is counted is day 1: 60 days after 13 February is 13 April"
+    }
     "difficulty" 3 {
         "low" "easy to agree"
         "medium" "in between"

@@ -66,7 +66,10 @@ pub(super) fn name_of(
     end: usize,
 ) -> Option<(usize, usize)> {
     let bytes = text.bytes();
-    let first = past_blanks(bytes, word_end(bytes, start, end), end);
+    let mut after = word_end(bytes, start, end);
+    // `Framework: napci`
+    after += usize::from(matches!(at(bytes, after), b':' | b'='));
+    let first = past_blanks(bytes, after, end);
     let first_end = word_end(bytes, first, end);
     let second = past_blanks(bytes, first_end, end);
     let second_end = word_end(bytes, second, end);

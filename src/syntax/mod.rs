@@ -254,13 +254,14 @@ fn item(text: Text<'_>, chunk: &Chunk) -> Read {
             found.into_iter().filter(|f| explained.is_empty() || !explained.contains(&line_of(f))),
         );
     }
-    // A module whose hyphen became a dash is used all the same, or every name of it would be reported too.
+    // A module whose name can be told is used all the same, or every name of it would be reported too.
     let kind = kind.or_else(|| {
-        let (from, to) = diagnose::dashed_use(text, chunk.start, chunk.end)?;
-        let name = ast::Name { span: text.span(from, to) };
+        let names = diagnose::module_meant(text, chunk.start, chunk.end)?;
+        let span = text.span(names[0].0, names[1].1);
+        let names = names.map(|(from, to)| ast::Name { span: text.span(from, to) });
         Some(ast::ItemKind::Use(ast::Use::Module(ast::Path {
-            names: smallvec::smallvec![name],
-            span: name.span,
+            names: names.as_slice().into(),
+            span,
         })))
     });
     let doc = chunk.docs.iter().map(|(from, to)| text.span(*from, *to)).collect();

@@ -207,6 +207,8 @@ pub struct Quantity {
     pub number: Number,
     /// The unit, from [`UNITS`].
     pub unit: &'static Unit,
+    /// Whether the day from which a length of time is counted is the first of its days, where that is said.
+    pub first_day: Option<bool>,
 }
 
 impl Quantity {

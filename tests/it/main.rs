@@ -22,6 +22,7 @@ mod branches;
 #[cfg(feature = "cli")]
 mod cli;
 mod corpus;
+mod counts;
 #[cfg(feature = "cli")]
 mod docs;
 #[cfg(feature = "cli")]
@@ -29,6 +30,7 @@ mod generated;
 mod judging;
 #[cfg(feature = "cli")]
 mod moves;
+mod offers;
 mod promises;
 mod properties;
 #[cfg(feature = "cli")]

@@ -180,7 +180,36 @@ pub const LANGUAGE: &[LanguageWord] = &[
         "parties all members except Mongolia · f.members except f.region.actors",
         "without these",
     ),
-    w(VALUES, "done", "requires done drill", "waits until the phase or measure is finished"),
+    w(
+        VALUES,
+        "first day counted",
+        "lasts 20 days, first day counted · starts 60 days after signing, first day not counted",
+        "whether the day from which is counted is day 1 of the days, weeks, months or years, or day 0; unwritten, as the framework has it (`day-count includes-first-day`), else day 0",
+    ),
+    w(
+        VALUES,
+        "repeats every",
+        "repeats every year · repeats every 6 months",
+        "how often a milestone comes again, counted from its first time; `until 2031` or `until termination` on a line of its own ends it",
+    ),
+    w(
+        VALUES,
+        "on day",
+        "starts on day 90 of opening · by day 60 of opening · no earlier than day 3 of opening",
+        "a day by its number, counted from the beginning; the first day is day 1",
+    ),
+    w(
+        VALUES,
+        "no earlier than",
+        "starts no earlier than 2027-03 · starts no earlier than opening",
+        "then or later: on its first day, or with its beginning, at the earliest; `by` is its contrary",
+    ),
+    w(
+        VALUES,
+        "done",
+        "requires done drill",
+        "waits until the phase, milestone or measure is finished",
+    ),
     w(VALUES, "consent of", "requires consent of DPRK", "waits until the actor agrees"),
     w(VALUES, "settled", "requires settled senkaku", "waits until the issue is settled"),
     w(

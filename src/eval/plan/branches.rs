@@ -208,15 +208,15 @@ impl Plan {
     }
 
     /// Finds out what may still never come where each of the branches is taken.
-    pub(super) fn weigh_branches(&mut self, model: &Model, lines: &[Line]) {
+    pub(super) fn weigh_branches(&mut self, model: &Model, lines: &[Line], phases: &[EntityId]) {
         let chosen = lines.iter().filter(|line| line.when == When::Chosen);
         let all: Vec<EntityId> = chosen.flat_map(|line| choice_of(model, line.of)).collect();
         let weigh = |branch: EntityId| -> (EntityId, MayFail) {
-            (branch, may_fail(model, lines, Asked::Taken(branch)))
+            (branch, may_fail(model, lines, phases, Asked::Taken(branch)))
         };
         self.taken = all.into_iter().map(weigh).collect();
         if !self.taken.is_empty() {
-            self.by_branch = may_fail(model, lines, Asked::Branches);
+            self.by_branch = may_fail(model, lines, phases, Asked::Branches);
         }
     }
 }

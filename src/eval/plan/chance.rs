@@ -1,7 +1,8 @@
-//! Which phases may never come, because they hang on what nobody controls.
+//! Which phases and milestones may never come, because they hang on what nobody controls.
 //!
 //! Takes the lines of a plan; gives the beginnings and ends that an event without a date, a condition or an `unless` can
-//! keep from ever coming. What hangs on such a phase may never come either.
+//! keep from ever coming. What hangs on such a phase may never come either. A phase is meant to come; of a milestone a
+//! line has to say that it must.
 
 use rustc_hash::FxHashSet;
 
@@ -10,6 +11,7 @@ use crate::expr::{EntityId, Key};
 use crate::model::{Model, Moment, MomentTarget, One, View};
 use crate::schema::{Kind, field};
 use crate::syntax::ast::{Edge, Order};
+use crate::value::Bound;
 
 /// The beginning or the end of something.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -32,11 +34,29 @@ pub(super) enum Asked {
     Branches,
 }
 
-/// Collects what may never come.
-pub(super) fn may_fail(model: &Model, lines: &[Line], asked: Asked) -> MayFail {
+/// Collects what may never come, of what lines are of and of some other phases and milestones.
+pub(super) fn may_fail(
+    model: &Model,
+    lines: &[Line],
+    planned: &[EntityId],
+    asked: Asked,
+) -> MayFail {
     let mut hanging = Hanging { model, asked, found: MayFail::default() };
+    let milestones = planned.iter().chain(lines.iter().map(|line| &line.of));
+    let milestones = milestones.filter(|id| model.things.get(**id).kind == Kind::Milestone);
+    // That no line says that it comes is no reason of a branch.
+    let milestones = milestones.filter(|_| asked != Asked::Branches);
+    let mut milestones: Vec<EntityId> = milestones.copied().collect();
+    milestones.sort_unstable();
+    milestones.dedup();
     loop {
         let before = hanging.found.len();
+        for id in &milestones {
+            let mut own = lines.iter().filter(|line| line.of == *id);
+            if !own.any(|line| hanging.says_that_it_comes(line)) {
+                hanging.found.extend([(*id, Side::Start), (*id, Side::End)]);
+            }
+        }
         for line in lines {
             let side = if line.field == "ends" { Side::End } else { Side::Start };
             if hanging.hangs(line) {
@@ -51,6 +71,15 @@ pub(super) fn may_fail(model: &Model, lines: &[Line], asked: Asked) -> MayFail {
     }
 }
 
+/// Returns which end of what a line refers to it is measured from.
+fn side_of(line: &Line, moment: &Moment) -> Side {
+    match (moment.edge, moment.order) {
+        (Some(Edge::End), _) | (None, Order::After) => Side::End,
+        (None, Order::With) if line.field == "ends" => Side::End,
+        _ => Side::Start,
+    }
+}
+
 /// What was found so far.
 struct Hanging<'m> {
     model: &'m Model,
@@ -59,6 +88,37 @@ struct Hanging<'m> {
 }
 
 impl Hanging<'_> {
+    /// Checks whether a line gives a milestone a last time: a date, or something that comes.
+    fn says_that_it_comes(&self, line: &Line) -> bool {
+        match &line.when {
+            When::Moment(moment) => {
+                moment.unless.is_none() && self.moment_says_that_it_comes(line, moment)
+            }
+            _ => false,
+        }
+    }
+
+    fn moment_says_that_it_comes(&self, line: &Line, moment: &Moment) -> bool {
+        let bounded = match moment.distance.map(|length| length.bound) {
+            Some(Some(Bound::AtLeast | Bound::MoreThan)) | None => false,
+            Some(_) => true,
+        };
+        let last = match moment.order {
+            Order::After => bounded,
+            Order::From => false,
+            Order::Before | Order::By | Order::With | Order::During => true,
+        };
+        match moment.target {
+            MomentTarget::Date(_) | MomentTarget::Dates(..) => last,
+            MomentTarget::Entity(other) => last && !self.may(other, side_of(line, moment)),
+            MomentTarget::OneOf { later, .. } => {
+                let moments = lines::several(self.model, moment);
+                let one = |m: &Moment| self.moment_says_that_it_comes(line, m);
+                if later { moments.iter().all(one) } else { moments.iter().any(one) }
+            }
+        }
+    }
+
     fn hangs(&self, line: &Line) -> bool {
         match &line.when {
             When::Lasts(_) | When::Chosen => false,
@@ -74,12 +134,7 @@ impl Hanging<'_> {
     fn moment_may(&self, line: &Line, moment: &Moment) -> bool {
         match moment.target {
             MomentTarget::Entity(other) if !matches!(moment.order, Order::Before | Order::By) => {
-                let side = match (moment.edge, moment.order) {
-                    (Some(Edge::End), _) | (None, Order::After) => Side::End,
-                    (None, Order::With) if line.field == "ends" => Side::End,
-                    _ => Side::Start,
-                };
-                self.may(other, side)
+                self.may(other, side_of(line, moment))
             }
             // A date comes; and what comes before something comes whether or not that does.
             MomentTarget::Date(_) | MomentTarget::Dates(..) | MomentTarget::Entity(_) => false,
@@ -94,7 +149,7 @@ impl Hanging<'_> {
     /// Checks whether the beginning or the end of a thing may never come.
     fn may(&self, id: EntityId, side: Side) -> bool {
         match self.model.things.get(id).kind {
-            Kind::Phase | Kind::Step => self.found.contains(&(id, side)),
+            kind if kind.is_planned() => self.found.contains(&(id, side)),
             _ if self.asked == Asked::Branches => false,
             Kind::Event => field(Kind::Event, "on").is_none_or(|row| {
                 let on = self.model.one(id, Key::Field(row), &View::default());

@@ -8,7 +8,7 @@ use jiff::civil::Date as Day;
 use super::{Line, OF_ITSELF, Plan};
 use crate::expr::EntityId;
 use crate::model::Model;
-use crate::time::{Answer, Consistency, Constraint, Event, Limit, Time};
+use crate::time::{Answer, Consistency, Constraint, Event, Limit, Time, Timeline};
 use crate::value::Date;
 
 /// How what happened stands to when it was due.
@@ -35,6 +35,8 @@ pub struct Due {
     pub last: Option<Time>,
     /// The lines that the last rests on.
     pub by: Vec<Line>,
+    /// Within these it was due on whichever of its days everything was that it counts from.
+    sure: (Option<Time>, Option<Time>),
 }
 
 impl Plan {
@@ -67,14 +69,45 @@ impl Plan {
             &self.timeline
         };
         let time = |limit: Answer<Limit>| limit.known()?.time();
-        let last = time(timeline.latest(start));
+        // The end of the calendar is no limit that anybody set.
+        let last = time(timeline.latest(start)).filter(|last| last.day() != Time::LAST.day());
         let by = match last {
             Some(_) => timeline.why_latest(start).known().unwrap_or_default(),
             None => Vec::new(),
         };
         let by = by.into_iter().filter_map(|s| self.line(s)).copied().collect();
-        Due { first: time(timeline.earliest(start)), last, by }
+        let first = time(timeline.earliest(start));
+        // From a month may be counted from any of its days, and hours from any of a day.
+        let sure_first = time(self.at_the(End::Last, timeline).earliest(start)).or(first);
+        let sure_last = time(self.at_the(End::First, timeline).latest(start)).or(last);
+        Due { first, last, by, sure: (sure_first, sure_last) }
     }
+
+    /// Returns a timeline in which everything that is dated was on the first, or the last, of the days that it may be.
+    fn at_the(&self, end: End, timeline: &Timeline) -> Timeline {
+        let mut pinned = timeline.clone();
+        for event in &self.dated {
+            let limit = match end {
+                End::First => timeline.earliest(*event),
+                End::Last => timeline.latest(*event),
+            };
+            let Some(time) = limit.known().and_then(Limit::time) else { continue };
+            let said = match end {
+                End::First => Constraint::no_later(*event, time),
+                // Which of two things of one day was first is not asked.
+                End::Last => Constraint::no_earlier(*event, Time::start_of(time.day())),
+            };
+            pinned.add(OF_ITSELF, &[said]);
+        }
+        pinned
+    }
+}
+
+/// The first of the days on which something may be, or the last.
+#[derive(Clone, Copy)]
+enum End {
+    First,
+    Last,
 }
 
 impl Due {
@@ -86,13 +119,14 @@ impl Due {
                 return Lateness::Late(days(last.day(), from));
             }
             // On the last day it is in time where that day counts to its end.
+            let last = self.sure.1.unwrap_or(last);
             if to > last.day() || (to == last.day() && last.minutes() < LAST_MINUTE) {
                 return Lateness::Unknown;
             }
         }
         match self.first.map(Time::day) {
             Some(first) if to < first => Lateness::Early(days(to, first)),
-            Some(first) if from < first => Lateness::Unknown,
+            Some(first) if from < self.sure.0.map_or(first, Time::day) => Lateness::Unknown,
             None if self.last.is_none() => Lateness::Unknown,
             _ => Lateness::OnTime,
         }
@@ -123,7 +157,7 @@ mod tests {
         let date = |text: &str| Date::parse(text).unwrap();
         let due = |text: &str| {
             let (first, last) = Time::span_of(date(text));
-            Due { first: Some(first), last: Some(last), by: Vec::new() }
+            Due { first: Some(first), last: Some(last), ..Due::default() }
         };
         let march = due("2027-03");
         for (on, is) in [

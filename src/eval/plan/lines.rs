@@ -25,6 +25,7 @@ impl Plan {
         if !matches!(line.when, When::Branch(_) | When::Chosen) {
             self.suspend(line.of, own);
         }
+        self.first_day = self.first_day_of(model, line.of) != self.otherwise;
         match &line.when {
             When::Lasts(length) => self.apart(label, own.end, own.start, length, Way::On),
             When::Done(other) => {
@@ -101,6 +102,7 @@ impl Plan {
                         vec![Constraint::no_later(event, eve.unwrap_or(first))]
                     }
                     Order::By => vec![Constraint::no_later(event, last)],
+                    Order::From => vec![Constraint::no_earlier(from, first)],
                     Order::With | Order::During => {
                         vec![Constraint::no_earlier(from, first), Constraint::no_later(to, last)]
                     }
@@ -123,6 +125,7 @@ impl Plan {
                     Order::After => vec![Constraint::after(event, other.end)],
                     Order::Before => vec![Constraint::after(other.start, event)],
                     Order::By => vec![Constraint::not_before(other.start, event)],
+                    Order::From => vec![Constraint::not_before(from, other.start)],
                     Order::With => {
                         let there = if field == "ends" { other.end } else { other.start };
                         together(event, there)
@@ -162,6 +165,7 @@ impl Plan {
     /// Returns an event on a date, for what is counted from it.
     fn anchor(&mut self, label: Statement, date: Date) -> Event {
         let event = self.timeline.event(false);
+        self.dated.push(event);
         let (first, last) = Time::span_of(date);
         self.add(label, &[Constraint::no_earlier(event, first), Constraint::no_later(event, last)]);
         event
@@ -179,14 +183,23 @@ impl Plan {
         match order {
             // Whatever is at most so long after something is after it all the same.
             Order::After => {
-                self.add(label, &[Constraint::after(event, end)]);
+                self.add(label, &[self.beside(event, end, length)]);
                 self.apart(label, event, end, length, Way::On);
             }
             Order::Before | Order::By => {
-                self.add(label, &[Constraint::after(start, event)]);
+                self.add(label, &[self.beside(start, event, length)]);
                 self.apart(label, event, start, length, Way::Back);
             }
-            Order::With | Order::During => {}
+            Order::With | Order::During | Order::From => {}
+        }
+    }
+
+    /// What is so long after something comes after it; on its very day it may come with it.
+    fn beside(&self, later: Event, earlier: Event, length: &Quantity) -> Constraint {
+        if length.first_day.unwrap_or(self.first_day) && counted_in_days(length) {
+            Constraint::not_before(later, earlier)
+        } else {
+            Constraint::after(later, earlier)
         }
     }
 
@@ -198,67 +211,67 @@ impl Plan {
             Some(Bound::AtLeast | Bound::MoreThan) => (true, false),
             Some(Bound::AtMost | Bound::LessThan) => (false, true),
         };
-        // `more than` and `less than` leave out the day itself: a step of one day further, from a point that is
-        // that far.
-        let strict = matches!(length.bound, Some(Bound::MoreThan | Bound::LessThan));
-        let mut said = Vec::new();
-        let target = if strict { self.timeline.event(false) } else { event };
-        match (counted, way) {
-            (Counted::Clock(hours), Way::On) => {
-                let length = Length::hours(hours);
-                if least {
-                    said.push(Constraint::at_least_after(target, from, length));
-                }
-                if most {
-                    said.push(Constraint::at_most_after(target, from, length));
-                }
-            }
-            (Counted::Clock(hours), Way::Back) => {
-                let length = Length::hours(hours);
-                if least {
-                    said.push(Constraint::at_least_after(from, target, length));
-                }
-                if most {
-                    said.push(Constraint::at_most_after(from, target, length));
-                }
-            }
-            (Counted::Calendar(n, unit), Way::On) => {
-                if least {
-                    said.push(Constraint::at_least_days_after(target, from, n, unit));
-                }
-                if most {
-                    said.push(Constraint::at_most_days_after(target, from, n, unit));
-                }
-            }
-            (Counted::Calendar(n, unit), Way::Back) => {
-                if least {
-                    said.push(Constraint::at_most_days_after(target, from, -n, unit));
-                }
-                if most {
-                    said.push(Constraint::at_least_days_after(target, from, -n, unit));
-                }
-            }
+        let sign = if way == Way::On { 1 } else { -1 };
+        // Counted back, what is at least so far away comes at the latest then.
+        let ends = if way == Way::On { (least, most) } else { (most, least) };
+        let mut steps = match counted {
+            Counted::Clock(hours) => vec![Hop::Clock(sign * hours)],
+            Counted::Calendar(n, unit) => vec![Hop::Calendar(sign * n, unit)],
+        };
+        // Where the first day counts, the last one is a day nearer.
+        let first_day = length.first_day.unwrap_or(self.first_day);
+        if let (Counted::Calendar(1.., _), true) = (counted, first_day) {
+            steps.push(Hop::Calendar(-sign, CalendarUnit::Days));
         }
-        if strict {
-            said.push(beyond(event, target, counted, (least, way)));
+        // `more than` and `less than` leave out the day itself, or the moment on the clock.
+        if matches!(length.bound, Some(Bound::MoreThan | Bound::LessThan)) {
+            steps.push(match (counted, ends.0) {
+                (Counted::Clock(_), _) => Hop::Beyond,
+                (Counted::Calendar(..), true) => Hop::Calendar(1, CalendarUnit::Days),
+                (Counted::Calendar(..), false) => Hop::Calendar(-1, CalendarUnit::Days),
+            });
+        }
+        let mut said = Vec::new();
+        let mut here = from;
+        for (at, hop) in steps.iter().enumerate() {
+            // A moment on the way comes where what it leads to does.
+            let last = at + 1 == steps.len();
+            let there = if last { event } else { self.timeline.event(true) };
+            hop.say(there, here, ends, &mut said);
+            here = there;
         }
         self.add(label, &said);
     }
 }
 
-/// The step from `at least` to `more than`, from `at most` to `less than`.
-fn beyond(event: Event, target: Event, counted: Counted, (least, way): (bool, Way)) -> Constraint {
-    // Further on for `more than … after` and `less than … before`.
-    let later = least == (way == Way::On);
-    match (counted, later) {
-        (Counted::Clock(_), true) => Constraint::after(event, target),
-        (Counted::Clock(_), false) => Constraint::after(target, event),
-        (Counted::Calendar(..), true) => {
-            Constraint::at_least_days_after(event, target, 1, CalendarUnit::Days)
-        }
-        (Counted::Calendar(..), false) => {
-            Constraint::at_most_days_after(event, target, -1, CalendarUnit::Days)
-        }
+/// A step from one moment to another, of which the other is at least or at most so far.
+#[derive(Clone, Copy)]
+enum Hop {
+    Clock(i64),
+    Calendar(i64, CalendarUnit),
+    /// The smallest step there is.
+    Beyond,
+}
+
+impl Hop {
+    /// Says that `there` is no earlier than the step leads to, no later, or both.
+    fn say(self, there: Event, here: Event, ends: (bool, bool), said: &mut Vec<Constraint>) {
+        let (from, to) = match self {
+            Hop::Clock(hours) => {
+                let length = Length::hours(hours);
+                (
+                    Constraint::at_least_after(there, here, length),
+                    Constraint::at_most_after(there, here, length),
+                )
+            }
+            Hop::Calendar(n, unit) => (
+                Constraint::at_least_days_after(there, here, n, unit),
+                Constraint::at_most_days_after(there, here, n, unit),
+            ),
+            Hop::Beyond => (Constraint::after(there, here), Constraint::after(here, there)),
+        };
+        said.extend(ends.0.then_some(from));
+        said.extend(ends.1.then_some(to));
     }
 }
 
@@ -279,14 +292,20 @@ fn together(a: Event, b: Event) -> Vec<Constraint> {
     vec![Constraint::not_before(a, b), Constraint::not_before(b, a)]
 }
 
+/// Checks whether a length is counted in days, weeks, months or years, and not on the clock.
+pub(super) fn counted_in_days(length: &Quantity) -> bool {
+    matches!(counted(length), Some(Counted::Calendar(..)))
+}
+
 /// Returns how a length is counted; none for one that is not whole or no time at all.
 fn counted(length: &Quantity) -> Option<Counted> {
-    let number = length.number.as_whole()?;
-    let n = number.checked_mul(length.unit.size)?;
+    // A year and a half are eighteen months.
+    let n = length.number.times(length.unit.size)?.as_whole()?;
     match length.unit.dimension {
-        Dimension::Time if length.unit.size % 24 == 0 => {
+        Dimension::Time if length.unit.size % 24 == 0 && n % 24 == 0 => {
             Some(Counted::Calendar(n / 24, CalendarUnit::Days))
         }
+        Dimension::Time if length.unit.size % 24 == 0 => None,
         Dimension::Time => Some(Counted::Clock(n)),
         Dimension::Calendar => Some(Counted::Calendar(n, CalendarUnit::Months)),
         _ => None,

@@ -6,12 +6,14 @@
 
 mod branches;
 mod chance;
+mod count;
 mod lateness;
 mod lines;
 mod run;
 mod went;
 
 pub use branches::{branch_of, choice_of, chosen_at};
+pub use count::{Count, counted_in_days};
 pub use lateness::{Due, Lateness};
 pub use run::{Run, Stretch};
 pub use went::HAPPENED;
@@ -22,7 +24,7 @@ use rustc_hash::FxHashMap;
 use super::Read;
 use crate::expr::{EntityId, Key};
 use crate::model::{Claim, GateKind, Model, Moment, MomentTarget, One, Said, Says, Value, View};
-use crate::schema::{Kind, field};
+use crate::schema::{Kind, field, time_field};
 use crate::time::{Answer, Constraint, Event, Limit, Statement, Time, Timeline};
 use crate::value::Quantity;
 use chance::Side;
@@ -113,8 +115,14 @@ pub struct Plan {
     unless_never: Option<(Event, Vec<Constraint>)>,
     /// When what has happened did, apart from when it was due: see [`Plan::as_it_went`].
     went: FxHashMap<EntityId, Ends>,
+    /// What happened or is dated, and therefore was at one time, known more or less closely.
+    dated: Vec<Event>,
     /// The phase whose line is being read: of it, a line says when it is due.
     speaking: Option<EntityId>,
+    /// Whether days are counted the other way, to see what hangs on it: see [`Plan::counted_otherwise`].
+    otherwise: bool,
+    /// Whether the first day counts in the line that is being read, unless it says so itself.
+    first_day: bool,
     /// What was read to make it.
     pub(super) reads: Vec<Read>,
 }
@@ -130,12 +138,6 @@ impl Plan {
         }
     }
 
-    /// Iterates over the phases of a framework, or the steps of a procedure.
-    pub fn parts(model: &Model, root: EntityId) -> impl Iterator<Item = EntityId> + Clone {
-        let steps = model.things.get(root).kind == Kind::Procedure;
-        model.things.children_of(root, if steps { Kind::Step } else { Kind::Phase })
-    }
-
     /// Reads the plan of a framework, or of a procedure: its phases or steps, and those of others that they refer to.
     pub fn of(model: &Model, root: EntityId) -> Plan {
         let mut plan = Plan::default();
@@ -144,7 +146,10 @@ impl Plan {
         if let Some(row) = field(kind, list) {
             plan.reads.push(Read::Fact(root, Key::Field(row)));
         }
-        let mut open: Vec<EntityId> = Plan::parts(model, root).collect();
+        if let Some(row) = field(kind, "milestones") {
+            plan.reads.push(Read::Fact(root, Key::Field(row)));
+        }
+        let mut open: Vec<EntityId> = model.things.planned(root).collect();
         let mut read = Vec::new();
         while let Some(phase) = open.pop() {
             if read.contains(&phase) {
@@ -160,14 +165,21 @@ impl Plan {
     }
 
     /// Returns the plan that some lines make, with the phases that they are of and some others.
-    pub fn from_lines(model: &Model, mut lines: Vec<Line>, phases: &[EntityId]) -> Plan {
+    pub fn from_lines(model: &Model, lines: Vec<Line>, phases: &[EntityId]) -> Plan {
+        Plan::from_lines_counted(model, lines, phases, false)
+    }
+
+    fn from_lines_counted(
+        model: &Model,
+        mut lines: Vec<Line>,
+        phases: &[EntityId],
+        otherwise: bool,
+    ) -> Plan {
         // The order of the text, whatever the order of reading: labels are the same for the same texts.
         lines.sort_by_key(|line| (line.said.span, line.of));
-        let mut plan = Plan {
-            may_fail: chance::may_fail(model, &lines, chance::Asked::Any),
-            ..Plan::default()
-        };
-        plan.weigh_branches(model, &lines);
+        let may_fail = chance::may_fail(model, &lines, phases, chance::Asked::Any);
+        let mut plan = Plan { may_fail, otherwise, ..Plan::default() };
+        plan.weigh_branches(model, &lines, phases);
         for phase in phases {
             plan.ends_of(model, *phase);
         }
@@ -183,19 +195,19 @@ impl Plan {
     fn read(&mut self, model: &Model, phase: EntityId) -> Vec<EntityId> {
         let mut others = Vec::new();
         for name in FIELDS {
-            let Some(row) = field(model.things.get(phase).kind, name) else { continue };
+            let Some(row) = time_field(model.things.get(phase).kind, name) else { continue };
             self.reads.push(Read::Fact(phase, Key::Field(row)));
             for claim in model.claims(phase, Key::Field(row)) {
                 for when in said(model, claim) {
                     let line = Line { said: claim.said, of: phase, field: name, when };
                     let refers_to = line.refers_to(model).into_iter();
-                    others.extend(refers_to.filter(|id| is_planned(model.things.get(*id).kind)));
+                    others.extend(refers_to.filter(|id| model.things.get(*id).kind.is_planned()));
                     self.lines.push(line);
                 }
             }
         }
         let by_choice = self.read_branch(model, phase).into_iter();
-        others.extend(by_choice.filter(|id| is_planned(model.things.get(*id).kind)));
+        others.extend(by_choice.filter(|id| model.things.get(*id).kind.is_planned()));
         others
     }
 
@@ -205,12 +217,13 @@ impl Plan {
         if let Some(ends) = went.or_else(|| self.ends.get(&id)) {
             return *ends;
         }
-        // A phase is planned; whether anything else ever comes about is in nobody's hand.
+        // What stands in a sequence is planned; whether anything else ever comes about is in nobody's hand.
         let kind = model.things.get(id).kind;
-        let may_never = |end| !is_planned(kind) || self.may_fail.contains(&(id, end));
+        let may_never = |end| !kind.is_planned() || self.may_fail.contains(&(id, end));
         let (start_may, end_may) = (may_never(Side::Start), may_never(Side::End));
         let start = self.timeline.event(start_may);
-        let end = if kind == Kind::Event { start } else { self.timeline.event(end_may) };
+        let point = matches!(kind, Kind::Event | Kind::Milestone);
+        let end = if point { start } else { self.timeline.event(end_may) };
         let ends = Ends { start, end };
         self.ends.insert(id, ends);
         if start != end {
@@ -223,6 +236,7 @@ impl Plan {
                 let (first, last) = Time::span_of(date);
                 let at = [Constraint::no_earlier(start, first), Constraint::no_later(start, last)];
                 self.timeline.add(OF_ITSELF, &at);
+                self.dated.push(start);
             }
         }
         ends
@@ -239,6 +253,16 @@ impl Plan {
         (day(self.timeline.earliest(event)), day(self.timeline.latest(event)))
     }
 
+    /// Returns the same days of what may never come, supposing that it does; none of two where it cannot.
+    pub fn days_if_it_comes(&self, event: Event) -> (Option<Day>, Option<Day>) {
+        let mut timeline = self.timeline.clone();
+        timeline.add(OF_ITSELF, &[Constraint::happens(event)]);
+        let day = |limit: Answer<Limit>| Some(limit.known()?.time()?.day());
+        // The end of the calendar is no limit that anybody set.
+        let last = day(timeline.latest(event)).filter(|last| *last != Time::LAST.day());
+        (day(timeline.earliest(event)), last)
+    }
+
     /// Returns the line of a statement; none for what is so of itself.
     pub fn line(&self, statement: Statement) -> Option<&Line> {
         self.lines.get(statement.0 as usize)
@@ -248,11 +272,6 @@ impl Plan {
     pub fn lines(&self) -> impl Iterator<Item = &Line> {
         self.lines.iter()
     }
-}
-
-/// Checks for a kind of thing that has a place in a plan of its own.
-fn is_planned(kind: Kind) -> bool {
-    matches!(kind, Kind::Phase | Kind::Step)
 }
 
 /// Returns what a claim says of a time, value by value.

@@ -143,8 +143,9 @@ fn place(stretch: &mut Stretch, moment: &Moment, all: &[EntityId], done: &[Stret
     };
     let other = done.iter().find(|s| s.step == other)?;
     let from = match (moment.order, moment.edge) {
-        (Order::After, Some(Edge::Start)) | (Order::With, None | Some(Edge::Start)) => other.from,
-        (Order::After, _) | (Order::With, Some(Edge::End)) => other.to,
+        (Order::After, Some(Edge::Start))
+        | (Order::With | Order::From, None | Some(Edge::Start)) => other.from,
+        (Order::After, _) | (Order::With | Order::From, Some(Edge::End)) => other.to,
         (Order::Before | Order::By | Order::During, _) => return Some(()),
     };
     let gap = match moment.distance {

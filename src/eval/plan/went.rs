@@ -25,8 +25,8 @@ impl Plan {
         let mut lines = self.lines.clone();
         let mut reads = self.reads.clone();
         let phases = self.phases(model);
-        if let Some(row) = field(Kind::Phase, HAPPENED) {
-            for phase in &phases {
+        for phase in &phases {
+            if let Some(row) = field(model.things.get(*phase).kind, HAPPENED) {
                 reads.push(Read::Fact(*phase, Key::Field(row)));
                 let happened = model.one(*phase, Key::Field(row), view);
                 let One::Known(Value::Date(date), said) = happened else { continue };
@@ -41,7 +41,7 @@ impl Plan {
                 lines.push(Line { said, of: *phase, field: HAPPENED, when });
             }
         }
-        let mut plan = Plan::assembled(model, lines, &phases);
+        let mut plan = Plan::assembled(model, lines, &phases, self.otherwise);
         plan.reads.append(&mut reads);
         plan
     }
@@ -71,8 +71,8 @@ impl Plan {
         }
         let mut phases: Vec<EntityId> = kept.into_iter().collect();
         phases.sort_unstable();
-        phases.retain(|id| model.things.get(*id).kind == Kind::Phase);
-        Plan::assembled(model, lines, &phases)
+        phases.retain(|id| model.things.get(*id).kind.is_planned());
+        Plan::assembled(model, lines, &phases, self.otherwise)
     }
 
     /// Returns when a phase happened, if that is stated.
@@ -90,29 +90,34 @@ impl Plan {
         self.went.get(&phase).copied()
     }
 
-    fn phases(&self, model: &Model) -> Vec<EntityId> {
+    pub(super) fn phases(&self, model: &Model) -> Vec<EntityId> {
         let mut phases: Vec<EntityId> = self
             .ends
             .keys()
             .copied()
-            .filter(|id| model.things.get(*id).kind == Kind::Phase)
+            .filter(|id| model.things.get(*id).kind.is_planned())
             .collect();
         phases.sort_unstable();
         phases
     }
 
-    fn assembled(model: &Model, mut lines: Vec<Line>, phases: &[EntityId]) -> Plan {
+    pub(super) fn assembled(
+        model: &Model,
+        mut lines: Vec<Line>,
+        phases: &[EntityId],
+        otherwise: bool,
+    ) -> Plan {
         lines.sort_by_key(|line| (line.said.span, line.of));
-        let mut plan = Plan {
-            may_fail: chance::may_fail(model, &lines, chance::Asked::Any),
-            ..Plan::default()
-        };
-        plan.weigh_branches(model, &lines);
+        let may_fail = chance::may_fail(model, &lines, phases, chance::Asked::Any);
+        let mut plan = Plan { may_fail, otherwise, ..Plan::default() };
+        plan.weigh_branches(model, &lines, phases);
         for phase in phases {
             plan.ends_of(model, *phase);
         }
         for line in lines.iter().filter(|line| line.field == HAPPENED) {
-            let (start, end) = (plan.timeline.event(false), plan.timeline.event(false));
+            let start = plan.timeline.event(false);
+            let point = model.things.get(line.of).kind == Kind::Milestone;
+            let end = if point { start } else { plan.timeline.event(false) };
             plan.timeline.add(OF_ITSELF, &[Constraint::not_before(end, start)]);
             plan.went.insert(line.of, Ends { start, end });
         }
@@ -129,6 +134,7 @@ impl Plan {
                     let on =
                         [Constraint::no_earlier(event, first), Constraint::no_later(event, last)];
                     plan.timeline.add(label, &on);
+                    plan.dated.push(event);
                 }
                 continue;
             }

@@ -363,9 +363,9 @@ impl Compiler<'_> {
     }
 }
 
-/// Checks whether a value has a place in time: a phase, an event, a date.
+/// Checks whether a value has a place in time: a phase, a milestone, an event, a date.
 fn in_time(ty: Type) -> bool {
-    const TIMED: KindSet = KindSet::of(&[Kind::Phase, Kind::Event, Kind::Step]);
+    const TIMED: KindSet = KindSet::of(&[Kind::Phase, Kind::Milestone, Kind::Event, Kind::Step]);
     match ty {
         Type::One(Elem::Things(kinds)) => !kinds.common(TIMED).is_empty(),
         Type::One(Elem::Date) => true,

@@ -123,6 +123,7 @@ const ALL: KindSet = KindSet::of(&[
     Kind::Basket,
     Kind::Measure,
     Kind::Phase,
+    Kind::Milestone,
     Kind::Charter,
     Kind::Organ,
     Kind::Fund,

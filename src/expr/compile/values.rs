@@ -157,7 +157,14 @@ impl Compiler<'_> {
             return Some((self.add(Node::Number(number), Type::Range, q.span), Type::Range));
         }
         let ty = Type::One(Elem::Quantity);
-        Some((self.add(Node::Quantity(Quantity { bound: None, number, unit }), ty, q.span), ty))
+        Some((
+            self.add(
+                Node::Quantity(Quantity { bound: None, number, unit, first_day: None }),
+                ty,
+                q.span,
+            ),
+            ty,
+        ))
     }
 
     pub(super) fn name(
@@ -347,7 +354,7 @@ impl Compiler<'_> {
         name: ast::Name,
     ) -> Option<(NodeId, Type)> {
         let kinds = match self.text(name.span) {
-            "done" => KindSet::of(&[Kind::Measure, Kind::Phase]),
+            "done" => KindSet::of(&[Kind::Measure, Kind::Phase, Kind::Milestone]),
             "settled" => KindSet::of(&[Kind::Issue]),
             "consent" => KindSet::of(&[Kind::Actor]),
             "condition" => KindSet::of(&[Kind::Condition]),

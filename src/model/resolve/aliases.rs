@@ -39,6 +39,12 @@ impl Resolver<'_> {
                 mark.trim()
             ));
         }
+        if matches!(line, "among others" | "amongst others" | "and more" | "and so on") {
+            return Some("that a list goes on is written `and others`".to_owned());
+        }
+        if let Some(name) = line.strip_prefix("the ").filter(|n| !n.contains(char::is_whitespace)) {
+            return Some(format!("a name stands without `the`: write `{name}`"));
+        }
         let id = self.aliases.get(&fold(line))?;
         let name = &self.model.things.get(*id).name;
         Some(format!("`{line}` is another name of `{name}`: write `{name}`"))

@@ -18,9 +18,11 @@ impl Resolver<'_> {
         let kind = self.model.things.get(pending.of).kind;
         let default = self.cite(None, pending.cite);
         self.heads.entry(pending.of).or_insert(default);
-        if let (Some(span), Some(row)) = (pending.sequence, field(Kind::Framework, "phases")) {
-            let says = Says::Complete(extent(pending.statements, span));
-            self.claim(pending.of, Key::Field(row), Said { span, cite: default }, says);
+        if let Some(span) = pending.sequence {
+            for row in ["phases", "milestones"].iter().filter_map(|f| field(Kind::Framework, f)) {
+                let says = Says::Complete(extent(pending.statements, span));
+                self.claim(pending.of, Key::Field(row), Said { span, cite: default }, says);
+            }
         }
         self.steps_are_all(pending, kind, default);
         let mut written: Vec<(Key, Span)> = Vec::new();
@@ -136,7 +138,9 @@ impl Resolver<'_> {
         let many = self.many(key);
         // What is dated may be said for several dates.
         let dated = matches!(key, Key::Field(row) if row.info().dated);
+        // Of what could not be read nobody knows that it says the same.
         if many != Many::Each
+            && !matches!(values, Values::Unread(_))
             && !dated
             && !matches!(Self::takes(key), Some(Takes::Keyed(..)))
             && let Some(earlier) = written_before(written, key, span)
@@ -214,6 +218,9 @@ impl Resolver<'_> {
         }
         if matches!(Self::takes(key), Some(Takes::Truth | Takes::Blocks(_))) {
             let help = match Self::takes(key) {
+                Some(Takes::Blocks(Kind::Phase)) => {
+                    "phases stand in a sequence: `sequence {`".to_owned()
+                }
                 Some(Takes::Blocks(kind)) => {
                     format!("write one block for each: `{} NAME {{ … }}`", kind.word())
                 }

@@ -105,7 +105,9 @@ impl Resolver<'_> {
 
     pub(super) fn count(&mut self, name: ast::Name, figure: Span, what: ast::Name) -> Option<u32> {
         let word = self.text(what.span);
-        if unit(word).is_none_or(|u| !matches!(u.dimension, Dimension::Count(_)))
+        // Of two words the second was reported already.
+        if !word.contains(char::is_whitespace)
+            && unit(word).is_none_or(|u| !matches!(u.dimension, Dimension::Count(_)))
             && word != self.text(name.span)
         {
             self.report(

@@ -163,6 +163,11 @@ impl Resolver<'_> {
                 .fix(span, &**name);
         } else if matches!(word, "none" | "nobody" | "nothing") {
             finding = finding.help("where there is none, write `no FIELD`: `no observers`");
+        } else if matches!(word, "TBD" | "tbd" | "TBA" | "tba" | "TBC" | "tbc" | "undecided") {
+            finding = finding
+                .help("what is still open is written `FIELD to be agreed`: `members to be agreed`");
+        } else if matches!(word, "inferred" | "unverified") {
+            finding = finding.help(format!("a word about the source stands in brackets: `[{word}]`, or after the source: `[berger2015 \"NAPCI\" 98, {word}]`"));
         } else if matches!(word, "others" | "etc") {
             finding =
                 finding.help("a list that goes on ends in `and others`: `ROK, USA, and others`");

@@ -312,7 +312,21 @@ impl Resolver<'_> {
         q: &ast::QuantityText,
         dimensions: &[Dimension],
     ) -> Option<Quantity> {
-        let Some(number) = Number::parse(self.text(q.number)) else {
+        if q.every != (word == "repeats") {
+            let written = self.text(q.span);
+            let (message, help) = if q.every {
+                let every = "`every` says how often a milestone comes again";
+                (every.to_owned(), format!("write `repeats {written}` in a milestone"))
+            } else {
+                let message = format!("`{written}` does not say how often");
+                (message, format!("write `repeats every {written}`"))
+            };
+            self.report(Finding::broken("wrong-kind", Level::Error, q.span, message).help(help));
+            return None;
+        }
+        let figure = self.text(q.number);
+        let figure = if figure == "every" { "1" } else { figure };
+        let Some(number) = Number::parse(figure) else {
             self.report(
                 Finding::broken(
                     "wrong-kind",
@@ -382,7 +396,45 @@ impl Resolver<'_> {
             );
             return None;
         }
-        Some(Quantity { bound: q.bound, number, unit })
+        // Of a day or a month there are no parts to count: half a month is no length.
+        let parts = number.times(unit.size).and_then(Number::as_whole);
+        let in_days = unit.dimension == Dimension::Calendar
+            || (unit.dimension == Dimension::Time && unit.size % 24 == 0);
+        let divided = match (in_days, unit.dimension) {
+            (true, Dimension::Time) => parts.is_none_or(|hours| hours % 24 != 0),
+            (true, _) | (false, Dimension::Time) => parts.is_none(),
+            _ => false,
+        };
+        let word_of_time = dimensions.iter().any(|d| d.is_time());
+        if divided && word_of_time {
+            let message = format!("`{}` is no whole number of {}", self.text(q.span), unit.words.1);
+            let help = match (unit.words.0, parts) {
+                ("day" | "week", Some(hours)) => format!("write it in hours: `{hours} hours`"),
+                ("hour", _) => {
+                    "hours are the smallest unit: write a whole number of them".to_owned()
+                }
+                _ => "write it in a smaller unit: `18 months`, `10 days`".to_owned(),
+            };
+            self.report(Finding::broken("wrong-unit", Level::Error, q.span, message).help(help));
+            return None;
+        }
+        if q.every && (!in_days || number == Number::whole(0)) {
+            let message = format!("`{}` is no period of days", self.text(q.span));
+            self.report(
+                Finding::broken("wrong-unit", Level::Error, q.span, message)
+                    .help("what comes again does so after days, weeks, months or years"),
+            );
+            return None;
+        }
+        if q.first_day == Some(true) && number == Number::whole(0) {
+            let message = "there is no day 0 where the first day counts".to_owned();
+            self.report(
+                Finding::broken("wrong-date", Level::Error, q.span, message)
+                    .help("the first day is day 1: write `on day 1 of opening`, or `with opening`"),
+            );
+            return None;
+        }
+        Some(Quantity { bound: q.bound, number, unit, first_day: q.first_day })
     }
 
     pub(super) fn quantity(
@@ -394,8 +446,38 @@ impl Resolver<'_> {
         let span = value_span(value);
         let q = match value {
             ast::Value::Quantity(q) => q.clone(),
-            ast::Value::Number(n) | ast::Value::Date(n) => {
-                ast::QuantityText { bound: None, number: *n, unit: None, span: *n }
+            ast::Value::Number(n) | ast::Value::Date(n) => ast::QuantityText {
+                bound: None,
+                number: *n,
+                unit: None,
+                every: false,
+                first_day: None,
+                span: *n,
+            },
+            ast::Value::Path(_) if word == "repeats" => {
+                let every = match self.text(span) {
+                    "daily" => "day",
+                    "weekly" => "week",
+                    "monthly" => "month",
+                    _ => "year",
+                };
+                let message = format!("`{}` does not say how often", self.text(span));
+                self.report(
+                    Finding::broken("wrong-kind", Level::Error, span, message)
+                        .help(format!("write `repeats every {every}`")),
+                );
+                return None;
+            }
+            ast::Value::Path(_) if matches!(self.text(span), "inclusive" | "exclusive") => {
+                let not = if self.text(span) == "inclusive" { "" } else { "not " };
+                let message = format!("`{}` is no figure", self.text(span));
+                let help = format!("write `{word} 20 days, first day {not}counted`");
+                self.report(
+                    Finding::broken("wrong-kind", Level::Error, span, message)
+                        .here("how days are counted is said in other words")
+                        .help(help),
+                );
+                return None;
             }
             _ => return self.wrong(word, span, "a figure with a unit"),
         };
@@ -411,6 +493,9 @@ impl Resolver<'_> {
             _ => None,
         };
         let moment = match value {
+            ast::Value::Dates { .. } | ast::Value::Moment(_) if word == "until" => {
+                return self.wrong(word, value_span(value), "a date or something that comes");
+            }
             ast::Value::Date(span) => {
                 let date = parse(self, *span)?;
                 Moment {
@@ -463,6 +548,17 @@ impl Resolver<'_> {
                     None => None,
                 };
                 Moment { distance, order: m.order, target, edge: m.edge, unless }
+            }
+            // What something goes on until is named alone.
+            ast::Value::Path(path) if word == "until" => Moment {
+                distance: None,
+                order: ast::Order::By,
+                target: MomentTarget::Entity(self.name(place.of, path, comes(place.kind))?),
+                edge: None,
+                unless: None,
+            },
+            _ if word == "until" => {
+                return self.wrong(word, value_span(value), "a date or something that comes");
             }
             ast::Value::OneOf(one_of) => self.one_of(place, word, one_of)?,
             _ => {
@@ -518,7 +614,10 @@ impl Resolver<'_> {
                 .map(|id| Value::Gate(GateKind::Condition, id)),
             ast::Value::Gate { word, path, .. } => {
                 let (gate, kinds) = match self.text(word.span) {
-                    "done" => (GateKind::Done, KindSet::of(&[Kind::Measure, Kind::Phase])),
+                    "done" => {
+                        let kinds = [Kind::Measure, Kind::Phase, Kind::Milestone];
+                        (GateKind::Done, KindSet::of(&kinds))
+                    }
                     "consent" => (GateKind::Consent, Kind::Actor.into()),
                     _ => (GateKind::Settled, Kind::Issue.into()),
                 };
@@ -535,8 +634,14 @@ impl Resolver<'_> {
 
 /// The kinds of things that begin and end, or come about: for a step those beside it, too.
 fn comes(of: Kind) -> KindSet {
-    let all =
-        KindSet::of(&[Kind::Phase, Kind::Event, Kind::Condition, Kind::Charter, Kind::Measure]);
+    let all = KindSet::of(&[
+        Kind::Phase,
+        Kind::Milestone,
+        Kind::Event,
+        Kind::Condition,
+        Kind::Charter,
+        Kind::Measure,
+    ]);
     if of == Kind::Step { all.union(Kind::Step.into()) } else { all }
 }
 

@@ -2,12 +2,13 @@
 //!
 //! Takes the word; gives the key, or a finding that says what may be meant.
 
-use crate::diagnostic::{Finding, Level, NoteKind, lookalike, nearest};
+use crate::diagnostic::{Finding, Label, Level, NoteKind, lookalike, nearest};
 use crate::expr::Key;
 use crate::model::resolve::values::value_span;
 use crate::model::resolve::{Place, Resolver};
 use crate::model::things::normal;
-use crate::schema::{Kind, KindSet, field};
+use crate::schema::{Kind, KindSet, Takes, Vocabulary, field};
+use crate::source::Span;
 use crate::syntax::ast::{self, Values};
 
 /// Words that come to mind for a field that is called otherwise.
@@ -30,7 +31,23 @@ const OTHER_WORDS: &[(&str, &str)] = &[
     ("begin", "since"),
     ("end", "until"),
     ("founded", "since"),
+    ("established", "since"),
+    ("launched", "since"),
+    ("started", "since"),
+    ("ended", "until"),
+    ("follows", "starts after"),
+    ("duration", "lasts"),
+    ("length", "lasts"),
+    ("meets", "period"),
+    ("frequency", "period"),
+    ("participant", "members"),
+    ("goal", "goals"),
+    ("led", "lead"),
+    ("chaired", "lead"),
 ];
+
+/// So many lines are added to a finding.
+const MAX_LINES: usize = 5;
 
 impl Resolver<'_> {
     /// Finds what the first word of a statement means for a kind; a finding if nothing.
@@ -72,14 +89,38 @@ impl Resolver<'_> {
             finding = finding
                 .help(format!("it looks like `{same}`, and is written with other letters"))
                 .fix(name.span, same);
-        } else if Kind::of_word(&word).is_some_and(|k| k.inside().is_empty()) {
+        } else if Kind::of_word(&word).is_some_and(|k| k.inside().is_empty())
+            || crate::syntax::declares(&word)
+        {
             finding = finding.help(format!("`{word}` stands at the top of a file, not in a block"));
         } else {
+            if self.below_another(name.span) {
+                return None;
+            }
             finding =
                 finding.help(format!("`detente explain {}` lists its fields", place.kind.word()));
         }
         self.report(finding.note(NoteKind::Note, "this line was left out of the check"));
         None
+    }
+
+    /// Adds a line that names no field to the finding about the one right above it: lines of a text that was
+    /// pasted are one mistake.
+    fn below_another(&mut self, span: Span) -> bool {
+        let sources = self.sources;
+        let Some(before) = self.findings.last_mut().filter(|f| f.rule == "unknown-field") else {
+            return false;
+        };
+        let last = before.labels.last().map(|l| l.span);
+        let plain = before.notes.first().is_some_and(|n| n.text.ends_with("lists its fields"));
+        let Some(last) = last.filter(|l| plain && l.file == span.file) else { return false };
+        let text = sources.get(span.file).map_or("", |s| s.text.as_str());
+        let between = text.get(last.end as usize..span.start as usize).unwrap_or("\n\n");
+        if between.matches('\n').count() != 1 || before.labels.len() >= MAX_LINES {
+            return false;
+        }
+        before.labels.push(Label { span, text: "nor is this one".to_owned() });
+        true
     }
 
     /// Finds the field that a misspelt word was meant to be.
@@ -94,7 +135,8 @@ impl Resolver<'_> {
         let Values::List { items, .. } = values else { return false };
         let Some((ast::Value::Path(path), others)) = items.split_first() else { return false };
         let second = self.text(path.span);
-        let no = word == "not" && others.is_empty();
+        let denies = matches!(word, "not" | "without" | "lacks" | "lacking" | "never" | "neither");
+        let no = denies && others.is_empty();
         let mark = others.is_empty() && matches!(second, "unverified" | "inferred");
         if (no || mark) && self.notions.key(place.kind, word).is_none() {
             let (message, line) = if no {
@@ -114,7 +156,13 @@ impl Resolver<'_> {
             && self.notions.key(place.kind, second).is_some();
         if turned {
             let message = format!("`{second}` is the field, and stands after its value");
-            let mut list = word.to_owned();
+            // `politically binding`: the word of the vocabulary is meant.
+            let vocabulary = self.notions.key(place.kind, second).and_then(Self::takes);
+            let stem = word.strip_suffix("ly").filter(|stem| match vocabulary {
+                Some(Takes::Words(words)) => Vocabulary::find(words, stem).is_some(),
+                _ => false,
+            });
+            let mut list = stem.unwrap_or(word).to_owned();
             for other in others {
                 list.push_str(", ");
                 list.push_str(self.text(value_span(other)));

@@ -131,6 +131,7 @@ enum Used {
     Possible,
     Open,
     Milestone,
+    Event,
     Happened,
 }
 
@@ -150,7 +151,7 @@ fn drawn(
         let to = bar.to.map_or(room, |day| scale.ends(day, room)).max(from + 1);
         let certain = bar.certain.map(|(a, b)| (scale.begins(a, room), scale.ends(b, room)));
         let whole = certain.is_some_and(|(a, b)| a <= from && b >= to);
-        if !(whole || row.kind == RowKind::Milestone && to == from + 1) {
+        if !(whole || row.kind.is_point() && to == from + 1) {
             let (a, b) = (scale.begins(bar.known.0, room), scale.ends(bar.known.1, room));
             (from..to).for_each(|at| {
                 let known = a <= at && at < b;
@@ -158,10 +159,14 @@ fn drawn(
                 put(&mut cells, at, if known { signs.possible } else { signs.open });
             });
         }
-        if row.kind == RowKind::Milestone {
-            used.insert(Used::Milestone);
+        if row.kind.is_point() {
+            let event = row.kind == RowKind::Event;
+            used.insert(if event { Used::Event } else { Used::Milestone });
             let at = if bar.from.is_some() { from } else { to.saturating_sub(1) };
             put(&mut cells, at.min(room.saturating_sub(1)), signs.milestone);
+            for day in super::again(row) {
+                put(&mut cells, scale.begins(day, room).min(room - 1), signs.milestone);
+            }
         } else if let Some((from, to)) = certain {
             let sort = row.begins.as_ref().map_or(Sort::Undecided, |b| b.content.sort());
             used.insert(Used::Certain(sort));
@@ -221,7 +226,12 @@ fn legend(
             }
             Used::Possible => format!("{} possible", signs.possible),
             Used::Open => format!("{} no limit known", signs.open),
-            Used::Milestone => format!("{} event", signs.milestone),
+            Used::Milestone if used.contains(&Used::Event) => {
+                format!("{} milestone or event", signs.milestone)
+            }
+            Used::Milestone => format!("{} milestone", signs.milestone),
+            Used::Event if used.contains(&Used::Milestone) => continue,
+            Used::Event => format!("{} event", signs.milestone),
             Used::Happened => format!("{} happened", signs.happened),
         });
     }

@@ -81,6 +81,7 @@ struct Row<'a> {
     order: &'a [String],
     begins: Option<Begins<'a>>,
     happened: Option<Happened>,
+    repeats: Option<Repeats<'a>>,
     critical: bool,
     slack_days: Option<i64>,
     lines: Vec<Stated<'a>>,
@@ -113,6 +114,15 @@ struct Happened {
     on: String,
     standing: &'static str,
     days: Option<i64>,
+}
+
+#[derive(Serialize)]
+struct Repeats<'a> {
+    every: &'a str,
+    until: Option<&'a str>,
+    due: Vec<Window>,
+    certain: usize,
+    more: bool,
 }
 
 #[derive(Serialize)]
@@ -223,6 +233,7 @@ fn row(row: &analysis::Row) -> Row<'_> {
             RowKind::Phase => "phase",
             RowKind::Foreign => "phase-of-another",
             RowKind::Milestone => "milestone",
+            RowKind::Event => "event",
         },
         branch: row.branch.as_deref(),
         times,
@@ -254,6 +265,13 @@ fn row(row: &analysis::Row) -> Row<'_> {
                 Lateness::Unknown => ("unknown", None),
             };
             Happened { on: happened.on.to_string(), standing, days }
+        }),
+        repeats: row.repeats.as_ref().map(|repeats| Repeats {
+            every: &repeats.every,
+            until: (!repeats.until.is_empty()).then_some(repeats.until.as_str()),
+            due: repeats.due.iter().map(|due| window(*due)).collect(),
+            certain: repeats.certain,
+            more: repeats.more,
         }),
         critical: row.critical,
         slack_days: row.slack,

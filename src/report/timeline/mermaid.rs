@@ -6,7 +6,7 @@ use std::io::{self, Write};
 
 use super::super::text;
 use super::{heading, order, undrawn};
-use crate::analysis::{Row, RowKind, Times, Timetable};
+use crate::analysis::{Row, Times, Timetable};
 
 /// Writes timetables, a section for each.
 pub(super) fn timelines(tables: &[Timetable], out: &mut dyn Write) -> io::Result<()> {
@@ -34,8 +34,8 @@ fn row(row: &Row, id: &str, out: &mut dyn Write) -> io::Result<()> {
     let crit = if row.critical { "crit, " } else { "" };
     if let Times::Known { start, end, .. } = row.times {
         let from = start.earliest.or(start.latest).or(end.earliest).or(end.latest);
-        match (from, row.kind) {
-            (Some(from), RowKind::Milestone) => {
+        match (from, row.kind.is_point()) {
+            (Some(from), true) => {
                 // What is waited for is that it is over.
                 let on = end.earliest.or(end.latest).unwrap_or(from);
                 writeln!(out, "    {label} :milestone, {id}, {on}, 0d")?;
@@ -49,6 +49,9 @@ fn row(row: &Row, id: &str, out: &mut dyn Write) -> io::Result<()> {
     } else {
         let why = undrawn(row).unwrap_or_default();
         writeln!(out, "    %% {label}: {}", remark(&why))?;
+    }
+    for (n, day) in super::again(row).enumerate() {
+        writeln!(out, "    {label}, again :milestone, {id}n{}, {day}, 0d", n + 2)?;
     }
     if let Some(happened) = row.happened {
         let on = happened.on.first_day();

@@ -58,7 +58,7 @@ pub fn emit_timelines(
                 if !style.narrated() {
                     gantt::write(table, as_of, style, out)?;
                 }
-                table::remarks(table, style, out)?;
+                table::remarks(table, as_of, style, out)?;
             }
             Ok(())
         }
@@ -122,6 +122,12 @@ fn bar(row: &Row) -> Option<Bar> {
     Some(Bar { from: start.earliest, to: end.latest, known: (*first, *last), certain })
 }
 
+/// Returns the days on which something comes again, after its first time.
+fn again(row: &Row) -> impl Iterator<Item = Day> + '_ {
+    let due = row.repeats.iter().flat_map(|repeats| repeats.due.iter().skip(1));
+    due.filter_map(|window| window.earliest.or(window.latest))
+}
+
 /// Returns the axis of a timetable with room for so many columns, if it has any day.
 fn scale(table: &Timetable, as_of: Option<Date>, room: usize) -> Option<scale::Scale> {
     let mut days: Vec<Day> = Vec::new();
@@ -133,6 +139,7 @@ fn scale(table: &Timetable, as_of: Option<Date>, room: usize) -> Option<scale::S
             open.0 |= bar.from.is_none();
             open.1 |= bar.to.is_none();
         }
+        days.extend(again(row));
         if let Some(happened) = row.happened {
             days.extend([happened.on.first_day(), happened.on.last_day()]);
         }

@@ -132,7 +132,12 @@ fn dates(row: &Row) -> String {
             let never = if may_never { ", or never" } else { "" };
             match undrawn(row) {
                 Some(why) => format!("{why}{never}"),
-                None if row.kind == RowKind::Milestone => format!("{}{never}", days(end)),
+                None if row.kind.is_point() => {
+                    let again = row.repeats.as_ref().map_or(String::new(), |repeats| {
+                        format!(", and {} from then on", repeats.every)
+                    });
+                    format!("{}{never}{again}", days(end))
+                }
                 None if start.is_open() => format!("ends {}", days(end)),
                 None if end.is_open() => format!("starts {}", days(start)),
                 None => format!("starts {}, ends {}", days(start), days(end)),
@@ -262,12 +267,16 @@ fn draw_row(
         let top = y + 5;
         let from = bar.from.map_or(0, |day| scale.begins(day, room));
         let to = bar.to.map_or(room, |day| scale.ends(day, room)).max(from + 3);
-        if row.kind == RowKind::Milestone {
+        if row.kind.is_point() {
             if to > from + 12 {
                 body.push_str(&rect("possible", x + from, top + 5, to - from, BAR - 10));
             }
             let at = if bar.from.is_some() { from } else { to };
             body.push_str(&diamond("event", x + at, top + BAR / 2, 7));
+            for day in super::again(row) {
+                let at = scale.begins(day, room);
+                body.push_str(&diamond("event", x + at, top + BAR / 2, 5));
+            }
         } else {
             let known = scale.begins(bar.known.0, room)..scale.ends(bar.known.1, room);
             for (a, b, class) in [
@@ -280,7 +289,7 @@ fn draw_row(
                 }
             }
         }
-        if let Some((a, b)) = bar.certain.filter(|_| row.kind != RowKind::Milestone) {
+        if let Some((a, b)) = bar.certain.filter(|_| !row.kind.is_point()) {
             let (a, b) = (scale.begins(a, room), scale.ends(b, room));
             let sort = row.begins.as_ref().map_or(Sort::Undecided, |b| b.content.sort());
             body.push_str(&certain(sort, x + a, top, (b.max(a + 3) - a, BAR)));
@@ -360,8 +369,15 @@ fn legend(tables: &[Timetable], as_of: Option<Date>, top: usize, body: &mut Stri
     if rows().any(|row| bar(row).is_some_and(|b| b.from.is_none() || b.to.is_none())) {
         parts.push((None, "arrow", "no limit known".to_owned()));
     }
-    if rows().any(|row| row.kind == RowKind::Milestone) {
-        parts.push((None, "event", "event".to_owned()));
+    let is = |kind: RowKind| rows().any(|row| row.kind == kind);
+    let points = match (is(RowKind::Milestone), is(RowKind::Event)) {
+        (true, true) => Some("milestone or event"),
+        (true, false) => Some("milestone"),
+        (false, true) => Some("event"),
+        (false, false) => None,
+    };
+    if let Some(points) = points {
+        parts.push((None, "event", points.to_owned()));
     }
     if rows().any(|row| row.happened.is_some()) {
         parts.push((None, "mark", "happened".to_owned()));

@@ -6,7 +6,8 @@ use unicode_width::UnicodeWidthStr;
 
 use super::super::{Style, text};
 use super::{days, heading, order};
-use crate::analysis::{Choice, Procedure, Row, RowKind, Stated, Times, Timetable};
+use crate::analysis::{Choice, Procedure, Repeats, Row, Stated, Times, Timetable, Window};
+use crate::value::Date;
 
 const HEADS: [&str; 7] = ["", "starts", "ends", "lasts", "begins", "slack", "happened"];
 
@@ -82,14 +83,12 @@ fn cells(row: &Row) -> [String; 7] {
         Times::TooMany => ("too many alternatives".to_owned(), String::new()),
         Times::Known { start, end, may_never } => {
             let started = if start.is_open() { order(row) } else { days(start) };
-            match (row.kind, may_never) {
-                (RowKind::Milestone, true) if end.is_open() => {
-                    ("it may never be".to_owned(), String::new())
-                }
-                (RowKind::Milestone, true) => (days(end), "or never".to_owned()),
+            match (row.kind.is_point(), may_never) {
+                (true, true) if end.is_open() => ("it may never be".to_owned(), String::new()),
+                (true, true) => (days(end), "or never".to_owned()),
                 // What is waited for is that it is done.
-                (RowKind::Milestone, false) if start != end => (String::new(), days(end)),
-                (RowKind::Milestone, false) => (started, String::new()),
+                (true, false) if start != end => (String::new(), days(end)),
+                (true, false) => (started, String::new()),
                 (_, true) if !end.is_open() => (started, format!("{}, or never", days(end))),
                 (_, true) => (started, "it may never be".to_owned()),
                 (_, false) => (started, days(end)),
@@ -101,23 +100,43 @@ fn cells(row: &Row) -> [String; 7] {
         row.slack.map_or(String::new(), |n| text::count(usize::try_from(n).unwrap_or(0), "day"));
     let happened = row.happened.map_or(String::new(), |h| format!("{}, {}", h.on, h.words()));
     let name = text::clean(&row.name);
-    [name, start, end, row.lasts.join(", "), begins, slack, happened].map(|cell| text::clean(&cell))
+    let lasts = match &row.repeats {
+        Some(repeats) => often(repeats),
+        None => row.lasts.join(", "),
+    };
+    [name, start, end, lasts, begins, slack, happened].map(|cell| text::clean(&cell))
 }
 
 /// Writes what clashes, and what the end of the last phase hangs on; with `all` the lines behind every row.
-pub(super) fn remarks(table: &Timetable, style: &Style, out: &mut dyn Write) -> io::Result<()> {
+pub(super) fn remarks(
+    table: &Timetable,
+    as_of: Option<Date>,
+    style: &Style,
+    out: &mut dyn Write,
+) -> io::Result<()> {
     for clash in &table.clashes {
         writeln!(out)?;
         writeln!(out, "  these lines clash; `detente check` says what would settle it")?;
         stated(clash.iter().map(|s| (s, String::new())), style, out)?;
     }
+    for row in &table.rows {
+        if let Some(repeats) = row.repeats.as_ref().filter(|repeats| !repeats.due.is_empty()) {
+            writeln!(out)?;
+            let head = format!("  when `{}` comes, {}", row.name, often(repeats));
+            writeln!(out, "{}", text::clean(&head))?;
+            for part in text::wrap(&times(repeats, as_of), style.width.saturating_sub(6).max(20)) {
+                writeln!(out, "    {part}")?;
+            }
+        }
+    }
     if let Some(path) = table.path.as_ref().filter(|path| !path.stations.is_empty()) {
         writeln!(out)?;
         writeln!(out, "  what keeps `{}` from being over sooner", path.of)?;
         for station in &path.stations {
-            let event = table.rows.iter().any(|row| {
-                row.kind == RowKind::Milestone && row.name == station.name && !station.ends
-            });
+            let event = table
+                .rows
+                .iter()
+                .any(|row| row.kind.is_point() && row.name == station.name && !station.ends);
             let verb = match (station.ends, event) {
                 (true, _) => "ends",
                 (false, true) => "happens",
@@ -225,6 +244,65 @@ fn procedure(procedure: &Procedure, style: &Style, out: &mut dyn Write) -> io::R
         writeln!(out, "    {part}")?;
     }
     Ok(())
+}
+
+/// So many times are written out.
+const WRITTEN: usize = 6;
+
+/// Says how often something comes again.
+fn often(repeats: &Repeats) -> String {
+    if repeats.until.is_empty() {
+        repeats.every.clone()
+    } else {
+        format!("{} until {}", repeats.every, repeats.until)
+    }
+}
+
+/// Says when something comes, time after time, how often in all, and which time is the next after a day.
+fn times(repeats: &Repeats, as_of: Option<Date>) -> String {
+    let due = &repeats.due;
+    let mut words: Vec<String> = due.iter().take(WRITTEN).map(|due| days(*due)).collect();
+    let last = due.last().filter(|_| !repeats.more && due.len() > WRITTEN);
+    if let Some(last) = last {
+        words.push(format!("… {}", days(*last)));
+    }
+    let mut said = words.join(", ");
+    if repeats.more {
+        said.push_str(", and so on");
+    } else {
+        said.push_str(&format!(": {}", text::count(due.len(), "time")));
+    }
+    let open = due.len() - repeats.certain;
+    if !repeats.until.is_empty() && open > 0 {
+        let which = if repeats.certain == 0 {
+            "each".to_owned()
+        } else {
+            format!("from the {} time on", ordinal(repeats.certain + 1))
+        };
+        said.push_str(&format!("; {which} only if `{}` has not come", repeats.until));
+    }
+    let next = as_of.and_then(|day| {
+        let later = |due: &Window| due.latest.or(due.earliest).is_some_and(|d| d > day.last_day());
+        let at = due.iter().position(later)?;
+        Some((day, at, due.get(at)?))
+    });
+    if let Some((day, at, next)) = next {
+        let (time, next) = (ordinal(at + 1), days(*next));
+        said.push_str(&format!("; next after {day}: {next}, the {time} time"));
+    }
+    said
+}
+
+/// Returns `1st`, `2nd`, `11th`.
+fn ordinal(n: usize) -> String {
+    let ending = match (n % 10, n % 100) {
+        (_, 11..=13) => "th",
+        (1, _) => "st",
+        (2, _) => "nd",
+        (3, _) => "rd",
+        _ => "th",
+    };
+    format!("{n}{ending}")
 }
 
 fn stated<'s>(

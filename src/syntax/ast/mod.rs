@@ -297,6 +297,10 @@ pub struct QuantityText {
     pub number: Span,
     /// The unit, one word or two; absent for a bare bounded number.
     pub unit: Option<Span>,
+    /// Whether `every` stands before it; without a figure, that is where one is read from.
+    pub every: bool,
+    /// `first day counted`, `first day not counted`: whether it is, where that is written.
+    pub first_day: Option<bool>,
     /// The whole.
     pub span: Span,
 }
@@ -353,6 +357,8 @@ pub enum Order {
     During,
     /// `by`.
     By,
+    /// `no earlier than`.
+    From,
 }
 
 /// What a moment is measured from.

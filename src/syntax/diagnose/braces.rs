@@ -213,7 +213,7 @@ pub(in crate::syntax) fn group_with_name(text: Text<'_>, field: Span, name: Span
 
 /// Checks for a brace that was taken out: what else is wrong on its line follows from it.
 pub(in crate::syntax) fn explains_its_line(finding: &Finding) -> bool {
-    finding.message.ends_with("too many")
+    finding.message.ends_with("too many") || finding.message == super::CONTROL
 }
 
 pub(in crate::syntax) fn brace_without_heading(text: Text<'_>, i: usize) -> Finding {

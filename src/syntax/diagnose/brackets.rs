@@ -1,11 +1,16 @@
 //! Mistakes in `[ … ]`, where the sources of a statement stand.
 
 use super::letters::{Kind, Line, Token, is_dash};
-use super::near;
+use super::phrases::{Row, find};
+use super::{Within, near};
 use crate::diagnostic::Finding;
+use crate::syntax::parser::reads;
 
 /// Says what is wrong with the brackets of a line, if anything is.
 pub(super) fn check(line: &Line<'_>) -> Option<Finding> {
+    if let Some(finding) = outside(line) {
+        return Some(finding);
+    }
     let Some((n, open)) = line.sign(|c| c == '[') else { return stray_close(line) };
     let close = line.tokens.iter().skip(n).position(|t| t.kind == Kind::Sign(']')).map(|i| n + i);
     let Some(close) = close else { return Some(unclosed(line, n, open)) };
@@ -18,11 +23,115 @@ pub(super) fn check(line: &Line<'_>) -> Option<Finding> {
             return Some(finding.here("one of them is too many"));
         }
     }
-    inside(line, open, inner, end).or_else(|| after(line, close, open, end))
+    let cite = line.slice(open.start, end.end);
+    // What stands between them can be read: whatever is wrong with the line, it is not this.
+    if reads(&format!("a b {cite}"), Within::Block) {
+        return after(line, close, open, end);
+    }
+    no_source(line, open, inner, end)
+        .or_else(|| inside(line, open, inner, end))
+        .or_else(|| after(line, close, open, end))
+}
+
+/// `[my own view]`, `[?]`, a web address: nothing between the brackets is a source.
+fn no_source(line: &Line<'_>, open: Token, inner: &[Token], end: Token) -> Option<Finding> {
+    let (first, last) = (inner.first()?, inner.last()?);
+    let words = line.slice(first.start, last.end);
+    if words.contains("://") || words.starts_with("www.") {
+        return Some(
+            line.at(first.start, last.end, "a web address does not stand between the brackets")
+                .here("the short name of a source stands here")
+                .help("declare the source, `source NAME \"TITLE\" { date 2015 }`, and write `[NAME]`; the address may stand in a remark"),
+        );
+    }
+    let mark = |w: &str| near(w, ["inferred", "unverified"]).is_some();
+    let plain = |t: &Token| t.kind == Kind::Word && !mark(line.text(*t));
+    let several = inner.len() > 1 && inner.iter().all(plain) && line.text(*first) != "as";
+    let sign =
+        inner.iter().all(|t| matches!(t.kind, Kind::Sign('?' | '!' | '-' | '…' | '.' | '*')));
+    (several || sign).then(|| {
+        line.at(open.start, end.end, format!("`{}` is no source", super::short(words)))
+            .here("the short name of a source stands here")
+            .help("write `[inferred]` for what you conclude yourself, `[unverified]` for what you have not looked up, or `[berger2015 \"NAPCI\" 98]`")
+    })
+}
+
+/// `as of 2015-11 [berger2015 "NAPCI" 98]`, `source: berger2015 "ROK" 88`: what belongs between the brackets and
+/// stands before them.
+fn outside(line: &Line<'_>) -> Option<Finding> {
+    let block = matches!(line.place.within, Within::Block | Within::List);
+    let cite = line.sign(|c| c == '[').map(|(_, t)| t);
+    if let Some((from, to, dated)) = find(line, &[Row("as of D$", "as of D")]).filter(|_| block) {
+        let (first, last) = (line.token(from)?, line.token(to.checked_sub(1)?)?);
+        let before = line.slice(0, first.start).trim_end();
+        let message = "as of when something is said stands between the brackets, after the source";
+        let new = match cite.and_then(|c| line.tokens.iter().rfind(|t| t.start > c.start)) {
+            Some(close) => {
+                let inside = line.slice(last.end, close.start).trim_start();
+                return Some(
+                    line.replace(
+                        before.len(),
+                        close.start,
+                        &format!("  {inside}, {dated}"),
+                        message,
+                    )
+                    .here("move it there"),
+                );
+            }
+            None => format!("  [SOURCE, {dated}]"),
+        };
+        return Some(
+            line.at(first.start, last.end, message)
+                .here("move it there")
+                .help(format!("write `{before}{new}`")),
+        );
+    }
+    // A source without any bracket: its name, its section in quotes, its lines.
+    if cite.is_some() || line.sign(|c| c == ']').is_some() || !block {
+        return None;
+    }
+    let (n, section) = line.tokens.iter().enumerate().skip(2).find(|(n, t)| {
+        t.kind == Kind::Text && line.token(n + 1).is_some_and(|t| t.kind == Kind::Figure)
+    })?;
+    let source = line.token(n - 1).filter(|t| {
+        t.kind == Kind::Word
+            && t.end < section.start
+            && line.text(*t).ends_with(|c: char| c.is_ascii_digit())
+    })?;
+    let introduces = |t: &Token| match t.kind {
+        Kind::Sign(':' | '(' | ',' | '.') => true,
+        _ => matches!(
+            line.text(*t).to_lowercase().as_str(),
+            "source" | "see" | "from" | "cf" | "according" | "to"
+        ),
+    };
+    let start = line
+        .tokens
+        .iter()
+        .take(n - 1)
+        .rev()
+        .take_while(|t| introduces(t))
+        .last()
+        .map_or(source.start, |t| t.start);
+    let end = line.written.trim_end().len();
+    let words = line.slice(source.start, end).trim_end_matches([')', '.']);
+    Some(
+        line.replace(start, end, &format!(" [{words}]"), "a source stands in square brackets")
+            .here("brackets are missing"),
+    )
 }
 
 fn stray_close(line: &Line<'_>) -> Option<Finding> {
     let (n, close) = line.sign(|c| c == ']')?;
+    // `1  unverified]`: a word about the source.
+    let mark = n.checked_sub(1).and_then(|m| line.token(m));
+    if let Some(mark) = mark.filter(|t| n > 1 && matches!(line.text(*t), "inferred" | "unverified"))
+    {
+        let message = "the bracket before the word about the source is missing";
+        return Some(
+            line.replace(mark.start, mark.start, "[", message).here("`[` is missing before this"),
+        );
+    }
     // `berger2015 "NAPCI" 98]`: the source begins before its section.
     let section = line.tokens.iter().take(n).rposition(|t| t.kind == Kind::Text);
     if let Some(source) = section
@@ -68,6 +177,9 @@ fn inside(line: &Line<'_>, open: Token, inner: &[Token], close: Token) -> Option
     for (i, token) in inner.iter().enumerate() {
         let before = i.checked_sub(1).and_then(|b| inner.get(b));
         let after = inner.get(i + 1);
+        if let Some(finding) = everyday(line, before.copied(), *token, after.copied()) {
+            return Some(finding);
+        }
         if let Some(finding) = number(line, inner, i) {
             return Some(finding);
         }
@@ -136,6 +248,79 @@ fn inside(line: &Line<'_>, open: Token, inner: &[Token], close: Token) -> Option
             }
             _ => {}
         }
+    }
+    None
+}
+
+/// `see berger2015`, `source: berger2015`, `88 and 92`, `98 (as of 2015)`, `as of November 2015`.
+fn everyday(
+    line: &Line<'_>,
+    before: Option<Token>,
+    token: Token,
+    after: Option<Token>,
+) -> Option<Finding> {
+    let text = line.text(token).to_lowercase();
+    let (next, first) = (after?, before.is_none_or(|b| b.kind == Kind::Sign(';')));
+    let figure = |t: Option<Token>| t.is_some_and(|t| t.kind == Kind::Figure);
+    let introduces = matches!(
+        text.as_str(),
+        "see"
+            | "cf"
+            | "source"
+            | "sources"
+            | "from"
+            | "ref"
+            | "cited"
+            | "by"
+            | "according"
+            | "in"
+            | "per"
+            | "vgl"
+    );
+    if first && token.kind == Kind::Word && introduces {
+        let sign = matches!(next.kind, Kind::Sign(':' | '.'));
+        let rest = line.tokens.iter().find(|t| t.start >= if sign { next.end } else { next.start });
+        let to = rest.filter(|t| t.kind == Kind::Word)?;
+        let message = format!("`{}` is not needed before a source", line.text(token));
+        return Some(line.replace(token.start, to.start, "", message).here("leave this out"));
+    }
+    if token.kind == Kind::Sign(':') && before.is_some_and(|b| b.kind == Kind::Word) {
+        let message = "no `:` stands between a source and its section";
+        return Some(line.replace(token.start, token.end, "", message).here("leave this out"));
+    }
+    // `in 2015-11`, `as at 2015-11`, `dated 2015-11`: as of when it was said.
+    let dated = matches!(text.as_str(), "in" | "on" | "at" | "dated" | "of" | "from" | "until");
+    if dated && next.kind == Kind::Figure && before.is_some() && line.text(next).len() >= 4 {
+        let as_at = before.filter(|b| line.text(*b) == "as");
+        if text != "of" || as_at.is_none() {
+            let first = as_at.unwrap_or(token);
+            let comma = line.slice(0, first.start).trim_end().len();
+            let joint = if line.slice(0, comma).ends_with(',') { " as of " } else { ", as of " };
+            let written = line.slice(first.start, token.end);
+            return Some(
+                line.replace(comma, next.start, joint, format!("`{written}` is written `as of`"))
+                    .here("write `as of` for this"),
+            );
+        }
+    }
+    if text == "and" && figure(before) && next.kind == Kind::Figure {
+        let from = before.map_or(token.start, |b| b.end);
+        let message = "lines of a section are separated by a comma";
+        return Some(line.replace(from, next.start, ", ", message).here("write a comma for this"));
+    }
+    if token.kind == Kind::Sign('(') && before.is_some() {
+        let close =
+            line.tokens.iter().find(|t| t.start > token.start && t.kind == Kind::Sign(')'))?;
+        let inner = line.slice(token.end, close.start).trim();
+        let from = before.map_or(token.start, |b| b.end);
+        let message = "no parentheses stand between the brackets";
+        return Some(
+            line.replace(from, close.end, &format!(", {inner}"), message).here("a comma is enough"),
+        );
+    }
+    if text == "as" && line.text(next) == "of" {
+        let month = line.tokens.iter().find(|t| t.start >= next.end)?;
+        return super::figures::month_written(line, *month);
     }
     None
 }
@@ -351,18 +536,36 @@ fn source_or_section(here: &Here<'_, '_>, text: &str, ends: bool) -> Finding {
 /// What follows the brackets.
 fn after(line: &Line<'_>, close: usize, open: Token, end: Token) -> Option<Finding> {
     let next = line.token(close + 1).filter(|t| !matches!(t.kind, Kind::Sign('{')))?;
+    if next.kind == Kind::Sign('[') {
+        let (second, last) = (line.token(close + 2), line.tokens.last()?);
+        let mark = second.is_some_and(|t| matches!(line.text(t), "inferred" | "unverified"));
+        if let Some(second) = second.filter(|_| last.kind == Kind::Sign(']')) {
+            let joint = if mark { ", " } else { "; " };
+            return Some(
+                line.replace(
+                    end.start,
+                    second.start,
+                    joint,
+                    "a statement has one pair of brackets",
+                )
+                .here(if mark {
+                    "a comma is enough"
+                } else {
+                    "two sources are separated by `;`"
+                }),
+            );
+        }
+        return Some(
+            line.at(next.start, line.written.len(), "a statement has one pair of brackets")
+                .here("the second")
+                .help("put both sources between the first brackets, separated by `;`"),
+        );
+    }
     if open.start == 0 {
         let rest = line.slice(next.start, line.written.len());
         return Some(
             line.at(open.start, end.end, "the source stands at the end of the statement")
                 .help(format!("write it after `{}`", super::short(rest))),
-        );
-    }
-    if next.kind == Kind::Sign('[') {
-        return Some(
-            line.at(next.start, line.written.len(), "a statement has one pair of brackets")
-                .here("the second")
-                .help("put both sources between the first brackets, separated by `;`"),
         );
     }
     let cite = line.slice(open.start, end.end);

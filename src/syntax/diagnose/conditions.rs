@@ -6,6 +6,7 @@
 use super::figures::dash_for_hyphen;
 use super::letters::{Kind, Line, Token, is_dash};
 use super::lines::fallback;
+use super::phrases::{Row, find};
 use super::values::near_word;
 use super::{Follows, Within, brackets, definitions, expectations, near, one_line, rules, short};
 use crate::diagnostic::Finding;
@@ -78,6 +79,7 @@ fn condition(line: &Line<'_>) -> Option<Finding> {
     brackets_here(line)
         .or_else(|| signs(line))
         .or_else(|| parentheses(line))
+        .or_else(|| everyday(line))
         .or_else(|| phrases(line))
         .or_else(|| rules::own_line(line))
         .or_else(|| definitions::when_missing(line))
@@ -189,8 +191,107 @@ fn parentheses(line: &Line<'_>) -> Option<Finding> {
     Some(line.show(finding, end, end, ")"))
 }
 
+/// `count of f.members`, `f has at most 2 members`, `some o of f.organs`, `any o in f.organs`, `a but b`.
+fn everyday(line: &Line<'_>) -> Option<Finding> {
+    let rows = [
+        Row("count|number of N", "N"),
+        Row("N has at least one N", "at least"),
+        Row("count|number of the N", "N"),
+        Row("N has at least # N", "at least"),
+        Row("N has at most # N", "at most"),
+        Row("N has more than # N", "more than"),
+        Row("N has less|fewer than # N", "less than"),
+    ];
+    if let Some((from, to, meant)) = find(line, &rows) {
+        let (first, last) = (line.token(from)?, line.token(to.checked_sub(1)?)?);
+        let new = if matches!(meant.as_str(), "at least" | "at most" | "more than" | "less than") {
+            let figure = line.text(line.token(to.checked_sub(2)?)?);
+            let figure = if figure == "one" { "1" } else { figure };
+            {
+                let list = line.text(last);
+                let many = if list.ends_with('s') { "" } else { "s" };
+                format!("count({}.{list}{many}) {meant} {figure}", line.text(first))
+            }
+        } else {
+            format!("count({meant})")
+        };
+        let written = line.slice(first.start, last.end);
+        return Some(
+            line.replace(first.start, last.end, &new, format!("`{written}` is written `{new}`"))
+                .here("how many there are"),
+        );
+    }
+    let more = [
+        Row("at least one", "some"),
+        Row("N not empty", "N is not empty"),
+        Row("some|every|no K N in", "N"),
+    ];
+    if let Some((from, to, meant)) = find(line, &more) {
+        let (first, last) = (line.token(from)?, line.token(to.checked_sub(1)?)?);
+        let written = line.slice(first.start, last.end);
+        let new = if written.ends_with(" in") {
+            format!("{} {} in", line.text(first), line.word(from + 2))
+        } else {
+            meant
+        };
+        return Some(
+            line.replace(first.start, last.end, &new, format!("`{written}` is written `{new}`"))
+                .here(format!("write `{new}`")),
+        );
+    }
+    for (n, token) in line.outside_brackets() {
+        let (word, next, after) = (line.word(n), line.word(n + 1), line.word(n + 2));
+        let (at, meant) = match word {
+            "any" | "all" | "each" if !next.is_empty() && matches!(after, "in" | "of") => {
+                (n, if word == "any" { "some" } else { "every" })
+            }
+            "some" | "every" | "no" if !next.is_empty() && next != "of" && after == "of" => {
+                (n + 2, "in")
+            }
+            "but" if n > 0 => (n, "and"),
+            _ => continue,
+        };
+        // `includes all of A, B` and `is any of A, B` are good.
+        if at == n && matches!(line.word(n.wrapping_sub(1)), "is" | "includes") {
+            continue;
+        }
+        let wrong = line.token(at).unwrap_or(token);
+        let message = format!("`{}` is written `{meant}` here", line.text(wrong));
+        return Some(
+            line.replace(wrong.start, wrong.end, meant, message).here(format!("write `{meant}`")),
+        );
+    }
+    None
+}
+
 /// What other languages and everyday English would write.
 const PHRASES: &[(&[&str], &str)] = &[
+    (&["there", "is", "at", "least", "one"], "some"),
+    (&["there", "is", "some"], "some"),
+    (&["there", "are", "some"], "some"),
+    (&["there", "is", "a"], "some"),
+    (&["there", "is", "an"], "some"),
+    (&["there", "is", "no"], "no"),
+    (&["there", "are", "no"], "no"),
+    (&["there", "exists"], "some"),
+    (&["must", "have"], "has"),
+    (&["should", "have"], "has"),
+    (&["shall", "have"], "has"),
+    (&["must", "not", "have"], "has no"),
+    (&["should", "not", "have"], "has no"),
+    (&["must", "not", "be"], "is not"),
+    (&["should", "not", "be"], "is not"),
+    (&["must", "be"], "is"),
+    (&["should", "be"], "is"),
+    (&["shall", "be"], "is"),
+    (&["must", "include"], "includes"),
+    (&["should", "include"], "includes"),
+    (&["has", "a"], "has"),
+    (&["has", "an"], "has"),
+    (&["has", "not", "a"], "has no"),
+    (&["is", "a"], "is"),
+    (&["is", "an"], "is"),
+    (&["as", "well", "as"], "and"),
     (&["greater", "than"], "more than"),
     (&["larger", "than"], "more than"),
     (&["fewer", "than"], "less than"),

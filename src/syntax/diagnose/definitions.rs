@@ -81,9 +81,16 @@ fn without_as(line: &Line<'_>, kinds: usize, first_line: usize) -> Option<Findin
         let next = line.tokens.iter().find(|t| t.start == token.end && t.kind == Kind::Sign('='));
         let end = next.map_or(token.end, |t| t.end);
         let message = format!("`{}` is written `as`", line.slice(token.start, end));
-        return Some(line.replace(token.start, end, "as", message).here("before the meaning"));
+        let glued = line.slice(0, token.start).ends_with(char::is_alphanumeric);
+        let new = if glued { " as" } else { "as" };
+        return Some(line.replace(token.start, end, new, message).here("before the meaning"));
     }
-    let near_as = |t: &Token| matches!(line.text(*t), "sa" | "a" | "ass" | "is" | "means" | "be");
+    let near_as = |t: &Token| {
+        matches!(
+            line.text(*t),
+            "sa" | "a" | "ass" | "is" | "means" | "be" | "if" | "when" | "where"
+        )
+    };
     if let Some(token) = rest().skip(3).find(near_as) {
         let message = format!("`{}` cannot be read here", line.text(token));
         let finding = line.replace(token.start, token.end, "as", message);

@@ -3,9 +3,10 @@
 //! Takes the letters of the line; gives the nearest edit that could be meant, copy-ready where the words of the
 //! line fit its form.
 
-use super::{broken, near, short};
+use super::{Within, broken, near, short};
 use crate::diagnostic::Finding;
 use crate::source::Span;
+use crate::syntax::parser::reads;
 use crate::syntax::walk::Text;
 
 /// The words that open an edit, with the word that joins its two halves and the form it has.
@@ -43,11 +44,18 @@ const MEANT: &[(&str, &str)] = &[
 
 /// Says what is wrong with a line that should be an edit.
 pub(super) fn edit(text: Text<'_>, start: usize, end: usize) -> Finding {
-    let line = text.slice(start, end).trim();
+    let written = text.slice(start, end).trim();
+    let plain = plainly(written);
+    let line = plain.as_deref().unwrap_or(written);
     let span = text.span(start, text.trim(start, end));
     let mut words = line.split_whitespace();
     let first = words.next().unwrap_or("");
     let rest: Vec<&str> = words.collect();
+    if let Some(mended) = plain.as_deref().filter(|l| reads(l, Within::Edits)) {
+        return broken(span, format!("`{}` cannot be read as an edit", short(written)))
+            .help(format!("write `{mended}`"))
+            .fix(span, mended);
+    }
     let form = |word: &str| FORMS.iter().find(|(w, ..)| *w == word);
     let Some((word, joiner, example)) = form(first) else {
         let meant = MEANT
@@ -111,6 +119,54 @@ pub(super) fn edit(text: Text<'_>, start: usize, end: usize) -> Finding {
         .help(format!("its form is `{example}`"))
 }
 
+/// The edit in the words of the language: paths with their points, names with their commas, and a verb before them.
+fn plainly(line: &str) -> Option<String> {
+    let mut words: Vec<String> = Vec::new();
+    let mut rest = line.split_whitespace().peekable();
+    while let Some(word) = rest.next() {
+        let owner = word.strip_suffix("'s").or_else(|| word.strip_suffix("’s"));
+        match (word, rest.peek().copied()) {
+            ("and" | "&", Some(_)) if words.len() > 1 => {
+                if let Some(last) = words.last_mut().filter(|l| !l.ends_with(',')) {
+                    last.push(',');
+                }
+            }
+            ("of" | "in", Some(owner)) if words.len() > 1 && !owner.contains('.') => {
+                let path = format!("{owner}.{}", words.pop().unwrap_or_default());
+                words.push(path);
+                rest.next();
+            }
+            ("the", Some(_)) if words.len() > 1 => {}
+            _ if owner.is_some() && rest.peek().is_some() => {
+                let field = rest.next().unwrap_or_default();
+                words.push(format!("{}.{field}", owner.unwrap_or_default()));
+            }
+            _ => words.push(word.to_owned()),
+        }
+    }
+    if words.get(1).is_some_and(|w| w == "the") {
+        words.remove(1);
+    }
+    let first = words.first().cloned().unwrap_or_default();
+    match (first.to_lowercase().as_str(), words.as_slice()) {
+        ("delete" | "remove" | "clear" | "erase", [_, path]) if path.contains('.') => {
+            words = vec!["drop".to_owned(), path.clone()];
+        }
+        // `napci.track 2`: what it is to be.
+        (_, [path, value @ ..]) if path.contains('.') && !value.is_empty() => {
+            let joins = |w: &String| {
+                matches!(w.as_str(), "to" | "=" | "is" | "are" | "becomes" | "be" | ":")
+            };
+            let value = if value.first().is_some_and(joins) { value.get(1..)? } else { value };
+            words =
+                [vec!["set".to_owned(), path.clone(), "to".to_owned()], value.to_vec()].concat();
+        }
+        _ => {}
+    }
+    let new = words.join(" ");
+    (new != super::flat(line)).then_some(new)
+}
+
 /// Writes the line with the word that is missing, where the rest of it fits.
 fn mended(word: &str, joiner: &str, rest: &[&str]) -> Option<String> {
     if joiner.is_empty() {
@@ -145,7 +201,9 @@ pub(in crate::syntax) fn edit_without_place(
         }
         None => broken(name, format!("nothing says what `{word}` is to stand in")),
     }
-    .help("end the edit with it: `} to napci.functional`")
+    .help(
+        "end the edit with it: `} to napci`, or `} to napci.functional` for a measure of a basket",
+    )
 }
 
 /// `add unknown to …`, `add 34 states to …`.

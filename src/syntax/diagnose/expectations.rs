@@ -6,6 +6,7 @@
 use super::conditions::brackets_here;
 use super::figures::dash;
 use super::letters::{Kind, Line, Token};
+use super::phrases::{self, Row, find};
 use super::values::twice;
 use super::{VERDICTS, near, short};
 use crate::diagnostic::Finding;
@@ -15,6 +16,9 @@ const OPTIONS: &[&str] =
 
 pub(super) fn expect(line: &Line<'_>) -> Option<Finding> {
     if let Some(finding) = brackets_here(line).or_else(|| dash(line)) {
+        return Some(finding);
+    }
+    if let Some(finding) = everyday(line) {
         return Some(finding);
     }
     if let Some(finding) = twice(line).or_else(|| expect_shape(line)) {
@@ -52,6 +56,65 @@ pub(super) fn expect(line: &Line<'_>) -> Option<Finding> {
     }
     let here = line.token(i).or_else(|| line.tokens.last().copied())?;
     Some(line.at(here.start, here.end, format!("`{}` does not fit here", short(line.text(here)))).here("what cannot be read").help("after the rule may stand `for`, `under`, `as`, `following`, `as of`, a source in brackets, and `expected to fail because \"…\"`"))
+}
+
+/// Words of everyday writing in an expectation.
+const EVERYDAY: &[Row<'_>] = &[
+    Row("^that", ""),
+    Row("should|must|will|would violate|fail", "violates"),
+    Row("should|must|will|would satisfy|meet|pass", "satisfies"),
+    Row("rule N", "N"),
+    Row("under the|profile N", "under N"),
+    Row("under the profile|school N", "under N"),
+    Row("framework|draft N", "N"),
+    Row("to be outside", "is-outside"),
+    Row("to be rejected", "is-rejected"),
+    Row("to violate|fail|break|breach", "violates"),
+    Row("to satisfy|meet|fulfil|pass", "satisfies"),
+    Row("to leave open", "leaves-open"),
+    Row("does not satisfy|meet|fulfil|pass", "violates"),
+    Row("does not violate|fail|break|breach", "satisfies"),
+    Row("fails|breaks|breaches|violate|fail", "violates"),
+    Row("meets|fulfils|fulfills|passes|obeys|respects|satisfy", "satisfies"),
+    Row("leaves|leave open N", "leaves-open N"),
+    Row("leaves|leave N open", "leaves-open N"),
+    Row("is outside", "is-outside"),
+    Row("is rejected", "is-rejected"),
+    Row("in|at|on D", "as of D"),
+    Row("with|within N", "under N"),
+    Row("as an|a error|warning", "as"),
+    Row("as advise", "as advice"),
+    Row(", as|under|for|following", ""),
+];
+
+/// `expect that napci fails …`, `expect napci to violate …`: what is written for it.
+fn everyday(line: &Line<'_>) -> Option<Finding> {
+    let swapped = [Row("N violated by N", "violates"), Row("N satisfied by N", "satisfies")];
+    if let Some((from, to, verdict)) = find(line, &swapped) {
+        let (rule, framework) = (line.token(from)?, line.token(to.checked_sub(1)?)?);
+        let new = format!("{} {verdict} {}", line.text(framework), line.text(rule));
+        return Some(
+            line.replace(rule.start, framework.end, &new, "whose expectation this is comes first")
+                .here("then the verdict, then the rule"),
+        );
+    }
+    if let Some((n, comma)) = line.outside_brackets().into_iter().find(|(n, t)| {
+        let next = line.token(n + 1);
+        t.kind == Kind::Sign(',')
+            && next.is_none_or(|t| t.kind == Kind::Sign('[') || OPTIONS.contains(&line.text(t)))
+    }) {
+        let start = line.token(n.checked_sub(1)?)?.end;
+        let message = "no comma stands between the parts of an expectation";
+        return Some(line.replace(start, comma.end, "", message).here("leave this out"));
+    }
+    let (from, to, mut meant) = find(line, EVERYDAY)?;
+    if meant == "as" {
+        meant = format!("as {}", line.word(to - 1));
+    }
+    phrases::written(line, (from, to, meant), |words, meant| match meant {
+        "" => format!("`{words}` is not needed here"),
+        _ => format!("`{words}` is written `{meant}`"),
+    })
 }
 
 /// The parts before the options: framework, verdict, rule.

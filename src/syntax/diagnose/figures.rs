@@ -116,17 +116,18 @@ pub(super) fn date_written(line: &Line<'_>) -> Option<Finding> {
             .checked_sub(1)
             .and_then(|b| number(line.token(b)))
             .filter(|(_, v)| (1..=31).contains(v));
-        let comma = usize::from(line.is_sign(n + 1, ',') || line.is_sign(n + 1, '.'));
-        let after = number(line.token(n + 1 + comma));
+        let dot = usize::from(line.is_sign(n + 1, ',') || line.is_sign(n + 1, '.'));
+        let after = number(line.token(n + 1 + dot));
         let (from, to, new) = match (before, after) {
-            (Some((day, d)), Some((year, y))) if y > 31 => {
+            (Some((day, d)), Some((year, y))) if y > 999 => {
                 (day.start, year.end, format!("{y:04}-{:02}-{d:02}", month + 1))
             }
-            (None, Some((year, y))) if y > 31 => {
+            (None, Some((year, y))) if y > 999 => {
                 (token.start, year.end, format!("{y:04}-{:02}", month + 1))
             }
             (None, Some((day, d))) if (1..=31).contains(&d) => {
-                match number(line.token(n + 2 + usize::from(line.is_sign(n + 2, ',')))) {
+                match number(line.token(n + 2 + dot + usize::from(line.is_sign(n + 2 + dot, ','))))
+                {
                     Some((year, y)) => (
                         token.start,
                         year.end.max(day.end),
@@ -148,6 +149,19 @@ pub(super) fn date_written(line: &Line<'_>) -> Option<Finding> {
             date(line, t).or_else(|| looks.then(|| no_date(line, t)).flatten())
         },
     )
+}
+
+/// `as of November 2015` between brackets: a month in words and its year.
+pub(super) fn month_written(line: &Line<'_>, token: Token) -> Option<Finding> {
+    let month = month(line.text(token))? + 1;
+    let n = line.tokens.iter().position(|t| *t == token)?;
+    let year = line.token(n + 1 + usize::from(line.is_sign(n + 1, '.')))?;
+    let digits = line.text(year);
+    let new = format!("{digits}-{month:02}");
+    (digits.len() == 4 && is_date(&new)).then(|| {
+        line.replace(token.start, year.end, &new, "a date is written year, month, day")
+            .here("this is a date in words")
+    })
 }
 
 /// Dates in figures: `28.10.2015`, `10/2015`, `2015-1-5`.
@@ -192,7 +206,8 @@ pub(super) fn date(line: &Line<'_>, token: Token) -> Option<Finding> {
         .here("year-month-day, as in 2015-10-28");
     let finding = line.show(finding, token.start, token.end, &new);
     // Day and month may be the other way round; only a date with one reading is changed for the author.
-    Some(if year_first || parts.len() == 2 {
+    let one_reading = parts.iter().take(2).any(|p| p.parse::<u32>().is_ok_and(|p| p > 12));
+    Some(if year_first || parts.len() == 2 || one_reading {
         finding.fix(line.span(token.start, token.end), new)
     } else {
         finding
@@ -237,6 +252,9 @@ pub(super) fn figure(line: &Line<'_>) -> Option<Finding> {
             continue;
         }
         let text = line.text(token);
+        if date(line, token).is_some() {
+            continue;
+        }
         let next = line.token(n + 1);
         if let Some((whole, part)) = text.split_once(',')
             && !part.is_empty()

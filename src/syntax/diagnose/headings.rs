@@ -20,6 +20,9 @@ pub(super) fn heading(line: &Line<'_>) -> Finding {
     let line = &head;
     let word = line.word(0);
     let declares = WORDS.contains(&word) || Thing::of_word(word).is_some();
+    if let Some(finding) = everyday(line, declares) {
+        return finding;
+    }
     if let Some((_, sign)) = line.sign(|c| matches!(c, ':' | '=')) {
         return line
             .replace(
@@ -34,6 +37,9 @@ pub(super) fn heading(line: &Line<'_>) -> Finding {
         return finding;
     }
     if word == "account" {
+        if let Some(finding) = account(line) {
+            return finding;
+        }
         return line
             .at(0, line.written.len(), "this heading of an account cannot be read")
             .here("which framework, and which source")
@@ -58,6 +64,100 @@ pub(super) fn heading(line: &Line<'_>) -> Finding {
         Some(first) => no_heading(line, first),
         None => line.at(0, line.written.len(), "this heading cannot be read"),
     }
+}
+
+/// `first phase opening`, `framework called napci`, `phase 1: opening`, `basket functional (Title)`.
+fn everyday(line: &Line<'_>, declares: bool) -> Option<Finding> {
+    let known = |n: usize| Thing::of_word(line.word(n)).is_some();
+    if let Some(n) = (1..3).find(|n| !declares && known(*n) && !line.word(n + 1).is_empty()) {
+        let (first, word) = (line.token(0)?, line.token(n)?);
+        let before = line.slice(first.start, word.start).trim_end();
+        let plain = before.chars().all(|c| c.is_alphanumeric() || matches!(c, ' ' | '-'));
+        let message = format!("a heading begins with `{}`, not with `{before}`", line.text(word));
+        return plain
+            .then(|| line.replace(first.start, word.start, "", message).here("leave this out"));
+    }
+    if line.word(0) == "sequence" {
+        let second = line.token(1).filter(|t| t.kind == Kind::Word)?;
+        let message = "a sequence has no name";
+        let end = line.written.trim_end().len();
+        return Some(
+            line.replace(line.token(0)?.end, end, "", message)
+                .label(line.span(second.start, end), "leave this out"),
+        );
+    }
+    let (second, third) = (line.token(1).filter(|_| declares)?, line.token(2)?);
+    if matches!(line.text(second), "called" | "named" | "entitled" | "titled" | "the" | "a" | "an")
+        && third.kind == Kind::Word
+    {
+        let message = format!("`{}` is not needed in a heading", line.text(second));
+        return Some(line.replace(second.start, third.start, "", message).here("leave this out"));
+    }
+    if second.kind == Kind::Figure {
+        let name = line
+            .tokens
+            .iter()
+            .skip(2)
+            .find(|t| t.kind != Kind::Sign(':') && t.kind != Kind::Sign('.'))?;
+        let message = format!("`{}` is no name: a name begins with a letter", line.text(second));
+        return (name.kind == Kind::Word)
+            .then(|| line.replace(second.start, name.start, "", message).here("leave this out"));
+    }
+    let date = line.token(3).filter(|t| t.kind == Kind::Figure);
+    if let Some(date) =
+        date.filter(|_| matches!(line.text(third), "on" | "in" | "since" | "from" | "by"))
+    {
+        let (word, written) = (line.text(third), line.text(date));
+        let field = if word == "in" { "on" } else { word };
+        let next = line.token(4).map_or(date.end, |t| t.start);
+        let message = format!("`{word} {written}` belongs into the block, not into the heading");
+        return Some(
+            line.replace(third.start, next, "", message)
+                .here("leave this out")
+                .help(format!("and in the block below write `{field} {written}`")),
+        );
+    }
+    let open = (third.kind == Kind::Sign('(')).then_some(third)?;
+    let close = line.tokens.iter().find(|t| t.kind == Kind::Sign(')'))?;
+    let title = line.slice(open.end, close.start).trim();
+    let message = "a title stands in quotes, not in parentheses";
+    Some(
+        line.replace(open.start, close.end, &format!("\"{title}\""), message)
+            .here("write it in quotes"),
+    )
+}
+
+/// `account napci [cfr2015]`, `account by cfr2015 of napci`: the framework comes after `of`, then the source in brackets.
+fn account(line: &Line<'_>) -> Option<Finding> {
+    let small = |w: &str| {
+        matches!(
+            w,
+            "account" | "of" | "by" | "from" | "according" | "to" | "on" | "about" | "in" | "the"
+        )
+    };
+    let outside = line.outside_brackets();
+    let cite =
+        line.sign(|c| c == '[').map(|(_, t)| line.slice(t.start, line.written.len()).trim_end());
+    let after = |joints: &[&str]| {
+        outside.iter().find(|(n, t)| {
+            t.kind == Kind::Word
+                && !small(line.text(*t))
+                && joints.contains(&line.word(n.wrapping_sub(1)))
+        })
+    };
+    let source = after(&["by", "from", "to"]).map(|(_, t)| line.text(*t));
+    let name = after(&["of", "on", "about", "account", "the"]).map(|(_, t)| line.text(*t))?;
+    let cite = cite.map(str::to_owned).or_else(|| source.map(|s| format!("[{s}]")))?;
+    let end = line.written.len();
+    Some(
+        line.replace(
+            0,
+            end,
+            &format!("account of {name} {cite}"),
+            "this heading of an account cannot be read",
+        )
+        .here("which framework, and then which source"),
+    )
 }
 
 /// A heading that begins with a word that declares.

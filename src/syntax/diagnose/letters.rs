@@ -189,7 +189,7 @@ impl<'a> Line<'a> {
     }
 
     /// The ` {` that follows a heading, so that what is shown can be copied.
-    fn block_below(&self) -> &'static str {
+    pub(super) fn block_below(&self) -> &'static str {
         let text = self.place.text;
         let stop = self.place.start + self.written.len();
         let line = line_end(text.bytes(), stop, text.text.len());
@@ -232,6 +232,7 @@ impl<'a> Line<'a> {
     /// Adds the line as it should be.
     pub(super) fn show(&self, finding: Finding, from: usize, to: usize, new: &str) -> Finding {
         match self.with(from, to, new) {
+            Some(line) if line.is_empty() => finding.help("leave it out"),
             Some(line) => finding.help(format!("write `{line}`")),
             None if new.is_empty() => finding.help("leave it out"),
             None => finding.help(format!("write `{}`", short(new))),
@@ -255,7 +256,7 @@ impl<'a> Line<'a> {
 }
 
 /// Makes runs of blanks single, except inside texts in quotes.
-fn squeeze(line: &str) -> String {
+pub(super) fn squeeze(line: &str) -> String {
     let mut out = String::with_capacity(line.len());
     let mut quoted = false;
     for c in line.trim().chars() {

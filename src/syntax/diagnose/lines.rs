@@ -1,15 +1,19 @@
 //! Mistakes in statements, headings and lines of profiles.
 
+use super::bullets::{bullet, bullets_after};
+use super::commas::missing_comma;
 use super::figures::{bounds, dash, date_written, figure};
 use super::headings::heading;
 use super::letters::{Kind, Line, Token, invisible};
 use super::values::{
-    agreed, and_between, comma, field_in_list, missing_comma, near_word, negative, setting, sign,
-    twice,
+    agreed, and_between, comma, field_in_list, near_word, negative, setting, sign, twice,
 };
-use super::{Follows, Within, brackets, conditions, line_start, quotes, short};
+use super::{
+    Follows, Within, absent, amounts, brackets, conditions, line_start, lists, offers, quotes,
+    short, texts, times,
+};
 use crate::diagnostic::Finding;
-use crate::schema::{FIELDS, Kind as Thing};
+use crate::schema::{FIELDS, Kind as Thing, Takes};
 use crate::syntax::walk::{line_end, past_newline};
 
 /// Says what is wrong with a line.
@@ -41,46 +45,80 @@ pub(super) fn diagnose(line: &Line<'_>) -> (Finding, Follows) {
         }
         Within::Block | Within::List | Within::Profile => {}
     }
-    if let Some(finding) = super::moments::choice(line) {
+    if let Some(finding) = super::moments::slip(line).or_else(|| super::moments::choice(line)) {
         return alone(finding);
     }
     // Prose and lines broken off come before single signs: their signs are not the mistake.
-    if let Some(finding) = bullet(line).or_else(|| after_field(line)) {
-        return alone(finding);
+    if let Some(finding) = bullet(line) {
+        return (finding, Follows::Bullets);
+    }
+    if let Some(finding) = after_field(line) {
+        let ends = line.tokens.last().is_some_and(|t| matches!(t.kind, Kind::Sign(_)));
+        return (finding, if ends { Follows::Deeper } else { Follows::Nothing });
+    }
+    if let Some(finding) = bullets_after(line) {
+        return (finding, Follows::Bullets);
     }
     if let Some(found) = broken_off(line) {
         return found;
     }
-    if let Some(finding) = brackets::check(line) {
+    if let Some(finding) = absent::nothing_said(line) {
         return alone(finding);
     }
-    if let Some(finding) = super::slips::check(line) {
-        return alone(finding);
+    let mut first = None;
+    for check in CHECKS {
+        let Some(finding) = check(line) else { continue };
+        // What makes the line one that can be read is the likeliest mistake.
+        if offers::cures(line, &finding) {
+            return alone(finding);
+        }
+        first = first.or(Some(finding));
     }
-    if let Some(finding) = prose(line) {
-        return (finding, Follows::Prose);
-    }
-    let checks = [
-        is_not,
-        dash,
-        date_written,
-        figure,
-        comma,
-        sign,
-        and_between,
-        negative,
-        bounds,
-        setting,
-        near_word,
-        agreed,
-        twice,
-        field_in_list,
-        missing_comma,
-        two_kinds,
-    ];
-    let found = checks.iter().find_map(|check| check(line));
-    alone(found.unwrap_or_else(|| fallback(line)))
+    let finding = first.unwrap_or_else(|| fallback(line));
+    let follows = if finding.message == SENTENCE { Follows::Prose } else { Follows::Nothing };
+    (finding, follows)
 }
+
+/// A statement of many words that no single change mends: what its field takes.
+pub(super) fn what_it_takes(line: &Line<'_>) -> Option<Finding> {
+    let words = line.outside_brackets().iter().filter(|(_, t)| t.kind == Kind::Word).count();
+    let block = line.place.within == Within::Block && words > 2;
+    block.then(|| times::no_moment(line).or_else(|| lists::no_list(line)))?
+}
+
+const SENTENCE: &str = "this is a sentence, not a statement";
+
+type Check = fn(&Line<'_>) -> Option<Finding>;
+
+/// What is tried on a statement, the likeliest first.
+const CHECKS: &[Check] = &[
+    absent::check,
+    texts::check,
+    brackets::check,
+    times::check,
+    amounts::check,
+    lists::check,
+    super::slips::check,
+    prose,
+    is_not,
+    dash,
+    date_written,
+    figure,
+    comma,
+    sign,
+    and_between,
+    negative,
+    bounds,
+    setting,
+    near_word,
+    agreed,
+    twice,
+    times::no_moment,
+    field_in_list,
+    missing_comma,
+    lists::no_list,
+    two_kinds,
+];
 
 /// Characters that cannot be seen.
 fn hidden(line: &Line<'_>) -> Option<Finding> {
@@ -216,37 +254,6 @@ fn is_not(line: &Line<'_>) -> Option<Finding> {
     matches!(line.word(1), "not" | "no").then(|| line.misspelt(first, meant))
 }
 
-/// A sign at the start of the line, as lists have in other programs.
-fn bullet(line: &Line<'_>) -> Option<Finding> {
-    let first = line.token(0)?;
-    let next = line.token(1)?;
-    if first.kind == Kind::Sign('/') && next.kind == Kind::Sign('/') && next.start == first.end {
-        return Some(
-            line.replace(0, next.end, "#", "a remark begins with `#`").here("not with `//`"),
-        );
-    }
-    let is_bullet = matches!(
-        first.kind,
-        Kind::Sign(
-            '-' | '*' | '•' | '·' | '◦' | '▪' | '‣' | '+' | '>' | '○' | '●' | '■' | '–' | '—'
-        )
-    );
-    if is_bullet && next.start > first.start {
-        return Some(
-            line.replace(0, next.start, "", "a line does not begin with a sign")
-                .here("leave this out"),
-        );
-    }
-    let after = line.token(2)?;
-    let numbered = first.kind == Kind::Figure
-        && matches!(next.kind, Kind::Sign('.' | ')'))
-        && matches!(after.kind, Kind::Word | Kind::Text);
-    numbered.then(|| {
-        line.replace(0, after.start, "", "a line does not begin with a number")
-            .here("leave this out")
-    })
-}
-
 /// `members: A`, `members = A`, `members -> A`.
 fn after_field(line: &Line<'_>) -> Option<Finding> {
     let first = line.token(0).filter(|t| t.kind == Kind::Word)?;
@@ -295,7 +302,7 @@ fn after_field(line: &Line<'_>) -> Option<Finding> {
 }
 
 /// The next line of the text, if it is not empty; `deeper` asks that it be indented deeper than this one.
-fn next_line(line: &Line<'_>, deeper: bool) -> Option<(usize, usize)> {
+pub(super) fn next_line(line: &Line<'_>, deeper: bool) -> Option<(usize, usize)> {
     let text = line.place.text;
     let bytes = text.bytes();
     let end = line_end(bytes, line.place.end, text.text.len());
@@ -358,6 +365,9 @@ fn broken_off(line: &Line<'_>) -> Option<(Finding, Follows)> {
         };
         return Some((finding.help(help), Follows::NextLine));
     }
+    if let Some(finding) = lists::check(line).filter(|f| offers::cures(line, f)) {
+        return Some((finding, Follows::Nothing));
+    }
     let cited = line.is_sign(1, '[') && last.kind == Kind::Sign(']');
     let only = line.token(0).filter(|t| t.kind == Kind::Word)?;
     if line.tokens.len() == 1 || cited && line.place.within == Within::Block {
@@ -409,6 +419,18 @@ fn single_word(line: &Line<'_>, only: Token) -> (Finding, Follows) {
             ));
         return (finding, Follows::Nothing);
     }
+    if matches!(word, "end" | "endif" | "done" | "close" | "END" | "End") {
+        return (
+            line.replace(
+                only.start,
+                only.end,
+                "}",
+                format!("a block is closed with `}}`, not with `{word}`"),
+            )
+            .here("write `}` for this"),
+            Follows::Nothing,
+        );
+    }
     if matches!(word, "no" | "has" | "is") {
         return (
             line.at(only.start, only.end, format!("`{word}` is followed by a name"))
@@ -446,6 +468,8 @@ fn single_word(line: &Line<'_>, only: Token) -> (Finding, Follows) {
         .here("nothing follows it on this line");
     let finding = if Thing::of_word(word).is_some_and(|k| !k.inside().is_empty()) {
         finding.help(format!("give it a name: `{word} some-name`"))
+    } else if FIELDS.iter().any(|f| f.name == word && f.takes == Takes::Truth) {
+        finding.help(format!("write `is {word}`, or `is not {word}`"))
     } else if FIELDS.iter().any(|f| f.name == word) {
         finding.help(format!("write what it is, or `{word} unknown`, or `no {word}`"))
     } else {
@@ -472,11 +496,17 @@ fn prose(line: &Line<'_>) -> Option<Finding> {
     let words = line.tokens.iter().filter(|t| t.kind == Kind::Word).count();
     let known = FIELDS.iter().any(|f| f.name == line.word(0))
         || matches!(line.word(0), "no" | "has" | "is");
-    if words < 5 || known || line.tokens.len() > words + words / 3 + 1 {
+    let verb = (0..line.tokens.len().min(8)).any(|n| {
+        matches!(
+            line.word(n),
+            "is" | "are" | "was" | "were" | "will" | "must" | "should" | "has" | "have" | "had"
+        )
+    });
+    if words < 5 - usize::from(verb) || known || line.tokens.len() > words + words / 3 + 1 {
         return None;
     }
     Some(
-        line.at(0, line.written.len(), "this is a sentence, not a statement").help(format!(
+        line.at(0, line.written.len(), SENTENCE).help(format!(
             "make it a remark (`# {}`), or say it with a field",
             short(line.written)
         )),

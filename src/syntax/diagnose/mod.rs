@@ -4,9 +4,13 @@
 //! should be. Works on the letters of the line, so that no message speaks of grammar. One check is one small
 //! function, tried in a fixed order; the first that recognises the mistake speaks. Knows no meaning.
 
+mod absent;
+mod amounts;
 mod braces;
 mod brackets;
+mod bullets;
 mod choices;
+mod commas;
 mod conditions;
 mod definitions;
 mod edits;
@@ -15,12 +19,17 @@ mod figures;
 mod headings;
 mod letters;
 mod lines;
+mod lists;
 mod moments;
+mod offers;
 mod one_line;
 mod outside;
+mod phrases;
 mod quotes;
 mod rules;
 mod slips;
+mod texts;
+mod times;
 mod values;
 
 pub use edits::EDITS;
@@ -72,6 +81,8 @@ pub(super) struct Place<'a> {
     pub(super) start: usize,
     pub(super) end: usize,
     pub(super) within: Within,
+    /// Whether cures are tried with the grammar; after many lines that could not be read they are not offered.
+    pub(super) tried: bool,
 }
 
 /// Where reading stopped, counted from the start of the piece, and what could have stood there.
@@ -94,7 +105,12 @@ pub(super) enum Follows {
     Prose,
     /// A line with the other quote.
     Quote,
+    /// Lines that begin with a sign, as this one does.
+    Bullets,
 }
+
+/// So many lines of one declaration have their cures tried; nobody mends more of them before asking again.
+pub(super) const MAX_TRIED: usize = 200;
 
 /// So many bytes a rule, a definition or a declaration on one line may have.
 pub(super) const MAX_DECLARATION: usize = 64 * 1024;
@@ -145,6 +161,7 @@ pub(super) fn statement(place: Place<'_>, stop: Option<&Stop>) -> (Finding, Foll
     });
     let line = letters::Line::new(Place { start, end, ..place }, stop);
     let (finding, follows) = lines::diagnose(&line);
+    let finding = offers::settled(&line, finding);
     let finding = match place.within {
         Within::Heading | Within::Template => finding,
         Within::Edits => finding.note(NoteKind::Note, "this edit was not made"),
@@ -299,14 +316,22 @@ pub(super) fn near_is(text: Text<'_>, span: Span, meant: &'static str) -> Findin
     }
 }
 
-/// `use std.northeast–asia`, with a dash: finds the name of the module.
-pub(super) fn dashed_use(text: Text<'_>, start: usize, end: usize) -> Option<(usize, usize)> {
+/// `use std.northeast–asia` with a dash, `use std northeast-asia`, `use std.europe, std.asia-pacific`, `use std.europe.`:
+/// finds the names of the module, or every name in it would be reported too.
+pub(super) fn module_meant(
+    text: Text<'_>,
+    start: usize,
+    end: usize,
+) -> Option<[(usize, usize); 2]> {
     let end = code_end(text, start, end);
-    let module = text.slice(start, end).strip_prefix("use ")?.trim_start();
-    let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '.');
-    let dashed = module.contains(letters::is_dash)
-        && module.chars().all(|c| plain(c) || letters::is_dash(c));
-    (dashed && module.starts_with("std.")).then_some((end - module.len(), end))
+    let rest = text.slice(start, end).strip_prefix("use ")?;
+    let library = end - rest.trim_start().len();
+    let names = text.slice(library, end).strip_prefix("std")?;
+    let module = names.trim_start_matches([' ', '\t', '.']);
+    let from = end - module.len();
+    let plain = |c: char| c.is_ascii_alphanumeric() || c == '-' || letters::is_dash(c);
+    let length = module.find(|c| !plain(c)).unwrap_or(module.len());
+    (from > library + 3 && length > 0).then_some([(library, library + 3), (from, from + length)])
 }
 
 /// Finds the word about a source that a word alone in brackets was meant to be.
@@ -431,7 +456,7 @@ pub(super) fn one_name_only(text: Text<'_>, start: usize, end: usize, word: &str
 }
 
 pub(super) fn unclear(text: Text<'_>, start: usize, end: usize) -> Finding {
-    let place = Place { text, start, end, within: Within::List };
+    let place = Place { text, start, end, within: Within::List, tried: true };
     statement(place, None).0
 }
 
@@ -439,6 +464,13 @@ pub(super) fn agreed_when(text: Text<'_>, span: Span) -> Finding {
     let written = text.slice(span.start as usize, span.end as usize);
     broken(span, format!("`{written}` does not say by when it is to be agreed"))
         .help("write `to be agreed by 2028-03` or `to be agreed before widening`")
+}
+
+/// How days are counted, where none are.
+pub(super) fn nothing_counted(span: Span) -> Finding {
+    broken(span, "nothing is counted here of which the first day could be one").help(
+        "leave it out, or say how long after it is: `60 days after signing, first day counted`",
+    )
 }
 
 pub(super) fn thousands_point(span: Span, number: &str) -> Finding {
@@ -457,7 +489,22 @@ pub(super) fn two_units(
 ) -> Finding {
     let unit = written.get(..first).unwrap_or("");
     let from = at + written.len() - second.len();
-    broken(text.span(from, at + written.len()), format!("`{second}` does not fit after `{unit}`"))
+    let span = text.span(from, at + written.len());
+    if matches!(second, "later" | "afterwards" | "thereafter" | "on") {
+        let written = text.slice(at, at + written.len());
+        return broken(span, format!("`{written}` does not say after what"))
+            .here("counted from when")
+            .help(format!("name it: `{unit} after NAME`"));
+    }
+    let glued = ["after", "before", "with"].into_iter().find_map(|order| {
+        second.strip_prefix(order).filter(|rest| !rest.is_empty()).map(|rest| (order, rest))
+    });
+    if let Some((order, rest)) = glued {
+        return broken(span, format!("a blank is missing in `{second}`"))
+            .help(format!("write `{order} {rest}`"))
+            .fix(span, format!("{order} {rest}"));
+    }
+    broken(span, format!("`{second}` does not fit after `{unit}`"))
         .here("a comma or a word is missing before this")
         .help(format!("between values of a list write a comma: `{unit}, {second}`"))
 }

@@ -1,8 +1,9 @@
-//! Mistakes where the first or the last of several moments is meant: `the earlier of { … }`.
+//! Mistakes in saying when something is: the first or the last of several moments (`the earlier of { … }`), a day by its
+//! number, `no earlier than`, and how days are counted.
 //!
 //! Takes the line; gives the form of one moment, or of the choice. Knows no things.
 
-use super::letters::{Kind, Line};
+use super::letters::{Kind, Line, Token};
 use super::short;
 use crate::diagnostic::Finding;
 
@@ -28,11 +29,166 @@ pub(super) fn one(line: &Line<'_>) -> Finding {
     }
 }
 
+/// Other words for a limit, and what is written: as many words as stand there are replaced.
+const LIMITS: &[(&[&str], &str)] = &[
+    (&["not", "before"], "no earlier than"),
+    (&["not", "earlier", "than"], "no earlier than"),
+    (&["not", "sooner", "than"], "no earlier than"),
+    (&["no", "sooner", "than"], "no earlier than"),
+    (&["on", "or", "after"], "no earlier than"),
+    (&["from"], "no earlier than"),
+    (&["no", "later", "than"], "by"),
+    (&["not", "later", "than"], "by"),
+    (&["not", "after"], "by"),
+    (&["on", "or", "before"], "by"),
+];
+
+/// Other words for how days are counted.
+const COUNTS: &[(&[&str], &str)] = &[
+    (&["that", "day", "counted"], "first day counted"),
+    (&["that", "day", "included"], "first day counted"),
+    (&["first", "day", "included"], "first day counted"),
+    (&["counting", "the", "first", "day"], "first day counted"),
+    (&["counting", "that", "day"], "first day counted"),
+    (&["inclusive"], "first day counted"),
+    (&["that", "day", "not", "counted"], "first day not counted"),
+    (&["that", "day", "excluded"], "first day not counted"),
+    (&["first", "day", "excluded"], "first day not counted"),
+    (&["not", "counting", "the", "first", "day"], "first day not counted"),
+    (&["not", "counting", "that", "day"], "first day not counted"),
+    (&["exclusive"], "first day not counted"),
+];
+
+/// Words of everyday writing for a limit, a day by its number, or how days are counted.
+pub(super) fn slip(line: &Line<'_>) -> Option<Finding> {
+    if let Some(finding) = again(line).or_else(|| clock(line)) {
+        return Some(finding);
+    }
+    if !matches!(line.word(0), "starts" | "ends" | "during" | "lasts") {
+        return None;
+    }
+    let tokens: Vec<Token> = line.outside_brackets().into_iter().map(|(_, t)| t).collect();
+    numbered(line, &tokens).or_else(|| reworded(line, &tokens))
+}
+
+/// `happened 2025-09-27 20:00 New York`: a time of day stands nowhere.
+fn clock(line: &Line<'_>) -> Option<Finding> {
+    let fields = ["on", "starts", "ends", "during", "happened", "until", "since", "date"];
+    if !fields.contains(&line.word(0)) {
+        return None;
+    }
+    let end = line.written.trim_end().len();
+    let is_figure = |n: usize| line.token(n).is_some_and(|t| t.kind == Kind::Figure);
+    let colon = (2..line.tokens.len())
+        .find(|n| line.is_sign(*n, ':') && is_figure(n - 1) && is_figure(n + 1))?;
+    let day = line.token(1).filter(|t| t.kind == Kind::Figure)?;
+    let day = line.text(day).get(..10)?;
+    let first = line.token(colon - 1)?;
+    let field = line.word(0);
+    Some(
+        line.at(first.start, end, "a time of day is not read")
+            .here("days are the finest dates there are")
+            .help(format!("write `{field} {day}`; a length in hours from it leaves that day open")),
+    )
+}
+
+/// `starts every year by 15 November`, `repeats each anniversary of in-force until 2031`.
+fn again(line: &Line<'_>) -> Option<Finding> {
+    let field = line.word(0);
+    if !matches!(field, "starts" | "during" | "repeats") {
+        return None;
+    }
+    let end = line.written.trim_end().len();
+    let first = line.token(1)?;
+    let often = |at: usize| matches!(line.word(at), "each" | "every" | "yearly" | "annually");
+    let at = if line.word(1) == "on" { 2 } else { 1 };
+    if !often(at) {
+        return None;
+    }
+    let finding = line.at(first.start, end, "how often something comes again is not said so");
+    if line.word(at + 1) == "anniversary" {
+        let of = line.word(at + 3);
+        let of = if of.is_empty() { "signing" } else { of };
+        return Some(
+            finding.help(format!(
+                "write `starts 1 year after {of}`, and below it `repeats every year`"
+            )),
+        );
+    }
+    let until = (2..line.tokens.len()).find(|n| line.word(*n) == "until");
+    if let Some(until) = until.and_then(|n| line.token(n + 1)) {
+        let until = line.text(until);
+        return Some(
+            finding.help(format!("write `repeats every year`, and below it `until {until}`")),
+        );
+    }
+    Some(
+        finding
+            .here("the first time and how often have a line each")
+            .help("write `starts by 2027-11-15`, and below it `repeats every year`"),
+    )
+}
+
+fn reworded(line: &Line<'_>, tokens: &[Token]) -> Option<Finding> {
+    let stands = |at: usize, words: &[&str]| {
+        let there = tokens.get(at..at + words.len())?;
+        there.iter().zip(words).all(|(t, w)| line.text(*t) == *w).then(|| {
+            let end = there.last().map_or(0, |t| t.end);
+            (there.first().map_or(0, |t| t.start), end)
+        })
+    };
+    let limit = LIMITS.iter().find_map(|(words, meant)| Some((stands(1, words)?, *meant)));
+    let counted = || {
+        (2..tokens.len()).find_map(|at| {
+            COUNTS.iter().find_map(|(words, meant)| Some((stands(at, words)?, *meant)))
+        })
+    };
+    let ((from, to), meant) = limit.or_else(counted)?;
+    let written = line.slice(from, to);
+    Some(line.replace(from, to, meant, format!("`{written}` is written `{meant}`")))
+}
+
+/// `day 3 of opening`, `on the 3rd day of opening`, `on day 90 after signing`.
+fn numbered(line: &Line<'_>, tokens: &[Token]) -> Option<Finding> {
+    let word = |at: usize| tokens.get(at).map_or("", |t| line.text(*t));
+    let day = (1..5).find(|at| word(*at) == "day")?;
+    let first = tokens.get(1)?;
+    let digits = |at: usize| {
+        let text = word(at).trim_end_matches(|c: char| c.is_ascii_lowercase());
+        (!text.is_empty() && text.bytes().all(|b| b.is_ascii_digit())).then_some(text)
+    };
+    let (number, next) = match (digits(day + 1), digits(day.checked_sub(1)?)) {
+        (Some(number), _) => (number, day + 2),
+        (None, Some(number)) => (number, day + 1),
+        (None, None) => return None,
+    };
+    let limit = match word(1) {
+        "by" => ("by", "at most "),
+        "no" | "from" => ("no earlier than", "at least "),
+        _ => ("on", ""),
+    };
+    let last = tokens.get(next)?;
+    let (new, message) = match line.text(*last) {
+        "after" | "before" => {
+            let how = line.text(*last);
+            let unit = if number == "1" { "day" } else { "days" };
+            let message = "so many days after something are written without `day`";
+            (format!("{}{number} {unit} {how}", limit.1), message)
+        }
+        "of" => (format!("{} day {number} of", limit.0), "a day is told by its number so"),
+        _ => return None,
+    };
+    Some(line.replace(first.start, last.end, &new, message))
+}
+
 /// A choice that is not begun as one: `starts at the earlier of …`, `starts earlier of …`.
 pub(super) fn choice(line: &Line<'_>) -> Option<Finding> {
     let field = Some(line.word(0)).filter(|w| matches!(*w, "starts" | "ends" | "during"))?;
     let at =
         (1..5).find(|n| matches!(line.word(*n), "earlier" | "later" | "earliest" | "latest"))?;
+    if line.word(at + 1) == "than" || line.token(at + 1).is_none() && !opens(line) {
+        return None;
+    }
     let which = if line.word(at).starts_with("later") || line.word(at) == "latest" {
         "later"
     } else {
@@ -40,9 +196,26 @@ pub(super) fn choice(line: &Line<'_>) -> Option<Finding> {
     };
     let first = line.token(1)?;
     let end = line.written.trim_end().len();
+    if opens(line) {
+        let finding = line
+            .at(first.start, end, "one of several moments is meant in a form that is not read")
+            .here(format!("write `the {which} of`"));
+        return Some(
+            finding.help(format!(
+                "write `{field} the {which} of {{`, with one moment a line below it"
+            )),
+        );
+    }
     Some(
         line.at(first.start, end, "one of several moments is meant in a form that is not read")
             .here("the moments stand in braces, after `of`")
             .help(format!("write `{field} the {which} of {{ 8 years after opening; 2030 }}`")),
     )
+}
+
+/// Checks whether a block follows the line.
+fn opens(line: &Line<'_>) -> bool {
+    let text = line.place.text;
+    let rest = text.slice(line.place.start + line.written.len(), text.text.len());
+    rest.trim_start_matches([' ', '\t']).starts_with('{')
 }

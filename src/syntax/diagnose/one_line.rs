@@ -45,6 +45,16 @@ fn use_line(line: &Line<'_>, here: Option<Token>) -> Finding {
     let Some(second) = line.token(1) else {
         return line.at(0, end, "what is used is not said").help(help);
     };
+    if let (true, Some(third)) =
+        (line.word(1) == "std", line.token(2).filter(|t| t.kind == Kind::Word))
+    {
+        let message = "the parts of the name are joined by a full stop";
+        return line.replace(second.end, third.start, ".", message).here("write `.`");
+    }
+    if let Some(stop) = line.tokens.last().filter(|t| t.kind == Kind::Sign('.')) {
+        let message = "a line does not end with a full stop";
+        return line.replace(stop.start, stop.end, "", message).here("leave this out");
+    }
     let rest = line.slice(second.start, end);
     if rest.contains(['/', '\\']) || rest.to_lowercase().ends_with(".det") {
         return quoted(line, second.start, "the name of a file stands in quotes");
@@ -71,10 +81,18 @@ fn parameter(line: &Line<'_>, here: Option<Token>) -> Finding {
         let reason = line.tokens.iter().find(|t| t.kind == Kind::Text);
         let reason = reason.map_or(String::new(), |t| format!(" {}", line.text(*t)));
         let unit = if token.kind == Kind::Word { format!(" {unit}") } else { String::new() };
+        if let Some(finding) = super::amounts::in_words(line) {
+            return finding;
+        }
         return line
             .at(token.start, token.end, format!("the figure of `{name}` is missing"))
             .here("a figure comes before this")
             .help(format!("write it after `is`, as in `parameter {name} is 7{unit}{reason}`"));
+    }
+    if let Some(token) = here.filter(|t| t.kind == Kind::Figure && line.word(2).is_empty()) {
+        return line
+            .put_before(token, "is", "`is` is missing before the figure")
+            .here("`is` comes before this");
     }
     let (from, to) = place(line, here);
     line.at(from, to, "this parameter cannot be read")

@@ -47,6 +47,7 @@ pub(in crate::syntax) fn outside(text: Text<'_>, chunk: &Chunk) -> Finding {
     }
     if let Some(meant) = meant_declaration(text, chunk.start) {
         let rest = text.slice(chunk.start + word.len(), first_line);
+        let rest = rest.strip_prefix([':', '=']).unwrap_or(rest);
         return broken(span, format!("`{word}` declares nothing"))
             .here(format!("did you mean `{meant}`?"))
             .help(format!("write `{meant}{}`", short_tail(rest)))
@@ -123,6 +124,12 @@ fn undeclared(line: &str) -> Option<(&'static str, String)> {
     if let Some(word) = WORDS.iter().copied().find(|w| *w == second) {
         let first = words.first().copied().unwrap_or("");
         let rest = words.get(2..).unwrap_or(&[]).join(" ");
+        if matches!(
+            first.to_lowercase().as_str(),
+            "the" | "a" | "an" | "this" | "our" | "my" | "new" | "first"
+        ) {
+            return Some((word, format!("{word} {rest}")));
+        }
         return Some((word, format!("{word} {first} {rest}")));
     }
     if VERDICTS.contains(&second) {

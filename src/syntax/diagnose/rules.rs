@@ -3,10 +3,11 @@
 //! Takes a line of a rule; gives what is wrong with the part it begins. What is wrong in a condition is said by
 //! [`super::conditions`].
 
-use super::letters::{Kind, Line};
+use super::letters::{Kind, Line, Token};
 use super::near;
 use super::{Within, short};
 use crate::diagnostic::Finding;
+use crate::schema::Kind as Kinds;
 use crate::syntax::join::CLAUSES;
 
 pub(super) fn clause(line: &Line<'_>) -> Option<Finding> {
@@ -19,6 +20,28 @@ pub(super) fn clause(line: &Line<'_>) -> Option<Finding> {
         return Some(
             line.replace(first.start, first.end, meant, format!("`{word}` is no part of a rule"))
                 .here(format!("did you mean `{meant}`?")),
+        );
+    }
+    // A condition by itself: what is demanded.
+    if matches!(line.word(1), "has" | "is" | "in" | "includes") {
+        let message = "the word for what this part says is missing before it";
+        return Some(
+            line.put_before(first, "require", message)
+                .here("what a rule demands begins with `require`"),
+        );
+    }
+    let meant = match word {
+        "if" | "given" | "if-so" => Some("where"),
+        "must" | "demand" | "demands" | "assert" | "then" => Some("require"),
+        "severity" => Some("level"),
+        "message" | "why" | "reason" => Some("because"),
+        "repair" | "fix" | "hint" => Some("help"),
+        _ => None,
+    };
+    if let Some(meant) = meant {
+        let message = format!("no part of a rule begins with `{word}`");
+        return Some(
+            line.replace(first.start, first.end, meant, message).here(format!("write `{meant}`")),
         );
     }
     let help = match word {
@@ -82,6 +105,9 @@ fn part(line: &Line<'_>, word: &str) -> Option<Finding> {
             .here("a blank is enough"),
         );
     }
+    if let Some(finding) = everyday(line, word, second) {
+        return Some(finding);
+    }
     match word {
         "because" | "help" | "qualified" if second.kind != Kind::Text => {
             if second.kind == Kind::Sign('[') {
@@ -90,6 +116,16 @@ fn part(line: &Line<'_>, word: &str) -> Option<Finding> {
             let stop = line.sign(|c| c == '[').map_or(line.written.len(), |(_, t)| t.start);
             let end = second.start + line.slice(second.start, stop).trim_end().len();
             let words = line.slice(second.start, end).to_owned();
+            let text = line.place.text;
+            let whole = super::line_end(text.bytes(), line.place.start, text.text.len());
+            if text.slice(line.place.end, whole).contains('{') || words.contains('{') {
+                let all = text.slice(line.place.start + second.start, whole).trim();
+                return Some(
+                    line.at(second.start, end, format!("what follows `{word}` is a text and stands in quotes"))
+                        .here("quotes are missing")
+                        .help(format!("write `{word} \"{all}\"`")),
+                );
+            }
             Some(line.replace(second.start, end, &format!("\"{words}\""), format!("what follows `{word}` is a text and stands in quotes")).here("quotes are missing"))
         }
         "because" | "help" if line.token(2).is_some_and(|t| t.kind == Kind::Sign('[')) => {
@@ -114,6 +150,50 @@ fn part(line: &Line<'_>, word: &str) -> Option<Finding> {
             Some(line.at(extra.start, line.written.len(), "nothing follows the level").help("a level is `error`, `warning` or `advice`; what eases it stands on a line of its own, with `eases to`"))
         }
         "avoid" | "prefer" => Some(line.at(second.start, line.written.len(), format!("`{word}` is followed by a block")).help(format!("write `{word} {{ … }}`"))),
+        _ => None,
+    }
+}
+
+/// `level is warning`, `require that …`, `for every framework f`, `eases to advice if …`.
+fn everyday(line: &Line<'_>, word: &str, second: Token) -> Option<Finding> {
+    let (text, third) = (line.text(second), line.token(2));
+    let left_out = |to: usize| {
+        let message = format!("`{text}` is not needed after `{word}`");
+        Some(line.replace(second.start, to, "", message).here("leave this out"))
+    };
+    match (word, text) {
+        ("level", "is" | "of" | "a" | "an") | ("require" | "where", "that") => {
+            left_out(third?.start)
+        }
+        ("for", _) => {
+            let quantified = matches!(text, "each" | "every" | "all" | "any" | "some" | "a" | "an");
+            let at = 1 + usize::from(quantified);
+            let (kind, name) = (line.token(at)?, line.word(at + 1));
+            let plural = Kinds::all().find_map(|k| {
+                let hit = k.words().contains(&line.text(kind)) || k.plural() == line.text(kind);
+                hit.then(|| k.plural())
+            });
+            match plural {
+                Some(plural) if !name.is_empty() && line.word(at + 1) != "in" => {
+                    let end = line.token(at + 1)?.end;
+                    let new = format!("{name} in {plural}");
+                    let message = "what a rule is for is written with `in`";
+                    Some(
+                        line.replace(second.start, end, &new, message)
+                            .here(format!("write `{new}`")),
+                    )
+                }
+                _ if quantified && line.word(at + 1) == "in" => left_out(line.token(at)?.start),
+                _ => None,
+            }
+        }
+        ("eases", "to") => {
+            let joint = line
+                .token(3)
+                .filter(|t| matches!(line.text(*t), "if" | "where" | "once" | "whenever"))?;
+            let message = format!("when it eases is said with `when`, not `{}`", line.text(joint));
+            Some(line.replace(joint.start, joint.end, "when", message).here("write `when`"))
+        }
         _ => None,
     }
 }

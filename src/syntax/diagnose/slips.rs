@@ -113,13 +113,18 @@ fn article(line: &Line<'_>) -> Option<Finding> {
             let next = line.word(n + 1);
             matches!(line.text(*t), "the" | "The")
                 && !next.is_empty()
-                && !matches!(next, "earlier" | "later" | "earliest" | "latest")
+                && !matches!(next, "earlier" | "later" | "earliest" | "latest" | "start" | "end")
         })
         .map(|(_, t)| *t)
         .collect();
     let (first, last) = (articles.first()?, articles.last()?);
     // A sentence begins with one too, and is none with it left out.
-    if first.start == 0 {
+    let verb = line.is_sign(2, ':')
+        || matches!(
+            line.word(2),
+            "are" | "is" | "was" | "were" | "include" | "includes" | "unknown"
+        );
+    if first.start == 0 && !(verb && FIELDS.iter().any(|f| f.name == line.word(1))) {
         return None;
     }
     let mut rest = String::new();

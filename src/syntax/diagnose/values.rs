@@ -1,5 +1,6 @@
 //! Mistakes between the values of a line: commas, signs, words that come to mind, lists run together.
 
+use super::commas::only_times;
 use super::letters::{Kind, Line, Token, is_dash};
 use super::{Within, conditions, line_start, near, short};
 use crate::diagnostic::Finding;
@@ -99,6 +100,7 @@ pub(super) fn sign(line: &Line<'_>) -> Option<Finding> {
             Kind::Sign('<' | '>' | '≤' | '≥' | '=') => {
                 let end = if line.is_sign(n + 1, '=') { after.map_or(token.end, |t| t.end) } else { token.end };
                 let words = conditions::comparison(line.slice(token.start, end)).unwrap_or("is");
+                let words = if line.word(0) == "set" && words == "is" { "to" } else { words };
                 let pad = if before.is_some_and(|b| b.end == token.start) { " " } else { "" };
                 return Some(line.replace(token.start, after.map_or(end, |t| if end == token.end { t.start } else { end }), &format!("{pad}{words} "), format!("`{}` is written `{words}`", line.slice(token.start, end))).here("in words"));
             }
@@ -123,8 +125,8 @@ pub(super) fn sign(line: &Line<'_>) -> Option<Finding> {
 
 pub(super) fn others(line: &Line<'_>, from: usize, to: usize) -> Finding {
     let before = line.slice(0, from).trim_end().trim_end_matches(',').len();
-    line.replace(before, to, ", and others", "that a list goes on is written `and others`")
-        .here("in words")
+    let new = if before == 0 { "and others" } else { ", and others" };
+    line.replace(before, to, new, "that a list goes on is written `and others`").here("in words")
 }
 
 /// A name with signs in it.
@@ -152,7 +154,7 @@ pub(super) fn and_between(line: &Line<'_>) -> Option<Finding> {
             let end = if line.is_sign(n + 1, '.') { line.token(n + 1)?.end } else { token.end };
             return Some(others(line, token.start, end));
         }
-        if !matches!(text, "and" | "or") {
+        if !matches!(text, "and" | "or") || only_times(line) {
             continue;
         }
         let after = line.token(n + 1).filter(|t| t.kind != Kind::Sign('['));
@@ -318,9 +320,32 @@ pub(super) fn near_word(line: &Line<'_>) -> Option<Finding> {
 
 /// `st wide-agenda to 9 issues` in a profile.
 pub(super) fn setting(line: &Line<'_>) -> Option<Finding> {
+    if line.place.within != Within::Profile {
+        return None;
+    }
+    if let (Some(word), Some(next)) =
+        (line.token(0).filter(|t| line.text(*t) == "rule"), line.token(1))
+    {
+        let message = "a line of a profile begins with the name of the rule";
+        return Some(line.replace(word.start, next.start, "", message).here("leave this out"));
+    }
+    if let (Some(verb), Some(third)) =
+        (line.token(1).filter(|t| matches!(line.text(*t), "is" | "as" | "at" | "=")), line.token(2))
+    {
+        let article = matches!(line.text(third), "a" | "an" | "the" | "an-error");
+        let value = if article { line.token(3)? } else { third };
+        let (first, figure) = (line.token(0)?, value.kind == Kind::Figure);
+        if figure {
+            let new = format!("set {} to ", line.text(first));
+            let message = "what a parameter is set to is said with `set … to`";
+            return Some(line.replace(0, value.start, &new, message).here("write `set` and `to`"));
+        }
+        let message = "a level stands right after the name of the rule";
+        return Some(line.replace(verb.start, value.start, "", message).here("leave this out"));
+    }
     let first = line.token(0).filter(|t| t.kind == Kind::Word)?;
     let meant = if line.word(2) == "to" { "set" } else { near(line.word(0), ["follows", "set"])? };
-    if line.place.within != Within::Profile || line.text(first) == meant {
+    if line.text(first) == meant {
         return None;
     }
     let message = format!("`{}` cannot be read here", line.text(first));
@@ -396,60 +421,6 @@ pub(super) fn agreed(line: &Line<'_>) -> Option<Finding> {
         line.at(next.start, line.written.len(), "this does not fit after `to be agreed`")
             .help("the form is `to be agreed in council before widening`, each part as needed"),
     )
-}
-
-/// Two names side by side.
-pub(super) fn missing_comma(line: &Line<'_>) -> Option<Finding> {
-    let skip = usize::from(line.place.within != Within::List);
-    let tokens = line.outside_brackets();
-    let is_name = |t: &Token| t.kind == Kind::Word || t.kind == Kind::Text;
-    let stop = line.stop.as_ref().map_or(0, |s| s.at);
-    let mut found = None;
-    for pair in tokens.windows(2) {
-        let [(n, a), (_, b)] = pair else { continue };
-        if *n < skip
-            || !is_name(a)
-            || !is_name(b) && b.kind != Kind::Figure
-            || keyword(line.text(*a))
-            || keyword(line.text(*b))
-        {
-            continue;
-        }
-        // The first pair, unless reading came further.
-        found = Some((*a, *b));
-        if b.start >= stop {
-            break;
-        }
-    }
-    let (a, b) = found?;
-    let message = format!(
-        "a comma is missing between `{}` and `{}`",
-        short(line.text(a)),
-        short(line.text(b))
-    );
-    Some(
-        line.replace(a.end, b.start, ", ", message)
-            .here("two names side by side")
-            .label(line.span(a.start, b.end), ""),
-    )
-    .map(|mut f| {
-        // The gap is a blank; the two names are what a reader looks for.
-        f.labels.reverse();
-        f.labels.truncate(1);
-        f.here("two names side by side")
-    })
-    .map(|f| match one_name(line, a, b) {
-        Some(name) => f.help(format!("or `{name}`, if that is one name")),
-        None => f,
-    })
-}
-
-/// Joins two words that may be one name which has lost its hyphen; a name in capitals is one by itself.
-fn one_name(line: &Line<'_>, a: Token, b: Token) -> Option<String> {
-    let small = |t: Token| t.kind == Kind::Word && line.text(t).contains(char::is_lowercase);
-    let large = |t: Token| line.text(t).starts_with(char::is_uppercase);
-    (small(a) && small(b) && large(a) == large(b))
-        .then(|| format!("{}-{}", line.text(a), line.text(b)))
 }
 
 pub(super) fn keyword(word: &str) -> bool {

@@ -173,8 +173,13 @@ impl Cx<'_> {
                 Word::Parameter | Word::Follow | Word::Use => Within::Line,
             };
             let stop = stop(rule, local);
-            let place =
-                Place { text: self.text, start: self.base, end: self.base + local.len(), within };
+            let place = Place {
+                text: self.text,
+                start: self.base,
+                end: self.base + local.len(),
+                within,
+                tried: true,
+            };
             self.findings.push(diagnose::statement(place, stop.as_ref()).0);
             return None;
         };
@@ -253,23 +258,16 @@ impl Cx<'_> {
         if self.same_mistake(start, end) {
             return;
         }
-        let rule = match within {
-            Within::List | Within::Moments => Rule::item_text,
-            Within::Rule => Rule::clause_text,
-            Within::Define => Rule::case_text,
-            Within::Profile => Rule::setting_text,
-            Within::Edits => Rule::edit_text,
-            Within::Block | Within::Heading | Within::Expect | Within::Line | Within::Template => {
-                Rule::statement_text
-            }
-        };
         let stop = if within == Within::Heading {
             Some(Stop { at: self.base + span.start() - start, wants: Vec::new() })
         } else {
-            stop(rule, part.as_str())
+            stop(line_rule(within, ""), part.as_str())
         };
-        let (finding, follows) =
-            diagnose::statement(Place { text: self.text, start, end, within }, stop.as_ref());
+        let tried = self.findings.len() < diagnose::MAX_TRIED;
+        let (finding, follows) = diagnose::statement(
+            Place { text: self.text, start, end, within, tried },
+            stop.as_ref(),
+        );
         self.findings.push(finding);
         self.last_bad = Some(LastBad { start, end, seen: end, follows });
     }
@@ -289,6 +287,9 @@ impl Cx<'_> {
             (1, Follows::Deeper) => code.is_empty() && self.indent(start) > self.indent(last.start),
             (1, Follows::Quote) => {
                 code.is_empty() && (written.matches('"').count() % 2 == 1 || written.contains('”'))
+            }
+            (1, Follows::Bullets) => {
+                code.is_empty() && written.starts_with(|c: char| !c.is_alphanumeric() && c != '[')
             }
             (1, Follows::Prose) => code.is_empty() && written.split_whitespace().count() > 2,
             _ => false,
@@ -332,20 +333,30 @@ impl Cx<'_> {
     }
 }
 
-/// Checks whether a line alone can be read; the block it opens may be left open, and it may close one above.
-pub(super) fn reads(line: &str, within: Within) -> bool {
+/// The rule of the grammar for a line alone; a line that declares goes by the word it begins with.
+fn line_rule(within: Within, line: &str) -> Rule {
     let word = line.split(|c: char| !c.is_alphanumeric() && c != '-').next().unwrap_or("");
-    let rule = match (within, Word::of(word)) {
+    match (within, Word::of(word)) {
         (Within::Heading | Within::Define | Within::Expect | Within::Line, Some(word)) => {
             rule_of(word)
         }
-        (Within::List, _) => Rule::item_text,
+        (Within::List | Within::Moments, _) => Rule::item_text,
         (Within::Rule, _) => Rule::clause_text,
         (Within::Define, _) => Rule::case_text,
         (Within::Profile, _) => Rule::setting_text,
         (Within::Edits, _) => Rule::edit_text,
         _ => Rule::statement_text,
-    };
+    }
+}
+
+/// Returns where reading a line alone stops, `None` if it can be read.
+pub(super) fn stop_of(line: &str, within: Within) -> Option<Stop> {
+    stop(line_rule(within, line), line)
+}
+
+/// Checks whether a line alone can be read; the block it opens may be left open, and it may close one above.
+pub(super) fn reads(line: &str, within: Within) -> bool {
+    let rule = line_rule(within, line);
     let good = |text: &str| {
         read(rule, text).is_some_and(|top| {
             top.into_inner().flatten().all(|p| match p.as_rule() {

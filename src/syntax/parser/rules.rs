@@ -149,6 +149,7 @@ impl Cx<'_> {
                 start: from,
                 end: from + written.len(),
                 within: Within::Template,
+                tried: true,
             };
             self.findings
                 .push(diagnose::statement(place, stop(Rule::logic_text, written).as_ref()).0);

@@ -120,12 +120,19 @@ impl Cx<'_> {
                 }
                 Value::Gate { word: word?, path: path?, span }
             }
+            Rule::period => Value::Quantity(self.period(part)?),
             Rule::moment => Value::Moment(self.moment(part, None)?),
+            Rule::day_of => Value::Moment(self.day_of(part)?),
             Rule::one_of => Value::OneOf(self.one_of(part)?),
             Rule::figure => {
                 let mut parts = part.into_inner();
-                let quantity = self.quantity(parts.next()?)?;
+                let mut quantity = self.quantity(parts.next()?)?;
                 match parts.next() {
+                    Some(counts) if counts.as_rule() == Rule::first_day => {
+                        quantity.span = span;
+                        quantity.first_day = Some(first_day(counts));
+                        Value::Quantity(quantity)
+                    }
                     Some(moment) => Value::Moment(self.moment(moment, Some(quantity))?),
                     None if quantity.bound.is_none() && quantity.unit.is_none() => {
                         Value::Number(quantity.number)
@@ -140,7 +147,7 @@ impl Cx<'_> {
     pub(super) fn moment(
         &mut self,
         part: Part<'_>,
-        distance: Option<QuantityText>,
+        mut distance: Option<QuantityText>,
     ) -> Option<Moment> {
         let mut span = self.span(&part);
         if let Some(distance) = &distance {
@@ -154,6 +161,11 @@ impl Cx<'_> {
                 Rule::kw_with => order = Some(Order::With),
                 Rule::kw_during => order = Some(Order::During),
                 Rule::kw_by => order = Some(Order::By),
+                Rule::no_earlier => order = Some(Order::From),
+                Rule::first_day => match &mut distance {
+                    Some(distance) => distance.first_day = Some(first_day(p)),
+                    None => self.findings.push(diagnose::nothing_counted(self.span(&p))),
+                },
                 Rule::date => target = Some(Target::Date(self.span(&p))),
                 Rule::path => target = Some(Target::Path(self.path(&p))),
                 Rule::edge => {
@@ -165,6 +177,35 @@ impl Cx<'_> {
             }
         }
         Some(Moment { distance, order: order?, target: target?, edge, unless, span })
+    }
+
+    /// Reads a day of something by its number. Its first day is day 1, so the count begins with that.
+    fn day_of(&mut self, part: Part<'_>) -> Option<Moment> {
+        let span = self.span(&part);
+        let (mut bound, mut number, mut day, mut target, mut unless) =
+            (None, None, None, None, None);
+        for p in part.into_inner() {
+            match p.as_rule() {
+                Rule::kw_by => bound = Some(Bound::AtMost),
+                Rule::no_earlier => bound = Some(Bound::AtLeast),
+                Rule::kw_day => day = Some(self.span(&p)),
+                Rule::number => number = Some(self.span(&p)),
+                Rule::path => target = Some(Target::Path(self.path(&p))),
+                Rule::unless_first => unless = self.unless_first(p),
+                _ => {}
+            }
+        }
+        let (number, day) = (number?, day?);
+        let distance = QuantityText {
+            bound,
+            number,
+            unit: Some(day),
+            every: false,
+            first_day: Some(true),
+            span: day.to(number),
+        };
+        let (distance, edge) = (Some(distance), Some(Edge::Start));
+        Some(Moment { distance, order: Order::After, target: target?, edge, unless, span })
     }
 
     fn unless_first(&self, part: Part<'_>) -> Option<Path> {
@@ -197,10 +238,31 @@ impl Cx<'_> {
             match p.as_rule() {
                 Rule::quantity => distance = self.quantity(p),
                 Rule::moment => return Some(Value::Moment(self.moment(p, distance)?)),
+                Rule::day_of => return Some(Value::Moment(self.day_of(p)?)),
                 _ => return self.value(p),
             }
         }
         None
+    }
+
+    /// Reads `every 6 months`; where there is no figure, `every` stands for one.
+    fn period(&mut self, part: Part<'_>) -> Option<QuantityText> {
+        let span = self.span(&part);
+        let (mut number, mut of) = (None, None);
+        for p in part.into_inner() {
+            match p.as_rule() {
+                Rule::unit => of = Some(self.span(&p)),
+                _ => number = Some(self.span(&p)),
+            }
+        }
+        Some(QuantityText {
+            bound: None,
+            number: number?,
+            unit: of,
+            every: true,
+            first_day: None,
+            span,
+        })
     }
 
     pub(super) fn quantity(&mut self, part: Part<'_>) -> Option<QuantityText> {
@@ -237,8 +299,13 @@ impl Cx<'_> {
                 rule => bound = bound_of(rule).or(bound),
             }
         }
-        Some(QuantityText { bound, number: number?, unit: of, span })
+        Some(QuantityText { bound, number: number?, unit: of, every: false, first_day: None, span })
     }
+}
+
+/// Reads whether the first day counts.
+fn first_day(part: Part<'_>) -> bool {
+    part.into_inner().all(|p| p.as_rule() != Rule::kw_not)
 }
 
 /// Returns the comparison a grammar rule stands for.

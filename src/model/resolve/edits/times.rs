@@ -3,7 +3,7 @@
 use super::{Editor, Target};
 use crate::expr::{EntityId, Key};
 use crate::model::facts::{Claim, Moment, MomentTarget, Said, Says, Value};
-use crate::schema::{Kind, field};
+use crate::schema::{Kind, time_field};
 use crate::source::Span;
 use crate::syntax::ast::{self, Order};
 use crate::value::{Date, Dimension, Quantity};
@@ -13,10 +13,10 @@ impl Editor<'_> {
     fn phase(&mut self, path: &ast::Path) -> Option<EntityId> {
         let written = self.text(path.span);
         match self.target(path)? {
-            Target::Thing(id) if self.resolver.model.things.get(id).kind == Kind::Phase => Some(id),
+            Target::Thing(id) if self.resolver.model.things.get(id).kind.is_planned() => Some(id),
             Target::Thing(id) => {
                 let things = &self.resolver.model.things;
-                let help = match things.children_of(id, Kind::Phase).next() {
+                let help = match things.planned(id).next() {
                     Some(phase) => format!("name one of its phases: `{}`", things.path(phase)),
                     None => "only phases stand in an order that an edit can change".to_owned(),
                 };
@@ -48,8 +48,9 @@ impl Editor<'_> {
             );
         }
         let mut shifted = 0usize;
+        let kind = self.resolver.model.things.get(phase).kind;
         for name in ["begins", "ends", "during"] {
-            let Some(row) = field(Kind::Phase, name) else { continue };
+            let Some(row) = time_field(kind, name) else { continue };
             let key = Key::Field(row);
             let moments: Vec<(Said, Moment)> = self
                 .resolver
@@ -109,8 +110,9 @@ impl Editor<'_> {
     /// Says which dates of a phase that is moved stand: the new order may not fit them.
     fn note_dates(&mut self, phase: EntityId) {
         let mut written = Vec::new();
+        let kind = self.resolver.model.things.get(phase).kind;
         for name in ["begins", "ends", "during"] {
-            let Some(row) = field(Kind::Phase, name) else { continue };
+            let Some(row) = time_field(kind, name) else { continue };
             for claim in self.resolver.model.claims(phase, Key::Field(row)) {
                 let (_, line) = self.line(claim.said.span);
                 let line = format!("`{}`", line.split(" [").next().unwrap_or(&line));
@@ -146,9 +148,11 @@ impl Editor<'_> {
                 );
             }
         }
-        let word = if matches!(to.order, Order::Before | Order::By) { "ends" } else { "begins" };
-        let row = field(Kind::Phase, word)?;
-        let thing = self.resolver.model.things.get(phase);
+        let thing = self.resolver.model.things.get(phase).clone();
+        let sooner = matches!(to.order, Order::Before | Order::By);
+        // What has no length has no end of its own.
+        let word = if sooner && thing.kind == Kind::Phase { "ends" } else { "begins" };
+        let row = time_field(thing.kind, word)?;
         let place = super::Place { of: phase, kind: thing.kind, cite: self.cite };
         let value = ast::Value::Moment(to.clone());
         let moment = self.resolver.moment(place, word, &value)?;
@@ -158,7 +162,7 @@ impl Editor<'_> {
         };
         // What ordered it before is what is being changed; its dates stay.
         for name in ["begins", "ends", "during"] {
-            let Some(old) = field(Kind::Phase, name) else { continue };
+            let Some(old) = time_field(thing.kind, name) else { continue };
             let key = Key::Field(old);
             let keep: Vec<bool> = {
                 let model = &self.resolver.model;
@@ -196,7 +200,8 @@ fn later(moment: &Moment, by: &Quantity) -> Option<Moment> {
                 moved.distance = Some(Quantity { bound, ..*by });
             }
             (Some(before), Order::After) => {
-                moved.distance = Some(Quantity { bound: before.bound, ..together(before, by)? });
+                let (bound, first_day) = (before.bound, before.first_day);
+                moved.distance = Some(Quantity { bound, first_day, ..together(before, by)? });
             }
             _ => return None,
         },

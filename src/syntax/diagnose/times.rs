@@ -1,0 +1,213 @@
+//! Everyday words for when something is: `as soon as opening is over`, `no later than 2030`, `early 2014`.
+//!
+//! Takes the line; gives the words of the language for them. Knows no dates and no phases.
+
+use super::letters::{Kind, Line};
+use super::phrases::{Of, Row, find, takes, written};
+use super::values::keyword;
+use crate::diagnostic::Finding;
+
+/// Says what is written for it.
+pub(super) fn check(line: &Line<'_>) -> Option<Finding> {
+    let of = takes(line);
+    let (times, figures) = (of.contains(&Of::Times), of.contains(&Of::Figures));
+    if !times && !figures {
+        return None;
+    }
+    vague(line, times)
+        .or_else(|| {
+            written(line, find(line, ORDER)?, |words, meant| match meant {
+                "" => format!("`{words}` is not needed here"),
+                _ => format!("`{words}` is written `{meant}`"),
+            })
+        })
+        .or_else(|| not_before(line))
+        .or_else(|| two_moments(line))
+        .or_else(|| counted_from_nothing(line))
+}
+
+const ORDER: &[Row<'_>] = &[
+    Row("D until|till|through|thru D", "D to D"),
+    Row("D up to D", "D to D"),
+    Row("between D and D", "D to D"),
+    Row("from D to D", "D to D"),
+    Row("from D until|till|through D", "D to D"),
+    Row("# U after N at the latest", "at most # U after N"),
+    Row("within a period|time of # U after", "at most # U after"),
+    Row("upon|on|after|following completion|conclusion|end of N", "after N"),
+    Row("upon|on|after|following the completion|conclusion of N", "after N"),
+    Row("at the end of N", "after N"),
+    Row("at the start|beginning of N", "with N"),
+    Row("in|over the course of D", "D"),
+    Row("as early as D", "D"),
+    Row("the year D", "D"),
+    Row("at least|most D$", "D"),
+    Row("D and D", "D to D"),
+    Row("after : N", "after N"),
+    Row("no|not later than # U after", "at most # U after"),
+    Row("no|not later than # U from", "at most # U after"),
+    Row("no|not later than D", "by D"),
+    Row("by no|not later than D", "by D"),
+    Row("no|not earlier|sooner than # U after", "at least # U after"),
+    Row("at the latest by|in|on D", "by D"),
+    Row("D at the latest", "by D"),
+    Row("^until|till D", "by D"),
+    Row("^in|on|from D", "D"),
+    Row("as soon as N is|are|has|have been done|over|finished|complete|completed", "after N"),
+    Row("as soon as N is|are|has done|over|finished|complete|completed|ended", "after N"),
+    Row("as soon as N ends", "after N"),
+    Row("as soon as N begins|starts|opens", "with N"),
+    Row("as soon as N happens|occurs", "with N"),
+    Row("as soon as", "after"),
+    Row("when|once N begins|starts|opens", "with N"),
+    Row("after N begins|starts|opens|began|started", "after the start of N"),
+    Row("after N ends|ended|finishes|finished", "after N"),
+    Row("after N is|was over|done|finished|complete|completed", "after N"),
+    Row("before N begins|starts|opens|happens", "before N"),
+    Row("immediately|directly|right|straight|shortly|soon|only|just after|following", "after"),
+    Row("immediately|directly|right|straight|shortly|just before", "before"),
+    Row("subsequent to", "after"),
+    Row("prior to", "before"),
+    Row("ahead of", "before"),
+    Row("together|along|simultaneously|concurrently|jointly with", "with"),
+    Row("in parallel with|to", "with"),
+    Row("parallel to|with", "with"),
+    Row("at the same time as", "with"),
+    Row("^alongside|upon|on N", "with N"),
+    Row("after K N", "after N"),
+    Row("before K N", "before N"),
+    Row("with K N", "with N"),
+    Row("N + # U", "# U after N"),
+    Row("N plus # U", "# U after N"),
+    Row("D + # U", "# U after D"),
+    Row("# U from|since|following|past N", "# U after N"),
+    Row("# U from|since|following|past D", "# U after D"),
+    Row("# U later|earlier than", "# U after"),
+    Row("# U at most|maximum|max after", "at most # U after"),
+    Row("# U at least|minimum|min after", "at least # U after"),
+    Row("unless N comes|happens|occurs|is|arrives first", "unless N first"),
+    Row("unless N happens|occurs before", "unless N first"),
+    Row("if N does not come|happen|occur first", "unless N first"),
+];
+
+/// Words that make a date less sure; a date is a year, a month or a day.
+const VAGUE: &[Row<'_>] = &[
+    Row("by|in|at the end|beginning|start|middle of D", "by D"),
+    Row("by end|late|early|mid of D", "by D"),
+    Row("by end|late|early|mid D", "by D"),
+    Row("in the spring|summer|autumn|winter|fall of D", "D"),
+    Row("the spring|summer|autumn|winter|fall|end|beginning|start|middle of D", "D"),
+    Row("the first|second|third|fourth quarter|half of D", "D"),
+    Row("spring|summer|autumn|winter|fall|end|beginning|start|middle of D", "D"),
+    Row("about|around|approximately|approx|circa|ca|roughly|early|late|mid|middle D", "D"),
+    Row("spring|summer|autumn|winter|fall|end|probably|possibly|perhaps|some D", "D"),
+    Row("approx|ca|c . D", "D"),
+    Row("early|late|mid in D", "D"),
+    Row("q1|q2|q3|q4|h1|h2 of D", "D"),
+    Row("q1|q2|q3|q4|h1|h2 / D", "D"),
+    Row("q1|q2|q3|q4|h1|h2 D", "D"),
+    Row("early|late|mid - D", "D"),
+];
+
+/// `early 2014`, `Q1 2030`, `by the end of 2029`.
+fn vague(line: &Line<'_>, times: bool) -> Option<Finding> {
+    let found = find(line, VAGUE).filter(|_| times)?;
+    let by = found.2.starts_with("by ");
+    let order = matches!(line.word(0), "starts" | "ends") || !by;
+    let found = if order { found } else { (found.0, found.1, found.2.replacen("by ", "", 1)) };
+    let finding = written(line, found, |words, meant| match meant.strip_prefix("by ") {
+        Some(_) => format!("`{words}` is written `{meant}`"),
+        None => format!("`{words}` is no date: a date is a year, a month or a day"),
+    })?;
+    Some(if by && order { finding } else { finding.help("or the month, as in `2015-11`") })
+}
+
+/// `not before 2030`: after the year, the month or the day before it.
+fn not_before(line: &Line<'_>) -> Option<Finding> {
+    const ROWS: &[Row<'_>] = &[
+        Row("not before D", "D"),
+        Row("no|not earlier|sooner than D", "D"),
+        Row("from D onwards|on", "D"),
+        Row("D at the earliest", "D"),
+    ];
+    let (from, to, date) = find(line, ROWS)?;
+    let (rest, last) = date.rsplit_once('-').unwrap_or(("", &date));
+    let earlier = last.parse::<u32>().ok()?.checked_sub(1).filter(|n| *n > 0)?;
+    let earlier = format!("{earlier:0width$}", width = last.len());
+    let earlier = if rest.is_empty() { earlier } else { format!("{rest}-{earlier}") };
+    written(line, (from, to, format!("after {earlier}")), |words, meant| {
+        format!("`{words}` is written `{meant}`")
+    })
+}
+
+/// `after opening and encounters`: two moments; `after the february agreement`: a name of two words.
+fn two_moments(line: &Line<'_>) -> Option<Finding> {
+    let field = line.word(0);
+    for order in ["after", "before", "with"] {
+        let rows =
+            [format!("{order} N and N$"), format!("{order} N or N$"), format!("{order} N , N$")];
+        let found = rows.iter().find_map(|row| find(line, &[Row(row, order)]));
+        if let Some((from, to, _)) = found {
+            let (word, last) = (line.token(from)?, line.token(to.checked_sub(1)?)?);
+            let words: Vec<&str> = line
+                .slice(word.start, last.end)
+                .split([' ', ','])
+                .filter(|w| !w.is_empty())
+                .collect();
+            let (first, second) = (words.get(1)?, words.last()?);
+            let message = "one moment stands on a line";
+            return Some(
+                line.replace(word.start, last.end, &format!("{order} {first}"), message)
+                    .here("two of them")
+                    .help(format!("and below it `{field} {order} {second}`")),
+            );
+        }
+        let rows =
+            [format!("{order} the N N$"), format!("{order} N N$"), format!("{order} the N N N$")];
+        let joined = rows.iter().find_map(|row| find(line, &[Row(row, order)]));
+        if let Some((from, to, _)) = joined {
+            let (word, last) = (line.token(from)?, line.token(to.checked_sub(1)?)?);
+            let words = line.slice(word.end, last.end).trim_start().trim_start_matches("the ");
+            let name = words.split_whitespace().collect::<Vec<_>>().join("-");
+            let message = "a name is one word";
+            return Some(
+                line.replace(word.end, last.end, &format!(" {name}"), message)
+                    .here("several words are joined with hyphens"),
+            );
+        }
+    }
+    None
+}
+
+/// `2 years later`: after what is not said.
+fn counted_from_nothing(line: &Line<'_>) -> Option<Finding> {
+    let (from, to, meant) = find(line, &[Row("# U later|afterwards|thereafter$", "# U")])?;
+    let (first, last) = (line.token(from)?, line.token(to.checked_sub(1)?)?);
+    let words = line.slice(first.start, last.end);
+    Some(
+        line.at(first.start, last.end, format!("`{words}` does not say after what"))
+            .here("counted from when")
+            .help(format!("name it: `{} {meant} after NAME`", line.word(0))),
+    )
+}
+
+/// `starts during the talks`, `starts soon`: no moment, and nothing near one.
+pub(super) fn no_moment(line: &Line<'_>) -> Option<Finding> {
+    if !matches!(line.word(0), "starts" | "ends" | "begins" | "lasts") {
+        return None;
+    }
+    let first = line.token(1).filter(|t| t.kind == Kind::Word && !keyword(line.text(*t)))?;
+    let code = line.sign(|c| c == '[').map_or(line.written.len(), |(_, t)| t.start);
+    let end = first.start + line.slice(first.start, code).trim_end().len();
+    let words = line.slice(first.start, end);
+    words.contains(' ').then(|| {
+        let form = if line.word(0) == "lasts" {
+            "write a length, as in `lasts at least 12 months`"
+        } else {
+            "write a date or a place in an order: `2030-06`, `by 2030-06`, `after NAME`, `2 years after NAME`"
+        };
+        line.at(first.start, end, format!("`{}` is no time that can be read", super::short(words)))
+            .here("when is this")
+            .help(form)
+    })
+}
