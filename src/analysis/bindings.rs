@@ -100,7 +100,7 @@ impl<'w> Desk<'w> {
     fn finding(&mut self, (rule, weight, subject): Asked<'_>, ids: &[EntityId]) -> Option<Finding> {
         let only: Vec<Vec<EntityId>> = ids.iter().map(|id| vec![*id]).collect();
         let (eval, facts, sources) = (&mut self.eval, &mut self.facts, &self.world.sources);
-        let mut reporter = Reporter { eval, facts, sources, detail: true };
+        let mut reporter = Reporter { eval, facts, sources, detail: true, whole: false };
         let mut findings = reporter.report_for(rule, subject, weight, &only);
         findings.sort_by_key(|f| f.status);
         let finding = findings.into_iter().next()?;

@@ -122,7 +122,7 @@ pub(super) fn judged(world: &World, model: &Model, frame: &Frame, findings: &mut
         let (mut eval, mut facts) = frame.evaluators(world, model);
         let structure = checks::structure(&mut facts, share.part(&things), sources);
         let (eval, facts, detail) = (&mut eval, &mut facts, frame.detail);
-        let mut reporter = Reporter { eval, facts, sources, detail };
+        let mut reporter = Reporter { eval, facts, sources, detail, whole: false };
         let mut found = Vec::new();
         for (rule, weight, subjects) in &rows {
             for subject in share.part(subjects) {

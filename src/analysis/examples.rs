@@ -125,8 +125,13 @@ fn one(
             &Mix::default(),
             View { facts_only: true, ..View::default() },
         );
-        let mut reporter =
-            Reporter { eval: &mut eval, facts: &mut facts, sources: &world.sources, detail: true };
+        let mut reporter = Reporter {
+            eval: &mut eval,
+            facts: &mut facts,
+            sources: &world.sources,
+            detail: true,
+            whole: false,
+        };
         for subject in subjects {
             for finding in reporter.report(
                 compiled,

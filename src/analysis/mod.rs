@@ -303,6 +303,8 @@ pub struct Remedy {
     pub edits: usize,
     /// Whether one of them says outright what the facts would have to show.
     pub outright: bool,
+    /// Whether one of them supposes something of the world, such as what an actor thinks of it.
+    pub supposes: bool,
     /// Whether the rule asks of less then, rather than being met in all it asks.
     pub evades: bool,
     /// How many findings at level warning or error they make new or graver.
@@ -311,6 +313,8 @@ pub struct Remedy {
     pub moved: usize,
     /// How many edits of the same form, with another name or word, do so too.
     pub others: usize,
+    /// The passages that say otherwise of a framework that is no draft: they are set aside.
+    pub aside: Vec<String>,
 }
 
 /// What `why not` finds.
@@ -355,8 +359,19 @@ pub enum Tale {
     Verdicts(Vec<Finding>),
     /// Edits that make it otherwise; none where nothing that was tried does.
     Remedies(Remedies),
-    /// There is nothing to make otherwise.
-    Already(Status),
+    /// There is nothing to make otherwise, and why.
+    Already(Settled, Box<Tale>),
+}
+
+/// Why there is nothing to make otherwise.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Settled {
+    /// It is so as it stands.
+    Holds,
+    /// The rule does not apply.
+    OutOfScope,
+    /// A value or a list was asked of, which is neither so nor not so.
+    NoStatement,
 }
 
 /// What came of a question.

@@ -23,7 +23,7 @@ mod unreachable;
 mod waits;
 
 pub use catalogue::{CHECKS, Check, find};
-pub use findings::{Reporter, Setting as Weight, compact, derivation, wanting};
+pub use findings::{Reporter, Setting as Weight, compact, derivation, wanting, whole_derivation};
 pub use judge::{Case, Judgement, Moot, Subject, judge};
 pub use profiles::{DEFAULT, Mix, Profile, Setting, Stand, mix, resolve as resolve_profile};
 pub use rules::{Ease, Piece, Rule, StepKind, compile, doc_text};

@@ -1,4 +1,4 @@
-//! `detente why`: the derivation of a verdict or of a statement; with `--not`, what would make it otherwise.
+//! `detente why`: how a verdict, a statement, a value or a time comes about; with `--not`, what would make it otherwise.
 
 use std::path::PathBuf;
 
@@ -12,7 +12,7 @@ use crate::report;
 
 #[derive(Args, Debug)]
 pub(super) struct Arguments {
-    /// A framework and a rule, or a statement: "napci roadmap-exists", "DPRK in napci.members"
+    /// A framework and a rule or check, or whatever can be asked: "napci roadmap-exists", napci.members
     #[arg(value_name = "WHAT")]
     what: String,
     /// Files, folders (every `*.det` in them) or `-` for the standard input; without any, this folder

@@ -5,9 +5,9 @@
 
 use std::rc::Rc;
 
-use super::{Evaluator, Plan};
+use super::{Evaluator, Line, Plan};
 use crate::expr::{EntityId, Key, Temporal};
-use crate::model::{One, Said, Value};
+use crate::model::{One, Value};
 use crate::schema::{Kind, field};
 use crate::time::{Answer, Event, Order, Statement};
 use crate::value::Truth;
@@ -118,14 +118,8 @@ impl Evaluator<'_> {
         }
     }
 
-    /// Returns the lines that a decided order of two things rests on, each with the phase it is a line of; nothing
-    /// where it is not decided.
-    pub(super) fn why_timed(
-        &mut self,
-        x: EntityId,
-        temporal: Temporal,
-        y: EntityId,
-    ) -> Vec<(EntityId, Said)> {
+    /// Returns the lines that a decided order of two things rests on; nothing where it is not decided.
+    pub(super) fn why_timed(&mut self, x: EntityId, temporal: Temporal, y: EntityId) -> Vec<Line> {
         let (x, y) = if temporal == Temporal::After { (y, x) } else { (x, y) };
         let plan = self.plan(x);
         let (Some(a), Some(b)) = (plan.ends(x), plan.ends(y)) else { return Vec::new() };
@@ -139,6 +133,6 @@ impl Evaluator<'_> {
         }
         why.sort_unstable();
         why.dedup();
-        why.into_iter().filter_map(|s| plan.line(s)).map(|line| (line.of, line.said)).collect()
+        why.into_iter().filter_map(|s| plan.line(s)).copied().collect()
     }
 }

@@ -3,13 +3,15 @@
 //! The structs here are the format. No internal type is written as it is: a change inside the crate must
 //! not change what others read.
 
+mod why;
+
 use std::io::{self, Write};
+
+pub(super) use why::told;
 
 use serde::Serialize;
 
-use crate::analysis::{
-    self, Analysis, Answer, Diff, Explanation, RuleRow, Summary, Tale, TestRun, Told, WhatIf,
-};
+use crate::analysis::{self, Analysis, Diff, Explanation, RuleRow, Summary, TestRun, WhatIf};
 use crate::diagnostic::{self, Status};
 use crate::source::{Sources, Span};
 
@@ -175,113 +177,6 @@ pub(super) fn findings(analysis: &Analysis, out: &mut dyn Write) -> io::Result<(
             .collect(),
         summary: counts(&analysis.summary),
     };
-    write(&report, out)
-}
-
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct WhyReport<'a> {
-    schema: &'static str,
-    tool: Tool,
-    /// `yes`, `no`, `undecided`, or none where a value or a verdict was asked for.
-    truth: Option<&'static str>,
-    value: Option<&'a str>,
-    items: Option<&'a [String]>,
-    possible: &'a [String],
-    open: bool,
-    steps: Vec<Step<'a>>,
-    missing: Vec<Missing<'a>>,
-    findings: Vec<Finding<'a>>,
-    remedies: Option<Vec<Remedy<'a>>>,
-    /// Where nothing brings it about, what comes nearest.
-    nearest: Option<Miss<'a>>,
-    refused: Vec<Finding<'a>>,
-}
-
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct Miss<'a> {
-    edits: &'a str,
-    before: &'static str,
-    after: &'static str,
-    left: usize,
-    of: usize,
-}
-
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct Remedy<'a> {
-    edits: &'a str,
-    outright: bool,
-    evades: bool,
-    worse: usize,
-    moved: usize,
-    others: usize,
-}
-
-/// Writes what came of `why`.
-pub(super) fn told(told: &Told, out: &mut dyn Write) -> io::Result<()> {
-    let sources = &told.sources;
-    let mut report = WhyReport {
-        schema: "detente.why/1",
-        tool: TOOL,
-        truth: None,
-        value: None,
-        items: None,
-        possible: &[],
-        open: false,
-        steps: Vec::new(),
-        missing: Vec::new(),
-        findings: Vec::new(),
-        remedies: None,
-        nearest: None,
-        refused: Vec::new(),
-    };
-    let mut because = None;
-    match &told.answer {
-        Ok(Tale::Answer(Answer::Truth { truth, because: leaves })) => {
-            report.truth = Some(truth.word());
-            because = Some(leaves);
-        }
-        Ok(Tale::Answer(Answer::List { items, possible, open, because: leaves })) => {
-            report.items = Some(items);
-            report.possible = possible;
-            report.open = *open;
-            because = Some(leaves);
-        }
-        Ok(Tale::Answer(Answer::Value { text, because: leaves })) => {
-            report.value = Some(text);
-            because = Some(leaves);
-        }
-        Ok(Tale::Verdicts(findings)) => {
-            report.findings = findings.iter().map(|f| finding(f, sources)).collect();
-        }
-        Ok(Tale::Remedies(found)) => {
-            let each = found.offered.iter();
-            let each = each.map(|r| Remedy {
-                edits: &r.text,
-                outright: r.outright,
-                evades: r.evades,
-                worse: r.worse,
-                moved: r.moved,
-                others: r.others,
-            });
-            report.remedies = Some(each.collect());
-            report.nearest = found.nearest.as_ref().map(|m| Miss {
-                edits: &m.text,
-                before: m.before.word(),
-                after: m.after.word(),
-                left: m.left,
-                of: m.of,
-            });
-        }
-        Ok(Tale::Already(_)) => report.remedies = Some(Vec::new()),
-        Err(findings) => report.refused = findings.iter().map(|f| finding(f, sources)).collect(),
-    }
-    if let Some(leaves) = because {
-        report.steps = leaves.steps.iter().map(|s| step(s, sources)).collect();
-        report.missing = missing(&leaves.missing);
-    }
     write(&report, out)
 }
 

@@ -4,6 +4,7 @@
 //! no terminal, judges nothing: the same data and style always give the same bytes.
 
 mod answers;
+mod fold;
 mod frame;
 mod human;
 mod json;
@@ -13,6 +14,7 @@ mod narrated;
 mod open;
 mod text;
 mod timeline;
+mod why;
 
 #[cfg(test)]
 mod tests;
@@ -136,7 +138,7 @@ pub fn emit_answer(
     style: &Style,
     out: &mut dyn Write,
 ) -> io::Result<()> {
-    answers::answer(answer, sources, style, out)
+    why::answer(answer, sources, style, out)
 }
 
 /// Writes what a question comes to, for people; with `all` every step of its derivation.
@@ -147,10 +149,10 @@ pub fn emit_tale(
     out: &mut dyn Write,
 ) -> io::Result<()> {
     match tale {
-        Tale::Answer(answer) => answers::answer(answer, sources, style, out),
-        Tale::Verdicts(findings) => answers::verdicts(findings, sources, style, out),
-        Tale::Remedies(list) => answers::remedies(list, style, out),
-        Tale::Already(status) => answers::already(*status, out),
+        Tale::Answer(answer) => why::answer(answer, sources, style, out),
+        Tale::Verdicts(findings) => why::verdicts(findings, sources, style, out),
+        Tale::Remedies(list) => why::remedies(list, style, out),
+        Tale::Already(settled, shown) => why::already(*settled, shown, sources, style, out),
     }
 }
 

@@ -28,7 +28,10 @@ const LAYERS: &[&str] = &[
 const WALLS: &[(&[&str], &[&str])] = &[
     (&["pest", "pest_derive"], &["src/syntax/"]),
     (&["miette"], &["src/report/human.rs"]),
-    (&["serde", "serde_json"], &["src/report/json.rs", "src/report/timeline/json.rs"]),
+    (
+        &["serde", "serde_json"],
+        &["src/report/json.rs", "src/report/json/why.rs", "src/report/timeline/json.rs"],
+    ),
     (&["clap", "ignore", "terminal_size"], &["src/cli/"]),
     (&["unicode_security", "strsim"], &["src/diagnostic/"]),
 ];

@@ -177,7 +177,7 @@ fn ask(court: &mut Court<'_>, expect: &Expect) -> Result<Answer, Box<Finding>> {
             let sources = &world.sources;
             let (eval, facts) = court.bench(&question);
             let subject = Subject::of(rule, Value::Entity(question.subject), eval);
-            let mut reporter = Reporter { eval, facts, sources, detail: true };
+            let mut reporter = Reporter { eval, facts, sources, detail: true, whole: false };
             let findings = reporter.report_for(rule, subject, &weight, &question.only);
             (findings, Status::Moot, force.rejected)
         }

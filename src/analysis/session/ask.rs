@@ -4,10 +4,10 @@
 
 use super::super::check::evaluator;
 use super::super::explain;
-use super::super::{Answer, Explanation, Leaves, Question, Tale};
+use super::super::{Answer, Explanation, Leaves};
 use super::{Session, bench, request, stopped};
-use crate::checks::{Subject, derivation, wanting};
-use crate::diagnostic::{Finding, Level, Status, suggestion};
+use crate::checks::{Subject, derivation, wanting, whole_derivation};
+use crate::diagnostic::{Finding, Level, Step, suggestion};
 use crate::eval::{Evaluator, Set, Single, Trace, Tracer};
 use crate::expr::{Compiler, EntityId, NodeId, Scope, Type};
 use crate::model::{Model, Value};
@@ -18,6 +18,11 @@ use crate::value::Truth;
 impl Session {
     /// Works out an expression. The findings say what cannot be read in it.
     pub fn ask(&mut self, text: &str) -> Result<Answer, Vec<Finding>> {
+        self.answered(text, false)
+    }
+
+    /// Works out an expression, and where the `whole` is asked for, whatever it rests on.
+    pub(super) fn answered(&mut self, text: &str, whole: bool) -> Result<Answer, Vec<Finding>> {
         let Compiled { node, ty, frame } = self.compile(text)?;
         let world = &self.world;
         let state = self.state();
@@ -25,23 +30,33 @@ impl Session {
         let mut eval = evaluator(world, model, &self.frame.mix, self.frame.view.clone());
         eval.begin(frame);
         let sources = &world.sources;
+        let traced = |eval: &mut Evaluator<'_>, go: &dyn Fn(&mut Tracer<'_, '_>) -> Vec<Trace>| {
+            let traces = if whole {
+                go(&mut Tracer::whole(eval, sources))
+            } else {
+                go(&mut Tracer::new(eval, sources))
+            };
+            leaves(eval, &traces, whole)
+        };
         let answer = match ty {
             Type::Truth => {
                 let truth = eval.truth(node);
-                let traces = Tracer::new(&mut eval, sources).truth(node);
-                Answer::Truth { truth, because: leaves(&eval, &traces) }
+                let mut because = traced(&mut eval, &|t| t.truth(node));
+                because.steps = unasked(&eval.words(node, sources), truth, because.steps);
+                Answer::Truth { truth, because }
             }
             Type::Set(_) => {
                 let set = eval.set(node);
-                let traces =
-                    if set.open { Tracer::new(&mut eval, sources).open(node) } else { Vec::new() };
-                let because = leaves(&eval, &traces);
+                let because = match (whole, set.open) {
+                    (true, _) => traced(&mut eval, &|t| t.list(node)),
+                    (false, true) => traced(&mut eval, &|t| t.open(node)),
+                    (false, false) => Leaves::default(),
+                };
                 Self::list(&eval, &set, world, because)
             }
             Type::One(_) => {
                 let single = eval.single(node);
-                let traces = Tracer::new(&mut eval, sources).value(node);
-                let because = leaves(&eval, &traces);
+                let because = traced(&mut eval, &|t| t.value(node));
                 let text = match single {
                     Single::Known(value) => bare(&eval.value_words(value, sources)),
                     Single::None => "none".to_owned(),
@@ -58,7 +73,9 @@ impl Session {
                 Answer::Value { text, because }
             }
             Type::Range => {
-                Answer::Value { text: eval.result_words(node, sources), because: Leaves::default() }
+                let because =
+                    if whole { traced(&mut eval, &|t| t.value(node)) } else { Leaves::default() };
+                Answer::Value { text: eval.result_words(node, sources), because }
             }
         };
         if self.stopped() {
@@ -123,43 +140,6 @@ impl Session {
         }
     }
 
-    /// Answers a question about a verdict (`napci roadmap-exists`, in either order) or about a statement.
-    pub fn told(&mut self, question: &Question) -> Result<Tale, Vec<Finding>> {
-        let Question { what, not } = question;
-        let Some((thing, rule)) = self.verdict_of(what) else {
-            if *not {
-                if let Ok(Answer::Truth { truth: Truth::Yes, .. }) = self.ask(what) {
-                    return Ok(Tale::Already(Status::Satisfied));
-                }
-                return self.why_not_so(what).map(Tale::Remedies);
-            }
-            return self.ask(what).map(Tale::Answer);
-        };
-        let verdicts = self.verdicts(&thing, &rule)?;
-        // Where only others of a framework are faulted, nothing is said of this one.
-        let status = verdicts.first().map_or(Status::Satisfied, |f| f.status);
-        match (not, status) {
-            (false, _) => Ok(Tale::Verdicts(verdicts)),
-            (true, Status::Satisfied | Status::Moot) => Ok(Tale::Already(status)),
-            (true, _) => self.why_not(&thing, &rule).map(Tale::Remedies),
-        }
-    }
-
-    /// Splits `napci hard-from-outset` into a thing and a rule; a rule alone is asked of the one framework there is.
-    fn verdict_of(&self, what: &str) -> Option<(String, String)> {
-        let words: Vec<&str> = what.split_whitespace().collect();
-        let is_rule = |w: &str| self.world.rules.iter().any(|r| r.name == w);
-        match words.as_slice() {
-            [a, b] if is_rule(b) => Some(((*a).to_owned(), (*b).to_owned())),
-            [a, b] if is_rule(a) => Some(((*b).to_owned(), (*a).to_owned())),
-            [rule] if is_rule(rule) => match self.frameworks().as_slice() {
-                [one] => Some((one.clone(), (*rule).to_owned())),
-                _ => None,
-            },
-            _ => None,
-        }
-    }
-
     /// Returns what a rule says of a framework or another thing in the state the session is in, with the derivation.
     pub fn verdicts(&mut self, path: &str, rule: &str) -> Result<Vec<Finding>, Vec<Finding>> {
         let (at, id) = self.judged_for(path, rule)?;
@@ -183,7 +163,10 @@ impl Session {
     ) -> Result<(usize, EntityId), Vec<Finding>> {
         let Some(at) = self.world.rules.iter().position(|r| r.name == rule) else {
             let known = self.world.rules.iter().map(|r| r.name.as_str());
-            let help = suggestion(rule, known);
+            let mut help = suggestion(rule, known);
+            if help.is_empty() {
+                "`detente rules` lists them".clone_into(&mut help);
+            }
             return Err(vec![request(format!("no rule is called `{rule}`"), help)]);
         };
         let model = &self.state().played.model;
@@ -232,6 +215,20 @@ fn bare(words: &str) -> String {
     words.replace('`', "")
 }
 
-fn leaves(eval: &Evaluator<'_>, traces: &[Trace]) -> Leaves {
-    Leaves { steps: derivation(eval, traces), missing: wanting(eval, traces) }
+pub(super) fn leaves(eval: &Evaluator<'_>, traces: &[Trace], whole: bool) -> Leaves {
+    let steps = if whole { whole_derivation(eval, traces) } else { derivation(eval, traces) };
+    Leaves { steps, missing: wanting(eval, traces) }
+}
+
+/// Leaves out a step that only repeats what was asked.
+fn unasked(asked: &str, truth: Truth, mut steps: Vec<Step>) -> Vec<Step> {
+    let repeats = |s: &Step| s.span.is_none() && s.text == format!("{asked}: {}", truth.word());
+    let alone = steps.iter().skip(1).all(|s| s.depth > 0);
+    if alone && steps.len() > 1 && steps.first().is_some_and(repeats) {
+        steps.remove(0);
+        for step in &mut steps {
+            step.depth = step.depth.saturating_sub(1);
+        }
+    }
+    steps
 }

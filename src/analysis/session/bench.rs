@@ -56,7 +56,7 @@ impl<'w> Bench<'w> {
         let Some((rule, weight)) = self.rule(number) else { return Vec::new() };
         let sources = &self.world.sources;
         let (eval, facts) = (&mut self.eval, &mut self.facts);
-        Reporter { eval, facts, sources, detail }.report(rule, subject, weight)
+        Reporter { eval, facts, sources, detail, whole: false }.report(rule, subject, weight)
     }
 
     /// Judges a rule for a thing.
@@ -86,8 +86,8 @@ impl<'w> Bench<'w> {
     }
 }
 
-/// Judges one rule for one thing, whether it is in force or not, and tells which facts were read; with the derivation of
-/// whatever comes out, if asked for. Where a thing is named that the rule binds, only of that one.
+/// Judges one rule for one thing, whether it is in force or not, and tells which facts were read; with the whole
+/// derivation of whatever comes out, if asked for. Where a thing is named that the rule binds, only of that one.
 pub(super) fn one(
     world: &World,
     model: &Model,
@@ -106,7 +106,8 @@ pub(super) fn one(
     eval.watch();
     let subject = Subject::of(rule, value, &mut eval);
     let sources = &world.sources;
-    let mut reporter = Reporter { eval: &mut eval, facts: &mut facts, sources, detail };
+    let mut reporter =
+        Reporter { eval: &mut eval, facts: &mut facts, sources, detail, whole: detail };
     let findings = match named.filter(|id| reporter.binds(rule, subject, *id)) {
         Some(id) => reporter.report_for(rule, subject, &weight, &[vec![id]]),
         None => reporter.report(rule, subject, &weight),

@@ -9,6 +9,7 @@ mod bench;
 mod graph;
 mod hints;
 mod units;
+mod why;
 mod why_not;
 mod words;
 

@@ -164,7 +164,7 @@ impl Session {
     }
 
     /// Follows a path as far as it names things; the names that are left are a field and what follows it.
-    fn thing_at(&self, path: &str) -> Option<(EntityId, Vec<String>)> {
+    pub(super) fn thing_at(&self, path: &str) -> Option<(EntityId, Vec<String>)> {
         let things = &self.state().played.model.things;
         let mut steps = path.split('.').map(|s| normal(s).into_owned());
         let first = steps.next()?;

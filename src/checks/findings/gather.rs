@@ -9,7 +9,7 @@ use crate::diagnostic::{Label, Marked, Missing, Step};
 use crate::eval::{Evaluator, Leaf, Trace, Tracer};
 use crate::expr::{Node, NodeId, Slot};
 use crate::model::{Said, Value};
-use crate::source::Role;
+use crate::source::{Role, Span};
 use crate::value::Truth;
 
 /// Why a fact is missing that a draft leaves out.
@@ -25,7 +25,7 @@ pub(super) struct Decided {
     pub(super) marked: Vec<Marked>,
 }
 
-impl Reporter<'_, '_> {
+impl<'m> Reporter<'_, 'm> {
     pub(super) fn gather(&self, traces: &[Trace], decided: &mut Decided) {
         self.marks(traces, &mut decided.marked);
         self.gather_leaves(traces, decided);
@@ -125,7 +125,46 @@ impl Reporter<'_, '_> {
     }
 
     pub(super) fn trace(&mut self, node: NodeId) -> Vec<Trace> {
-        Tracer::new(self.eval, self.sources).truth(node)
+        self.tracer().truth(node)
+    }
+
+    pub(super) fn tracer(&mut self) -> Tracer<'_, 'm> {
+        if self.whole {
+            Tracer::whole(self.eval, self.sources)
+        } else {
+            Tracer::new(self.eval, self.sources)
+        }
+    }
+
+    /// Writes a derivation out, as fully as is asked for.
+    pub(super) fn written_out(&self, traces: &[Trace]) -> Vec<Step> {
+        if self.whole { whole_derivation(self.eval, traces) } else { derivation(self.eval, traces) }
+    }
+
+    /// Says before the steps of each of several bindings which it is, unless they say so themselves.
+    pub(super) fn by_binding(&self, subject: Value, steps: Vec<(&Case, Vec<Trace>)>) -> Vec<Trace> {
+        let names = |case: &Case| -> Vec<String> {
+            let mut names: Vec<String> = Vec::new();
+            for (_, value) in case.values.iter().filter(|(_, v)| *v != subject) {
+                let words = self.eval.value_words(*value, self.sources);
+                if !names.contains(&words) {
+                    names.push(words);
+                }
+            }
+            names
+        };
+        let named = |(case, traces): &(&Case, Vec<Trace>)| match traces.as_slice() {
+            [one] => names(case).iter().all(|n| one.text.contains(n.trim_matches('`'))),
+            _ => traces.is_empty(),
+        };
+        if !self.whole || steps.len() < 2 || steps.iter().all(named) {
+            return steps.into_iter().flat_map(|(_, traces)| traces).collect();
+        }
+        let under = |(case, below): (&Case, Vec<Trace>)| {
+            let text = format!("for {}", names(case).join(", "));
+            Trace { text, leaf: None, below }
+        };
+        steps.into_iter().filter(|(_, below)| !below.is_empty()).map(under).collect()
     }
 
     /// Returns the part of a conjunction that fails.
@@ -165,25 +204,59 @@ impl Reporter<'_, '_> {
 /// Writes a derivation out as steps, outermost first; a step that says the same as the one before it is left out.
 pub fn derivation(eval: &Evaluator<'_>, traces: &[Trace]) -> Vec<Step> {
     let mut steps = Vec::new();
-    write_out(eval, traces, 0, &mut steps);
+    write_out(eval, traces, 0, false, &mut steps);
     steps
 }
 
-fn write_out(eval: &Evaluator<'_>, traces: &[Trace], depth: usize, steps: &mut Vec<Step>) {
-    for trace in traces {
+/// The same, with every statement: where sources disagree, what each of them says.
+pub fn whole_derivation(eval: &Evaluator<'_>, traces: &[Trace]) -> Vec<Step> {
+    let mut steps = Vec::new();
+    write_out(eval, traces, 0, true, &mut steps);
+    steps
+}
+
+fn write_out(
+    eval: &Evaluator<'_>,
+    traces: &[Trace],
+    depth: usize,
+    whole: bool,
+    steps: &mut Vec<Step>,
+) {
+    let mut left = traces;
+    while let [trace, rest @ ..] = left {
+        left = rest;
         if trace.text.is_empty() {
             continue;
         }
-        let (span, sources) = match &trace.leaf {
-            Some(Leaf::Said { said, .. }) => (Some(said.span), eval.model.cites.texts(said.cite)),
-            Some(Leaf::Silent { of, .. }) => (Some(eval.model.things.get(*of).head), Vec::new()),
-            _ => (None, Vec::new()),
-        };
+        let (mut span, mut sources) = stands(eval, trace);
+        // A statement without a step of its own bears out the step before it.
+        let alone = rest.iter().take_while(|t| t.text.is_empty()).count();
+        let (bears, rest) = rest.split_at_checked(alone).unwrap_or((&[], rest));
+        if whole && let ([one], None) = (bears, span) {
+            (span, sources) = stands(eval, one);
+        }
         let step = Step { depth, text: trace.text.clone(), span, sources };
         if steps.last() != Some(&step) {
             steps.push(step);
         }
-        write_out(eval, &trace.below, depth + 1, steps);
+        if whole && bears.len() > 1 {
+            for one in bears {
+                let Some(Leaf::Said { label, .. }) = &one.leaf else { continue };
+                let (span, sources) = stands(eval, one);
+                steps.push(Step { depth: depth + 1, text: label.clone(), span, sources });
+            }
+        }
+        left = rest;
+        write_out(eval, &trace.below, depth + 1, whole, steps);
+    }
+}
+
+/// Returns where a step stands, and on whose word.
+fn stands(eval: &Evaluator<'_>, trace: &Trace) -> (Option<Span>, Vec<String>) {
+    match &trace.leaf {
+        Some(Leaf::Said { said, .. }) => (Some(said.span), eval.model.cites.texts(said.cite)),
+        Some(Leaf::Silent { of, .. }) => (Some(eval.model.things.get(*of).head), Vec::new()),
+        _ => (None, Vec::new()),
     }
 }
 

@@ -7,7 +7,7 @@ mod message;
 mod place;
 mod weight;
 
-pub use gather::{derivation, wanting};
+pub use gather::{derivation, wanting, whole_derivation};
 pub use message::compact;
 
 use indexmap::IndexMap;
@@ -49,6 +49,8 @@ pub struct Reporter<'r, 'm> {
     pub sources: &'r Sources,
     /// Whether what is satisfied is derived too, and what its verdict rests on worked out.
     pub detail: bool,
+    /// Whether the derivation leaves nothing out: every binding, every item of a list.
+    pub whole: bool,
 }
 
 impl Reporter<'_, '_> {
@@ -133,7 +135,7 @@ impl Reporter<'_, '_> {
         finding.message = self.message(rule, &rule.because, cases);
         let help = self.message(rule, &rule.help, cases);
         let mut decided = Decided::default();
-        let traces = self.traces(rule, cases.iter());
+        let traces = self.traces(rule, subject, cases.iter());
         self.gather(&traces, &mut decided);
         self.premises(rule, cases, &mut decided.marked);
         self.bind(rule, &first.values);
@@ -143,7 +145,7 @@ impl Reporter<'_, '_> {
         finding.citations = decided.citations;
         // What is violated is decided; only what a draft leaves out is worth naming as wanting.
         finding.missing = decided.missing.into_iter().filter(|m| m.why == LEFT_OUT).collect();
-        finding.trace = derivation(self.eval, &traces);
+        finding.trace = self.written_out(&traces);
         if !help.is_empty() {
             finding = finding.help(help);
         }
@@ -154,13 +156,23 @@ impl Reporter<'_, '_> {
     }
 
     /// Derives what a rule requires of some bindings, as many as anybody reads.
-    fn traces<'c>(&mut self, rule: &Rule, cases: impl Iterator<Item = &'c Case>) -> Vec<Trace> {
-        let mut traces = Vec::new();
-        for case in cases.take(MAX_ASKED) {
+    fn traces<'c>(
+        &mut self,
+        rule: &Rule,
+        subject: Value,
+        cases: impl Iterator<Item = &'c Case>,
+    ) -> Vec<Trace> {
+        let mut steps = Vec::new();
+        for case in cases.take(self.most()) {
             self.bind(rule, &case.values);
-            traces.extend(self.trace(rule.require));
+            steps.push((case, self.trace(rule.require)));
         }
-        traces
+        self.by_binding(subject, steps)
+    }
+
+    /// Returns how many bindings are derived.
+    fn most(&self) -> usize {
+        if self.whole { usize::MAX } else { MAX_ASKED }
     }
 
     fn undecided(
@@ -172,14 +184,14 @@ impl Reporter<'_, '_> {
     ) -> Finding {
         let mut finding = self.finding(rule, subject, Status::Undecided, setting.level);
         let undecided = judged.cases.iter().filter(|c| c.status == Status::Undecided);
-        let all: Vec<Case> = undecided.take(MAX_WANTING).cloned().collect();
-        let open = all.get(..MAX_ASKED).unwrap_or(&all);
+        let all: Vec<Case> = undecided.take(self.most().max(MAX_WANTING)).cloned().collect();
+        let open = all.get(..self.most()).unwrap_or(&all);
         self.locate(&mut finding, open);
         let mut decided = Decided::default();
-        let (mut traces, cut) = self.open_cases(rule, open, MAX_TRACE);
+        let (mut traces, cut) = self.open_cases(rule, subject, open, MAX_TRACE);
         if let (true, Some((set, values))) = (open.is_empty(), &judged.rest) {
             self.bind(rule, values);
-            traces.extend(Tracer::new(self.eval, self.sources).open(*set));
+            traces.extend(self.tracer().open(*set));
         }
         self.gather(&traces, &mut decided);
         self.premises(rule, open, &mut decided.marked);
@@ -187,7 +199,7 @@ impl Reporter<'_, '_> {
         // A derivation is cut where nobody reads on; what is wanting is named in full, or a change would seem to want
         // what was wanting before.
         finding.missing = if cut || all.len() > open.len() {
-            let (traces, _) = self.open_cases(rule, &all, MAX_WANTING_STEPS);
+            let (traces, _) = self.open_cases(rule, subject, &all, MAX_WANTING_STEPS);
             wanting(self.eval, &traces)
         } else {
             decided.missing
@@ -216,28 +228,40 @@ impl Reporter<'_, '_> {
         }
         self.place(&mut finding, None, decided.labels, subject);
         finding.citations = decided.citations;
-        finding.trace = derivation(self.eval, &traces);
+        finding.trace = self.written_out(&traces);
         Self::literature(rule, setting, &mut finding);
         finding
     }
 
     /// Derives why it is open whether a rule applies to some bindings, or what it requires; whether any of it was cut.
-    fn open_cases(&mut self, rule: &Rule, cases: &[Case], most: usize) -> (Vec<Trace>, bool) {
-        let (mut traces, mut cut) = (Vec::new(), false);
+    fn open_cases(
+        &mut self,
+        rule: &Rule,
+        subject: Value,
+        cases: &[Case],
+        most: usize,
+    ) -> (Vec<Trace>, bool) {
+        let (mut steps, mut cut) = (Vec::new(), false);
         for case in cases {
             self.bind(rule, &case.values);
             let held = self.eval.truth(rule.require);
+            let mut traces = Vec::new();
             if case.applies == Truth::Undecided {
                 traces.extend(self.guards(rule, &case.values));
             }
             if held == Truth::Undecided {
                 self.bind(rule, &case.values);
-                let mut tracer = Tracer::up_to(most, self.eval, self.sources);
+                let mut tracer = if self.whole {
+                    Tracer::whole(self.eval, self.sources)
+                } else {
+                    Tracer::up_to(most, self.eval, self.sources)
+                };
                 traces.extend(tracer.truth(rule.require));
                 cut |= tracer.cut();
             }
+            steps.push((case, traces));
         }
-        (traces, cut)
+        (self.by_binding(subject, steps), cut)
     }
 
     /// Says on which branches it hangs.
@@ -278,14 +302,14 @@ impl Reporter<'_, '_> {
         }
         let mut decided = Decided::default();
         let held = judged.cases.iter().filter(|c| c.status == Status::Satisfied);
-        let held: Vec<Case> = held.take(MAX_ASKED).cloned().collect();
-        let traces = self.traces(rule, held.iter());
+        let held: Vec<Case> = held.take(self.most()).cloned().collect();
+        let traces = self.traces(rule, subject, held.iter());
         self.gather(&traces, &mut decided);
         self.premises(rule, &held, &mut decided.marked);
         finding.marked = decided.marked;
         self.place(&mut finding, None, decided.labels, subject);
         finding.citations = decided.citations;
-        finding.trace = derivation(self.eval, &traces);
+        finding.trace = self.written_out(&traces);
         finding.basis = self.basis(rule, subject, &decided.notions);
         finding
     }
@@ -305,18 +329,18 @@ impl Reporter<'_, '_> {
             let traces = if moot.outside {
                 let words = self.eval.words(*node, self.sources);
                 finding.message = format!("it is not among `{words}`");
-                Tracer::new(self.eval, self.sources).absent(*node, subject)
+                self.tracer().absent(*node, subject)
             } else if self.eval.program.type_of(*node) == Type::Truth {
                 finding.message = self.eval.sentence(*node, false, self.sources);
                 self.trace(*node)
             } else {
                 let words = self.eval.words(*node, self.sources);
                 finding.message = format!("there is nothing in `{words}`");
-                Tracer::new(self.eval, self.sources).closing(*node)
+                self.tracer().closing(*node)
             };
             self.gather(&traces, &mut decided);
             finding.marked = decided.marked;
-            finding.trace = derivation(self.eval, &traces);
+            finding.trace = self.written_out(&traces);
         }
         self.place(&mut finding, None, decided.labels, subject);
         finding.citations = decided.citations;

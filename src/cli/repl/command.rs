@@ -35,7 +35,7 @@ pub(super) const WORDS: &[(&str, &str, &str)] = &[
     (
         "why",
         "why napci roadmap-exists",
-        "the derivation of a verdict, or of any statement; --full shows every step",
+        "the derivation of a verdict, a statement, a value, a list; --full shows every step",
     ),
     ("check", "check · check napci · check roadmap-exists", "the findings as they stand now"),
     ("show", "show napci.members", "what is said of a thing or a fact, and on whose word"),

@@ -35,7 +35,14 @@ impl Tracer<'_, '_> {
                 }
                 steps
             }
-            _ => self.set(id, Ask::Open),
+            _ => {
+                if self.whole
+                    && let Some(steps) = self.disputed(id, value)
+                {
+                    return steps;
+                }
+                self.set(id, Ask::Open)
+            }
         }
     }
 

@@ -4,10 +4,12 @@
 //! leaf is a statement with its place, a silence that means no, or a fact that nobody has written.
 
 mod lists;
+mod quantified;
 mod values;
+mod whole;
 
 use crate::eval::{Evaluator, Read, Set, Single};
-use crate::expr::{EntityId, Key, Node, NodeId, NotionForm, NotionId, Quant, Targets};
+use crate::expr::{EntityId, Key, Node, NodeId, NotionForm, NotionId, Targets};
 use crate::model::{Closed, Said, TruthOf, Value, Why};
 use crate::source::Sources;
 use crate::value::Truth;
@@ -80,6 +82,8 @@ pub struct Tracer<'t, 'm> {
     left: usize,
     /// Whether the numbers that are traced decide, whatever sources disagree about.
     settled: bool,
+    /// Whether every item of a list is told, and not only as many as a verdict needs.
+    whole: bool,
 }
 
 impl<'t, 'm> Tracer<'t, 'm> {
@@ -90,7 +94,7 @@ impl<'t, 'm> Tracer<'t, 'm> {
 
     /// Returns a tracer that makes so many steps at most.
     pub fn up_to(left: usize, eval: &'t mut Evaluator<'m>, sources: &'t Sources) -> Tracer<'t, 'm> {
-        Tracer { eval, sources, left, settled: false }
+        Tracer { eval, sources, left, settled: false, whole: false }
     }
 
     /// Checks whether it was cut short.
@@ -322,13 +326,26 @@ impl<'t, 'm> Tracer<'t, 'm> {
             Node::Timed(l, temporal, r) => {
                 let text = self.eval.words(id, self.sources);
                 let mut steps = self.decided_by(*l, *temporal, *r);
+                if steps.is_empty() && self.whole {
+                    if self.eval.single(*l) == self.eval.single(*r) {
+                        return steps;
+                    }
+                    steps = self.clash(*l);
+                }
                 if steps.is_empty() {
                     steps = self.moments(*l);
                     steps.extend(self.moments(*r));
                 }
                 Self::under(format!("{text}: {}", truth.word()), steps)
             }
-            Node::HasValue(one) | Node::IsForm(one, _) => self.single(*one),
+            Node::HasValue(one) => self.single(*one),
+            Node::IsForm(one, _) => {
+                let mut steps = self.single(*one);
+                if self.whole {
+                    steps.extend(self.declared(*one));
+                }
+                steps
+            }
             Node::Call { notion, args, .. } => {
                 let mut values = Vec::new();
                 for arg in args {
@@ -377,74 +394,6 @@ impl<'t, 'm> Tracer<'t, 'm> {
         let outer = self.eval.open(notion, args);
         let steps = go(self, body);
         self.eval.close(outer);
-        steps
-    }
-
-    fn quantified(
-        &mut self,
-        quant: Quant,
-        slot: u16,
-        set: NodeId,
-        filter: Option<NodeId>,
-        body: Option<NodeId>,
-        truth: Truth,
-    ) -> Vec<Trace> {
-        let items = self.eval.set(set);
-        let saved = self.eval.slot(slot);
-        // What an element must be to decide: a witness for `some`, a counter-example for `every` and `no`.
-        let decided_by_one = match quant {
-            Quant::Some => truth == Truth::Yes,
-            Quant::Every | Quant::No => truth == Truth::No,
-            Quant::Count(..) => false,
-        };
-        let mut steps = Vec::new();
-        for (value, presence) in &items.items {
-            self.eval.set_slot(slot, *value);
-            let filtered = filter.map_or(Truth::Yes, |f| self.eval.truth(f));
-            let held = body.map_or(Truth::Yes, |b| self.eval.truth(b));
-            let counts = presence.and(filtered);
-            let so = match quant {
-                Quant::Every => counts.negate().or(held),
-                _ => counts.and(held),
-            };
-            if decided_by_one {
-                let witness = if quant == Quant::Every { Truth::No } else { Truth::Yes };
-                if so == witness {
-                    steps.extend(self.set(set, Ask::Present(*value)));
-                    steps.extend(filter.map_or(Vec::new(), |f| self.truth(f)));
-                    steps.extend(body.map_or(Vec::new(), |b| self.truth(b)));
-                    break;
-                }
-                continue;
-            }
-            let relevant = match truth {
-                Truth::Undecided => so == Truth::Undecided,
-                _ => true,
-            };
-            if !relevant {
-                continue;
-            }
-            if *presence == Truth::Undecided && truth == Truth::Undecided {
-                steps.extend(self.set(set, Ask::Open));
-            } else if filtered != Truth::Yes {
-                steps.extend(filter.map_or(Vec::new(), |f| self.truth(f)));
-            } else {
-                steps.extend(body.map_or(Vec::new(), |b| self.truth(b)));
-                if body.is_none() {
-                    steps.extend(self.set(set, Ask::Present(*value)));
-                }
-            }
-        }
-        self.eval.set_slot(slot, saved);
-        if !decided_by_one {
-            // A count is left open by every disputed item; of the others those that matter are named above.
-            let counts = matches!(quant, Quant::Count(..)) && !items.certain();
-            if (items.open || counts) && truth == Truth::Undecided {
-                steps.extend(self.set(set, Ask::Open));
-            } else if items.certain() || (!items.open && truth.is_decided()) {
-                steps.extend(self.set(set, Ask::Closed));
-            }
-        }
         steps
     }
 
@@ -516,6 +465,9 @@ impl<'t, 'm> Tracer<'t, 'm> {
     /// Returns the statements that name the items of a list, and what closes or opens it. Where it is settled what
     /// comes of it, items about which sources disagree leave nothing open.
     fn all_items(&mut self, id: NodeId, settled: bool) -> Vec<Trace> {
+        if self.whole {
+            return self.list(id);
+        }
         let set: Set = self.eval.set(id);
         let mut steps = Vec::new();
         for (value, presence) in set.items.iter().take(8) {

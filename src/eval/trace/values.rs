@@ -1,7 +1,7 @@
 //! Why a single value is what it is, and when a thing starts and ends.
 
 use crate::eval::trace::{Leaf, Trace, Tracer};
-use crate::eval::{Memo, Read, Single, TIME_FIELDS};
+use crate::eval::{HAPPENED, Memo, Read, Single, TIME_FIELDS};
 use crate::expr::{EntityId, Key, Node, NodeId, Targets, Temporal};
 use crate::model::{Keyed, One, Said, Value, Why};
 
@@ -136,19 +136,25 @@ impl Tracer<'_, '_> {
             return Vec::new();
         };
         let lines = self.eval.why_timed(l, temporal, r);
-        lines.into_iter().flat_map(|(of, said)| self.line_of(of, said)).collect()
+        self.lines(&lines)
     }
 
     /// Returns everything that is said of when a thing is.
     pub(super) fn moments(&mut self, id: NodeId) -> Vec<Trace> {
-        let Single::Known(Value::Entity(of)) = self.eval.single(id) else { return self.single(id) };
+        match self.eval.single(id) {
+            Single::Known(Value::Entity(of)) => self.moments_of(of),
+            _ => self.single(id),
+        }
+    }
+
+    pub(super) fn moments_of(&mut self, of: EntityId) -> Vec<Trace> {
         let mut steps = Vec::new();
         let kind = self.eval.model.things.get(of).kind;
         for name in TIME_FIELDS {
             let Some(row) = crate::schema::field(kind, name) else { continue };
             self.eval.read(Read::Fact(of, Key::Field(row)));
             for claim in self.eval.model.claims(of, Key::Field(row)) {
-                steps.extend(self.line_of(of, claim.said));
+                steps.extend(self.line(of, name, claim.said));
             }
         }
         if steps.is_empty()
@@ -160,14 +166,28 @@ impl Tracer<'_, '_> {
     }
 
     /// Returns a line that says when a phase is, as a statement about it.
-    fn line_of(&mut self, of: EntityId, said: Said) -> Vec<Trace> {
-        let text = self.sources.slice(said.span).trim().to_owned();
+    pub(super) fn line(&mut self, of: EntityId, field: &str, said: Said) -> Vec<Trace> {
+        let text = self.sources.slice(said.span).split(" [").next().unwrap_or("");
+        // Of some lines the value alone is their place, of others the field stands before it.
+        let lines = text.trim().lines().map(|line| line.split_whitespace().collect::<Vec<_>>());
+        let text = lines.map(|words| words.join(" ")).collect::<Vec<_>>().join("; ");
+        let text = text.replace("{; ", "{ ").replace("; }", " }");
+        let own = text.strip_prefix(field).or_else(|| text.strip_prefix("starts"));
+        let text = own.and_then(|rest| rest.strip_prefix(' ')).unwrap_or(&text).to_owned();
         let name = self.eval.model.things.get(of).name.clone();
         // The words of an edit are no statement about the phase.
         let text = if self.eval.model.cites.get(said.cite).supposed {
             format!("the order of `{name}` follows from `{text}`")
         } else {
-            format!("`{name}` {text}")
+            let verb = match field {
+                "ends" => "ends",
+                "lasts" => "lasts",
+                "during" => "falls within",
+                "requires" => "waits for",
+                HAPPENED => "happened",
+                _ => "starts",
+            };
+            format!("`{name}` {verb} {text}")
         };
         self.said(said, text, "")
     }

@@ -5,10 +5,12 @@
 
 use rustc_hash::FxHashSet;
 
-use crate::eval::Read;
+use super::mentioned::Mentioned;
+use crate::eval::{HAPPENED, Read};
 use crate::expr::{EntityId, Key, Notions};
 use crate::model::{Claim, Keyed, Model, One, Rest, Says, Value, View};
 use crate::schema::{FieldId, Kind, KindSet, Many, Takes, Whose, Word, fields_of, vocabulary};
+use crate::source::{Role, Sources};
 
 /// So many issues are tried for a measure.
 const MOST_ISSUES: usize = 24;
@@ -45,6 +47,9 @@ pub(super) struct Around<'a> {
     pub subject: EntityId,
     /// The things that a finding names besides.
     pub about: &'a [EntityId],
+    /// What stands in the question.
+    pub mentioned: &'a Mentioned,
+    pub sources: &'a Sources,
 }
 
 /// Returns the edits that bear on what was read, the likelier first.
@@ -53,7 +58,17 @@ pub(super) fn candidates(around: &Around<'_>, reads: &[Read]) -> Vec<Candidate> 
     let root = around.model.things.root(around.subject);
     for read in reads {
         let Read::Fact(id, key) = read else { continue };
-        if around.model.things.root(*id) == root {
+        let things = &around.model.things;
+        // Of a statement about several frameworks each may be changed.
+        let named = |root: EntityId| {
+            let asked = around.mentioned.things.iter().map(|t| things.root(*t));
+            let of_checked = things.get(root).role == Role::Checked;
+            of_checked
+                && things.get(root).kind == Kind::Framework
+                && asked.into_iter().any(|t| t == root)
+        };
+        let of = things.root(*id);
+        if of == root || named(of) {
             match key {
                 Key::Field(row) => found.field(*id, *row),
                 Key::Notion(notion) => {
@@ -63,6 +78,9 @@ pub(super) fn candidates(around: &Around<'_>, reads: &[Read]) -> Vec<Candidate> 
                 }
             }
         }
+    }
+    for edit in &around.mentioned.edits {
+        found.put(edit, edit.clone(), Grade::Changes, 0);
     }
     let mut list = found.list;
     list.sort_by_key(|c| (c.grade == Grade::Outright, c.far));
@@ -143,15 +161,17 @@ fn entity(value: Value) -> Option<EntityId> {
     }
 }
 
-struct Found<'a> {
-    around: &'a Around<'a>,
+pub(super) struct Found<'a> {
+    pub(super) around: &'a Around<'a>,
     near: Near,
     list: Vec<Candidate>,
 }
 
 impl Found<'_> {
-    fn put(&mut self, path: &str, text: String, grade: Grade, far: usize) {
-        let form = format!("{} {path}", text.split_whitespace().next().unwrap_or(""));
+    pub(super) fn put(&mut self, path: &str, text: String, grade: Grade, far: usize) {
+        // The same is done to a field of one thing and of another.
+        let field = path.rsplit('.').next().unwrap_or(path);
+        let form = format!("{} {field}", text.split_whitespace().next().unwrap_or(""));
         self.list.push(Candidate { text, form, grade, far });
     }
 
@@ -216,8 +236,11 @@ impl Found<'_> {
             (Takes::Keyed(keys, list), _) => self.keyed(id, key, &path, keys, list, sets),
             (Takes::Names(kinds), many) => self.names(id, key, &path, kinds, many, sets),
             (Takes::Blocks(kind), _) => self.blocks(id, kind),
+            (takes, Many::One) if info.name != HAPPENED => self.figure(&path, takes, sets),
+            (takes @ Takes::Quantity(_), Many::List) => self.figure(&path, takes, sets),
             _ => {}
         }
+        self.time(id, row);
     }
 
     fn keyed(
@@ -265,6 +288,13 @@ impl Found<'_> {
         for name in held.iter().map(|h| &things.get(*h).name) {
             self.put(path, format!("remove {name} from {path}"), grade.max(Grade::Changes), 1);
         }
+        // What sources disagree about can be settled the other way, too.
+        let disputed = list.items.iter().filter(|i| i.denied.is_some());
+        for name in disputed.filter_map(|i| entity(i.value)).map(|id| &things.get(id).name) {
+            self.put(path, format!("remove {name} from {path}"), grade.max(Grade::Changes), 2);
+        }
+        let sorts: FxHashSet<Option<Word>> = held.iter().map(|id| sort_of(model, *id)).collect();
+        let sort = if sorts.len() == 1 { sorts.into_iter().next().flatten() } else { None };
         let root = things.root(id);
         for other in kinds.iter().flat_map(|k| things.of_kind(k)).copied() {
             // What stands in a framework is named in that framework only.
@@ -272,7 +302,10 @@ impl Found<'_> {
             if other == id || other == root || !here || held.contains(&other) {
                 continue;
             }
-            let (name, far) = (&things.get(other).name, self.near.far(model, other));
+            let name = &things.get(other).name;
+            // Among states a state goes before an organisation.
+            let unlike = sort.is_some() && sort_of(model, other) != sort;
+            let far = self.near.far(model, other) + if unlike { UNLIKE } else { 0 };
             let text = match many {
                 Many::One => format!("set {path} to {name}"),
                 _ => format!("add {name} to {path}"),
@@ -324,6 +357,18 @@ impl Found<'_> {
                 self.put(&of, format!("add csbm {name} {block} to {of}"), Grade::Adds, *far);
             }
         }
+    }
+}
+
+/// How much further those are that are of another sort than all that stands in a list.
+const UNLIKE: usize = 4;
+
+/// Returns what sort of actor somebody is.
+fn sort_of(model: &Model, id: EntityId) -> Option<Word> {
+    let row = crate::schema::field(model.things.get(id).kind, "kind")?;
+    match model.one(id, Key::Field(row), &View::default()) {
+        One::Known(Value::Word(word), _) => Some(word),
+        _ => None,
     }
 }
 

@@ -4,6 +4,8 @@
 //! [`trying`] what comes of it, [`search`] puts edits together; here it is chosen what is offered. Nothing knows a rule.
 
 mod candidates;
+mod figures;
+mod mentioned;
 mod search;
 mod trying;
 
@@ -11,12 +13,15 @@ use rustc_hash::FxHashSet;
 
 use super::super::{Miss, Moved, Movement, Remedies, Remedy};
 use super::ask::Compiled;
-use super::{Session, request, stopped};
+use super::{Session, State, request, stopped};
 use crate::diagnostic::{Finding, Level, Status};
 use crate::eval::Read;
 use crate::expr::{EntityId, Type};
+use crate::model::{Claim, Model, Says, Value};
+use crate::schema::Kind;
 use crate::source::Role;
 use candidates::Grade;
+use mentioned::Mentioned;
 use search::{Outcome, Way};
 use trying::{Standing, Wanted};
 
@@ -40,7 +45,32 @@ impl Session {
         if standing.distance.status() == Status::Satisfied {
             return Ok(Remedies::default());
         }
-        self.remedies(&wanted, &standing, of)
+        let require = self.world.rules.get(rule).map(|r| r.require);
+        let mentioned = Mentioned::within(&self.world.program, require.into_iter().collect());
+        self.remedies(&wanted, &standing, of, &mentioned)
+    }
+
+    /// The same for what a check finds in the texts.
+    pub(super) fn why_not_found(
+        &mut self,
+        check: &str,
+        findings: &[Finding],
+    ) -> Result<Remedies, Vec<Finding>> {
+        let paths: Vec<String> = findings.iter().map(|f| f.subject.path.clone()).collect();
+        let first = paths.first().and_then(|path| self.thing_named(path));
+        let Some(root) = first.map(|id| self.state().played.model.things.root(id)) else {
+            return Ok(Remedies::default());
+        };
+        let wanted = Wanted::Check { check: check.to_owned(), root, paths };
+        let standing = self.standing(&wanted, &self.state().played.model);
+        // A finding may offer edits of its own.
+        let notes = findings.iter().flat_map(|f| &f.notes);
+        let edits = notes.filter_map(|n| {
+            let edit = n.text.split_once("detente what-if \"")?.1.strip_suffix('"')?;
+            Some(edit.to_owned())
+        });
+        let mentioned = Mentioned { edits: edits.collect(), ..Mentioned::default() };
+        self.remedies(&wanted, &standing, root, &mentioned)
     }
 
     /// The same for a statement typed at the prompt.
@@ -58,15 +88,18 @@ impl Session {
         if standing.so {
             return Ok(Remedies::default());
         }
-        // What can be changed is what the checked files say.
-        let subject = standing.reads.iter().find_map(|r| match r {
-            Read::Fact(id, _) => {
-                let root = model.things.root(*id);
-                (model.things.get(root).role == Role::Checked).then_some(root)
-            }
+        let mentioned = Mentioned::within(&self.world.program, vec![node]);
+        // What can be changed is what the checked files say, and above all what they say of what is named.
+        let things = &model.things;
+        let read = standing.reads.iter().filter_map(|r| match r {
+            Read::Fact(id, _) => Some(*id),
             _ => None,
         });
-        self.remedies(&wanted, &standing, subject.unwrap_or(EntityId(0)))
+        let own = mentioned.things.iter().copied().chain(read).map(|id| things.root(id));
+        let own = own.filter(|id| things.get(*id).role == Role::Checked);
+        let framework = own.clone().find(|id| things.get(*id).kind == Kind::Framework);
+        let subject = framework.or_else(|| own.clone().next());
+        self.remedies(&wanted, &standing, subject.unwrap_or(EntityId(0)), &mentioned)
     }
 
     fn remedies(
@@ -74,10 +107,11 @@ impl Session {
         wanted: &Wanted,
         start: &Standing,
         subject: EntityId,
+        mentioned: &Mentioned,
     ) -> Result<Remedies, Vec<Finding>> {
         let texts = self.world.sources.len();
         let model = self.state().played.model.clone();
-        let Outcome { found, nearest, .. } = self.search(wanted, &model, start, subject);
+        let Outcome { found, nearest, .. } = self.search(wanted, &model, start, subject, mentioned);
         let asked = self.asked(wanted, &model);
         let offered = self.offered(wanted, found, asked);
         let nearest = nearest.filter(|_| offered.is_empty()).map(|way| Miss {
@@ -133,12 +167,20 @@ impl Session {
         asked: usize,
     ) -> Option<(String, Remedy)> {
         let from = self.state().played.model.clone();
-        let edits = self.least(wanted, &from, way);
-        let text = edits.join("; ");
-        let state = self.played("try", &text).ok()?;
+        let mut edits = self.least(wanted, &from, way);
+        let mut state = self.played("try", &edits.join("; ")).ok()?;
+        // What is said of a new block is said in it.
+        let within = in_blocks(&edits);
+        if within.len() < edits.len()
+            && let Ok(other) = self.played("try", &within.join("; "))
+            && self.standing(wanted, &other.played.model).so
+        {
+            (edits, state) = (within, other);
+        }
         if !self.standing(wanted, &state.played.model).so {
             return None;
         }
+        let text = edits.join("; ");
         let change = self.change(&state);
         let graver = |m: &&Moved| {
             matches!(m.movement, Movement::New | Movement::Raised) && m.level() >= Level::Warning
@@ -147,15 +189,116 @@ impl Session {
             edits: edits.len(),
             text,
             outright: way.grade() == Grade::Outright,
+            supposes: way.grade() == Grade::World,
             evades: self.asked(wanted, &state.played.model) < asked,
             worse: change.moved.iter().filter(graver).count(),
             moved: change.moved.len(),
             others,
+            aside: self.set_aside(&from, &state),
         };
         Some((search::shape(&edits), remedy))
     }
 }
 
+/// So many passages are named that a set of edits sets aside.
+const MOST_ASIDE: usize = 2;
+
+impl Session {
+    /// Returns the passages on which statements rest that edits take the place of. A draft is its author's to change.
+    fn set_aside(&self, from: &Model, state: &State) -> Vec<String> {
+        let mut aside: Vec<String> = Vec::new();
+        for step in &state.played.steps {
+            let edit: Vec<&str> = self.world.sources.slice(step.span).split_whitespace().collect();
+            let (verb, object) = (edit.first().copied(), edit.get(1).copied().unwrap_or(""));
+            if verb == Some("add") {
+                continue;
+            }
+            for path in &step.touched {
+                let Some((of, left)) = self.thing_at(path) else { continue };
+                let thing = from.things.get(of);
+                let draft = from.things.get(from.things.root(of)).draft;
+                let key = left.first().and_then(|field| self.world.notions.key(thing.kind, field));
+                let Some(key) = key.filter(|_| !draft) else { continue };
+                // Of a keyed field one line is meant, of a list the item.
+                let name = match verb {
+                    Some("remove") => Some(object),
+                    _ => object.strip_prefix(path.as_str()).and_then(|r| r.strip_prefix('.')),
+                };
+                let about = |claim: &&Claim| {
+                    let named = |id: EntityId| name.is_none_or(|n| *from.things.get(id).name == *n);
+                    let item = |v: Value| matches!(v, Value::Entity(id) if named(id));
+                    match &claim.says {
+                        Says::Keyed(id, _) => named(*id),
+                        Says::List { items, .. } => {
+                            name.is_none() || items.iter().any(|i| item(i.value))
+                        }
+                        Says::Adds(value) => name.is_none() || item(*value),
+                        _ => name.is_none(),
+                    }
+                };
+                let claims = from.claims(of, key).iter().filter(|c| !c.derived).filter(about);
+                for claim in claims.filter(|c| !from.cites.get(c.said.cite).supposed) {
+                    for text in from.cites.texts(claim.said.cite) {
+                        if !aside.contains(&text) && !matches!(&*text, "inferred" | "unverified") {
+                            aside.push(text);
+                        }
+                    }
+                }
+            }
+        }
+        aside.truncate(MOST_ASIDE);
+        aside
+    }
+}
+
+/// Puts what is set of a block that is added into the block.
+fn in_blocks(edits: &[String]) -> Vec<String> {
+    let mut joined: Vec<String> = Vec::new();
+    for edit in edits {
+        let words: Vec<&str> = edit.split_whitespace().collect();
+        let into = |block: &String| {
+            let (head, to) = block.rsplit_once(" } to ")?;
+            let (head, inner) = head.split_once(" { ")?;
+            let name = head.strip_prefix("add ")?.split_whitespace().nth(1)?;
+            let ["set", path, "to", ..] = words.as_slice() else { return None };
+            let field = path.strip_prefix(&format!("{to}.{name}."))?;
+            let value = edit.split_once(" to ")?.1;
+            let own = |line: &&str| line.split_whitespace().next() != Some(field);
+            let mut lines: Vec<&str> = inner.split("; ").filter(own).collect();
+            let line = format!("{field} {value}");
+            lines.push(&line);
+            Some(format!("{head} {{ {} }} to {to}", lines.join("; ")))
+        };
+        let found = joined.iter().enumerate().find_map(|(at, b)| Some((at, into(b)?)));
+        match found.and_then(|(at, block)| Some((joined.get_mut(at)?, block))) {
+            Some((place, block)) => *place = block,
+            None => joined.push(edit.clone()),
+        }
+    }
+    joined
+}
+
 /// What goes before in the offer: what shows it before what says it outright or takes it away, what harms nothing else,
 /// what is smaller, what takes less upon itself, what is closer, what moves less.
 type Rank = ((bool, bool, usize), usize, Grade, usize, usize);
+
+#[cfg(test)]
+mod tests {
+    use super::in_blocks;
+
+    #[test]
+    fn what_is_set_of_a_new_block_goes_into_it() {
+        let edits = [
+            "add csbm post { type hotline; addresses river } to f.soft",
+            "set f.soft.post.type to inspection",
+            "set f.soft.post.binding to legal",
+            "set f.track to 1",
+        ];
+        let joined = in_blocks(&edits.map(str::to_owned));
+        let wanted = [
+            "add csbm post { addresses river; type inspection; binding legal } to f.soft",
+            "set f.track to 1",
+        ];
+        assert_eq!(joined, wanted);
+    }
+}

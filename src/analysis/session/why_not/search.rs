@@ -8,6 +8,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::super::Session;
 use super::candidates::{Around, Candidate, Grade, candidates};
+use super::mentioned::Mentioned;
 use super::trying::{Distance, Standing, Tried, Wanted};
 use crate::expr::EntityId;
 use crate::model::Model;
@@ -119,6 +120,7 @@ impl Session {
         model: &Model,
         start: &Standing,
         subject: EntityId,
+        mentioned: &Mentioned,
     ) -> Outcome {
         let first = Way {
             steps: Vec::new(),
@@ -140,6 +142,8 @@ impl Session {
                     model: &way.model,
                     subject,
                     about: &way.standing.about,
+                    mentioned,
+                    sources: &self.world.sources,
                 };
                 let mut list = candidates(&around, &way.standing.reads);
                 if depth > 1 {
@@ -177,7 +181,7 @@ impl Session {
             // Where all that was found says outright what is wanted, something is looked for that shows it.
             let outright = outcome.found.iter().all(|w| w.grade() == Grade::Outright);
             if depth == 1 {
-                self.chains(wanted, &next, subject, &mut outcome);
+                self.chains(wanted, &next, (subject, mentioned), &mut outcome);
                 next.append(&mut outcome.near);
             }
             self.nearer(wanted, &next, from, &mut outcome.nearest);
@@ -222,7 +226,13 @@ impl Session {
     }
 
     /// Follows steps of one form, `add A to …; add B to …`, as long as each brings it nearer.
-    fn chains(&mut self, wanted: &Wanted, ways: &[Way], subject: EntityId, outcome: &mut Outcome) {
+    fn chains(
+        &mut self,
+        wanted: &Wanted,
+        ways: &[Way],
+        (subject, mentioned): (EntityId, &Mentioned),
+        outcome: &mut Outcome,
+    ) {
         let form = |w: &Way| w.steps.last().map_or(String::new(), |s| s.edit.form.clone());
         let mut firsts: Vec<&Way> =
             ways.iter().filter(|w| w.straight && w.grade() < Grade::Outright).collect();
@@ -239,6 +249,8 @@ impl Session {
                     model: &way.model,
                     subject,
                     about: &way.standing.about,
+                    mentioned,
+                    sources: &self.world.sources,
                 };
                 let list = candidates(&around, &way.standing.reads).into_iter();
                 let list = list.filter(|c| c.form == form(&way) && !way.undoes(c));
@@ -369,6 +381,8 @@ fn shape_of(edit: &str) -> String {
         ["add", _, "to", path] => format!("add to {path}"),
         ["remove", _, "from", path] => format!("remove from {path}"),
         ["set", path, "to", ..] => format!("set {path}"),
+        ["delay", path, ..] => format!("delay {path}"),
+        ["move", path, order, _] => format!("move {path} {order}"),
         _ => edit.to_owned(),
     }
 }

@@ -5,13 +5,16 @@
 
 use super::super::super::check::evaluator;
 use super::super::super::scenarios;
+use super::super::why::stated_at;
 use super::super::{Session, bench};
-use crate::checks::{Case, Subject, derivation, judge};
-use crate::diagnostic::Status;
-use crate::eval::{Read, Tracer};
-use crate::expr::{EntityId, NodeId};
+use rustc_hash::FxHashSet;
+
+use crate::checks::{Case, Subject, judge, structure_of, whole_derivation};
+use crate::diagnostic::{Finding, Status};
+use crate::eval::{Read, TIME_FIELDS, Tracer};
+use crate::expr::{EntityId, Key, NodeId};
 use crate::model::{Model, Value};
-use crate::schema::Kind;
+use crate::schema::{Kind, field};
 use crate::value::Truth;
 
 /// What is wanted to come out otherwise.
@@ -28,6 +31,14 @@ pub(super) enum Wanted {
     },
     /// That a statement is so: its expression, and room for its variables.
     Statement(NodeId, usize),
+    /// That a check finds nothing more of what it finds.
+    Check {
+        /// The name of the check.
+        check: String,
+        /// What it is found of: the thing at the top of a file, and the paths of the findings.
+        root: EntityId,
+        paths: Vec<String>,
+    },
 }
 
 /// How far what is wanted is from coming out; the less, the nearer.
@@ -155,6 +166,20 @@ impl Session {
                 let so = distance.status() == Status::Satisfied;
                 Standing { distance, so, reads, about }
             }
+            Wanted::Check { check, root, paths } => {
+                let (_, mut eval) = self.frame.evaluators(&self.world, model);
+                let found = structure_of(&mut eval, *root, &self.world.sources);
+                let found = found.findings.into_iter();
+                let found: Vec<Finding> =
+                    found.filter(|f| f.rule == *check && paths.contains(&f.subject.path)).collect();
+                let reads = found.iter().flat_map(|f| read_for(model, f)).collect();
+                let distance = Distance {
+                    violated: found.len(),
+                    undecided: 0,
+                    steps: found.iter().map(|f| f.labels.len()).sum(),
+                };
+                Standing { distance, so: found.is_empty(), reads, about: Vec::new() }
+            }
             Wanted::Statement(node, frame) => {
                 let view = self.frame.view.clone();
                 let mut eval = evaluator(&self.world, model, &self.frame.mix, view);
@@ -166,12 +191,28 @@ impl Session {
                 let distance = Distance {
                     violated: usize::from(truth == Truth::No),
                     undecided: usize::from(truth == Truth::Undecided),
-                    steps: derivation(&eval, &traces).len(),
+                    steps: whole_derivation(&eval, &traces).len(),
                 };
                 Standing { distance, so: truth == Truth::Yes, reads, about: Vec::new() }
             }
         }
     }
+}
+
+/// Returns the facts that a finding of a check rests on: what is stated at its places, and when a phase is.
+fn read_for(model: &Model, finding: &Finding) -> Vec<Read> {
+    let mut reads = Vec::new();
+    for label in &finding.labels {
+        let Some((of, key, _)) = stated_at(model, label.span) else { continue };
+        reads.push(Read::Fact(of, key));
+        if model.things.get(of).kind == Kind::Phase {
+            let times = TIME_FIELDS.iter().filter_map(|name| field(Kind::Phase, name));
+            reads.extend(times.map(|row| Read::Fact(of, Key::Field(row))));
+        }
+    }
+    let mut seen = FxHashSet::default();
+    reads.retain(|read| seen.insert(*read));
+    reads
 }
 
 /// Finds what a finding names.
