@@ -19,7 +19,6 @@ pub(super) fn check(line: &Line<'_>) -> Option<Finding> {
         article,
         or_more,
         within,
-        up_to,
         when,
         except,
         hyphenated,
@@ -187,16 +186,6 @@ fn within(line: &Line<'_>) -> Option<Finding> {
     };
     let message = "`within` is written `at most`";
     Some(line.replace(word.start, end, &new, message).here(format!("write `{new}`")))
-}
-
-/// `lasts up to 15 days`.
-fn up_to(line: &Line<'_>) -> Option<Finding> {
-    let (n, up) =
-        line.outside_brackets().into_iter().find(|(n, t)| *n > 0 && line.text(*t) == "up")?;
-    let to = line.token(n + 1).filter(|t| line.text(*t) == "to")?;
-    line.token(n + 2).filter(|t| t.kind == Kind::Figure)?;
-    let message = "`up to` is written `at most`";
-    Some(line.replace(up.start, to.end, "at most", message).here("write `at most`"))
 }
 
 /// `starts following opening`, `starts once opening is over`.
