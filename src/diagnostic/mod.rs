@@ -4,8 +4,10 @@
 //! in `report`. Knows neither miette nor JSON.
 
 mod near;
+mod unused;
 
 pub use near::{lookalike, mixed_letters, nearest, suggestion};
+pub use unused::{UNSETTLED, Unused};
 
 use crate::source::{Sources, Span};
 

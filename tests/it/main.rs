@@ -28,6 +28,7 @@ mod generated;
 mod judging;
 #[cfg(feature = "cli")]
 mod moves;
+mod never;
 mod promises;
 mod properties;
 #[cfg(feature = "cli")]
