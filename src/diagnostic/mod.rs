@@ -138,6 +138,8 @@ pub struct Step {
     pub span: Option<Span>,
     /// The sources of that statement, as they are cited: `berger2015 "NAPCI" 98`.
     pub sources: Vec<String>,
+    /// Which of the steps before it it rests on as well, by position: a step is told once.
+    pub also: Vec<usize>,
 }
 
 /// A fact that nobody has written and that would help to decide.

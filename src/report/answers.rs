@@ -4,6 +4,7 @@ use std::io::{self, Write};
 
 use unicode_width::UnicodeWidthStr;
 
+use super::plain::told;
 use super::{Style, text};
 use crate::analysis::{Answer, Leaves, Remedies};
 use crate::diagnostic::{Finding, NoteKind, Status, Step};
@@ -25,7 +26,7 @@ pub(super) fn answer(
             leaves(because, sources, style, out)
         }
         Answer::Value { text, because } => {
-            writeln!(out, "{text}")?;
+            writeln!(out, "{}", told(text, style))?;
             leaves(because, sources, style, out)
         }
         Answer::List { items, possible, open, because } => {
@@ -43,6 +44,7 @@ pub(super) fn answer(
             if *open {
                 line.push_str(", and perhaps others");
             }
+            let line = told(&line, style);
             for line in text::wrap(&line, style.width.saturating_sub(2).max(20)) {
                 writeln!(out, "{line}")?;
             }
@@ -106,7 +108,11 @@ fn tree(steps: &[Step], sources: &Sources, style: &Style, out: &mut dyn Write) -
         if !step.sources.is_empty() {
             line.push_str(&format!("  [{}]", step.sources.join("; ")));
         }
-        hanging(&lead, &text::clean(&line), style, out)?;
+        if !step.also.is_empty() {
+            let more = rest.first().is_some_and(|next| next.depth > step.depth);
+            line.push_str(if more { "  (and as above)" } else { "  (as above)" });
+        }
+        hanging(&lead, &told(&line, style), style, out)?;
     }
     if steps.len() > most {
         let dots = if style.ascii() { "..." } else { "…" };
@@ -140,7 +146,7 @@ pub(super) fn verdicts(
         };
         writeln!(out, "{}{level}  {}", finding.status.word(), finding.title)?;
         if !finding.message.is_empty() {
-            indented(&text::clean(&finding.message), 2, style, out)?;
+            indented(&told(&finding.message, style), 2, style, out)?;
         }
         tree(&finding.trace, sources, style, out)?;
         if finding.status == Status::Undecided {
@@ -149,7 +155,7 @@ pub(super) fn verdicts(
         for note in &finding.notes {
             if matches!(note.kind, NoteKind::Rule | NoteKind::But | NoteKind::Note) {
                 let line = format!("{}: {}", note.kind.word(), note.text);
-                indented(&text::clean(&line), 2, style, out)?;
+                indented(&told(&line, style), 2, style, out)?;
             }
         }
     }
@@ -237,7 +243,7 @@ pub(super) fn brief(
             }
             _ => String::new(),
         };
-        let line = text::clean(&format!("{place}{}", finding.message));
+        let line = told(&format!("{place}{}", finding.message), style);
         let mut indent = "";
         for line in text::wrap(&line, style.width.saturating_sub(2).max(20)) {
             writeln!(out, "{indent}{line}")?;
@@ -248,7 +254,7 @@ pub(super) fn brief(
                 NoteKind::Note => note.text.clone(),
                 _ => format!("{}: {}", note.kind.word(), note.text),
             };
-            indented(&text::clean(&line), 2, style, out)?;
+            indented(&told(&line, style), 2, style, out)?;
         }
     }
     Ok(())
@@ -274,7 +280,7 @@ pub(super) fn lines(findings: &[Finding], style: &Style, out: &mut dyn Write) ->
         if matches!(finding.status, Status::Satisfied | Status::Moot) {
             continue;
         }
-        indented(&text::clean(&finding.message), 8, style, out)?;
+        indented(&told(&finding.message, style), 8, style, out)?;
     }
     Ok(())
 }

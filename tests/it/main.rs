@@ -29,6 +29,8 @@ mod judging;
 #[cfg(feature = "cli")]
 mod moves;
 mod never;
+#[cfg(feature = "cli")]
+mod printed;
 mod promises;
 mod properties;
 #[cfg(feature = "cli")]

@@ -2,6 +2,8 @@
 //!
 //! Takes the derivation of a verdict; gives places, citations and steps to show. Knows nothing of levels.
 
+use rustc_hash::FxHashMap;
+
 use super::super::judge::Case;
 use super::super::rules::{Rule, StepKind};
 use super::{MAX_ASKED, Reporter};
@@ -9,7 +11,7 @@ use crate::diagnostic::{Label, Marked, Missing, Step};
 use crate::eval::{Evaluator, Leaf, Trace, Tracer};
 use crate::expr::{Node, NodeId, Slot};
 use crate::model::{Said, Value};
-use crate::source::Role;
+use crate::source::{Role, Span};
 use crate::value::Truth;
 
 /// Why a fact is missing that a draft leaves out.
@@ -162,28 +164,69 @@ impl Reporter<'_, '_> {
     }
 }
 
-/// Writes a derivation out as steps, outermost first; a step that says the same as the one before it is left out.
+/// Writes a derivation out as steps, outermost first. What was told before is not told again: the step above it names
+/// it by its position.
 pub fn derivation(eval: &Evaluator<'_>, traces: &[Trace]) -> Vec<Step> {
-    let mut steps = Vec::new();
-    write_out(eval, traces, 0, &mut steps);
-    steps
+    let mut told = Told { eval, steps: Vec::new(), at: FxHashMap::default(), way: Vec::new() };
+    told.tell(traces);
+    told.steps
 }
 
-fn write_out(eval: &Evaluator<'_>, traces: &[Trace], depth: usize, steps: &mut Vec<Step>) {
-    for trace in traces {
-        if trace.text.is_empty() {
-            continue;
+/// What makes two steps the same: the words, and the statement below them.
+type Same = (String, Option<Span>);
+
+/// A derivation that is being written out.
+struct Told<'t, 'm> {
+    eval: &'t Evaluator<'m>,
+    steps: Vec<Step>,
+    /// Where a step stands.
+    at: FxHashMap<Same, usize>,
+    /// The steps around the one at hand.
+    way: Vec<usize>,
+}
+
+impl Told<'_, '_> {
+    fn tell(&mut self, traces: &[Trace]) {
+        for trace in traces.iter().filter(|t| !t.text.is_empty()) {
+            let (same, sources) = self.step(trace);
+            if let Some(earlier) = self.at.get(&same).copied()
+                && self.told(&trace.below)
+            {
+                let above = self.way.last().copied();
+                // What stands below the same step already rests on it there.
+                if let Some(step) = above.filter(|above| earlier < *above)
+                    && !self.way.contains(&earlier)
+                    && let Some(step) = self.steps.get_mut(step)
+                    && !step.also.contains(&earlier)
+                {
+                    step.also.push(earlier);
+                }
+                continue;
+            }
+            let at = self.steps.len();
+            let (text, span) = same.clone();
+            self.at.entry(same).or_insert(at);
+            self.steps.push(Step { depth: self.way.len(), text, span, sources, also: Vec::new() });
+            self.way.push(at);
+            self.tell(&trace.below);
+            self.way.pop();
         }
+    }
+
+    fn step(&self, trace: &Trace) -> (Same, Vec<String>) {
+        let model = self.eval.model;
         let (span, sources) = match &trace.leaf {
-            Some(Leaf::Said { said, .. }) => (Some(said.span), eval.model.cites.texts(said.cite)),
-            Some(Leaf::Silent { of, .. }) => (Some(eval.model.things.get(*of).head), Vec::new()),
+            Some(Leaf::Said { said, .. }) => (Some(said.span), model.cites.texts(said.cite)),
+            Some(Leaf::Silent { of, .. }) => (Some(model.things.get(*of).head), Vec::new()),
             _ => (None, Vec::new()),
         };
-        let step = Step { depth, text: trace.text.clone(), span, sources };
-        if steps.last() != Some(&step) {
-            steps.push(step);
-        }
-        write_out(eval, &trace.below, depth + 1, steps);
+        ((trace.text.clone(), span), sources)
+    }
+
+    /// Checks whether all of these, and what stands below them, has been told.
+    fn told(&self, traces: &[Trace]) -> bool {
+        let mut told = traces.iter().filter(|t| !t.text.is_empty());
+        told.all(|t| self.at.contains_key(&self.step(t).0) && self.told(&t.below))
     }
 }
 
