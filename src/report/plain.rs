@@ -107,7 +107,7 @@ mod tests {
         let line = told(&format!("no actor is called `{name}` here"), &style);
         assert_eq!(
             line,
-            format!("no actor is called `{}…{}` here", "a".repeat(59), "a".repeat(28))
+            format!("no actor is called `{}…{}` here", "a".repeat(59), "a".repeat(29))
         );
         let text = "so it is ".repeat(500);
         let line = told(&format!("it says “{text}” here"), &style);
