@@ -69,13 +69,13 @@ fn shortened(text: &str) -> String {
     if let Some((_, rest)) = open {
         whole.push_str(&rest);
     }
-    let words = whole.split_inclusive([' ', '\n']);
-    words
-        .map(|word| {
-            let bare = word.trim_end_matches([' ', '\n']);
-            format!("{}{}", cut(bare, LONGEST_WORD), word.get(bare.len()..).unwrap_or(""))
-        })
-        .collect()
+    let mut short = String::with_capacity(whole.len());
+    for word in whole.split_inclusive([' ', '\n']) {
+        let bare = word.trim_end_matches([' ', '\n']);
+        short.push_str(&cut(bare, LONGEST_WORD));
+        short.push_str(word.get(bare.len()..).unwrap_or(""));
+    }
+    short
 }
 
 /// Writes the tool's own signs in ASCII. What stands in backticks may be the reader's, down to its quotation marks.
