@@ -53,7 +53,7 @@ pub struct Request {
     pub follow: Vec<String>,
     /// The date at which dated facts are read; all of them without it.
     pub as_of: Option<Date>,
-    /// Whether the derivation of what is satisfied is worked out too; it costs as much again.
+    /// Whether the derivation of what is satisfied or does not apply is worked out too; it costs as much again.
     pub detail: bool,
     /// The names (relative, with forward slashes) and texts to use instead of the prelude in the binary.
     pub prelude: Option<Vec<(String, String)>>,

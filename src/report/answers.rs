@@ -6,6 +6,7 @@ use std::io::{self, Write};
 
 use unicode_width::UnicodeWidthStr;
 
+use super::plain::told;
 use super::{Style, text};
 use crate::diagnostic::{Finding, NoteKind, Status};
 use crate::source::Sources;
@@ -55,7 +56,7 @@ pub(super) fn brief(
             }
             _ => String::new(),
         };
-        let line = text::clean(&format!("{place}{}", finding.message));
+        let line = told(&format!("{place}{}", finding.message), style);
         let mut indent = "";
         for line in text::wrap(&line, style.width.saturating_sub(2).max(20)) {
             writeln!(out, "{indent}{line}")?;
@@ -66,7 +67,7 @@ pub(super) fn brief(
                 NoteKind::Note => note.text.clone(),
                 _ => format!("{}: {}", note.kind.word(), note.text),
             };
-            indented(&text::clean(&line), 2, style, out)?;
+            indented(&told(&line, style), 2, style, out)?;
         }
     }
     Ok(())
@@ -92,7 +93,7 @@ pub(super) fn lines(findings: &[Finding], style: &Style, out: &mut dyn Write) ->
         if matches!(finding.status, Status::Satisfied | Status::Moot) {
             continue;
         }
-        indented(&text::clean(&finding.message), 8, style, out)?;
+        indented(&told(&finding.message, style), 8, style, out)?;
     }
     Ok(())
 }

@@ -12,6 +12,7 @@ mod listing;
 mod moves;
 mod narrated;
 mod open;
+mod plain;
 mod text;
 mod timeline;
 mod why;
@@ -122,7 +123,7 @@ pub fn standing(summary: &Summary) -> String {
 
 /// Writes words, wrapped where they are wider than the page.
 pub fn emit_words(words: &str, style: &Style, out: &mut dyn Write) -> io::Result<()> {
-    for line in text::wrap(&text::clean(words), style.width) {
+    for line in text::wrap(&plain::told(words, style), style.width) {
         writeln!(out, "{line}")?;
     }
     Ok(())

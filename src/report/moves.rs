@@ -4,8 +4,8 @@ use std::io::{self, Write};
 
 use unicode_width::UnicodeWidthStr;
 
-use super::Style;
-use super::text;
+use super::plain::told;
+use super::{Style, text};
 use crate::analysis::{Change, Diff, Made, Moved, Movement, Summary};
 use crate::diagnostic::{Finding, Status};
 
@@ -92,11 +92,12 @@ fn row(
     let head = head.trim_end();
     let why = moved.in_full.as_ref().filter(|_| style.all).unwrap_or(&moved.why);
     let why = match times {
-        1 => text::clean(why).clone(),
-        times => format!("{} ({times} times)", text::clean(why)),
+        1 => told(why, style),
+        times => format!("{} ({times} times)", told(why, style)),
     };
     if head.width() > style.width {
         let words = format!("{}  {}  {}", moved.rule, owner(moved), steps(moved));
+        let words = told(&words, style);
         let mut lead = format!("  {word}  ");
         for line in text::wrap(words.trim_end(), style.width.saturating_sub(lead.width()).max(20)) {
             writeln!(out, "{}", format!("{lead}{line}").trim_end())?;
@@ -200,7 +201,7 @@ fn made(step: &Made, style: &Style, out: &mut dyn Write) -> io::Result<()> {
 
 fn indented(line: &str, style: &Style, out: &mut dyn Write) -> io::Result<()> {
     let mut indent = "  ";
-    for line in text::wrap(&text::clean(line), style.width.saturating_sub(4).max(20)) {
+    for line in text::wrap(&told(line, style), style.width.saturating_sub(4).max(20)) {
         writeln!(out, "{indent}{line}")?;
         indent = "    ";
     }

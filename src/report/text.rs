@@ -7,6 +7,7 @@ use std::fmt::Write as _;
 
 use unicode_width::UnicodeWidthStr;
 
+use super::plain::title;
 use crate::analysis::{Analysis, Summary, TestRun};
 use crate::diagnostic::{Basis, Finding, Level, Marked, Missing, NoteKind, Status};
 use crate::source::{FileId, Sources};
@@ -127,13 +128,13 @@ pub(super) fn statement(finding: &Finding) -> String {
     if finding.title.is_empty() {
         return clean(&finding.message);
     }
-    let whom = whom(finding);
+    let (title, whom) = (title(&finding.title), whom(finding));
     let mut text = match finding.status {
-        Status::Broken => finding.title.clone(),
-        Status::Violated => format!("{}: {whom} violates this", finding.title),
-        Status::Undecided => format!("{}: cannot be decided for {whom}", finding.title),
-        Status::Satisfied => format!("{}: {whom} satisfies this", finding.title),
-        Status::Moot => format!("{}: does not apply to {whom}", finding.title),
+        Status::Broken => title,
+        Status::Violated => format!("{title}: {whom} violates this"),
+        Status::Undecided => format!("{title}: cannot be decided for {whom}"),
+        Status::Satisfied => format!("{title}: {whom} satisfies this"),
+        Status::Moot => format!("{title}: does not apply to {whom}"),
     };
     if finding.as_far_as_listed {
         text.push_str(", as far as listed");

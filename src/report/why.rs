@@ -9,6 +9,7 @@ use unicode_width::UnicodeWidthStr;
 
 use super::answers::{hanging, indented};
 use super::fold::{Row, folded, unfolded};
+use super::plain::told;
 use super::{Style, text};
 use crate::analysis::{Answer, Leaves, Remedies, Settled, Tale};
 use crate::diagnostic::{Finding, Missing, Note, NoteKind, Status, Step};
@@ -34,7 +35,7 @@ pub(super) fn answer(
             wanting(&because.missing, style, out)
         }
         Answer::Value { text, because } => {
-            writeln!(out, "{text}")?;
+            writeln!(out, "{}", told(text, style))?;
             leaves(because, sources, style, out)
         }
         Answer::List { items, possible, open, because } => {
@@ -52,6 +53,7 @@ pub(super) fn answer(
             if *open {
                 line.push_str(", and perhaps others");
             }
+            let line = told(&line, style);
             for line in text::wrap(&line, style.width.saturating_sub(2).max(20)) {
                 writeln!(out, "{line}")?;
             }
@@ -107,7 +109,7 @@ fn tree(steps: &[Step], sources: &Sources, style: &Style, out: &mut dyn Write) -
             lead.push_str(if more_at(depth) { bar } else { &blank });
         }
         lead.push_str(if more_at(row.depth) { branch } else { last });
-        hanging(&lead, &text::clean(&line(row, sources)), style, out)?;
+        hanging(&lead, &told(&line(row, sources), style), style, out)?;
     }
     if rows.len() > most {
         let dots = if style.ascii() { "..." } else { "…" };
@@ -152,7 +154,7 @@ pub(super) fn verdicts(
         writeln!(out, "{}", head(first))?;
         let shared = |note: &Note| alike.iter().all(|f| f.notes.contains(note));
         for finding in alike {
-            let mut message = text::clean(&finding.message);
+            let mut message = told(&finding.message, style);
             let name = finding.subject.path.rsplit('.').next().unwrap_or_default();
             if several && !message.contains(&format!("`{name}`")) {
                 message = format!("{}: {message}", finding.subject.path);
@@ -196,7 +198,7 @@ fn notes<'n>(
         };
         if wanted {
             let line = format!("{}: {}", note.kind.word(), note.text);
-            indented(&text::clean(&line), 2, style, out)?;
+            indented(&told(&line, style), 2, style, out)?;
         }
     }
     Ok(())

@@ -7,10 +7,11 @@ use super::super::explain;
 use super::super::{Answer, Explanation, Leaves};
 use super::{Session, bench, request, stopped};
 use crate::checks::{Subject, derivation, wanting, whole_derivation};
-use crate::diagnostic::{Finding, Level, Step, suggestion};
+use crate::diagnostic::{Finding, Level, Note, NoteKind, Step, suggestion};
 use crate::eval::{Evaluator, Set, Single, Trace, Tracer};
-use crate::expr::{Compiler, EntityId, NodeId, Scope, Type};
+use crate::expr::{Compiler, EntityId, Names, NodeId, Scope, Type};
 use crate::model::{Model, Value};
+use crate::schema::{Kind, KindSet};
 use crate::source::Role;
 use crate::syntax;
 use crate::value::Truth;
@@ -136,7 +137,20 @@ impl Session {
             Some((node, ty)) if findings.iter().all(|f| f.level < Level::Error) => {
                 Ok(Compiled { node, ty, frame: scope.frame })
             }
-            _ => Err(findings),
+            _ => {
+                let every = KindSet::of(&Kind::all().collect::<Vec<_>>());
+                for finding in &mut findings {
+                    let word = finding.place().map_or("", |p| self.world.sources.slice(p));
+                    if finding.rule == "unknown-name"
+                        && let Some(hint) = self.world.library.hint(word)
+                        && model.things.things(word, every).is_empty()
+                    {
+                        finding.notes.retain(|n| n.kind != NoteKind::Help);
+                        finding.notes.push(Note { kind: NoteKind::Help, text: hint });
+                    }
+                }
+                Err(findings)
+            }
         }
     }
 

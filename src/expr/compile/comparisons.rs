@@ -211,9 +211,8 @@ impl Compiler<'_> {
                     let mut known = self.notions.words(kinds);
                     known.extend(self.names.known(kinds));
                     let help = suggestion(word, known);
-                    return self.fault(
-                        "unknown-name",
-                        name.span,
+                    return self.unknown_name(
+                        *name,
                         format!("nothing says what it means for {} to be `{word}`", kinds.words()),
                         &help,
                     );

@@ -4,6 +4,7 @@ use std::io::{self, Write};
 
 use unicode_width::UnicodeWidthStr;
 
+use super::super::plain::told;
 use super::super::{Style, text};
 use super::{days, heading, order};
 use crate::analysis::{Repeats, Row, Stated, Times, Timetable, Window};
@@ -62,7 +63,7 @@ fn line(cells: &[String; 7], widths: &[usize], out: &mut dyn Write) -> io::Resul
 
 fn paragraph(row: &Row, cells: &[String; 7], style: &Style, out: &mut dyn Write) -> io::Result<()> {
     let title = if row.title.is_empty() { String::new() } else { format!(" \"{}\"", row.title) };
-    let name = text::clean(&format!("{}{title}", row.name));
+    let name = told(&format!("{}{title}", row.name), style);
     for (at, part) in text::wrap(&name, style.width.saturating_sub(4)).into_iter().enumerate() {
         writeln!(out, "{}{part}", if at == 0 { "  " } else { "    " })?;
     }
@@ -142,11 +143,11 @@ pub(super) fn remarks(
                 (false, true) => "happens",
                 (false, false) => "starts",
             };
-            let line = text::clean(&format!("    {}  {} {verb}", station.day, station.name));
+            let line = told(&format!("    {}  {} {verb}", station.day, station.name), style);
             let by = station
                 .by
                 .as_ref()
-                .map_or(String::new(), |by| text::clean(&format!("{}: {}", by.place(), by.text)));
+                .map_or(String::new(), |by| told(&format!("{}: {}", by.place(), by.text), style));
             if line.width() + 2 + by.width() <= style.width {
                 writeln!(out, "{}", format!("{line}  {by}").trim_end())?;
                 continue;
@@ -232,7 +233,7 @@ fn stated<'s>(
 ) -> io::Result<()> {
     for (stated, of) in list {
         let of = if of.is_empty() { &stated.of } else { &of };
-        let line = text::clean(&format!("{}: {of} {}", stated.place(), stated.text));
+        let line = told(&format!("{}: {of} {}", stated.place(), stated.text), style);
         let mut indent = "    ";
         for part in text::wrap(&line, style.width.saturating_sub(6).max(20)) {
             writeln!(out, "{indent}{part}")?;
