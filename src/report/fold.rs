@@ -236,7 +236,7 @@ mod tests {
     use crate::diagnostic::Step;
 
     fn step(depth: usize, text: &str) -> Step {
-        Step { depth, text: text.to_owned(), span: None, sources: Vec::new() }
+        Step { depth, text: text.to_owned(), span: None, sources: Vec::new(), also: Vec::new() }
     }
 
     fn shown(steps: &[(usize, &str)]) -> Vec<String> {
