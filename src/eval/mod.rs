@@ -121,6 +121,8 @@ pub struct Evaluator<'m> {
     /// How much is remembered: for definitions of one thing, and for all else.
     weight: (usize, usize),
     networks: HashMap<EntityId, Rc<Plan>>,
+    /// The plans of two frameworks together.
+    joined: HashMap<(EntityId, EntityId), Rc<Plan>>,
     /// The lists as the texts state them, each with the number that they give.
     lists: HashMap<(EntityId, Key), (Set, Option<u32>)>,
     marks: Vec<Mark>,
@@ -155,6 +157,7 @@ impl<'m> Evaluator<'m> {
             keys: Vec::new(),
             weight: (0, 0),
             networks: HashMap::default(),
+            joined: HashMap::default(),
             lists: HashMap::default(),
             marks: Vec::new(),
             long: LONG,

@@ -189,7 +189,7 @@ impl Timeline {
     }
 
     /// Returns the smallest set of statements that contradicts what is supposed.
-    fn smallest(&self, part: &Part, supposed: &[Rule]) -> Answer<Vec<Statement>> {
+    pub(super) fn smallest(&self, part: &Part, supposed: &[Rule]) -> Answer<Vec<Statement>> {
         match reasons(&mut Trial::new(part, supposed, self.limits), self.limits.sets) {
             Reasons::None => Answer::Known(Vec::new()),
             Reasons::TooMany => Answer::TooMany,

@@ -158,6 +158,64 @@ fn agrees(small: &Small) -> Result<(), TestCaseError> {
             }
         }
     }
+    several_at_once(small, &timeline, &brute)
+}
+
+/// Relations of several events at once, as `during`, `overlaps` and `with` ask for them.
+fn several_at_once(
+    small: &Small,
+    timeline: &Timeline,
+    brute: &Brute,
+) -> Result<(), TestCaseError> {
+    let [a, b, c] = [0, 1, 2];
+    let at = |e: usize, d: i64| (small.windows[e] + d) * DAY;
+    type Asked = (Vec<Relation>, fn(&[i64], [i64; 2]) -> bool);
+    let span = [at(a, 1), at(a, 3) - 1];
+    let (first, last) = (Time::of(span[0]), Time::of(span[1]));
+    let [x, y, z] = [a, b, c].map(Event);
+    let asked: [Asked; 5] = [
+        (vec![Relation::NotAfter(x, y), Relation::NotAfter(y, x)], |s, _| s[0] == s[1]),
+        (vec![Relation::NotAfter(x, y), Relation::NotAfter(y, z)], |s, _| s[0] <= s[1] && s[1] <= s[2]),
+        (vec![Relation::Before(x, y), Relation::Before(y, z)], |s, _| s[0] < s[1] && s[1] < s[2]),
+        (vec![Relation::From(x, first), Relation::Until(y, last)], |s, t| s[0] >= t[0] && s[1] <= t[1]),
+        (vec![Relation::Until(x, last), Relation::From(x, first)], |s, t| s[0] >= t[0] && s[0] <= t[1]),
+    ];
+    for (relations, holds) in asked {
+        let concerned: Vec<usize> = relations
+            .iter()
+            .flat_map(|r| match r {
+                Relation::Before(a, b) | Relation::NotAfter(a, b) => vec![a.0, b.0],
+                Relation::From(a, _) | Relation::Until(a, _) => vec![a.0],
+            })
+            .collect();
+        let all = |set: &BTreeSet<usize>| {
+            let mut all = brute.solutions(set);
+            all.retain(|s| concerned.iter().all(|e| s[*e] != NEVER));
+            all
+        };
+        let possible = all(&(0..small.statements.len()).collect());
+        let yes = possible.iter().filter(|s| holds(s, span)).count();
+        let order = match (possible.len(), yes) {
+            (0, _) => Order::NotBoth,
+            (all, yes) if all == yes => Order::Necessarily,
+            (_, 0) => Order::Never,
+            _ => Order::Possibly,
+        };
+        prop_assert_eq!(timeline.all_hold(&relations), Answer::Known(order));
+        let why = timeline.why_all_hold(&relations);
+        match order {
+            Order::Possibly => prop_assert_eq!(why, Answer::Known(vec![])),
+            Order::NotBoth => check_reason(&why, &|set| all(set).is_empty())?,
+            Order::Never => check_reason(&why, &|set| all(set).iter().all(|s| !holds(s, span)))?,
+            Order::Necessarily => {
+                // Of several relations each has its own reason: together they suffice.
+                let Answer::Known(named) = why else { panic!("{why:?}") };
+                let set: BTreeSet<usize> =
+                    named.iter().map(|s| usize::try_from(s.0).unwrap()).collect();
+                prop_assert!(all(&set).iter().all(|s| holds(s, span)));
+            }
+        }
+    }
     Ok(())
 }
 
