@@ -3,10 +3,11 @@
 //! Takes two values and how they are said to stand; gives a truth over every schedule that the plan allows, and the lines
 //! it rests on. A plan that clashes, or has too many alternatives, leaves it undecided.
 
+use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use super::plan::Ends;
-use super::{Evaluator, Line, Plan};
+use super::{Evaluator, Kept, Line, Mark, Plan};
 use crate::expr::{EntityId, Key, Temporal};
 use crate::model::{One, Value};
 use crate::schema::{Kind, field};
@@ -30,9 +31,16 @@ impl Evaluator<'_> {
             self.networks.insert(root, Rc::clone(&plan));
             plan
         });
-        for read in &plan.reads {
-            self.read(*read);
-        }
+        let known = self.planned.get(&root).copied();
+        let at = known.unwrap_or_else(|| {
+            let at = u32::try_from(self.grounds.len()).unwrap_or(u32::MAX);
+            let marks: BTreeSet<Mark> = plan.reads.iter().map(|read| Mark::Read(*read)).collect();
+            self.grounds.push(marks.into_iter().collect());
+            self.keys.push(Kept::Plan(root));
+            self.planned.insert(root, at);
+            at
+        });
+        self.mark(Kept::Plan(root).mark(at));
         plan
     }
 

@@ -1,8 +1,10 @@
 //! Plans of many lines: what clashes is told by its own lines and no others, in whatever order they stand.
 
-use detente::analysis::{Analysis, Input, Request, analyse};
-use detente::diagnostic::Status;
+use detente::analysis::{Analysis, Input, Request, Session, analyse};
+use detente::diagnostic::{Finding, NoteKind, Status};
 use detente::source::NoFiles;
+
+use crate::support::{input, path, read};
 
 /// The phases of a plan of three hundred lines that has room; each waits for an earlier one and lasts a while.
 fn roomy() -> Vec<String> {
@@ -92,5 +94,51 @@ fn without_any_one_of_the_lines_there_is_room() {
             let without: Vec<String> = hidden(20, 80).into_iter().map(left_out).collect();
             assert_eq!(told(&check(&without)), Vec::<Vec<String>>::new(), "{line}");
         }
+    }
+}
+
+/// The contradictions of one framework.
+fn contradictions<'a>(findings: &'a [Finding], of: &str) -> Vec<&'a Finding> {
+    let told = findings.iter().filter(|f| f.rule == "sequence-contradiction");
+    told.filter(|f| f.subject.framework == of).collect()
+}
+
+/// The edits that a finding offers, each as it is to be typed.
+fn offered(finding: &Finding) -> Vec<&str> {
+    let help = finding.notes.iter().filter(|n| n.kind == NoteKind::Help);
+    help.filter_map(|n| n.text.strip_prefix("detente what-if \"")?.strip_suffix('"')).collect()
+}
+
+#[test]
+fn every_edit_that_is_offered_settles_what_it_is_offered_for() {
+    let (mut played, mut settled) = (0, 0);
+    let mut sorts: Vec<String> = Vec::new();
+    for file in ["tests/corpus/model/sequences.det", "tests/corpus/model/clashes.det"] {
+        let text = read(&path(file));
+        let mut session = Session::open(vec![input("t.det", &text)], &NoFiles, &Request::default());
+        let before = session.analysis().findings;
+        for finding in before.iter().filter(|f| f.rule == "sequence-contradiction") {
+            let framework = finding.subject.framework.clone();
+            let many = contradictions(&before, &framework).len();
+            for edit in offered(finding) {
+                let made = session.make("prompt", edit);
+                assert!(made.is_ok(), "{edit}: {made:?}");
+                let after = session.analysis().findings;
+                let left = contradictions(&after, &framework);
+                let spans = |f: &Finding| f.labels.iter().map(|l| l.span).collect::<Vec<_>>();
+                let same = left.iter().any(|f| spans(f) == spans(finding));
+                assert!(!same && left.len() <= many, "{edit} settles nothing: {left:?}");
+                settled += usize::from(left.len() < many);
+                session.undo();
+                played += 1;
+                sorts.extend(edit.split(' ').next().map(str::to_owned));
+            }
+        }
+    }
+    // Where lines clash in two ways, one change may leave the other.
+    assert!(settled * 10 > played * 8, "{settled} of {played}");
+    assert!(played > 30, "only {played} edits were offered");
+    for sort in ["set", "forget", "move", "delay"] {
+        assert!(sorts.iter().any(|s| s == sort), "no `{sort}` was offered");
     }
 }

@@ -34,7 +34,7 @@ use crate::schema::Kind;
 use crate::source::{FileId, Sources, Span};
 use crate::syntax::ast::{self, ItemKind};
 
-pub use edits::{Against, EditStep, Edited, edit};
+pub use edits::{Against, EditStep, Edited, edit, put_off};
 
 /// Reads every statement. `elsewhere` tells which module of the library declares a name that is not
 /// loaded, for the message.

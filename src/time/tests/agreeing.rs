@@ -162,11 +162,7 @@ fn agrees(small: &Small) -> Result<(), TestCaseError> {
 }
 
 /// Relations of several events at once, as `during`, `overlaps` and `with` ask for them.
-fn several_at_once(
-    small: &Small,
-    timeline: &Timeline,
-    brute: &Brute,
-) -> Result<(), TestCaseError> {
+fn several_at_once(small: &Small, timeline: &Timeline, brute: &Brute) -> Result<(), TestCaseError> {
     let [a, b, c] = [0, 1, 2];
     let at = |e: usize, d: i64| (small.windows[e] + d) * DAY;
     type Asked = (Vec<Relation>, fn(&[i64], [i64; 2]) -> bool);
@@ -175,10 +171,16 @@ fn several_at_once(
     let [x, y, z] = [a, b, c].map(Event);
     let asked: [Asked; 5] = [
         (vec![Relation::NotAfter(x, y), Relation::NotAfter(y, x)], |s, _| s[0] == s[1]),
-        (vec![Relation::NotAfter(x, y), Relation::NotAfter(y, z)], |s, _| s[0] <= s[1] && s[1] <= s[2]),
+        (vec![Relation::NotAfter(x, y), Relation::NotAfter(y, z)], |s, _| {
+            s[0] <= s[1] && s[1] <= s[2]
+        }),
         (vec![Relation::Before(x, y), Relation::Before(y, z)], |s, _| s[0] < s[1] && s[1] < s[2]),
-        (vec![Relation::From(x, first), Relation::Until(y, last)], |s, t| s[0] >= t[0] && s[1] <= t[1]),
-        (vec![Relation::Until(x, last), Relation::From(x, first)], |s, t| s[0] >= t[0] && s[0] <= t[1]),
+        (vec![Relation::From(x, first), Relation::Until(y, last)], |s, t| {
+            s[0] >= t[0] && s[1] <= t[1]
+        }),
+        (vec![Relation::Until(x, last), Relation::From(x, first)], |s, t| {
+            s[0] >= t[0] && s[0] <= t[1]
+        }),
     ];
     for (relations, holds) in asked {
         let concerned: Vec<usize> = relations
