@@ -229,15 +229,13 @@ fn of_dates(a: Date, temporal: Temporal, b: Date) -> Truth {
         Temporal::After => b.before(a),
         _ if apart && temporal != Temporal::By => Truth::No,
         Temporal::With if single => Truth::Yes,
-        Temporal::With => Truth::Undecided,
         Temporal::Overlaps => Truth::Yes,
         Temporal::During if a.first_day() >= b.first_day() && a.last_day() <= b.last_day() => {
             Truth::Yes
         }
-        Temporal::During => Truth::Undecided,
         Temporal::By if a.last_day() <= b.last_day() => Truth::Yes,
         Temporal::By if a.first_day() > b.last_day() => Truth::No,
-        Temporal::By => Truth::Undecided,
+        Temporal::With | Temporal::During | Temporal::By => Truth::Undecided,
     }
 }
 

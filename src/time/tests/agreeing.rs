@@ -161,24 +161,32 @@ fn agrees(small: &Small) -> Result<(), TestCaseError> {
     several_at_once(small, &timeline, &brute)
 }
 
+/// Relations, and what they mean of the times of the events and of two bounds.
+type Asked = (Vec<Relation>, fn(&[i64], [i64; 2]) -> bool);
+
 /// Relations of several events at once, as `during`, `overlaps` and `with` ask for them.
 fn several_at_once(small: &Small, timeline: &Timeline, brute: &Brute) -> Result<(), TestCaseError> {
-    let [a, b, c] = [0, 1, 2];
-    let at = |e: usize, d: i64| (small.windows[e] + d) * DAY;
-    type Asked = (Vec<Relation>, fn(&[i64], [i64; 2]) -> bool);
-    let span = [at(a, 1), at(a, 3) - 1];
+    let at = |d: i64| (small.windows[0] + d) * DAY;
+    let span = [at(1), at(3) - 1];
     let (first, last) = (Time::of(span[0]), Time::of(span[1]));
-    let [x, y, z] = [a, b, c].map(Event);
+    let event = [0, 1, 2].map(Event);
     let asked: [Asked; 5] = [
-        (vec![Relation::NotAfter(x, y), Relation::NotAfter(y, x)], |s, _| s[0] == s[1]),
-        (vec![Relation::NotAfter(x, y), Relation::NotAfter(y, z)], |s, _| {
-            s[0] <= s[1] && s[1] <= s[2]
-        }),
-        (vec![Relation::Before(x, y), Relation::Before(y, z)], |s, _| s[0] < s[1] && s[1] < s[2]),
-        (vec![Relation::From(x, first), Relation::Until(y, last)], |s, t| {
+        (
+            vec![Relation::NotAfter(event[0], event[1]), Relation::NotAfter(event[1], event[0])],
+            |s, _| s[0] == s[1],
+        ),
+        (
+            vec![Relation::NotAfter(event[0], event[1]), Relation::NotAfter(event[1], event[2])],
+            |s, _| s[0] <= s[1] && s[1] <= s[2],
+        ),
+        (
+            vec![Relation::Before(event[0], event[1]), Relation::Before(event[1], event[2])],
+            |s, _| s[0] < s[1] && s[1] < s[2],
+        ),
+        (vec![Relation::From(event[0], first), Relation::Until(event[1], last)], |s, t| {
             s[0] >= t[0] && s[1] <= t[1]
         }),
-        (vec![Relation::Until(x, last), Relation::From(x, first)], |s, t| {
+        (vec![Relation::Until(event[0], last), Relation::From(event[0], first)], |s, t| {
             s[0] >= t[0] && s[0] <= t[1]
         }),
     ];
