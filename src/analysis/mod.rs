@@ -520,6 +520,17 @@ pub fn timeline(
     timeline::timeline(inputs, loader, request, framework)
 }
 
+/// Makes the same timetables as they would be after edits, or in a scenario of the texts.
+pub fn timeline_if(
+    inputs: Vec<Input>,
+    loader: &dyn Loader,
+    request: &Request,
+    framework: Option<&str>,
+    asked: &Supposition,
+) -> Timelines {
+    Session::open(inputs, loader, request).timelines(framework, asked)
+}
+
 /// Reads texts and runs every `expect` in them.
 pub fn test(inputs: &[Input], loader: &dyn Loader, request: &Request) -> TestRun {
     expect::run(inputs, loader, request)

@@ -66,6 +66,8 @@ pub(crate) enum Kept {
     Pair(NotionId, EntityId, EntityId),
     /// A field of a thing, followed to the end.
     Closure(NodeId, EntityId),
+    /// The plan of a framework.
+    Plan(EntityId),
 }
 
 /// An entry of the record of what was read.
@@ -87,7 +89,7 @@ impl Kept {
     fn mark(self, at: u32) -> Mark {
         match self {
             Kept::Notion(notion, of) => Mark::Read(Read::Notion(notion, of)),
-            Kept::Pair(..) | Kept::Closure(..) => Mark::All(at),
+            Kept::Pair(..) | Kept::Closure(..) | Kept::Plan(_) => Mark::All(at),
         }
     }
 }
@@ -121,6 +123,10 @@ pub struct Evaluator<'m> {
     /// How much is remembered: for definitions of one thing, and for all else.
     weight: (usize, usize),
     networks: HashMap<EntityId, Rc<Plan>>,
+    /// Where it is recorded what a plan was made from: it is asked for far more often than made.
+    planned: HashMap<EntityId, u32>,
+    /// The plans of two frameworks together.
+    joined: HashMap<(EntityId, EntityId), Rc<Plan>>,
     /// The lists as the texts state them, each with the number that they give.
     lists: HashMap<(EntityId, Key), (Set, Option<u32>)>,
     marks: Vec<Mark>,
@@ -155,6 +161,8 @@ impl<'m> Evaluator<'m> {
             keys: Vec::new(),
             weight: (0, 0),
             networks: HashMap::default(),
+            planned: HashMap::default(),
+            joined: HashMap::default(),
             lists: HashMap::default(),
             marks: Vec::new(),
             long: LONG,
@@ -286,7 +294,7 @@ impl<'m> Evaluator<'m> {
         let weight = 1 + marks.len() + result.as_ref().map_or(0, Memo::weight);
         let (kept, most) = match key {
             Kept::Notion(..) => (&mut self.weight.0, MAX_KEPT.0),
-            Kept::Pair(..) | Kept::Closure(..) => (&mut self.weight.1, MAX_KEPT.1),
+            Kept::Pair(..) | Kept::Closure(..) | Kept::Plan(_) => (&mut self.weight.1, MAX_KEPT.1),
         };
         match &result {
             Some(memo) if self.steps > 0 && *kept + weight <= most => {

@@ -217,7 +217,7 @@ impl Highlighter for Aid {
 /// Words of the language that join others.
 const KEYWORDS: &[&str] = &[
     "to", "from", "by", "if", "not", "in", "is", "has", "no", "and", "or", "every", "some",
-    "where", "before", "after", "with", "on", "under",
+    "where", "before", "after", "with", "overlaps", "during", "on", "under",
 ];
 
 impl Validator for Aid {

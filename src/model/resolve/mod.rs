@@ -33,7 +33,7 @@ use crate::schema::Kind;
 use crate::source::{FileId, Sources, Span};
 use crate::syntax::ast::{self, ItemKind};
 
-pub use edits::{Against, EditStep, Edited, edit};
+pub use edits::{Against, EditStep, Edited, edit, put_off};
 
 /// Reads every statement. `unused` gathers the names of the library that are not loaded.
 pub fn resolve(

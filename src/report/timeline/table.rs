@@ -99,7 +99,11 @@ fn cells(row: &Row) -> [String; 7] {
     let begins = row.begins.as_ref().map_or(String::new(), |b| b.content.word().to_owned());
     let slack =
         row.slack.map_or(String::new(), |n| text::count(usize::try_from(n).unwrap_or(0), "day"));
-    let happened = row.happened.map_or(String::new(), |h| format!("{}, {}", h.on, h.words()));
+    let happened = match (row.happened, row.missed) {
+        (Some(h), _) => format!("{}, {}", h.on, h.words()),
+        (None, Some(day)) => format!("missed, due by {day}"),
+        (None, None) => String::new(),
+    };
     let name = text::clean(&row.name);
     let lasts = match &row.repeats {
         Some(repeats) => often(repeats),

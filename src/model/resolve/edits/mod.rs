@@ -11,6 +11,8 @@ mod lists;
 mod times;
 mod told;
 
+pub use times::put_off;
+
 pub(super) use derive::{Part, derived};
 
 use rustc_hash::FxHashSet;
