@@ -37,22 +37,7 @@ pub(super) fn timeline(
     let world = World::build(load_to_check(inputs, loader, request));
     let mut faults = Vec::new();
     let (frame, _) = Frame::new(&world, request, &mut faults);
-    let (mut eval, _) = frame.evaluators(&world, &world.model);
-    let things = &world.model.things;
-    let all = things.of_kind(Kind::Framework).iter().copied();
-    let answer = if let Some(name) = framework {
-        let found = things.top(Kind::Framework, &normal(name));
-        found.map(|id| vec![of(&world.sources, &mut eval, id)]).ok_or_else(|| {
-            let known: Vec<&str> = all.map(|id| &*things.get(id).name).collect();
-            Unknown { name: name.to_owned(), near: nearest(name, known).map(str::to_owned) }
-        })
-    } else {
-        let checked = all.filter(|id| {
-            let thing = things.get(*id);
-            thing.role == Role::Checked && thing.has_body && says_when(&world.model, *id)
-        });
-        Ok(checked.map(|id| of(&world.sources, &mut eval, id)).collect())
-    };
+    let answer = of_model(&world, &world.model, &frame, framework);
     let mistake = |f: &&Finding| {
         let checked = |f: &Finding| {
             let source = f.place().and_then(|p| world.sources.get(p.file));
@@ -62,6 +47,30 @@ pub(super) fn timeline(
     };
     let broken = world.findings.iter().filter(mistake).cloned().chain(faults).collect();
     Timelines { answer, broken, as_of: request.as_of, sources: world.sources }
+}
+
+/// Makes the timetable of a framework of a model, or of each checked one that has phases with times.
+pub(super) fn of_model(
+    world: &World,
+    model: &Model,
+    frame: &Frame,
+    framework: Option<&str>,
+) -> Result<Vec<Timetable>, Unknown> {
+    let (mut eval, _) = frame.evaluators(world, model);
+    let things = &model.things;
+    let all = things.of_kind(Kind::Framework).iter().copied();
+    let Some(name) = framework else {
+        let checked = all.filter(|id| {
+            let thing = things.get(*id);
+            thing.role == Role::Checked && thing.has_body && says_when(model, *id)
+        });
+        return Ok(checked.map(|id| of(&world.sources, &mut eval, id)).collect());
+    };
+    let found = things.top(Kind::Framework, &normal(name));
+    found.map(|id| vec![of(&world.sources, &mut eval, id)]).ok_or_else(|| {
+        let known: Vec<&str> = all.map(|id| &*things.get(id).name).collect();
+        Unknown { name: name.to_owned(), near: nearest(name, known).map(str::to_owned) }
+    })
 }
 
 /// Checks whether a line says when a phase of a framework is.
