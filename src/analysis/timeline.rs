@@ -49,22 +49,7 @@ pub(super) fn of_model(
     frame: &Frame,
     framework: Option<&str>,
 ) -> Timelines {
-    let (mut eval, _) = frame.evaluators(world, model);
-    let things = &model.things;
-    let all = things.of_kind(Kind::Framework).iter().copied();
-    let answer = if let Some(name) = framework {
-        let found = things.top(Kind::Framework, &normal(name));
-        found.map(|id| vec![of(&world.sources, &mut eval, id)]).ok_or_else(|| {
-            let known: Vec<&str> = all.map(|id| &*things.get(id).name).collect();
-            Unknown { name: name.to_owned(), near: nearest(name, known).map(str::to_owned) }
-        })
-    } else {
-        let checked = all.filter(|id| {
-            let thing = things.get(*id);
-            thing.role == Role::Checked && thing.has_body && says_when(model, *id)
-        });
-        Ok(checked.map(|id| of(&world.sources, &mut eval, id)).collect())
-    };
+    let answer = answer(world, model, frame, framework);
     let mistake = |f: &&Finding| {
         let checked = |f: &Finding| {
             let source = f.place().and_then(|p| world.sources.get(p.file));
@@ -75,6 +60,30 @@ pub(super) fn of_model(
     let broken = world.findings.iter().filter(mistake).cloned().collect();
     let (as_of, sources) = (frame.view.as_of, Sources::default());
     Timelines { answer, broken, refused: false, as_of, sources }
+}
+
+/// Makes the timetable of a framework of a model, or of each checked one that has phases with times.
+pub(super) fn answer(
+    world: &World,
+    model: &Model,
+    frame: &Frame,
+    framework: Option<&str>,
+) -> Result<Vec<Timetable>, Unknown> {
+    let (mut eval, _) = frame.evaluators(world, model);
+    let things = &model.things;
+    let all = things.of_kind(Kind::Framework).iter().copied();
+    let Some(name) = framework else {
+        let checked = all.filter(|id| {
+            let thing = things.get(*id);
+            thing.role == Role::Checked && thing.has_body && says_when(model, *id)
+        });
+        return Ok(checked.map(|id| of(&world.sources, &mut eval, id)).collect());
+    };
+    let found = things.top(Kind::Framework, &normal(name));
+    found.map(|id| vec![of(&world.sources, &mut eval, id)]).ok_or_else(|| {
+        let known: Vec<&str> = all.map(|id| &*things.get(id).name).collect();
+        Unknown { name: name.to_owned(), near: nearest(name, known).map(str::to_owned) }
+    })
 }
 
 /// Checks whether a line says when a phase of a framework is.

@@ -4,6 +4,7 @@ use std::io::{self, Write};
 
 use unicode_width::UnicodeWidthStr;
 
+use super::answers::hanging;
 use super::plain::told;
 use super::{Style, level_under, text};
 use crate::analysis::{Explanation, RuleRow};
@@ -18,12 +19,24 @@ pub(super) fn explanations(
         if i > 0 {
             writeln!(out)?;
         }
-        writeln!(out, "{}: {}", explanation.what, told(&explanation.heading, style))?;
+        let heading = format!("{}: {}", explanation.what, explanation.heading);
+        hanging("", &told(&heading, style), style, out)?;
         if !explanation.body.is_empty() {
             writeln!(out)?;
         }
-        for line in text::wrap(&told(explanation.body.trim_end(), style), style.width) {
-            writeln!(out, "{line}")?;
+        for line in told(explanation.body.trim_end(), style).lines() {
+            match line.find("- ").filter(|at| line.trim_start().len() + at == line.len()) {
+                // What goes on below an item of a list stands under its first word.
+                Some(at) if line.width() > style.width => {
+                    let (mark, words) = line.split_at_checked(at + 2).unwrap_or(("", line));
+                    hanging(mark, words, style, out)?;
+                }
+                _ => {
+                    for line in text::wrap(line, style.width) {
+                        writeln!(out, "{line}")?;
+                    }
+                }
+            }
         }
     }
     Ok(())

@@ -427,7 +427,7 @@ pub(super) fn wrap(text: &str, width: usize) -> Vec<String> {
             continue;
         }
         let mut current = String::new();
-        for word in words(line) {
+        for word in words(line, width) {
             if !current.is_empty() && current.width() + 1 + word.width() > width {
                 lines.push(std::mem::take(&mut current));
             }
@@ -441,7 +441,7 @@ pub(super) fn wrap(text: &str, width: usize) -> Vec<String> {
     lines
 }
 
-fn words(line: &str) -> Vec<String> {
+fn words(line: &str, width: usize) -> Vec<String> {
     const LONGEST_KEPT: usize = 50;
     let mut words: Vec<String> = Vec::new();
     let mut open = String::new();
@@ -453,7 +453,7 @@ fn words(line: &str) -> Vec<String> {
             open.push(' ');
             open.push_str(word);
             if ticks % 2 == 1 {
-                words.extend(kept_or_split(std::mem::take(&mut open), LONGEST_KEPT));
+                words.extend(kept_or_split(std::mem::take(&mut open), LONGEST_KEPT.min(width)));
             }
         }
     }

@@ -35,7 +35,7 @@ pub(super) fn answer(
             wanting(&because.missing, style, out)
         }
         Answer::Value { text, because } => {
-            writeln!(out, "{}", told(text, style))?;
+            indented(&told(text, style), 0, style, out)?;
             leaves(because, sources, style, out)
         }
         Answer::List { items, possible, open, because } => {
@@ -143,15 +143,13 @@ pub(super) fn verdicts(
     out: &mut dyn Write,
 ) -> io::Result<()> {
     let Some(first) = findings.first() else {
-        return writeln!(
-            out,
-            "the rule finds fault with other things of the framework, not with this one"
-        );
+        let said = "the rule finds fault with other things of the framework, not with this one";
+        return hanging("", said, style, out);
     };
     let several = findings.iter().any(|f| f.subject.path != first.subject.path);
     for alike in findings.chunk_by(|a, b| head(a) == head(b)) {
         let Some(first) = alike.first() else { continue };
-        writeln!(out, "{}", head(first))?;
+        hanging("", &told(&head(first), style), style, out)?;
         let shared = |note: &Note| alike.iter().all(|f| f.notes.contains(note));
         for finding in alike {
             let mut message = told(&finding.message, style);
@@ -241,7 +239,7 @@ pub(super) fn remedies(found: &Remedies, style: &Style, out: &mut dyn Write) -> 
         };
         return hanging("  nearest: ", &format!("{}  ({comes})", miss.text), style, out);
     }
-    writeln!(out, "each was tried; what harms nothing else first, then the smallest:")?;
+    hanging("", "each was tried; what harms nothing else first, then the smallest:", style, out)?;
     for (at, remedy) in found.offered.iter().enumerate() {
         let mut also = match (remedy.worse, remedy.moved.saturating_sub(1)) {
             (0, 0) => String::new(),

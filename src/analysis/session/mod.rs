@@ -8,6 +8,7 @@ mod ask;
 mod bench;
 mod graph;
 mod hints;
+mod typed;
 mod units;
 mod why;
 mod why_not;

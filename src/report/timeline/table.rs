@@ -12,11 +12,19 @@ use crate::value::Date;
 
 const HEADS: [&str; 7] = ["", "starts", "ends", "lasts", "begins", "slack", "happened"];
 
+/// Writes words two columns in, in as many lines as it takes.
+fn inset(words: &str, style: &Style, out: &mut dyn Write) -> io::Result<()> {
+    let lines = text::wrap(&told(words, style), style.width.saturating_sub(2));
+    lines.iter().try_for_each(|line| writeln!(out, "  {line}"))
+}
+
 /// Writes the rows of a timetable.
 pub(super) fn write(table: &Timetable, style: &Style, out: &mut dyn Write) -> io::Result<()> {
-    writeln!(out, "{}", heading(table))?;
+    for line in text::wrap(&heading(table), style.width) {
+        writeln!(out, "{line}")?;
+    }
     if table.rows.is_empty() {
-        return writeln!(out, "  it has no phases, so there is nothing to put in time");
+        return inset("it has no phases, so there is nothing to put in time", style, out);
     }
     let rows: Vec<[String; 7]> = table.rows.iter().map(cells).collect();
     let width = |column: usize| {
@@ -121,7 +129,7 @@ pub(super) fn remarks(
 ) -> io::Result<()> {
     for clash in &table.clashes {
         writeln!(out)?;
-        writeln!(out, "  these lines clash; `detente check` says what would settle it")?;
+        inset("these lines clash; `detente check` says what would settle it", style, out)?;
         stated(clash.iter().map(|s| (s, String::new())), style, out)?;
     }
     for row in &table.rows {
@@ -136,7 +144,7 @@ pub(super) fn remarks(
     }
     if let Some(path) = table.path.as_ref().filter(|path| !path.stations.is_empty()) {
         writeln!(out)?;
-        writeln!(out, "  what keeps `{}` from being over sooner", path.of)?;
+        inset(&format!("what keeps `{}` from being over sooner", path.of), style, out)?;
         for station in &path.stations {
             let event = table
                 .rows
