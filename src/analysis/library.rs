@@ -68,6 +68,12 @@ impl Library {
         Some(door.trim_end_matches(".det").replace('/', "."))
     }
 
+    /// Returns what to do about a name that nothing loaded has, where a module of the library declares it; else nothing.
+    pub(super) fn hint(&self, name: &str) -> Option<String> {
+        let module = self.elsewhere(name)?;
+        Some(format!("it stands in `{module}`: put `use {module}` at the top of the file"))
+    }
+
     fn leads_to(&self, door: &str, file: &str) -> bool {
         let mut seen = HashSet::new();
         let mut stack = vec![door.to_owned()];

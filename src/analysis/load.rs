@@ -21,6 +21,8 @@ pub(super) struct Texts {
     pub library: Library,
     /// The rules of the library that were left unread because nothing asks for them.
     pub unread_rules: Vec<String>,
+    /// Where a file is used that is not checked itself.
+    used_at: HashMap<FileId, Span>,
     /// Parts of the library that a text seems to use, by name.
     ahead: HashMap<String, FileId>,
     /// Those of them that are not read yet.
@@ -114,6 +116,14 @@ fn side_by_side<R: Send>(
     all.into_iter().map(|(_, done)| done).collect()
 }
 
+/// Checks for a text in which nothing is declared, not even with a slip, while there is much that cannot be read.
+fn is_of_others(parsed: &syntax::Parsed) -> bool {
+    let declares = |i: &ast::Item| !matches!(i.kind, ast::ItemKind::Use(_));
+    !parsed.findings.is_empty()
+        && parsed.file.lost.is_empty()
+        && !parsed.file.items.iter().any(declares)
+}
+
 /// So many lines of a text are looked through for what it uses; `use` stands at the top.
 const TOP: usize = 64;
 
@@ -125,6 +135,7 @@ impl Texts {
             findings: Vec::new(),
             library: Library::of(request),
             unread_rules: Vec::new(),
+            used_at: HashMap::new(),
             ahead: HashMap::new(),
             soon: Vec::new(),
         }
@@ -215,6 +226,12 @@ impl Texts {
             read.extend(unread.into_iter().zip(parsed));
             for id in round {
                 let Some(parsed) = read.remove(&id) else { continue };
+                if let Some(used) = self.used_at.get(&id).copied()
+                    && is_of_others(&parsed)
+                {
+                    self.point_out_foreign(used);
+                    continue;
+                }
                 self.findings.extend(parsed.findings);
                 if parsed.file.items.is_empty() {
                     self.point_out_empty(id);
@@ -326,6 +343,20 @@ impl Texts {
         }
     }
 
+    /// Reports a used file that is no text of ours, where it is used: what stands in it means nothing here.
+    fn point_out_foreign(&mut self, used: Span) {
+        let path = self.sources.slice(used).to_owned();
+        self.findings.push(
+            Finding::broken(
+                "unknown-module",
+                Level::Error,
+                used,
+                format!("{path} is not a Detente text: nothing is declared in it"),
+            )
+            .help("check the path, which is taken from the folder of this file"),
+        );
+    }
+
     fn point_out_empty(&mut self, id: FileId) {
         let Some(source) = self.sources.get(id) else { return };
         let silent = !self.findings.iter().any(|f| f.place().is_some_and(|p| p.file == id));
@@ -396,6 +427,7 @@ impl Texts {
                     Ok((name, content)) => {
                         if loaded.insert(name.clone()) {
                             let id = self.sources.add(name, Role::Used, content);
+                            self.used_at.insert(id, text.span);
                             queue.push_back(id);
                         }
                     }

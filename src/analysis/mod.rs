@@ -54,7 +54,7 @@ pub struct Request {
     pub follow: Vec<String>,
     /// The date at which dated facts are read; all of them without it.
     pub as_of: Option<Date>,
-    /// Whether the derivation of what is satisfied is worked out too; it costs as much again.
+    /// Whether the derivation of what is satisfied or does not apply is worked out too; it costs as much again.
     pub detail: bool,
     /// The names (relative, with forward slashes) and texts to use instead of the prelude in the binary.
     pub prelude: Option<Vec<(String, String)>>,
@@ -519,6 +519,17 @@ pub fn timeline(
     framework: Option<&str>,
 ) -> Timelines {
     timeline::timeline(inputs, loader, request, framework)
+}
+
+/// Makes the same timetables as they would be after edits, or in a scenario of the texts.
+pub fn timeline_if(
+    inputs: Vec<Input>,
+    loader: &dyn Loader,
+    request: &Request,
+    framework: Option<&str>,
+    asked: &Supposition,
+) -> Timelines {
+    Session::open(inputs, loader, request).timelines(framework, asked)
 }
 
 /// Reads texts and runs every `expect` in them.

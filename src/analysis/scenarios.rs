@@ -129,7 +129,7 @@ fn base(
     let frameworks = world.model.things.of_kind(Kind::Framework).iter();
     let known = frameworks.map(|id| &*world.model.things.get(*id).name);
     let known = known.chain(declared.keys().map(String::as_str));
-    let help = suggestion(&word, known);
+    let help = world.library.hint(&word).unwrap_or_else(|| suggestion(&word, known));
     let message = format!("no framework or scenario is called `{word}`");
     findings.push(Finding::broken("unknown-name", Level::Error, on.span, message).help(help));
     Err(())

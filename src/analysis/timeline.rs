@@ -17,11 +17,11 @@ use super::{Input, Request};
 use crate::diagnostic::{Finding, Level, Status, nearest};
 use crate::eval::{Evaluator, HAPPENED, Line, Plan, When, branch_of, choice_of, chosen_at};
 use crate::expr::{EntityId, Key};
-use crate::model::{Model, Moment, MomentTarget, One, Rest, Value, normal};
+use crate::model::{Closed, Model, Moment, MomentTarget, One, Rest, Value, normal};
 use crate::schema::{Kind, field, time_field};
 use crate::source::{Loader, Role, Sources};
 use crate::syntax::ast::Order;
-use crate::time::{Answer, Consistency, Event, Limit, Statement};
+use crate::time::{Answer, Consistency, Event, Limit, Statement, Time};
 use crate::value::Truth;
 
 /// So many clashes of one framework are shown.
@@ -37,22 +37,19 @@ pub(super) fn timeline(
     let world = World::build(load_to_check(inputs, loader, request));
     let mut faults = Vec::new();
     let (frame, _) = Frame::new(&world, request, &mut faults);
-    let (mut eval, _) = frame.evaluators(&world, &world.model);
-    let things = &world.model.things;
-    let all = things.of_kind(Kind::Framework).iter().copied();
-    let answer = if let Some(name) = framework {
-        let found = things.top(Kind::Framework, &normal(name));
-        found.map(|id| vec![of(&world.sources, &mut eval, id)]).ok_or_else(|| {
-            let known: Vec<&str> = all.map(|id| &*things.get(id).name).collect();
-            Unknown { name: name.to_owned(), near: nearest(name, known).map(str::to_owned) }
-        })
-    } else {
-        let checked = all.filter(|id| {
-            let thing = things.get(*id);
-            thing.role == Role::Checked && thing.has_body && says_when(&world.model, *id)
-        });
-        Ok(checked.map(|id| of(&world.sources, &mut eval, id)).collect())
-    };
+    let mut timelines = of_model(&world, &world.model, &frame, framework);
+    timelines.broken.extend(faults);
+    Timelines { sources: world.sources, ..timelines }
+}
+
+/// Makes the timetables of one model of the texts, as they are or with edits made; the texts are left out.
+pub(super) fn of_model(
+    world: &World,
+    model: &Model,
+    frame: &Frame,
+    framework: Option<&str>,
+) -> Timelines {
+    let answer = answer(world, model, frame, framework);
     let mistake = |f: &&Finding| {
         let checked = |f: &Finding| {
             let source = f.place().and_then(|p| world.sources.get(p.file));
@@ -60,8 +57,33 @@ pub(super) fn timeline(
         };
         f.status == Status::Broken && f.level == Level::Error && checked(f)
     };
-    let broken = world.findings.iter().filter(mistake).cloned().chain(faults).collect();
-    Timelines { answer, broken, as_of: request.as_of, sources: world.sources }
+    let broken = world.findings.iter().filter(mistake).cloned().collect();
+    let (as_of, sources) = (frame.view.as_of, Sources::default());
+    Timelines { answer, broken, refused: false, as_of, sources }
+}
+
+/// Makes the timetable of a framework of a model, or of each checked one that has phases with times.
+pub(super) fn answer(
+    world: &World,
+    model: &Model,
+    frame: &Frame,
+    framework: Option<&str>,
+) -> Result<Vec<Timetable>, Unknown> {
+    let (mut eval, _) = frame.evaluators(world, model);
+    let things = &model.things;
+    let all = things.of_kind(Kind::Framework).iter().copied();
+    let Some(name) = framework else {
+        let checked = all.filter(|id| {
+            let thing = things.get(*id);
+            thing.role == Role::Checked && thing.has_body && says_when(model, *id)
+        });
+        return Ok(checked.map(|id| of(&world.sources, &mut eval, id)).collect());
+    };
+    let found = things.top(Kind::Framework, &normal(name));
+    found.map(|id| vec![of(&world.sources, &mut eval, id)]).ok_or_else(|| {
+        let known: Vec<&str> = all.map(|id| &*things.get(id).name).collect();
+        Unknown { name: name.to_owned(), near: nearest(name, known).map(str::to_owned) }
+    })
 }
 
 /// Checks whether a line says when a phase of a framework is.
@@ -116,6 +138,7 @@ fn of(sources: &Sources, eval: &mut Evaluator<'_>, id: EntityId) -> Timetable {
     Timetable {
         framework: thing.name.to_string(),
         title: title(sources, thing.title),
+        supposed: None,
         rows,
         clashes,
         path,
@@ -182,6 +205,7 @@ impl Making<'_, '_> {
             order: order.collect(),
             happened: self.happened(id),
             repeats: self.repeats(id, times),
+            missed: self.missed(id),
             critical: false,
             slack,
             stated: lines.iter().map(|line| self.stated(line)).collect(),
@@ -277,6 +301,18 @@ impl Making<'_, '_> {
         }
     }
 
+    fn missed(&self, id: EntityId) -> Option<jiff::civil::Date> {
+        let model = self.eval.model;
+        let row = field(model.things.get(id).kind, HAPPENED)?;
+        let One::None(Closed::By(said)) = model.one(id, Key::Field(row), &self.eval.view) else {
+            return None;
+        };
+        let said = model.cites.get(said.cite).claims.iter().filter_map(|claim| claim.date);
+        let due = self.went.due(model, id);
+        let over = said.chain(self.eval.view.as_of).any(|date| due.missed(date));
+        due.last.filter(|_| over).map(Time::day)
+    }
+
     fn begins(&mut self, id: EntityId) -> Begins {
         let mut begins = Begins { items: Vec::new(), open: false, content: self.content(id) };
         for name in ["opens", "starts"] {
@@ -313,6 +349,10 @@ impl Making<'_, '_> {
         let text = text.collect::<Vec<_>>().join(" ");
         let text = text.split(" [").next().unwrap_or(&text);
         let text = text.trim_end_matches(&['}', ';', ' '][..]);
+        // The words of an edit are no line of a phase.
+        if self.eval.model.cites.get(line.said.cite).supposed {
+            return text.to_owned();
+        }
         // Of some lines the whole is pointed at, of others what they say.
         if text.starts_with(field) { text.to_owned() } else { format!("{field} {text}") }
     }

@@ -18,6 +18,8 @@ pub struct Timelines {
     pub answer: Result<Vec<Timetable>, Unknown>,
     /// Mistakes in the checked texts: what they hide is not in the timetables.
     pub broken: Vec<Finding>,
+    /// Whether what was supposed cannot be: `broken` says why, and there are no timetables.
+    pub refused: bool,
     /// The day to mark.
     pub as_of: Option<Date>,
 }
@@ -38,6 +40,8 @@ pub struct Timetable {
     pub framework: String,
     /// Its title; empty if it has none.
     pub title: String,
+    /// What is supposed in it, in the words of the edits or the scenario; none for the texts as they are.
+    pub supposed: Option<String>,
     /// The rows, in order of the earliest start; what has none stands after what it comes after, else last.
     pub rows: Vec<Row>,
     /// The smallest sets of lines that clash.
@@ -147,6 +151,8 @@ pub struct Row {
     pub happened: Option<Happened>,
     /// When it comes again.
     pub repeats: Option<Repeats>,
+    /// The last day on which it was due, where somebody says that it did not happen and that day is over.
+    pub missed: Option<Day>,
     /// Whether it is on the critical path.
     pub critical: bool,
     /// By how many days it can start later than at its earliest, where both are known.

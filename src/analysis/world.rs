@@ -11,7 +11,7 @@ use super::library::Library;
 use super::load::Texts;
 use super::scenarios::{self, Scenarios};
 use crate::checks::{self, Profile, Rule};
-use crate::diagnostic::{Finding, Level};
+use crate::diagnostic::{Finding, Level, Unused};
 use crate::expr::{Compiler, Notion, NotionForm, Notions, Parameter, Program, Stage};
 use crate::model::{self, Model, normal};
 use crate::schema::{Kind, KindSet};
@@ -48,7 +48,9 @@ impl World {
     /// Resolves and compiles everything.
     pub(super) fn build(texts: Texts) -> World {
         let mut findings = texts.findings.clone();
-        let collected = model::collect(&texts.files, &texts.sources, &mut findings);
+        let elsewhere = |name: &str| texts.library.elsewhere(name);
+        let unused = Unused::new(&elsewhere);
+        let collected = model::collect(&texts.files, &texts.sources, &unused, &mut findings);
         let mut notions = Notions::default();
         // What a reader's text declares comes first: it takes the place of the library's.
         let items = own_first(&texts);
@@ -74,17 +76,17 @@ impl World {
                 &mut program,
                 &mut findings,
             );
+            compiler.unused = Some(&unused);
             for id in ids {
                 compiler.define(id);
             }
         }
-        let elsewhere = |name: &str| texts.library.elsewhere(name);
         let mut model = model::resolve(
             collected,
             &texts.files,
             &texts.sources,
             &notions,
-            &elsewhere,
+            &unused,
             &mut findings,
         );
         let mut cites = std::mem::take(&mut model.cites);
@@ -121,6 +123,7 @@ impl World {
                 &mut program,
                 &mut findings,
             );
+            compiler.unused = Some(&unused);
             match checks::compile(rule, &mut compiler, &mut cites, &model.things) {
                 Some(compiled) => rules.push(compiled),
                 None => faulty_rules.push(name.to_owned()),
@@ -162,6 +165,7 @@ impl World {
             }
         }
         model.cites = cites;
+        unused.report(&texts.sources, &mut findings);
         drop(items);
         // A definition for a kind that there is not is lost as well.
         let unheard = texts.files.iter().flat_map(|f| &f.items).filter_map(|i| match &i.kind {

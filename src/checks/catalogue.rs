@@ -143,7 +143,7 @@ checks! {
         "cyclic-definition" Error "No definition leads back to itself"
             "Definitions, and lists that are `all` of another list, rest on facts in the end."
         "never-fires" Warning "A rule can fail"
-            "A rule that requires what it takes for granted is never violated."
+            "A rule whose conditions exclude one another, or which requires what follows from them, is never violated."
         "is-not-unwritten" Advice "Silence does not satisfy by accident"
             "`is not X` holds of a draft that leaves the field out."
         "empty-every" Advice "An empty list does not satisfy by accident"

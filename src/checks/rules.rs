@@ -1,10 +1,11 @@
 //! Rules as they are read: from the tree of a `rule` to something that can be judged.
 
 use crate::diagnostic::{Finding, Level, nearest};
-use crate::expr::{Compiler, NodeId, Scope, Slot, Type};
+use crate::expr::{Compiler, NodeId, Scope, Slot, Type, excluded};
 use crate::model::{Cites, Things};
 use crate::source::{Sources, Span};
 use crate::syntax::ast::{self, ClauseKind, TemplatePart};
+use crate::value::Truth;
 
 /// A rule, compiled.
 #[derive(Debug)]
@@ -333,31 +334,48 @@ impl Builder<'_, '_> {
         node.map(|(n, _)| n)
     }
 
-    /// Points out a rule whose `require` repeats its own `where`: it can never fail.
+    /// Points out a rule that never fails, whatever the facts: its conditions exclude one another, or what it requires
+    /// follows from them.
     fn can_fire(&mut self, rule: &Rule) {
-        let text = |id: NodeId, this: &Self| {
-            this.compiler.program.span(id).map(|s| this.compiler.sources.slice(s).to_owned())
-        };
-        let required = text(rule.require, self);
-        let given = rule.steps.iter().find(|step| {
-            let node = match step {
-                StepKind::For { filter, .. } => *filter,
+        let program = &*self.compiler.program;
+        let (mut given, mut bound) = (Vec::new(), Vec::new());
+        let mut found = None;
+        for step in &rule.steps {
+            let condition = match step {
+                StepKind::For { slot, set, filter } => {
+                    bound.push((*slot, *set));
+                    *filter
+                }
                 StepKind::Where(node) => Some(*node),
             };
-            node.is_some_and(|n| text(n, self) == required)
-        });
-        if given.is_some() {
-            let span = self.compiler.program.span(rule.require).unwrap_or(rule.span);
-            self.compiler.findings.push(
-                Finding::broken(
-                    "never-fires",
-                    Level::Warning,
-                    span,
-                    format!("`{}` requires what it already takes for granted", rule.name),
-                )
-                .help("leave it out of `where`, or require something else"),
-            );
+            let Some(condition) = condition else { continue };
+            given.push((condition, Truth::Yes));
+            if excluded(program, &given, &bound) {
+                let message = match given.len() {
+                    1 => "this condition can never hold",
+                    _ => "this can never hold together with the conditions before it",
+                };
+                let help = "leave out what excludes the rest: as it stands, the rule never applies";
+                found = Some((condition, message.to_owned(), help));
+                break;
+            }
         }
+        let required = (rule.require, Truth::No);
+        if found.is_none() && excluded(program, &[required], &[]) {
+            let message = format!("`{}` requires what is always so", rule.name);
+            found = Some((rule.require, message, "require something that can fail"));
+        }
+        given.push(required);
+        if found.is_none() && excluded(program, &given, &bound) {
+            let message = format!("`{}` requires what it already takes for granted", rule.name);
+            let help = "leave it out of `where`, or require something else";
+            found = Some((rule.require, message, help));
+        }
+        let Some((node, message, help)) = found else { return };
+        let span = program.span(node).unwrap_or(rule.span);
+        self.compiler
+            .findings
+            .push(Finding::broken("never-fires", Level::Warning, span, message).help(help));
     }
 }
 

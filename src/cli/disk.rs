@@ -217,11 +217,29 @@ fn missing(path: &Path, error: &io::Error) -> Problem {
 /// Reads a file as text.
 fn text_of(path: &Path) -> Result<String, Unread> {
     let refuse = |error: io::Error| Unread::Refused(reason(&error));
+    // To open one waits for whoever writes into it, which may be nobody.
+    if is_named_pipe(path) {
+        let why = "it is a named pipe, on which one might wait for ever; what comes through it is read as the standard input, `-`";
+        return Err(Unread::Refused(why.to_owned()));
+    }
     let file = File::open(path).map_err(refuse)?;
     if file.metadata().is_ok_and(|found| found.is_file() && found.len() > MAX_BYTES as u64) {
         return Err(too_large());
     }
     text(file)
+}
+
+/// Checks for a pipe that has a name on the disk. What a shell writes for `<(…)` is open already, and has none.
+#[cfg(unix)]
+fn is_named_pipe(path: &Path) -> bool {
+    use std::os::unix::fs::FileTypeExt;
+    let real = fs::canonicalize(path).ok().filter(|real| !real.starts_with("/dev"));
+    real.and_then(|real| fs::metadata(real).ok()).is_some_and(|found| found.file_type().is_fifo())
+}
+
+#[cfg(not(unix))]
+fn is_named_pipe(_: &Path) -> bool {
+    false
 }
 
 fn too_large() -> Unread {

@@ -15,8 +15,6 @@ pub(super) struct Terminal {
 impl Terminal {
     /// Looks at the standard output and the environment.
     pub(super) fn new(look: &Look) -> Terminal {
-        const NARROWEST: usize = 60;
-        const WIDEST: usize = 120;
         let standard = Style::default();
         let terminal = io::stdout().is_terminal();
         let color = match look.color {
@@ -24,8 +22,7 @@ impl Terminal {
             Color::Never => false,
             Color::Auto => terminal && wants_color(),
         };
-        let size = terminal.then(terminal_size::terminal_size).flatten();
-        let width = size.map_or(standard.width, |(w, _)| usize::from(w.0).clamp(NARROWEST, WIDEST));
+        let width = terminal.then(width).flatten().unwrap_or(standard.width);
         let drawing = match (look.narrated, look.ascii) {
             (true, _) => Drawing::Narrated,
             (false, true) => Drawing::Ascii,
@@ -38,6 +35,14 @@ impl Terminal {
     pub(super) fn style(&self, format: Format, all: bool) -> Style {
         Style { format, all, ..self.style }
     }
+}
+
+/// Returns how many columns of the terminal an answer takes: no line is read with ease that is wider than a page.
+pub(super) fn width() -> Option<usize> {
+    const NARROWEST: usize = 30;
+    const WIDEST: usize = 120;
+    let (columns, _) = terminal_size::terminal_size()?;
+    Some(usize::from(columns.0).clamp(NARROWEST, WIDEST))
 }
 
 /// Writes an answer to the standard output.

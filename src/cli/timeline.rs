@@ -9,7 +9,7 @@ use super::begin::{Judging, Prelude, Run};
 use super::check::date;
 use super::disk::{ENDING, Problem};
 use super::terminal::{self, Terminal};
-use crate::analysis::{self, Timelines};
+use crate::analysis::{self, Supposition, Timelines};
 use crate::report::{self, Chart, Format, Style};
 use crate::value::Date;
 
@@ -21,6 +21,12 @@ pub(super) struct Arguments {
     /// Files, folders (every `*.det` in them) or `-` for the standard input; without any, this folder
     #[arg(value_name = "PATHS")]
     paths: Vec<PathBuf>,
+    /// Draw it as this scenario of the files has it
+    #[arg(long, value_name = "NAME", conflicts_with = "edit")]
+    scenario: Option<String>,
+    /// Draw it with edits made, between `;` or one each time: "delay talks.opening by 2 months"
+    #[arg(long, value_name = "EDITS")]
+    edit: Vec<String>,
     #[command(flatten)]
     judging: Judging,
     /// Mark this day, and read dated statements as they were known on it
@@ -58,7 +64,17 @@ pub(super) fn run(arguments: &Arguments, prelude: Prelude, terminal: &Terminal) 
     arguments.judging.ask(&mut run.request);
     run.request.as_of = arguments.as_of;
     let inputs = std::mem::take(&mut run.inputs);
-    let timelines = analysis::timeline(inputs, &run.disk, &run.request, framework);
+    let supposed = match &arguments.scenario {
+        Some(name) => Some(Supposition::Scenario(name.clone())),
+        None if arguments.edit.is_empty() => None,
+        None => Some(Supposition::Edits(arguments.edit.join("; "))),
+    };
+    let timelines = match &supposed {
+        None => analysis::timeline(inputs, &run.disk, &run.request, framework),
+        Some(supposed) => {
+            analysis::timeline_if(inputs, &run.disk, &run.request, framework, supposed)
+        }
+    };
     let chart = match arguments.format {
         Shown::Human => Chart::Text,
         Shown::Json => Chart::Json,
@@ -75,7 +91,7 @@ pub(super) fn run(arguments: &Arguments, prelude: Prelude, terminal: &Terminal) 
     let written = terminal::answer(|out| report::emit_timelines(&timelines, chart, &style, out));
     let tables = timelines.answer.as_deref().unwrap_or_default();
     let clash = tables.iter().any(|table| !table.clashes.is_empty());
-    let outcome = if timelines.broken.iter().any(|f| f.labels.is_empty()) {
+    let outcome = if timelines.refused || timelines.broken.iter().any(|f| f.labels.is_empty()) {
         // What is about no text is about what was asked for.
         Outcome::CouldNotRun
     } else if clash || !timelines.broken.is_empty() {
@@ -109,6 +125,9 @@ fn nothing_to_show(timelines: &Timelines, chart: Chart) -> Option<Problem> {
         Ok(tables) => tables,
     };
     let picture = matches!(chart, Chart::Svg | Chart::Mermaid);
+    if timelines.refused {
+        return None;
+    }
     let empty = tables.iter().all(|table| table.rows.is_empty());
     (picture && empty).then(|| {
         let what = match tables.as_slice() {

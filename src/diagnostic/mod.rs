@@ -4,8 +4,10 @@
 //! in `report`. Knows neither miette nor JSON.
 
 mod near;
+mod unused;
 
 pub use near::{lookalike, mixed_letters, nearest, suggestion};
+pub use unused::{UNSETTLED, Unused};
 
 use crate::source::{Sources, Span};
 
@@ -136,6 +138,8 @@ pub struct Step {
     pub span: Option<Span>,
     /// The sources of that statement, as they are cited: `berger2015 "NAPCI" 98`.
     pub sources: Vec<String>,
+    /// Which of the steps before it it rests on as well, by position: a step is told once.
+    pub also: Vec<usize>,
 }
 
 /// A fact that nobody has written and that would help to decide.

@@ -2,14 +2,21 @@
 
 use unicode_security::{MixedScript, skeleton};
 
+/// Longer names, in bytes, are not compared: nobody types them by hand.
+const LONGEST: usize = 200;
+
 /// Returns the known word nearest to `word`, if one is near enough to be worth offering: a third of the
 /// letters may differ, two at least count for short words, and case never does.
 pub fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    // Comparing two names takes time and memory in proportion to the product of their lengths.
+    if word.len() > LONGEST {
+        return None;
+    }
     let lower = word.to_lowercase();
     let limit = (lower.chars().count() / 3).clamp(1, 4);
     known
         .into_iter()
-        .filter(|k| *k != word)
+        .filter(|k| *k != word && k.len() <= LONGEST)
         .map(|k| (strsim::damerau_levenshtein(&lower, &k.to_lowercase()), k))
         .filter(|(distance, k)| *distance <= limit && *distance < k.chars().count())
         .min_by_key(|(distance, k)| (*distance, *k))

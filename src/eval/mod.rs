@@ -68,6 +68,8 @@ pub(crate) enum Kept {
     Pair(NotionId, EntityId, EntityId),
     /// A field of a thing, followed to the end.
     Closure(NodeId, EntityId),
+    /// The plan of a framework.
+    Plan(EntityId),
 }
 
 /// An entry of the record of what was read.
@@ -89,7 +91,7 @@ impl Kept {
     fn mark(self, at: u32) -> Mark {
         match self {
             Kept::Notion(notion, of) => Mark::Read(Read::Notion(notion, of)),
-            Kept::Pair(..) | Kept::Closure(..) => Mark::All(at),
+            Kept::Pair(..) | Kept::Closure(..) | Kept::Plan(_) => Mark::All(at),
         }
     }
 }
@@ -125,6 +127,10 @@ pub struct Evaluator<'m> {
     networks: HashMap<EntityId, Rc<Plan>>,
     /// The branches that are said to be taken, of every choice one; without them each may be.
     taken: Option<Vec<EntityId>>,
+    /// Where it is recorded what a plan was made from: it is asked for far more often than made.
+    planned: HashMap<EntityId, u32>,
+    /// The plans of two frameworks together.
+    joined: HashMap<(EntityId, EntityId), Rc<Plan>>,
     /// The lists as the texts state them, each with the number that they give.
     lists: HashMap<(EntityId, Key), (Set, Option<u32>)>,
     marks: Vec<Mark>,
@@ -160,6 +166,8 @@ impl<'m> Evaluator<'m> {
             weight: (0, 0),
             networks: HashMap::default(),
             taken: None,
+            planned: HashMap::default(),
+            joined: HashMap::default(),
             lists: HashMap::default(),
             marks: Vec::new(),
             long: LONG,
@@ -291,7 +299,7 @@ impl<'m> Evaluator<'m> {
         let weight = 1 + marks.len() + result.as_ref().map_or(0, Memo::weight);
         let (kept, most) = match key {
             Kept::Notion(..) => (&mut self.weight.0, MAX_KEPT.0),
-            Kept::Pair(..) | Kept::Closure(..) => (&mut self.weight.1, MAX_KEPT.1),
+            Kept::Pair(..) | Kept::Closure(..) | Kept::Plan(_) => (&mut self.weight.1, MAX_KEPT.1),
         };
         match &result {
             Some(memo) if self.steps > 0 && *kept + weight <= most => {

@@ -138,13 +138,14 @@ impl Evaluator<'_> {
                 format!("{not}everything in {set} is in {other}")
             }
             Node::Timed(l, temporal, r) => {
-                let word = match temporal {
-                    Temporal::Before => "before",
-                    Temporal::After => "after",
-                    Temporal::With => "with",
-                };
+                let word = temporal.word();
                 let (l, r) = (self.operand(*l, src, around), self.operand(*r, src, around));
-                format!("{l} {is} {word} {r}")
+                match (temporal, holds) {
+                    (Temporal::Overlaps, true) => format!("{l} overlaps {r}"),
+                    (Temporal::Overlaps, false) => format!("{l} does not overlap {r}"),
+                    (Temporal::By, _) => format!("{l} {is} over by {r}"),
+                    _ => format!("{l} {is} {word} {r}"),
+                }
             }
             Node::IsForm(one, form) => {
                 let form = match form {

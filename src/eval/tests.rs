@@ -8,6 +8,7 @@
 )]
 
 use super::{Evaluator, Read};
+use crate::diagnostic::Unused;
 use crate::expr::{Compiler, Key, Notion, NotionForm, Notions, Program, Scope, Stage};
 use crate::model::{View, collect, resolve};
 use crate::schema::{Kind, KindSet, field};
@@ -23,14 +24,15 @@ fn reads(text: &str) -> Vec<Read> {
     assert!(parsed.findings.is_empty(), "{:?}", parsed.findings);
     let files = [parsed.file];
     let mut findings = Vec::new();
-    let collected = collect(&files, &sources, &mut findings);
+    let unused = Unused::new(&|_| None);
+    let collected = collect(&files, &sources, &unused, &mut findings);
     let (mut notions, mut program) = (Notions::default(), Program::default());
     for item in files.iter().flat_map(|f| &f.items) {
         if let ItemKind::Define(define) = &item.kind {
             notions.add(of_two(define, &sources)).unwrap();
         }
     }
-    let model = resolve(collected, &files, &sources, &notions, &|_| None, &mut findings);
+    let model = resolve(collected, &files, &sources, &notions, &unused, &mut findings);
     let rule = files.iter().flat_map(|f| &f.items).find_map(|item| match &item.kind {
         ItemKind::Rule(rule) => Some(rule),
         _ => None,

@@ -1,7 +1,7 @@
 //! Values and compiled expressions in words, for messages and derivations.
 
 use super::{Evaluator, Single};
-use crate::expr::{EntityId, Form, Key, Node, NodeId, Quant, Slot, Temporal, Type};
+use crate::expr::{EntityId, Form, Key, Node, NodeId, Quant, Slot, Type};
 use crate::model::{GateKind, MomentTarget, Value};
 use crate::source::Sources;
 use crate::value::Truth;
@@ -160,11 +160,7 @@ impl Evaluator<'_> {
             Node::AnyIn(l, r) => format!("{} any in {}", w(self, *l), w(self, *r)),
             Node::AllIn(l, r) => format!("{} all in {}", w(self, *l), w(self, *r)),
             Node::Timed(l, temporal, r) => {
-                let word = match temporal {
-                    Temporal::Before => "before",
-                    Temporal::After => "after",
-                    Temporal::With => "with",
-                };
+                let word = temporal.word();
                 format!("{} {word} {}", w(self, *l), w(self, *r))
             }
             Node::IsForm(one, form) => {

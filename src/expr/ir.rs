@@ -67,6 +67,26 @@ pub enum Temporal {
     After,
     /// Both start together.
     With,
+    /// Neither is over before the other starts.
+    Overlaps,
+    /// The first starts and ends within the second.
+    During,
+    /// The first is over when the second starts, or on the date, at the latest.
+    By,
+}
+
+impl Temporal {
+    /// Returns the word it is written with.
+    pub fn word(self) -> &'static str {
+        match self {
+            Temporal::Before => "before",
+            Temporal::After => "after",
+            Temporal::With => "with",
+            Temporal::Overlaps => "overlaps",
+            Temporal::During => "during",
+            Temporal::By => "by",
+        }
+    }
 }
 
 /// One node. Children are nodes of the same program.

@@ -5,6 +5,7 @@
 
 mod compile;
 mod ir;
+mod never;
 mod notions;
 mod types;
 
@@ -12,5 +13,6 @@ pub use compile::{Compiler, Names, Scope, field_type, undecided};
 pub use ir::{
     Form, Key, Node, NodeId, NotionId, ParameterId, Program, Quant, Slot, Targets, Temporal,
 };
+pub use never::excluded;
 pub use notions::{Notion, NotionForm, Notions, Parameter, Stage};
 pub use types::{Elem, EntityId, Type};

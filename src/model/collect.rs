@@ -5,7 +5,7 @@ use indexmap::IndexMap;
 use rustc_hash::FxHashMap as HashMap;
 
 use super::things::{Thing, Things, normal};
-use crate::diagnostic::{Finding, Level, lookalike, nearest, suggestion};
+use crate::diagnostic::{Finding, Level, Unused, lookalike, nearest, suggestion};
 use crate::expr::EntityId;
 use crate::schema::{Kind, KindSet, field};
 use crate::source::{Role, Sources, Span};
@@ -36,14 +36,17 @@ pub struct Collected<'a> {
     pub pending: Vec<Pending<'a>>,
 }
 
-/// Collects the things of all files, in the order of the files.
+/// Collects the things of all files, in the order of the files. `unused` gathers the names of the library that are not
+/// loaded.
 pub fn collect<'a>(
     files: &'a [ast::File],
     sources: &Sources,
+    unused: &Unused<'_>,
     findings: &mut Vec<Finding>,
 ) -> Collected<'a> {
     let mut collector = Collector {
         sources,
+        unused,
         findings,
         things: Things::default(),
         pending: Vec::new(),
@@ -101,6 +104,7 @@ impl Things {
 
 struct Collector<'a, 's> {
     sources: &'s Sources,
+    unused: &'s Unused<'s>,
     findings: &'s mut Vec<Finding>,
     things: Things,
     pending: Vec<Pending<'a>>,
@@ -175,6 +179,7 @@ impl<'a> Collector<'a, '_> {
         let word = normal(self.sources.slice(first.span));
         let tops: Vec<EntityId> = Kind::all().filter_map(|k| self.things.top(k, &word)).collect();
         let target = match tops.as_slice() {
+            [] if self.unused.takes(&word, first.span) => return,
             [] => {
                 let known: Vec<&str> = self
                     .things

@@ -19,7 +19,7 @@ pub use facts::{
     SourceClaim, Value,
 };
 pub use knowledge::{Closed, Keyed, List, Listed, One, Rest, TruthOf, View, Why};
-pub use resolve::{Against, EditStep, Edited, edit, resolve};
+pub use resolve::{Against, EditStep, Edited, edit, put_off, resolve};
 pub use things::{Thing, Things, ambiguous, normal};
 
 use std::sync::{Arc, OnceLock};

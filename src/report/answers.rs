@@ -6,9 +6,13 @@ use std::io::{self, Write};
 
 use unicode_width::UnicodeWidthStr;
 
+use super::plain::told;
 use super::{Style, text};
 use crate::diagnostic::{Finding, NoteKind, Status};
 use crate::source::Sources;
+
+/// Below so many columns little is indented.
+pub(super) const NARROW: usize = 60;
 
 /// Writes a line behind a mark, and what does not fit below it, under its first word.
 pub(super) fn hanging(
@@ -17,8 +21,19 @@ pub(super) fn hanging(
     style: &Style,
     out: &mut dyn Write,
 ) -> io::Result<()> {
-    let room = style.width.saturating_sub(mark.width()).max(20);
-    let under = " ".repeat(mark.width());
+    const LEAST: usize = 20;
+    let longest = line.split_whitespace().map(UnicodeWidthStr::width).max().unwrap_or(0);
+    let words;
+    // A mark that leaves no room for words is one of them.
+    let (mark, line, by) =
+        if mark.width() + longest.max(LEAST) > style.width && !mark.trim().is_empty() {
+            words = format!("{mark}{line}");
+            ("", words.as_str(), 4)
+        } else {
+            (mark, line, mark.width())
+        };
+    let room = style.width.saturating_sub(by).max(20);
+    let under = " ".repeat(by);
     let mut lead = mark;
     for line in text::wrap(line, room) {
         writeln!(out, "{}", format!("{lead}{line}").trim_end())?;
@@ -34,6 +49,7 @@ pub(super) fn indented(
     style: &Style,
     out: &mut dyn Write,
 ) -> io::Result<()> {
+    let by = if style.width < NARROW { by.min(4) } else { by };
     for line in text::wrap(line, style.width.saturating_sub(by.max(4)).max(20)) {
         writeln!(out, "{:by$}{line}", "")?;
     }
@@ -55,44 +71,73 @@ pub(super) fn brief(
             }
             _ => String::new(),
         };
-        let line = text::clean(&format!("{place}{}", finding.message));
+        let line = told(&format!("{place}{}", finding.message), style);
         let mut indent = "";
         for line in text::wrap(&line, style.width.saturating_sub(2).max(20)) {
             writeln!(out, "{indent}{line}")?;
             indent = "  ";
         }
-        for note in finding.notes.iter().filter(|n| n.kind != NoteKind::See) {
-            let line = match note.kind {
-                NoteKind::Note => note.text.clone(),
-                _ => format!("{}: {}", note.kind.word(), note.text),
-            };
-            indented(&text::clean(&line), 2, style, out)?;
-        }
+        notes(finding, style, out)?;
     }
     Ok(())
 }
 
-/// Writes verdicts in a line each: what came of a rule, for what; and below it the message, where there is one.
-pub(super) fn lines(findings: &[Finding], style: &Style, out: &mut dyn Write) -> io::Result<()> {
+/// Writes the lines below a finding.
+pub(super) fn notes(finding: &Finding, style: &Style, out: &mut dyn Write) -> io::Result<()> {
+    for note in finding.notes.iter().filter(|n| n.kind != NoteKind::See) {
+        let line = match note.kind {
+            NoteKind::Note => note.text.clone(),
+            _ => format!("{}: {}", note.kind.word(), note.text),
+        };
+        indented(&told(&line, style), 2, style, out)?;
+    }
+    Ok(())
+}
+
+/// Writes verdicts in a line each: what came of a rule, for what; and below it the message, where there is one. Beyond
+/// `most` they are counted.
+pub(super) fn lines(
+    findings: &[Finding],
+    style: &Style,
+    most: usize,
+    out: &mut dyn Write,
+) -> io::Result<()> {
     let status = |f: &Finding| match f.status {
         Status::Violated | Status::Broken => format!("{} ({})", f.status.word(), f.level.word()),
         _ => f.status.word().to_owned(),
     };
-    let widest = |width: &dyn Fn(&Finding) -> usize| findings.iter().map(width).max().unwrap_or(0);
-    let first = widest(&|f| status(f).width());
-    let second = widest(&|f| f.rule.width());
+    let mut sorted: Vec<&Finding> = findings.iter().collect();
+    sorted.sort_by_key(|f| (f.status, std::cmp::Reverse(f.level)));
+    let left = sorted.split_off(most.min(sorted.len()));
+    let widest = |width: &dyn Fn(&Finding) -> usize| sorted.iter().map(|f| width(f)).max();
+    let first = widest(&|f| status(f).width()).unwrap_or(0);
+    let second = widest(&|f| f.rule.width()).unwrap_or(0);
     let pad = |text: &str, width: usize| {
         format!("{text}{}", " ".repeat(width.saturating_sub(text.width())))
     };
-    let mut sorted: Vec<&Finding> = findings.iter().collect();
-    sorted.sort_by_key(|f| (f.status, std::cmp::Reverse(f.level)));
     for finding in sorted {
         let head = format!("{}  {}  ", pad(&status(finding), first), pad(&finding.rule, second));
-        writeln!(out, "{}", format!("{head}{}", finding.subject.path).trim_end())?;
+        let line = format!("{head}{}", finding.subject.path);
+        if line.width() <= style.width {
+            writeln!(out, "{}", line.trim_end())?;
+        } else {
+            let words = format!("{} {}", finding.rule, finding.subject.path);
+            hanging(&format!("{}  ", status(finding)), words.trim_end(), style, out)?;
+        }
         if matches!(finding.status, Status::Satisfied | Status::Moot) {
             continue;
         }
-        indented(&text::clean(&finding.message), 8, style, out)?;
+        indented(&told(&finding.message, style), 8, style, out)?;
     }
-    Ok(())
+    if left.is_empty() {
+        return Ok(());
+    }
+    let word = |of: &[&Finding]| of.first().map_or("", |f| f.status.word());
+    let parts: Vec<String> = match left.chunk_by(|a, b| a.status == b.status).collect::<Vec<_>>() {
+        of if of.len() > 1 => of.iter().map(|of| format!("{} {}", of.len(), word(of))).collect(),
+        _ => vec![word(&left).to_owned()],
+    };
+    let dots = if style.ascii() { "..." } else { "…" };
+    let line = format!("{dots} {} more ({}): show all", left.len(), parts.join(", "));
+    hanging("", &line, style, out)
 }

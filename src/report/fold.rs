@@ -18,13 +18,20 @@ pub(super) struct Row {
 
 /// Returns every step as it is.
 pub(super) fn unfolded(steps: &[Step]) -> Vec<Row> {
-    let row = |step: &Step| Row {
-        depth: step.depth,
-        text: step.text.clone(),
-        spans: step.span.into_iter().collect(),
-        sources: step.sources.clone(),
+    let next = |at: usize| steps.get(at + 1).map_or(0, |next| next.depth);
+    steps.iter().enumerate().map(|(at, step)| row(step, next(at) > step.depth)).collect()
+}
+
+/// Returns a step as it is, with a word on what it rests on that was told before; `more` where it rests on other steps.
+fn row(step: &Step, more: bool) -> Row {
+    let above = match (step.also.is_empty(), more) {
+        (true, _) => "",
+        (false, true) => " (and as above)",
+        (false, false) => " (as above)",
     };
-    steps.iter().map(row).collect()
+    let text = format!("{}{above}", step.text);
+    let spans = step.span.into_iter().collect();
+    Row { depth: step.depth, text, spans, sources: step.sources.clone() }
 }
 
 /// Returns the steps with those alike made one.
@@ -83,16 +90,14 @@ fn fold(siblings: &[Tree<'_>], rows: &mut Vec<Row>) {
     }
     left.reverse();
     while let Some(first) = left.pop() {
-        let mut row = unfolded(std::slice::from_ref(first.step));
+        let mut row = row(first.step, !first.below.is_empty());
         if first.below.is_empty() {
-            if let Some(row) = row.first_mut() {
-                join(first.step, row, &mut left);
-                close(first.step, row, &mut left);
-            }
-            rows.append(&mut row);
+            join(first.step, &mut row, &mut left);
+            close(first.step, &mut row, &mut left);
+            rows.push(row);
             continue;
         }
-        rows.append(&mut row);
+        rows.push(row);
         fold(&first.below, rows);
         let mut names: Vec<String> = Vec::new();
         while let Some(name) = left.last().and_then(|next| likewise(first, next)) {
@@ -231,7 +236,7 @@ mod tests {
     use crate::diagnostic::Step;
 
     fn step(depth: usize, text: &str) -> Step {
-        Step { depth, text: text.to_owned(), span: None, sources: Vec::new() }
+        Step { depth, text: text.to_owned(), span: None, sources: Vec::new(), also: Vec::new() }
     }
 
     fn shown(steps: &[(usize, &str)]) -> Vec<String> {

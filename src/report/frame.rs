@@ -49,6 +49,8 @@ pub(super) struct Room {
     pub(super) width: usize,
     /// What stands for the part that is cut.
     pub(super) cut: &'static str,
+    /// What stands for a character that cannot be seen.
+    pub(super) unseen: char,
 }
 
 /// A label on one line: a label over several lines shows its first.
@@ -206,7 +208,7 @@ impl Shown {
     ) -> Shown {
         const TAB: usize = 4;
         const BEFORE: usize = 24;
-        let Room { width, cut: dots } = room;
+        let Room { width, cut: dots, unseen } = room;
         let range = source.lines.range(line);
         let body = source.text.get(range.clone()).unwrap_or("").trim_end_matches(['\n', '\r']);
         let mut from = range.start;
@@ -234,7 +236,10 @@ impl Shown {
         }
         let mut at = from;
         for c in source.text.get(from..range.start + body.len()).unwrap_or("").chars() {
-            let safe = visible(c);
+            let safe = match visible(c) {
+                '\u{FFFD}' => unseen,
+                safe => safe,
+            };
             let wide = if c == '\t' { TAB - column % TAB } else { safe.width().unwrap_or(0) };
             if column + wide > width {
                 break;

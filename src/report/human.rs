@@ -16,6 +16,7 @@ use miette::{
 use unicode_width::UnicodeWidthStr;
 
 use super::frame::{Frame, Piece, Room, frames};
+use super::plain::told;
 use super::text::{self, Entry, Mark};
 use super::{Style, narrated, open};
 use crate::analysis::{Analysis, TestRun};
@@ -77,7 +78,7 @@ pub(super) fn tests(run: &TestRun, style: &Style, out: &mut dyn Write) -> io::Re
                 Some(why) => format!("{place}: fails as expected: {} ({why})", case.text),
                 None => format!("{place}: passed: {}", case.text),
             };
-            page.paragraph(&text::clean(&line), "  ", out)?;
+            page.paragraph(&line, "  ", out)?;
         }
     }
     for line in text::per_file(run) {
@@ -97,15 +98,15 @@ impl Page<'_> {
     /// Draws one finding and leaves a blank line after it.
     fn entry(&self, entry: &Entry<'_>, out: &mut dyn Write) -> io::Result<()> {
         if self.style.narrated() {
-            return narrated::entry(entry, self.sources, self.style.width, out);
+            return narrated::entry(entry, self.sources, self.style, out);
         }
         let mark = Mark::of(entry.lead);
         let theme = theme(mark, self.style);
         let mut drawn = String::new();
         let head = Head {
-            code: text::headline(entry),
+            code: told(&text::headline(entry), self.style),
             message: text::wrap(
-                &text::statement(entry.lead),
+                &told(&text::statement(entry.lead), self.style),
                 self.style.width.saturating_sub(4).max(20),
             )
             .join("\n"),
@@ -119,7 +120,8 @@ impl Page<'_> {
         out.write_all(drawn.as_bytes())?;
         // Room for the line number, the bar and the blanks around them.
         let width = self.style.width.saturating_sub(10).max(20);
-        let room = Room { width, cut: if self.style.ascii() { "..." } else { "…" } };
+        let (cut, unseen) = if self.style.ascii() { ("...", '?') } else { ("…", '\u{FFFD}') };
+        let room = Room { width, cut, unseen };
         let frames = frames(&entry.lead.labels, self.sources, room);
         let digits =
             frames.iter().flat_map(|f| &f.pieces).map(|p| digits(p.last_line())).max().unwrap_or(1);
@@ -131,7 +133,9 @@ impl Page<'_> {
             let word = format!("{}:", kind.word());
             let blanks = " ".repeat(7_usize.saturating_sub(word.len()));
             let mut first = Some(format!("  {}{blanks}", help.style(&word)));
-            for line in text::wrap(&note, self.style.width.saturating_sub(9).max(20)) {
+            for line in
+                text::wrap(&told(&note, self.style), self.style.width.saturating_sub(9).max(20))
+            {
                 let start = first.take().unwrap_or_else(|| " ".repeat(9));
                 writeln!(out, "{}", format!("{start}{line}").trim_end())?;
             }
@@ -191,7 +195,7 @@ impl Page<'_> {
                 let column = line.rsplit('\n').next().unwrap_or("").width();
                 let room = self.style.width.saturating_sub(column + 14).max(30);
                 let text = (!m.text.is_empty())
-                    .then(|| text::wrap(&text::clean(&m.text), room).join("\n"));
+                    .then(|| text::wrap(&told(&m.text, self.style), room).join("\n"));
                 LabeledSpan::new(text, m.range.start, m.range.end - m.range.start)
             })
             .collect()
@@ -229,7 +233,7 @@ impl Page<'_> {
                 if !finding.marked.is_empty() {
                     line = format!("{line} ({})", text::marked_in_brief(finding));
                 }
-                self.item(Mark::Note, &text::clean(&line), out)?;
+                self.item(Mark::Note, &line, out)?;
             }
         }
         if any { writeln!(out) } else { Ok(()) }
@@ -243,7 +247,8 @@ impl Page<'_> {
             let styles = theme(mark, self.style).styles;
             format!("  {} ", styles.advice.style(mark.sign(self.style.ascii())))
         };
-        for line in text::wrap(text, self.style.width.saturating_sub(6).max(20)) {
+        let text = told(text, self.style);
+        for line in text::wrap(&text, self.style.width.saturating_sub(6).max(20)) {
             writeln!(out, "{start}{line}")?;
             start = " ".repeat(6);
         }
@@ -253,7 +258,8 @@ impl Page<'_> {
     /// Writes text broken into lines, all but the first after `hang`.
     fn paragraph(&self, text: &str, hang: &str, out: &mut dyn Write) -> io::Result<()> {
         let mut start = "";
-        for line in text::wrap(text, self.style.width.saturating_sub(hang.len()).max(20)) {
+        let text = told(text, self.style);
+        for line in text::wrap(&text, self.style.width.saturating_sub(hang.len()).max(20)) {
             writeln!(out, "{start}{line}")?;
             start = hang;
         }

@@ -88,6 +88,7 @@ struct Step<'a> {
     depth: usize,
     text: &'a str,
     sources: &'a [String],
+    also: &'a [usize],
     place: Option<Place<'a>>,
 }
 
@@ -488,6 +489,7 @@ fn step<'a>(s: &'a diagnostic::Step, sources: &'a Sources) -> Step<'a> {
         depth: s.depth,
         text: &s.text,
         sources: &s.sources,
+        also: &s.also,
         place: s.span.and_then(|span| place(span, sources)),
     }
 }

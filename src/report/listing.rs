@@ -4,6 +4,8 @@ use std::io::{self, Write};
 
 use unicode_width::UnicodeWidthStr;
 
+use super::answers::hanging;
+use super::plain::told;
 use super::{Style, level_under, text};
 use crate::analysis::{Explanation, RuleRow};
 
@@ -17,12 +19,24 @@ pub(super) fn explanations(
         if i > 0 {
             writeln!(out)?;
         }
-        writeln!(out, "{}: {}", explanation.what, text::clean(&explanation.heading))?;
+        let heading = format!("{}: {}", explanation.what, explanation.heading);
+        hanging("", &told(&heading, style), style, out)?;
         if !explanation.body.is_empty() {
             writeln!(out)?;
         }
-        for line in text::wrap(&text::clean(explanation.body.trim_end()), style.width) {
-            writeln!(out, "{line}")?;
+        for line in told(explanation.body.trim_end(), style).lines() {
+            match line.find("- ").filter(|at| line.trim_start().len() + at == line.len()) {
+                // What goes on below an item of a list stands under its first word.
+                Some(at) if line.width() > style.width => {
+                    let (mark, words) = line.split_at_checked(at + 2).unwrap_or(("", line));
+                    hanging(mark, words, style, out)?;
+                }
+                _ => {
+                    for line in text::wrap(line, style.width) {
+                        writeln!(out, "{line}")?;
+                    }
+                }
+            }
         }
     }
     Ok(())
@@ -35,22 +49,23 @@ pub(super) fn rules(
     style: &Style,
     out: &mut dyn Write,
 ) -> io::Result<()> {
-    let names = rows.iter().map(|row| row.name.width()).max().unwrap_or(0);
+    let names = rows.iter().map(|row| told(&row.name, style).width()).max().unwrap_or(0);
     let mut theme = None;
     for row in rows {
         if theme != Some(&row.theme) {
             if theme.is_some() {
                 writeln!(out)?;
             }
-            writeln!(out, "{}", text::clean(&row.theme))?;
+            writeln!(out, "{}", told(&row.theme, style))?;
             theme = Some(&row.theme);
         }
         let level = profile.and_then(|p| level_under(row, p)).unwrap_or(row.level.word());
-        let start = format!("  {}{}  {level:<8}  ", row.name, " ".repeat(names - row.name.width()));
+        let name = told(&row.name, style);
+        let start = format!("  {name}{}  {level:<8}  ", " ".repeat(names - name.width()));
         let hang = " ".repeat(start.width());
         let room = style.width.saturating_sub(hang.len()).max(30);
         let mut start = start.as_str();
-        for line in text::wrap(&text::clean(&row.title), room) {
+        for line in text::wrap(&told(&row.title, style), room) {
             writeln!(out, "{}", format!("{start}{line}").trim_end())?;
             start = &hang;
         }

@@ -12,6 +12,7 @@ mod listing;
 mod moves;
 mod narrated;
 mod open;
+mod plain;
 mod text;
 mod timeline;
 mod why;
@@ -122,13 +123,23 @@ pub fn standing(summary: &Summary) -> String {
 
 /// Writes words, wrapped where they are wider than the page.
 pub fn emit_words(words: &str, style: &Style, out: &mut dyn Write) -> io::Result<()> {
-    for line in text::wrap(&text::clean(words), style.width) {
+    for line in text::wrap(&plain::told(words, style), style.width) {
         writeln!(out, "{line}")?;
     }
     Ok(())
 }
 
-/// So many moves are shown at the prompt; `diff` shows the rest.
+/// Writes words behind a mark, and what does not fit below them, under the first.
+pub fn emit_hanging(mark: &str, words: &str, style: &Style, out: &mut dyn Write) -> io::Result<()> {
+    answers::hanging(mark, &plain::told(words, style), style, out)
+}
+
+/// Writes the notes of a finding, without what it says.
+pub fn emit_notes(finding: &Finding, style: &Style, out: &mut dyn Write) -> io::Result<()> {
+    answers::notes(finding, style, out)
+}
+
+/// So many moves and verdicts are shown at the prompt; `show all` shows the rest.
 const MOST_MOVES: usize = 12;
 
 /// Writes what a question at the prompt comes to; with `all` every step of its derivation.
@@ -175,13 +186,18 @@ pub fn emit_brief(
     answers::brief(findings, sources, style, out)
 }
 
-/// Writes verdicts in a line each.
-pub fn emit_brief_verdicts(
+/// Writes verdicts in a line each; of many only the first.
+pub fn emit_verdicts(findings: &[Finding], style: &Style, out: &mut dyn Write) -> io::Result<()> {
+    answers::lines(findings, style, MOST_MOVES, out)
+}
+
+/// Writes all verdicts in a line each.
+pub fn emit_all_verdicts(
     findings: &[Finding],
     style: &Style,
     out: &mut dyn Write,
 ) -> io::Result<()> {
-    answers::lines(findings, style, out)
+    answers::lines(findings, style, usize::MAX, out)
 }
 
 /// Writes all that changed between two states, for people.

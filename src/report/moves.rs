@@ -4,12 +4,14 @@ use std::io::{self, Write};
 
 use unicode_width::UnicodeWidthStr;
 
-use super::Style;
-use super::text;
+use super::answers::NARROW;
+use super::plain::told;
+use super::{Style, text};
 use crate::analysis::{Change, Diff, Made, Moved, Movement, Summary};
 use crate::diagnostic::{Finding, Status};
 
-/// Writes what a change comes to. `most` is how many moves are shown before the rest is counted.
+/// Writes what a change comes to. `most` is how many moves are shown before the rest is counted: at the prompt, where
+/// `show all` shows it.
 pub(super) fn change(
     change: &Change,
     style: &Style,
@@ -20,7 +22,9 @@ pub(super) fn change(
         made(step, style, out)?;
     }
     let told: Vec<&Moved> = change.moved.iter().filter(|m| !m.quiet).collect();
-    writeln!(out, "  {}", counts(&told))?;
+    for line in text::wrap(&counts(&told), style.width.saturating_sub(2)) {
+        writeln!(out, "  {line}")?;
+    }
     let folded: Vec<&Moved> = match told.iter().copied().filter(|m| m.less) {
         less if less.clone().count() > MOST_OF_LESS && !style.all => less.collect(),
         _ => Vec::new(),
@@ -41,7 +45,7 @@ pub(super) fn change(
     }
     if rows.len() > most {
         let dots = if style.ascii() { "..." } else { "…" };
-        writeln!(out, "  {dots} {} more", rows.len() - most)?;
+        writeln!(out, "  {dots} {} more: show all", rows.len() - most)?;
     }
     if !folded.is_empty() {
         let mut rules: Vec<String> = Vec::new();
@@ -59,8 +63,8 @@ pub(super) fn change(
     }
     match change.moved.len() - told.len() {
         0 => Ok(()),
-        1 => writeln!(out, "  1 reads as before and rests on other statements"),
-        n => writeln!(out, "  {n} read as before and rest on other statements"),
+        1 => indented("1 reads as before and rests on other statements", style, out),
+        n => indented(&format!("{n} read as before and rest on other statements"), style, out),
     }
 }
 
@@ -92,11 +96,18 @@ fn row(
     let head = head.trim_end();
     let why = moved.in_full.as_ref().filter(|_| style.all).unwrap_or(&moved.why);
     let why = match times {
-        1 => text::clean(why).clone(),
-        times => format!("{} ({times} times)", text::clean(why)),
+        1 => told(why, style),
+        times => format!("{} ({times} times)", told(why, style)),
     };
-    if head.width() > style.width {
+    let narrow = style.width < NARROW;
+    let under = if narrow { 4 } else { 12 };
+    if narrow && head.width() > style.width {
+        let words =
+            format!("{} {} {} {}", moved.movement.word(), moved.rule, owner(moved), steps(moved));
+        indented(words.trim_end(), style, out)?;
+    } else if head.width() > style.width {
         let words = format!("{}  {}  {}", moved.rule, owner(moved), steps(moved));
+        let words = told(&words, style);
         let mut lead = format!("  {word}  ");
         for line in text::wrap(words.trim_end(), style.width.saturating_sub(lead.width()).max(20)) {
             writeln!(out, "{}", format!("{lead}{line}").trim_end())?;
@@ -108,8 +119,8 @@ fn row(
     } else {
         writeln!(out, "{head}")?;
     }
-    for line in text::wrap(&why, style.width.saturating_sub(12).max(20)) {
-        writeln!(out, "{}", format!("            {line}").trim_end())?;
+    for line in text::wrap(&why, style.width.saturating_sub(under).max(20)) {
+        writeln!(out, "{}", format!("{:under$}{line}", "").trim_end())?;
     }
     clashing(moved, style, out)
 }
@@ -200,7 +211,7 @@ fn made(step: &Made, style: &Style, out: &mut dyn Write) -> io::Result<()> {
 
 fn indented(line: &str, style: &Style, out: &mut dyn Write) -> io::Result<()> {
     let mut indent = "  ";
-    for line in text::wrap(&text::clean(line), style.width.saturating_sub(4).max(20)) {
+    for line in text::wrap(&told(line, style), style.width.saturating_sub(4).max(20)) {
         writeln!(out, "{indent}{line}")?;
         indent = "    ";
     }

@@ -5,6 +5,8 @@
 
 use std::io::{self, Write};
 
+use super::Style;
+use super::plain::told;
 use super::text::{self, Entry, Mark};
 use crate::diagnostic::{Label, NoteKind};
 use crate::source::{Sources, Span};
@@ -13,7 +15,7 @@ use crate::source::{Sources, Span};
 pub(super) fn entry(
     entry: &Entry<'_>,
     sources: &Sources,
-    width: usize,
+    style: &Style,
     out: &mut dyn Write,
 ) -> io::Result<()> {
     let finding = entry.lead;
@@ -33,7 +35,7 @@ pub(super) fn entry(
         if !sentence.ends_with(['.', '?', '!']) && !sentence.contains("\n  ") {
             sentence.push('.');
         }
-        for line in text::wrap(&sentence, width) {
+        for line in text::wrap(&told(&sentence, style), style.width) {
             writeln!(out, "{line}")?;
         }
     }

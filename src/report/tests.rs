@@ -106,6 +106,7 @@ fn analysis() -> Analysis {
         text: "napci has no roadmap".into(),
         span: Some(at(&sources, a, "no roadmap")),
         sources: vec!["berger2015 \"NAPCI\" 98".into()],
+        also: Vec::new(),
     }];
     hard.notes = vec![
         Note { kind: NoteKind::Help, text: "open a basket with a hard CSBM in the first phase\n  try: what if add csbm hotline { nature hard } to napci.functional".into() },

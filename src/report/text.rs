@@ -7,6 +7,7 @@ use std::fmt::Write as _;
 
 use unicode_width::UnicodeWidthStr;
 
+use super::plain::title;
 use crate::analysis::{Analysis, Summary, TestRun};
 use crate::diagnostic::{Basis, Finding, Level, Marked, Missing, NoteKind, Status};
 use crate::source::{FileId, Sources};
@@ -127,13 +128,13 @@ pub(super) fn statement(finding: &Finding) -> String {
     if finding.title.is_empty() {
         return clean(&finding.message);
     }
-    let whom = whom(finding);
+    let (title, whom) = (title(&finding.title), whom(finding));
     let mut text = match finding.status {
-        Status::Broken => finding.title.clone(),
-        Status::Violated => format!("{}: {whom} violates this", finding.title),
-        Status::Undecided => format!("{}: cannot be decided for {whom}", finding.title),
-        Status::Satisfied => format!("{}: {whom} satisfies this", finding.title),
-        Status::Moot => format!("{}: does not apply to {whom}", finding.title),
+        Status::Broken => title,
+        Status::Violated => format!("{title}: {whom} violates this"),
+        Status::Undecided => format!("{title}: cannot be decided for {whom}"),
+        Status::Satisfied => format!("{title}: {whom} satisfies this"),
+        Status::Moot => format!("{title}: does not apply to {whom}"),
     };
     if finding.as_far_as_listed {
         text.push_str(", as far as listed");
@@ -426,7 +427,7 @@ pub(super) fn wrap(text: &str, width: usize) -> Vec<String> {
             continue;
         }
         let mut current = String::new();
-        for word in words(line) {
+        for word in words(line, width) {
             if !current.is_empty() && current.width() + 1 + word.width() > width {
                 lines.push(std::mem::take(&mut current));
             }
@@ -440,7 +441,7 @@ pub(super) fn wrap(text: &str, width: usize) -> Vec<String> {
     lines
 }
 
-fn words(line: &str) -> Vec<String> {
+fn words(line: &str, width: usize) -> Vec<String> {
     const LONGEST_KEPT: usize = 50;
     let mut words: Vec<String> = Vec::new();
     let mut open = String::new();
@@ -452,7 +453,7 @@ fn words(line: &str) -> Vec<String> {
             open.push(' ');
             open.push_str(word);
             if ticks % 2 == 1 {
-                words.extend(kept_or_split(std::mem::take(&mut open), LONGEST_KEPT));
+                words.extend(kept_or_split(std::mem::take(&mut open), LONGEST_KEPT.min(width)));
             }
         }
     }

@@ -9,6 +9,7 @@ use unicode_width::UnicodeWidthStr;
 
 use super::answers::{hanging, indented};
 use super::fold::{Row, folded, unfolded};
+use super::plain::told;
 use super::{Style, text};
 use crate::analysis::{Answer, Leaves, Remedies, Settled, Tale};
 use crate::diagnostic::{Finding, Missing, Note, NoteKind, Status, Step};
@@ -34,7 +35,7 @@ pub(super) fn answer(
             wanting(&because.missing, style, out)
         }
         Answer::Value { text, because } => {
-            writeln!(out, "{text}")?;
+            indented(&told(text, style), 0, style, out)?;
             leaves(because, sources, style, out)
         }
         Answer::List { items, possible, open, because } => {
@@ -52,6 +53,7 @@ pub(super) fn answer(
             if *open {
                 line.push_str(", and perhaps others");
             }
+            let line = told(&line, style);
             for line in text::wrap(&line, style.width.saturating_sub(2).max(20)) {
                 writeln!(out, "{line}")?;
             }
@@ -107,7 +109,7 @@ fn tree(steps: &[Step], sources: &Sources, style: &Style, out: &mut dyn Write) -
             lead.push_str(if more_at(depth) { bar } else { &blank });
         }
         lead.push_str(if more_at(row.depth) { branch } else { last });
-        hanging(&lead, &text::clean(&line(row, sources)), style, out)?;
+        hanging(&lead, &told(&line(row, sources), style), style, out)?;
     }
     if rows.len() > most {
         let dots = if style.ascii() { "..." } else { "…" };
@@ -141,18 +143,16 @@ pub(super) fn verdicts(
     out: &mut dyn Write,
 ) -> io::Result<()> {
     let Some(first) = findings.first() else {
-        return writeln!(
-            out,
-            "the rule finds fault with other things of the framework, not with this one"
-        );
+        let said = "the rule finds fault with other things of the framework, not with this one";
+        return hanging("", said, style, out);
     };
     let several = findings.iter().any(|f| f.subject.path != first.subject.path);
     for alike in findings.chunk_by(|a, b| head(a) == head(b)) {
         let Some(first) = alike.first() else { continue };
-        writeln!(out, "{}", head(first))?;
+        hanging("", &told(&head(first), style), style, out)?;
         let shared = |note: &Note| alike.iter().all(|f| f.notes.contains(note));
         for finding in alike {
-            let mut message = text::clean(&finding.message);
+            let mut message = told(&finding.message, style);
             let name = finding.subject.path.rsplit('.').next().unwrap_or_default();
             if several && !message.contains(&format!("`{name}`")) {
                 message = format!("{}: {message}", finding.subject.path);
@@ -196,7 +196,7 @@ fn notes<'n>(
         };
         if wanted {
             let line = format!("{}: {}", note.kind.word(), note.text);
-            indented(&text::clean(&line), 2, style, out)?;
+            indented(&told(&line, style), 2, style, out)?;
         }
     }
     Ok(())
@@ -239,7 +239,7 @@ pub(super) fn remedies(found: &Remedies, style: &Style, out: &mut dyn Write) -> 
         };
         return hanging("  nearest: ", &format!("{}  ({comes})", miss.text), style, out);
     }
-    writeln!(out, "each was tried; what harms nothing else first, then the smallest:")?;
+    hanging("", "each was tried; what harms nothing else first, then the smallest:", style, out)?;
     for (at, remedy) in found.offered.iter().enumerate() {
         let mut also = match (remedy.worse, remedy.moved.saturating_sub(1)) {
             (0, 0) => String::new(),

@@ -29,7 +29,13 @@ pub(super) struct Hull {
     pub(super) possible: Option<bool>,
     /// Whether these were all.
     complete: bool,
+    /// The earliest and the latest schedule of the first ways of choosing: what is so in one of them may be so.
+    schedules: Vec<Column<i64>>,
 }
+
+/// So many schedules are kept, and so many times in all of them.
+const MOST_SCHEDULES: usize = 64;
+const MOST_TIMES: usize = 65_536;
 
 fn wider(way: Way, a: Option<Bound>, b: Bound) -> Bound {
     let Some(a) = a else { return b };
@@ -51,7 +57,9 @@ impl Hull {
             latest: Column::new(None),
             possible: None,
             complete: true,
+            schedules: Vec::new(),
         };
+        let most = MOST_SCHEDULES.min(MOST_TIMES / part.events().max(1));
         let mut trial = Trial::new(part, &[], limits);
         let found = trial.visit(&part.all(), true, &mut |engine| {
             hull.possible = Some(true);
@@ -63,6 +71,15 @@ impl Hull {
                 let bound = Bound { ticks: late.value(event), dated: late.is_dated(event) };
                 hull.latest.set(event, Some(wider(Way::Latest, hull.latest.get(event), bound)));
             }
+            if hull.schedules.len() < most {
+                for side in [&engine.earliest, &engine.latest] {
+                    let mut schedule = Column::new(NEVER);
+                    for event in 0..part.events() {
+                        schedule.push(side.value(event));
+                    }
+                    hull.schedules.push(schedule);
+                }
+            }
             ControlFlow::Continue(())
         });
         match found {
@@ -71,6 +88,11 @@ impl Hull {
             Found::Stopped | Found::Leaves => {}
         }
         hull
+    }
+
+    /// Returns schedules that satisfy everything, some of them.
+    pub(super) fn schedules(&self) -> &[Column<i64>] {
+        &self.schedules
     }
 
     /// Returns a bound of an event; `None` where a limit was reached before it was sure.

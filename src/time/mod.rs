@@ -15,7 +15,7 @@
 //! | `part` | a connected part, copied so that answers do not depend on the order of statements |
 //! | `minimal` | the smallest sets that clash |
 //! | `timeline` | what is said, solved when asked |
-//! | `hull`, `queries`, `path`, `answer` | the questions and their answers |
+//! | `hull`, `queries`, `relation`, `path`, `answer` | the questions and their answers |
 
 mod answer;
 mod circle;
@@ -30,6 +30,7 @@ mod part;
 mod path;
 mod propagate;
 mod queries;
+mod relation;
 mod search;
 #[cfg(test)]
 mod tests;
@@ -38,6 +39,7 @@ mod timeline;
 pub use answer::{Answer, Clash, Clashes, Consistency, Limit, Order, Slack, Station};
 pub use constraint::Constraint;
 pub use instant::{Length, Time};
+pub use relation::Relation;
 pub use search::Limits;
 pub use timeline::Timeline;
 

@@ -18,6 +18,9 @@ use super::propagate::Way;
 use super::timeline::{Component, Solved, Timeline};
 use super::{Event, Statement};
 
+/// So many orders of pairs are kept at hand for each part.
+const MOST_ORDERS: usize = 65_536;
+
 impl Timeline {
     /// Solves now what the next question would solve: everything added since the last one.
     pub fn settle(&self) {
@@ -189,7 +192,7 @@ impl Timeline {
     }
 
     /// Returns the smallest set of statements that contradicts what is supposed.
-    fn smallest(&self, part: &Part, supposed: &[Rule]) -> Answer<Vec<Statement>> {
+    pub(super) fn smallest(&self, part: &Part, supposed: &[Rule]) -> Answer<Vec<Statement>> {
         match reasons(&mut Trial::new(part, supposed, self.limits), self.limits.sets) {
             Reasons::None => Answer::Known(Vec::new()),
             Reasons::TooMany => Answer::TooMany,
@@ -214,29 +217,98 @@ impl Timeline {
             return Answer::Known(order);
         }
         let name = solved.component(a);
-        let component = solved.components.get(&name).filter(|c| !c.has_choices);
-        let plain = component.filter(|_| name == solved.component(b));
-        self.with_both(solved, a, b, |part, supposed, a, b| {
-            if let Some(component) = plain {
-                let engine = component.held.get_or_init(|| part.held()).clone();
-                return Answer::Known(plain_order(part, engine, &supposed, a, b));
+        let together = solved.components.get(&name).filter(|_| name == solved.component(b));
+        let known = together.and_then(|c| c.orders.borrow().get(&(a, b)).copied());
+        if let Some(order) = known {
+            return Answer::Known(order);
+        }
+        let seen = together.map_or(Seen::default(), |c| self.seen(solved, name, c, a, b));
+        if seen.before && seen.not_before {
+            return Answer::Known(Order::Possibly);
+        }
+        let answer = self.with_both(solved, a, b, |part, supposed, a, b| {
+            let plain = together.filter(|c| !c.has_choices);
+            let engine = plain.map(|c| c.held.get_or_init(|| part.held()).clone());
+            self.order_by_trial(part, engine, &supposed, seen, (a, b))
+        });
+        if let (Answer::Known(order), Some(component)) = (&answer, together) {
+            let mut orders = component.orders.borrow_mut();
+            if orders.len() >= MOST_ORDERS {
+                orders.clear();
             }
-            let mut open = Order::NotBoth;
-            for (contrary, order) in [
-                (None, Order::NotBoth),
-                (Some(not_before(a, b)), Order::Necessarily),
-                (Some(before(a, b)), Order::Never),
-            ] {
-                let mut rules = supposed.clone();
-                rules.extend(contrary);
-                match Trial::new(part, &rules, self.limits).check(&part.all()) {
-                    Decision::Clash(_) => return Answer::Known(order),
-                    Decision::TooMany => return Answer::TooMany,
-                    Decision::Consistent => open = Order::Possibly,
-                }
+            orders.insert((a, b), *order);
+        }
+        answer
+    }
+
+    /// Decides the order by supposing the contrary; what was seen in a schedule need not be tried.
+    fn order_by_trial(
+        &self,
+        part: &Part,
+        mut held: Option<Engine>,
+        supposed: &[Rule],
+        seen: Seen,
+        (a, b): (usize, usize),
+    ) -> Answer<Order> {
+        let mut graph = part.graph.clone();
+        let mut decide = |contrary: Option<Rule>| {
+            let rules = supposed.iter().copied().chain(contrary);
+            let Some(engine) = &mut held else {
+                let rules: Vec<Rule> = rules.collect();
+                return Trial::new(part, &rules, self.limits).check(&part.all());
+            };
+            // All of a part without choices holds already.
+            let links: Vec<usize> = rules.map(|rule| graph.link(None, Constraint(rule))).collect();
+            let mark = engine.mark();
+            let held = engine.hold(&graph, links);
+            engine.back_to(&graph, mark);
+            match held {
+                Ok(()) => Decision::Consistent,
+                Err(_) => Decision::Clash(BTreeSet::new()),
             }
-            Answer::Known(open)
-        })
+        };
+        let tries = [
+            (None, Order::NotBoth, seen.before || seen.not_before),
+            (Some(not_before(a, b)), Order::Necessarily, seen.not_before),
+            (Some(before(a, b)), Order::Never, seen.before),
+        ];
+        for (contrary, order, _) in tries.into_iter().filter(|(.., seen)| !seen) {
+            match decide(contrary) {
+                Decision::Clash(_) => return Answer::Known(order),
+                Decision::TooMany => return Answer::TooMany,
+                Decision::Consistent => {}
+            }
+        }
+        Answer::Known(Order::Possibly)
+    }
+
+    /// Looks how two events of one part stand in the schedules that are at hand: the earliest and the latest of all, or
+    /// of some ways of choosing.
+    fn seen(
+        &self,
+        solved: &Solved,
+        name: usize,
+        component: &Component,
+        a: Event,
+        b: Event,
+    ) -> Seen {
+        let mut seen = Seen::default();
+        let mut look = |a: i64, b: i64| {
+            if a <= END && b <= END {
+                seen.before |= a < b;
+                seen.not_before |= a >= b;
+            }
+        };
+        if let Some((part, hull)) = self.hull(solved, name, component) {
+            for schedule in hull.schedules() {
+                look(schedule.get(part.inner(a)), schedule.get(part.inner(b)));
+            }
+        } else {
+            let (early, late) = (&solved.engine.earliest, &solved.engine.latest);
+            look(early.value(a.0), early.value(b.0));
+            look(late.value(a.0), late.value(b.0));
+        }
+        seen
     }
 
     /// Reads the order off the bounds, where they tell it.
@@ -317,24 +389,11 @@ impl Timeline {
     }
 }
 
-/// Decides the order in a part without choices, all of which holds already.
-fn plain_order(part: &Part, mut engine: Engine, supposed: &[Rule], a: usize, b: usize) -> Order {
-    let mut graph = part.graph.clone();
-    let happen: Vec<usize> =
-        supposed.iter().map(|rule| graph.link(None, Constraint(*rule))).collect();
-    if engine.hold(&graph, happen).is_err() {
-        return Order::NotBoth;
-    }
-    let mark = engine.mark();
-    for (contrary, order) in [(not_before(a, b), Order::Necessarily), (before(a, b), Order::Never)]
-    {
-        let link = graph.link(None, Constraint(contrary));
-        if engine.hold(&graph, [link]).is_err() {
-            return order;
-        }
-        engine.back_to(&graph, mark);
-    }
-    Order::Possibly
+/// How two events stand in some schedules.
+#[derive(Clone, Copy, Debug, Default)]
+struct Seen {
+    before: bool,
+    not_before: bool,
 }
 
 fn limit(bound: Bound) -> Limit {

@@ -4,9 +4,12 @@
 //! solved before; taking away solves anew. Every answer depends on what is said alone, not on the order in which it was
 //! said. Knows nothing of frameworks, and of what is asked only that it needs the bounds.
 
-use std::cell::OnceCell;
+use std::cell::{OnceCell, RefCell};
 use std::collections::{BTreeMap, BTreeSet};
 
+use rustc_hash::FxHashMap;
+
+use super::answer::Order;
 use super::column::{Column, NONE};
 use super::constraint::Constraint;
 use super::engine::Engine;
@@ -57,6 +60,8 @@ pub(super) struct Component {
     /// The part's engine with everything unconditional held, in the part's numbers.
     pub(super) held: OnceCell<Engine>,
     pub(super) hull: OnceCell<super::hull::Hull>,
+    /// The orders of pairs of events that were asked for.
+    pub(super) orders: RefCell<FxHashMap<(Event, Event), Order>>,
 }
 
 impl Default for Timeline {

@@ -70,9 +70,10 @@ fn code(text: &str) -> String {
 
 /// The sources of the library, with their code; the files of unit tests are left out.
 fn sources() -> Vec<(String, String)> {
-    let all =
-        files("src", ".rs").into_iter().filter(|f| f.file_name().is_none_or(|n| n != "tests.rs"));
-    all.map(|f| (shown(&f), code(&read(&f)))).collect()
+    let of_tests = |f: &std::path::Path| f.iter().any(|n| n == "tests.rs" || n == "tests");
+    let all = files("src", ".rs").into_iter().map(|f| (shown(&f), f));
+    let all = all.filter(|(shown, _)| !of_tests(std::path::Path::new(shown)));
+    all.map(|(shown, f)| (shown, code(&read(&f)))).collect()
 }
 
 /// Returns the names after `crate::`, those in braces each by itself.

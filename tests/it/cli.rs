@@ -257,6 +257,22 @@ fn a_loop_of_links_and_a_closed_file_stop_nothing() {
     }
 }
 
+#[cfg(unix)]
+#[test]
+fn a_named_pipe_is_refused_and_a_pipe_of_a_shell_is_read() {
+    let folder = Folder::new("pipes");
+    folder.write("a.det", BROKEN).write("b.det", "use \"pipe\"\n");
+    let made = std::process::Command::new("mkfifo").arg(folder.0.join("pipe")).status();
+    if !made.is_ok_and(|status| status.success()) {
+        return;
+    }
+    folder
+        .run(&["check", "pipe", "a.det"])
+        .says(2, &["`pipe` cannot be read: it is a named pipe", "unknown-word"]);
+    folder.run(&["check", "b.det"]).says(1, &["\"pipe\" cannot be used: it is a named pipe"]);
+    folder.run_with(&["check", "/dev/stdin"], BROKEN.as_bytes(), &[]).says(1, &["unknown-word"]);
+}
+
 #[test]
 fn a_file_that_uses_another_finds_it_beside_itself() {
     let folder = Folder::new("use");
@@ -266,6 +282,14 @@ fn a_file_that_uses_another_finds_it_beside_itself() {
             "use \"../actors.det\"\nuse \"nothing.det\"\nframework talks { members Freedonia }\n",
         )
         .write("actors.det", "actor Freedonia \"Freedonia\" { kind state }\n");
+    // Of a text of ours that is used, slips are shown where they stand; of any other nothing is.
+    folder
+        .write("b/b.det", "use \"slip.det\"\nuse \"../prose.txt\"\n")
+        .write("b/slip.det", "framwork talks { members Freedonia }\n")
+        .write("prose.txt", "root:x:0\nsecret words\n");
+    let ran = folder.run(&["check", "b/b.det"]);
+    ran.says(1, &["`framwork` declares nothing", "\"../prose.txt\" is not a Detente text"]);
+    assert!(!ran.out.contains("secret") && !ran.out.contains("root"), "{}", ran.out);
     let ran = folder.run(&["check", "a"]);
     ran.says(1, &["unknown-module", "nothing.det"]);
     assert!(!ran.out.contains("unknown-name"), "{}", ran.out);

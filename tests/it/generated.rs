@@ -13,8 +13,9 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::fs;
+use std::io::Write as _;
 use std::path::Path;
-use std::process::Command;
+use std::process::{Command, Stdio};
 
 use detente::analysis::{self, LANGUAGE, Request, RuleRow};
 use detente::prelude;
@@ -355,20 +356,109 @@ fn commands() -> String {
          What `--help` says. Formats and exit codes are in [findings](findings.md).\n\n\
          | variable | does |\n|---|---|\n\
          | `NO_COLOR` | if set to anything, no colour unless `--color always` |\n\
-         | `DETENTE_PRELUDE` | a folder to read instead of the library, definitions, rules and profiles inside the program; for work on them |\n"
+         | `DETENTE_PRELUDE` | a folder to read instead of the library, definitions, rules and profiles inside the program; for work on them |\n\
+         | `DETENTE_HISTORY` | the file that keeps the lines typed at the prompt, as `--history` does; `none` keeps none |\n\
+         | `XDG_STATE_HOME` | without those, they are kept in `detente/history` in this folder; else in `~/.local/state` |\n"
     );
-    for arguments in [&[][..], &["check"], &["test"], &["explain"], &["rules"]] {
+    for arguments in [
+        &[][..],
+        &["check"],
+        &["test"],
+        &["explain"],
+        &["rules"],
+        &["repl"],
+        &["what-if"],
+        &["why"],
+        &["diff"],
+        &["timeline"],
+    ] {
         let run = Command::new(env!("CARGO_BIN_EXE_detente"))
             .args(arguments)
             .arg("--help")
             .env("NO_COLOR", "1")
             .env_remove("DETENTE_PRELUDE")
+            .env_remove("DETENTE_HISTORY")
             .output()
             .expect("the program can be started");
         let help = String::from_utf8(run.stdout).expect("it answers in UTF-8");
         let help: String = help.lines().map(|l| format!("{}\n", l.trim_end())).collect();
         let name = [&["detente"], arguments].concat().join(" ");
         let _ = write!(out, "\n## {name}\n\n```text\n{}\n```\n", help.trim_end());
+        out.push_str(&told(arguments.first().copied().unwrap_or_default()));
     }
     out
 }
+
+/// What is told of a command besides its help. The dialogues are played once more with the pages (`docs.rs`).
+fn told(command: &str) -> String {
+    let words = match command {
+        "repl" => {
+            let slips = dialogue(
+                "undo 2\nwhat-if add DPRK to napci.members\nwhy napci nosuch\nadd DPRK\n\
+                 expect napci satisfies roadmap-exists under security-building\n\
+                 expect napci violates roadmap-exists under security-building\n",
+            );
+            return PROMPT
+                .replace("COMMANDS", &dialogue("help commands\n"))
+                .replace("SLIPS", &slips);
+        }
+        "what-if" => {
+            "\nEdits and scenarios are described in [the language](language.md). The exit code is 1 where a rule at level\n\
+             error is violated that was not.\n"
+        }
+        "why" => {
+            "\n`--not` tries the smallest edits that make it otherwise, and offers those that do. The exit code is 2 where\n\
+             the question cannot be answered, else 0.\n"
+        }
+        "diff" => {
+            "\nThe exit code is 1 only for what is new: a rule at level error that was not violated before.\n"
+        }
+        "timeline" => "\nWhat is drawn is described in [timelines](timeline.md).\n",
+        _ => "",
+    };
+    words.to_owned()
+}
+
+/// Types lines at a prompt; returns the dialogue.
+fn dialogue(lines: &str) -> String {
+    let mut run = Command::new(env!("CARGO_BIN_EXE_detente"))
+        .args(["repl", "examples/napci.det", "examples/ulaanbaatar.det"])
+        .current_dir(env!("CARGO_MANIFEST_DIR"))
+        .env("NO_COLOR", "1")
+        .env_remove("DETENTE_PRELUDE")
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .expect("the program can be started");
+    let mut input = run.stdin.take().expect("it takes input");
+    input.write_all(lines.as_bytes()).expect("it reads what is typed");
+    drop(input);
+    let run = run.wait_with_output().expect("the program ends");
+    String::from_utf8(run.stdout).expect("it answers in UTF-8").trim_end().to_owned()
+}
+
+const PROMPT: &str = r"
+At the prompt stands what a text may say, what may be asked, edits, and these commands. `TAB` completes what is being
+typed: commands, names, fields after a dot or in a block, rules, profiles, words that a field takes, files. Ctrl-R searches
+the lines typed before, Ctrl-C gives up a line or a long answer, Ctrl-D ends. A line goes on while a brace is open.
+
+```console
+$ detente repl examples/napci.det examples/ulaanbaatar.det
+COMMANDS
+```
+
+A line that cannot be done ends with the nearest one that can, after `try: `, and each was tried. An expectation is asked of
+the state as it stands. An answer of more than twelve findings is cut short; `show all` writes the last one in full.
+
+```console
+$ detente repl examples/napci.det examples/ulaanbaatar.det
+SLIPS
+```
+
+From a pipe each line is shown before its answer, nothing is coloured, and the exit code is 1 if a line failed: an edit that
+was refused, a slip, an expectation that does not come out. `save` takes names that end in `.det`, adds that ending where there
+is none, and writes over nothing but what this prompt has written. The file replays the edits to the same findings.
+
+The lines typed are kept in the file that `--history` or `DETENTE_HISTORY` names. Several prompts may share one. Where it
+cannot be used, that is said once, and the prompt goes on without it.
+";

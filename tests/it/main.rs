@@ -30,7 +30,10 @@ mod generated;
 mod judging;
 #[cfg(feature = "cli")]
 mod moves;
+mod never;
 mod offers;
+#[cfg(feature = "cli")]
+mod printed;
 mod promises;
 mod properties;
 #[cfg(feature = "cli")]

@@ -56,8 +56,8 @@ fn a_line_that_fails_fails_the_run_and_changes_nothing() {
     prompt(&folder, "redo\n").says(1, &["nothing to redo"]);
     prompt(&folder, "switch nowhere\n").says(1, &["no branch is called `nowhere`"]);
     prompt(&folder, "diff 7\n").says(1, &["`7` is no branch and no state"]);
-    prompt(&folder, "profile hous\n").says(1, &["did you mean `house`?"]);
-    prompt(&folder, "chekc talks\n").says(1, &["if a command is meant: check talks"]);
+    prompt(&folder, "profile hous\n").says(1, &["try: profile house"]);
+    prompt(&folder, "chekc talks\n").says(1, &["try: check talks"]);
 }
 
 #[test]
@@ -232,7 +232,10 @@ fn whatever_is_pasted_is_answered() {
     let folder = talks("repl-paste");
     let page = "\u{1b}[31mred\u{0}\u{7}\n“curly” – dashes\n\t\ttabs\n)))\n}}}\n\"\n?\nwhy\nwhy not\nwhat\nwhat if\nexplain\nshow\nload\nsave\n한국 in talks.members\nset\nadd x\n";
     let ran = prompt(&folder, page);
-    ran.says(1, &["say what: `what if", "say of what", "> set\n"]);
+    ran.says(
+        1,
+        &["this does not say what\n  try: what if", "this does not say of what", "> set\n"],
+    );
     let deep = format!("add csbm x {{ {} to talks.trade\n", "{".repeat(10_000));
     prompt(&folder, &deep).says(1, &[]);
     let nested = format!("{}Freedonia in talks.members\n", "(".repeat(10_000));
@@ -251,4 +254,206 @@ fn why_not_offers_only_what_works() {
     told.says(0, &["violated -> satisfied"]);
     folder.run(&["why", "talks wide", "talks.det"]).says(0, &["violated (warning)"]);
     folder.run(&["why", "talks wyde", "talks.det"]).says(2, &["wyde"]);
+}
+
+/// Each slip is told apart, and the last line of the answer is one that can be copied.
+#[test]
+fn a_slip_ends_with_the_nearest_line_that_goes_through() {
+    let folder = talks("repl-slips");
+    let slips = [
+        ("why talks nosuch", "no rule is called `nosuch`", "why talks wide"),
+        ("why nosuch wide", "nothing is called `nosuch`", "why talks wide"),
+        ("why not talks wyde", "no rule is called `wyde`", "why not talks wide"),
+        ("why", "does not say of what", "why talks wide"),
+        ("why not", "does not say of what", "why not talks wide"),
+        ("what-if drop talks.excluded", "is written `what if`", "what if drop talks.excluded"),
+        ("whatif drop talks.excluded", "is written `what if`", "what if drop talks.excluded"),
+        ("what drop talks.excluded", "`what` goes with `if`", "what if drop talks.excluded"),
+        ("undo 2", "`undo` stands alone", "undo"),
+        ("redo all", "`redo` stands alone", "redo"),
+        ("reset now", "`reset` stands alone", "reset"),
+        ("log all", "`log` stands alone", "log"),
+        ("quit now", "`quit` stands alone", "quit"),
+        ("chekc talks", "", "check talks"),
+        ("add", "names nothing to change", "add Freedonia to talks.members"),
+        ("add Sylvania", "`to` is missing", "add Sylvania to talks.members"),
+        ("add border to", "cannot be read", "add border to talks.issues"),
+        ("add Sylvania to talks", "no field of one", "add Sylvania to talks.members"),
+        ("add Sylvania to nosuch.members", "`nosuch`", "add Sylvania to talks.members"),
+        ("set talks.track", "`to` is missing", "set talks.track to 1"),
+        ("drop talks.excludid", "no field", "drop talks.excluded"),
+        ("withdraw Fredonia", "no actor is called", "withdraw Freedonia"),
+        ("Sylvania talks.members", "", "Sylvania in talks.members"),
+        ("talks.membrs", "`membrs`", "talks.members"),
+        ("Sylvania in", "must follow `in`", "Sylvania in talks.members"),
+        ("branch two words", "is one word", "branch two-words"),
+        ("switch", "say where to", "switch main"),
+        ("switch mian", "no branch is called `mian`", "switch main"),
+        ("diff mian", "`mian` is no branch", "diff main"),
+        ("diff main main main", "two states at most", "diff main main"),
+        ("profile hous", "no profile is called", "profile house"),
+        ("check talk", "nothing that is judged", "check talks"),
+        ("show", "does not say what", "show talks"),
+        ("explain wyde", "nothing is called `wyde`", "explain wide"),
+        ("help chekc", "nothing is called `chekc`", "help check"),
+        ("timeline talk", "no framework is called `talk`", "timeline talks"),
+        ("expect talks violates", "a rule is missing", "expect talks violates wide"),
+        ("expect talks violates wyde", "no rule is called", "expect talks violates wide"),
+        ("save \"x", "the quotation mark is not closed", "save \"x\""),
+        ("save x.txt", "ends in `.det`", "save \"x.det\""),
+        ("test", "`detente test`", "check"),
+        ("ls", "nothing is called `ls`", "help"),
+    ];
+    let typed: Vec<&str> = slips.iter().map(|(line, ..)| *line).collect();
+    let ran = prompt(&folder, &(typed.join("\n") + "\n"));
+    assert_eq!(ran.code, Some(1), "{}", ran.out);
+    let answers: Vec<&str> = ran.out.split("\n> ").skip(1).collect();
+    assert_eq!(answers.len(), slips.len(), "{}", ran.out);
+    for ((line, said, near), answer) in slips.iter().zip(answers) {
+        let (typed, answer) = answer.split_once('\n').unwrap_or((answer, ""));
+        assert_eq!(typed, *line);
+        assert!(answer.contains(said), "`{line}` does not say `{said}`: {answer}");
+        let last = answer.trim_end().lines().last().unwrap_or_default().trim();
+        let help = last.contains(&format!("`{near}`"));
+        assert!(last == format!("try: {near}") || help, "`{line}` offers no `{near}`: {answer}");
+    }
+}
+
+#[test]
+fn an_expectation_is_asked_of_the_state_as_it_stands() {
+    let folder = talks("repl-expect");
+    let ran = prompt(&folder, "expect talks satisfies wide\n");
+    ran.says(1, &["failed: `talks` violates `wide` (warning), where `satisfies` was expected"]);
+    ran.says(1, &["`talks` is narrow", "try: expect talks violates wide"]);
+    let edits = "drop talks.excluded\nadd Sylvania to talks.members\n";
+    prompt(&folder, &format!("{edits}expect talks satisfies wide\n"))
+        .says(0, &["passed: satisfied"]);
+    // It is no part of the texts: what is asked of another state does not weigh on this one.
+    let lines = format!("{edits}expect talks satisfies wide\nundo\nexpect talks violates wide\n");
+    prompt(&folder, &lines).says(0, &["passed: violated (warning)"]);
+    let failing = "expect talks satisfies wide expected to fail because \"it is young\"\n";
+    prompt(&folder, failing).says(0, &["passed: it fails as expected, because it is young"]);
+    prompt(&folder, "expect talks violates wyde\n").says(1, &["no rule is called `wyde`"]);
+    // What passed is saved with the edits, in their scenario; what no longer does is left out and named.
+    let lines = format!("{edits}expect talks satisfies wide # so it is\nsave wider\n");
+    prompt(&folder, &lines).says(0, &["wider.det: scenario wider, 2 edits, 2 expectations"]);
+    let saved = fs::read_to_string(folder.path().join("wider.det")).unwrap();
+    assert!(saved.contains("expect talks satisfies wide in wider"), "{saved}");
+    folder.run(&["test", "wider.det"]).says(0, &["2 passed, 0 failed"]);
+    let lines = format!("expect talks violates wide\n{edits}save later.det\n");
+    prompt(&folder, &lines).says(0, &["left out, as it does not come out so here: expect talks"]);
+    folder.run(&["test", "later.det"]).says(0, &["1 passed, 0 failed"]);
+}
+
+const SEATS: &str = "\
+rule seat \"Every state has a seat\" {
+  for        f in frameworks
+  for        a in actors
+  require    a in f.members
+  because    \"{f} has no seat for {a}\"
+  group      by f
+}
+profile seats \"Seats\" { seat error }
+";
+
+#[test]
+fn what_is_saved_says_for_whom() {
+    let folder = talks("repl-for");
+    folder.write("talks.det", format!("{TALKS}{SEATS}actor Ruritania \"R\" {{ kind state }}\n"));
+    let lines = "drop talks.excluded\nadd Sylvania to talks.members\nsave wider.det\n";
+    let ran = folder.run_with(&["repl", "talks.det", "--profile", "seats"], lines.as_bytes(), &[]);
+    ran.says(0, &["seat  talks, Sylvania"]);
+    let saved = fs::read_to_string(folder.path().join("wider.det")).unwrap();
+    // Ruritania has none still, so that the whole says nothing of what was resolved.
+    assert!(
+        saved.contains("expect talks satisfies seat for Sylvania under seats in wider"),
+        "{saved}"
+    );
+    folder.run(&["test", "wider.det"]).says(0, &["0 failed"]);
+}
+
+#[test]
+fn a_text_is_saved_where_it_will_be_found_and_whole() {
+    let folder = talks("repl-names");
+    fs::create_dir(folder.path().join("in")).unwrap();
+    let save = |name: &str| prompt(&folder, &format!("drop talks.excluded\nsave {name}\n"));
+    save("\"notes.txt\"").says(1, &["ends in `.det`", "try: save \"notes.det\""]);
+    save("한국").says(0, &["한국.det: scenario 한국"]);
+    save("v1.2").says(0, &["v1.2.det: scenario v1-2"]);
+    save("\"my talks\"").says(0, &["my talks.det: scenario my-talks"]);
+    save("in/").says(1, &["is a folder"]);
+    save("gone/x").says(1, &["`gone/x.det` cannot be written"]);
+    for name in ["한국.det", "v1.2.det", "my talks.det"] {
+        folder.run(&["test", name]).says(0, &["0 failed"]);
+    }
+    let left = fs::read_dir(folder.path()).unwrap().flatten();
+    let parts = left.filter(|e| e.path().extension().is_some_and(|e| e == "part")).count();
+    assert_eq!(parts, 0, "nothing half written is left");
+    // A scenario has a name that no other has.
+    folder
+        .write("talks.det", format!("{TALKS}scenario wider on talks {{ drop talks.excluded }}\n"));
+    save("wider").says(0, &["wider.det: scenario wider-2"]);
+    folder.run(&["test", "wider.det"]).says(0, &["0 failed"]);
+}
+
+#[test]
+fn a_long_answer_is_cut_short_and_can_be_seen_whole() {
+    let folder = talks("repl-long");
+    let more: Vec<String> = (0..20)
+        .map(|n| format!("framework other{n} \"O\" {{ members Freedonia, Sylvania }}"))
+        .collect();
+    let more = more.join("\n");
+    folder.write("talks.det", format!("{TALKS}{more}"));
+    let ran = prompt(&folder, "withdraw Sylvania\nshow all\ncheck\nshow all\ncheck nowhere\n");
+    assert!(ran.out.contains("  … 8 more: show all"), "{}", ran.out);
+    let new = |line: &&str| line.starts_with("  new ");
+    let news: Vec<usize> =
+        ran.out.split("\n+1> ").take(2).map(|a| a.lines().filter(new).count()).collect();
+    assert_eq!(news, [12, 20], "{}", ran.out);
+    assert!(ran.out.contains("… 9 more (violated): show all"), "{}", ran.out);
+    let whole = ran.out.split("show all\n").last().unwrap_or_default();
+    assert!(whole.contains("other19") && !whole.contains(" more"), "{whole}");
+    prompt(&folder, "show all\n").says(1, &["nothing that was cut short", "try: check"]);
+}
+
+#[test]
+fn the_phases_of_a_state_can_be_seen_in_time() {
+    let folder = talks("repl-time");
+    let more = "framework plan \"Plan\" {\n  members Freedonia\n  sequence {\n    phase one { starts 2027-03-01; lasts 6 months }\n  }\n}\n";
+    folder.write("talks.det", format!("{TALKS}{more}"));
+    let ran = prompt(&folder, "timeline plan\ndelay plan.one by 12 months\ntimeline plan\n");
+    let (before, after) = ran.out.split_once("+1> timeline").unwrap_or(("", ""));
+    assert!(before.contains("2027") && after.contains("2028"), "{}", ran.out);
+}
+
+#[test]
+fn what_an_edit_took_away_cannot_be_edited() {
+    let folder = talks("repl-gone-again");
+    let ran = prompt(
+        &folder,
+        "remove trade from talks.baskets\ndrop talks.trade.nature\nforget talks.trade.nature\nadd border to talks.trade.issues\nlog\n",
+    );
+    ran.says(
+        1,
+        &[
+            "there is no `talks.trade` any more",
+            "+1> log",
+            "●   1  remove trade from talks.baskets  [main]",
+        ],
+    );
+}
+
+#[test]
+fn a_prompt_may_begin_with_nothing() {
+    let folder = Folder::new("repl-empty");
+    folder.write("in/talks.det", TALKS);
+    folder.write("notes.txt", "");
+    let begin = |lines: &str| folder.run_with(&["repl"], lines.as_bytes(), &[]);
+    fs::rename(folder.path().join("in"), folder.path().join(".in")).unwrap();
+    begin("reload\n")
+        .says(0, &["no text is loaded: `load` adds a file or a folder\n> reload\nno text"]);
+    begin("load .in/talks.det\ntalks.members\nprofile house\n")
+        .says(0, &["\nFreedonia\n", "1 violated"]);
+    begin("help\ncheck\nlog\ndiff\nundo\nadd\nwhy\nshow\n").says(1, &[]);
+    folder.run(&["repl", "nowhere"]).says(2, &["there is no file or folder `nowhere`"]);
 }

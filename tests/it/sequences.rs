@@ -1,8 +1,10 @@
 //! Plans of many lines: what clashes is told by its own lines and no others, in whatever order they stand.
 
-use detente::analysis::{Analysis, Input, Request, analyse};
-use detente::diagnostic::Status;
+use detente::analysis::{Analysis, Input, Request, Session, analyse};
+use detente::diagnostic::{Finding, NoteKind, Status};
 use detente::source::NoFiles;
+
+use crate::support::{input, path, read};
 
 /// The phases of a plan of three hundred lines that has room; each waits for an earlier one and lasts a while.
 fn roomy() -> Vec<String> {
@@ -93,4 +95,107 @@ fn without_any_one_of_the_lines_there_is_room() {
             assert_eq!(told(&check(&without)), Vec::<Vec<String>>::new(), "{line}");
         }
     }
+}
+
+/// The contradictions of one framework.
+fn contradictions<'a>(findings: &'a [Finding], of: &str) -> Vec<&'a Finding> {
+    let told = findings.iter().filter(|f| f.rule == "sequence-contradiction");
+    told.filter(|f| f.subject.framework == of).collect()
+}
+
+/// The edits that a finding offers, each as it is to be typed.
+fn offered(finding: &Finding) -> Vec<&str> {
+    let help = finding.notes.iter().filter(|n| n.kind == NoteKind::Help);
+    help.filter_map(|n| n.text.strip_prefix("detente what-if \"")?.strip_suffix('"')).collect()
+}
+
+#[test]
+fn every_edit_that_is_offered_settles_what_it_is_offered_for() {
+    let (mut played, mut settled) = (0, 0);
+    let mut sorts: Vec<String> = Vec::new();
+    for file in ["tests/corpus/model/sequences.det", "tests/corpus/model/clashes.det"] {
+        let text = read(&path(file));
+        let mut session = Session::open(vec![input("t.det", &text)], &NoFiles, &Request::default());
+        let before = session.analysis().findings;
+        for finding in before.iter().filter(|f| f.rule == "sequence-contradiction") {
+            let framework = finding.subject.framework.clone();
+            let many = contradictions(&before, &framework).len();
+            for edit in offered(finding) {
+                let made = session.make("prompt", edit);
+                assert!(made.is_ok(), "{edit}: {made:?}");
+                let after = session.analysis().findings;
+                let left = contradictions(&after, &framework);
+                let spans = |f: &Finding| f.labels.iter().map(|l| l.span).collect::<Vec<_>>();
+                let same = left.iter().any(|f| spans(f) == spans(finding));
+                assert!(!same && left.len() <= many, "{edit} settles nothing: {left:?}");
+                settled += usize::from(left.len() < many);
+                session.undo();
+                played += 1;
+                sorts.extend(edit.split(' ').next().map(str::to_owned));
+            }
+        }
+    }
+    // Where lines clash in two ways, one change may leave the other.
+    assert!(settled * 10 > played * 8, "{settled} of {played}");
+    assert!(played > 30, "only {played} edits were offered");
+    for sort in ["set", "forget", "move", "delay"] {
+        assert!(sorts.iter().any(|s| s == sort), "no `{sort}` was offered");
+    }
+}
+
+/// Contradictions of other kinds, each in phases of its own: a date against a length, a window, a distance that counts
+/// back, a circle that waits, the earlier of two, and what has to come before something that is over.
+const KINDS: [(&str, &[&str]); 6] = [
+    (
+        "phase short {\n  starts 2030-01-01\n  lasts at least 3 months\n  ends by 2030-02\n}",
+        &["2030-01-01", "at least 3 months", "by 2030-02"],
+    ),
+    (
+        "phase early {\n  starts 2031-06\n}\nphase boxed {\n  starts after early\n  during 2031-01 to 2031-05\n}",
+        &["2031-06", "after early", "2031-01 to 2031-05"],
+    ),
+    (
+        "phase goal {\n  starts 2032-01-01\n}\nphase notice {\n  starts at most 10 days before goal\n  ends by 2031-11\n}",
+        &["2032-01-01", "at most 10 days before goal", "by 2031-11"],
+    ),
+    (
+        "phase hen {\n  requires done egg\n}\nphase egg {\n  starts after hen\n}",
+        &["requires done egg", "after hen"],
+    ),
+    (
+        "phase soon {\n  starts the earlier of { 2033-01; 2033-04 }\n}\nphase sooner {\n  starts after soon\n  starts by 2032-12\n}",
+        &["the earlier of { 2033-01; 2033-04 }", "after soon", "by 2032-12"],
+    ),
+    (
+        "phase eve {\n  ends before the start of feast\n  lasts at least 2 years\n  starts after 2033\n}\nphase feast {\n  starts 2034\n}",
+        &["before the start of feast", "at least 2 years", "after 2033", "2034"],
+    ),
+];
+
+#[test]
+fn of_several_contradictions_each_is_told_by_its_own_lines_and_no_others() {
+    let mut phases = roomy();
+    let mut expected = vec![four()];
+    for (phase, at) in CLASH.iter().zip([15, 70]) {
+        phases.insert(at, phase.join("\n"));
+    }
+    for (n, (text, lines)) in KINDS.iter().enumerate() {
+        for (m, phase) in text.split_inclusive("\n}").enumerate() {
+            // Far from one another, before and after.
+            let at = (7 + 31 * n + 53 * m) % phases.len();
+            phases.insert(at, phase.trim().to_owned());
+        }
+        let mut lines: Vec<String> = lines.iter().map(|l| (*l).to_owned()).collect();
+        lines.sort();
+        expected.push(lines);
+    }
+    expected.sort();
+    let mut found = told(&check(&phases));
+    found.sort();
+    assert_eq!(found, expected);
+    // In another order they are told all the same.
+    phases.reverse();
+    let mut back = told(&check(&phases));
+    back.sort();
+    assert_eq!(back, expected);
 }

@@ -15,8 +15,8 @@ use crate::expr::EntityId;
 use crate::model::{Model, Value, View};
 use crate::source::{Loader, Role, Span};
 use crate::syntax::ast::{Expect, ItemKind};
-pub(super) use question::faults;
 use question::{Asked, Question, Verb, question};
+pub(super) use question::{faults, verbs};
 
 /// Evaluators are kept by what they were asked under: most expectations share one.
 struct Court<'w> {
@@ -76,21 +76,7 @@ pub(super) fn run(inputs: &[Input], loader: &dyn Loader, request: &Request) -> T
             if !checked {
                 continue;
             }
-            let text = world.sources.slice(item.span).trim().to_owned();
-            let span = item.span;
-            match ask(&mut court, expect) {
-                Err(fault) => cases.push(TestCase {
-                    text,
-                    span,
-                    passed: false,
-                    known_failure: None,
-                    status: Status::Broken,
-                    level: Level::Error,
-                    basis: Basis::Facts,
-                    finding: Some(*fault),
-                }),
-                Ok(answer) => cases.push(judge(&world, expect, &answer, text, span)),
-            }
+            cases.push(case(&mut court, expect, item.span));
         }
     }
     cases.extend(examples.iter().map(example));
@@ -109,6 +95,33 @@ pub(super) fn run(inputs: &[Input], loader: &dyn Loader, request: &Request) -> T
     );
     let failed = cases.iter().filter(|c| !c.passed).count();
     TestRun { sources: world.sources, cases, broken, passed, failed }
+}
+
+/// Asks expectations that stand in no text of the world.
+pub(super) fn of<'e>(
+    world: &World,
+    expects: impl Iterator<Item = (&'e Expect, Span)>,
+) -> Vec<TestCase> {
+    let mut court = Court { world, benches: Vec::new() };
+    expects.map(|(expect, span)| case(&mut court, expect, span)).collect()
+}
+
+/// Asks an expectation and compares.
+fn case(court: &mut Court<'_>, expect: &Expect, span: Span) -> TestCase {
+    let text = court.world.sources.slice(span).trim().to_owned();
+    match ask(court, expect) {
+        Err(fault) => TestCase {
+            text,
+            span,
+            passed: false,
+            known_failure: None,
+            status: Status::Broken,
+            level: Level::Error,
+            basis: Basis::Facts,
+            finding: Some(*fault),
+        },
+        Ok(answer) => judge(court.world, expect, &answer, text, span),
+    }
 }
 
 /// An `avoid` or `prefer` text counts as an expectation: that its rule faults it, or does not.

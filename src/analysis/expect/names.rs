@@ -32,7 +32,8 @@ pub(super) fn thing(
     let Some(mut id) = found else {
         let known: Vec<&str> =
             things.of_kind(Kind::Framework).iter().map(|id| &*things.get(*id).name).collect();
-        return fault(first.span, format!("nothing is called `{name}`"), suggestion(&name, known));
+        let help = world.library.hint(&name).unwrap_or_else(|| suggestion(&name, known));
+        return fault(first.span, format!("nothing is called `{name}`"), help);
     };
     for part in rest {
         id = inside(world, model, id, part.span)?;

@@ -34,6 +34,11 @@ const VERBS: &[(&str, Verb)] = &[
     ("is-rejected", Verb::IsRejected),
 ];
 
+/// Returns the verbs of expectations.
+pub(in crate::analysis) fn verbs() -> impl Iterator<Item = &'static str> {
+    VERBS.iter().map(|(word, _)| *word)
+}
+
 /// Returns the scenario that an expectation is asked in.
 fn scenario(world: &World, span: Span) -> Result<(&str, &Played), Box<Finding>> {
     let word = world.sources.slice(span);

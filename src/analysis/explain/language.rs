@@ -225,8 +225,19 @@ pub const LANGUAGE: &[LanguageWord] = &[
         "earlier: the one ends before the other begins",
     ),
     w(VALUES, "with", "starts with widening · p with q", "they begin together"),
-    w(VALUES, "during", "during 2029-01-01 to 2029-12-31", "within that time"),
-    w(VALUES, "by", "ends by 2028-03", "at that date at the latest"),
+    w(
+        VALUES,
+        "during",
+        "during 2029-01-01 to 2029-12-31 · p during q",
+        "within that time: it begins and ends in it",
+    ),
+    w(
+        VALUES,
+        "by",
+        "ends by 2028-03 · p by 2028-03",
+        "at that date at the latest; of a phase in a condition: it is over by then",
+    ),
+    w(VALUES, "overlaps", "p overlaps q", "neither is over before the other begins"),
     w(
         VALUES,
         "the start of",

@@ -3,16 +3,20 @@
 //! Takes what a reader types; gives plain data. Judges by the state the session is in, and changes nothing.
 
 use super::super::check::evaluator;
-use super::super::explain;
-use super::super::{Answer, Explanation, Leaves};
+use super::super::world::World;
+use super::super::{
+    Answer, Explanation, Leaves, Request, TestCase, Timelines, expect, explain, timeline,
+};
 use super::{Session, bench, request, stopped};
 use crate::checks::{Subject, derivation, wanting, whole_derivation};
-use crate::diagnostic::{Finding, Level, Step, suggestion};
+use crate::diagnostic::{Finding, Level, Note, NoteKind, Step, suggestion};
 use crate::eval::{Evaluator, Set, Single, Trace, Tracer};
-use crate::expr::{Compiler, EntityId, NodeId, Scope, Type};
+use crate::expr::{Compiler, EntityId, Names, NodeId, Scope, Type};
 use crate::model::{Model, Value};
+use crate::schema::{Kind, KindSet};
 use crate::source::Role;
 use crate::syntax;
+use crate::syntax::ast::ItemKind;
 use crate::value::Truth;
 
 impl Session {
@@ -90,12 +94,7 @@ impl Session {
         Ok(answer)
     }
 
-    fn list(
-        eval: &Evaluator<'_>,
-        set: &Set,
-        world: &super::super::world::World,
-        because: Leaves,
-    ) -> Answer {
+    fn list(eval: &Evaluator<'_>, set: &Set, world: &World, because: Leaves) -> Answer {
         let words = |wanted: Truth| -> Vec<String> {
             let items = set.items.iter().filter(|(_, p)| *p == wanted);
             items.map(|(v, _)| bare(&eval.value_words(*v, &world.sources))).collect()
@@ -136,7 +135,20 @@ impl Session {
             Some((node, ty)) if findings.iter().all(|f| f.level < Level::Error) => {
                 Ok(Compiled { node, ty, frame: scope.frame })
             }
-            _ => Err(findings),
+            _ => {
+                let every = KindSet::of(&Kind::all().collect::<Vec<_>>());
+                for finding in &mut findings {
+                    let word = finding.place().map_or("", |p| self.world.sources.slice(p));
+                    if finding.rule == "unknown-name"
+                        && let Some(hint) = self.world.library.hint(word)
+                        && model.things.things(word, every).is_empty()
+                    {
+                        finding.notes.retain(|n| n.kind != NoteKind::Help);
+                        finding.notes.push(Note { kind: NoteKind::Help, text: hint });
+                    }
+                }
+                Err(findings)
+            }
         }
     }
 
@@ -193,12 +205,52 @@ impl Session {
 
     /// Explains a name or a path as it stands in the state the session is in.
     pub fn explain(&mut self, name: &str) -> (Vec<Explanation>, Option<String>) {
-        // The world as the state sees it; a copy of a model shares all but the edits.
+        self.here(|world| explain::find(world, name))
+    }
+
+    /// Asks the expectations of a text of the state the session is in. The findings say what cannot be read in it.
+    pub fn expect(&mut self, text: &str) -> Result<Vec<TestCase>, Vec<Finding>> {
+        let file = self.world.sources.add("prompt", Role::Checked, text);
+        let parsed = syntax::parse(&self.world.sources, file);
+        if !parsed.findings.is_empty() {
+            let mut findings = parsed.findings;
+            // There is no rest of a text that was read.
+            let of_a_text =
+                |n: &Note| n.kind == NoteKind::Note && n.text.starts_with("everything else");
+            for finding in &mut findings {
+                finding.notes.retain(|note| !of_a_text(note));
+            }
+            return Err(findings);
+        }
+        let items = parsed.file.items.iter();
+        let expects = items.filter_map(|item| match &item.kind {
+            ItemKind::Expect(expect) => Some((expect, item.span)),
+            _ => None,
+        });
+        let cases = self.here(|world| expect::of(world, expects));
+        if self.stopped() { Err(vec![stopped()]) } else { Ok(cases) }
+    }
+
+    /// Makes the timetable of a framework as it stands in the state the session is in, or of each checked one that has
+    /// phases with times.
+    pub fn timeline(&self, framework: Option<&str>, request: &Request) -> Timelines {
+        let model = &self.state().played.model;
+        Timelines {
+            answer: timeline::answer(&self.world, model, &self.frame, framework),
+            broken: Vec::new(),
+            refused: false,
+            as_of: request.as_of,
+            sources: self.world.sources.clone(),
+        }
+    }
+
+    /// Looks at the world as the state sees it; a copy of a model shares all but the edits.
+    fn here<R>(&mut self, look: impl FnOnce(&World) -> R) -> R {
         let here = self.state().played.model.clone();
         let texts = std::mem::replace(&mut self.world.model, here);
-        let found = explain::find(&self.world, name);
+        let seen = look(&self.world);
         self.world.model = texts;
-        found
+        seen
     }
 }
 

@@ -8,6 +8,7 @@ mod ask;
 mod bench;
 mod graph;
 mod hints;
+mod typed;
 mod units;
 mod why;
 mod why_not;
@@ -21,7 +22,9 @@ use super::load::load;
 use super::scenarios::{self, Played};
 use super::tally::Tally;
 use super::world::World;
-use super::{Analysis, Change, Input, Made, Moved, Opposed, Request, Summary};
+use super::{
+    Analysis, Change, Input, Made, Moved, Opposed, Request, Summary, Supposition, Timelines,
+};
 use crate::diagnostic::{self, Finding, Level, Status, suggestion};
 use crate::model::EditStep;
 use crate::source::{FileId, Loader, Role, Sources, Span};
@@ -228,6 +231,37 @@ impl Session {
             return Err(vec![stopped()]);
         }
         Ok(State { before: Some(self.at), edits: text.trim().to_owned(), played, units })
+    }
+
+    /// Makes the timetables that edits, or a scenario of the texts, would lead to, and changes nothing.
+    pub fn timelines(&mut self, framework: Option<&str>, asked: &Supposition) -> Timelines {
+        let (played, words) = match asked {
+            Supposition::Edits(text) => {
+                let made = self.played("edit", text).map(|state| state.played);
+                (made, text.split_whitespace().collect::<Vec<_>>().join(" "))
+            }
+            Supposition::Scenario(name) => {
+                let made = self.scenario(name).map(|_| ());
+                let played = self.world.scenarios.get(name).cloned().flatten();
+                (made.and_then(|()| played.ok_or_else(Vec::new)), format!("scenario {name}"))
+            }
+        };
+        let mut timelines = match played {
+            Ok(played) => {
+                super::timeline::of_model(&self.world, &played.model, &self.frame, framework)
+            }
+            Err(broken) => Timelines {
+                answer: Ok(Vec::new()),
+                broken,
+                refused: true,
+                as_of: self.frame.view.as_of,
+                sources: Sources::default(),
+            },
+        };
+        for table in timelines.answer.iter_mut().flatten() {
+            table.supposed = Some(words.clone());
+        }
+        Timelines { sources: self.world.sources.clone(), ..timelines }
     }
 
     /// Checks whether somebody has ended the question at hand.

@@ -192,13 +192,14 @@ pub(super) struct Differing {
 }
 
 impl Differing {
-    /// Works out what verdicts rest on that came to hold: a verdict alone does not tell.
+    /// Works out what verdicts rest on that came to hold, or to apply no longer: a verdict alone does not tell.
     pub(super) fn explain(&mut self, bench: &mut Bench<'_>) {
         for (number, (before, after)) in &mut self.rules {
             let news = |unit: &Arc<Unit>| {
                 let told = |u: &Arc<Unit>| u.has(Status::Violated) || u.has(Status::Undecided);
-                unit.has(Status::Satisfied)
-                    && before.as_ref().is_some_and(|b| told(b) || !b.has(Status::Satisfied))
+                [Status::Satisfied, Status::Moot].into_iter().any(|status| {
+                    unit.has(status) && before.as_ref().is_some_and(|b| told(b) || !b.has(status))
+                })
             };
             if let Some(unit) = after.as_mut().filter(|unit| news(unit)) {
                 *unit = bench.derive(*number, unit.subject);

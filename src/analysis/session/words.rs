@@ -2,10 +2,7 @@
 //!
 //! Takes the beginning of a path; gives names in the order in which a reader looks for them. Judges nothing.
 
-use std::path::Path;
-
 use super::Session;
-use crate::diagnostic::Status;
 use crate::expr::{EntityId, Key, Names};
 use crate::model::{Value, normal};
 use crate::schema::{Kind, Takes, fields_of, vocabulary};
@@ -58,26 +55,11 @@ impl Session {
             .collect()
     }
 
-    /// Returns the names of the files that are checked, those of edits and of the prompt left out.
+    /// Returns the names of the texts that are checked, those of edits left out.
     pub fn files(&self) -> Vec<String> {
         let files = self.world.files.iter().map(|f| f.id);
         let checked = files.filter_map(|id| self.world.sources.get(id));
-        let own = checked.filter(|s| {
-            s.role == Role::Checked && Path::new(&s.name).extension().is_some_and(|e| e == "det")
-        });
-        own.map(|s| s.name.clone()).collect()
-    }
-
-    /// Returns what a rule comes to for a thing, by its path: the worst of its findings.
-    pub fn status_of(&self, path: &str, rule: &str) -> Option<Status> {
-        let findings = self.state().units.findings();
-        let of = findings.filter(|f| f.rule == rule && f.subject.owner == path);
-        of.map(|f| f.status).min_by_key(|s| match s {
-            Status::Broken | Status::Violated => 0,
-            Status::Undecided => 1,
-            Status::Satisfied => 2,
-            Status::Moot => 3,
-        })
+        checked.filter(|s| s.role == Role::Checked).map(|s| s.name.clone()).collect()
     }
 
     /// Returns the names of the rules that can be asked for.
@@ -135,25 +117,29 @@ impl Session {
     pub fn values_of(&self, path: &str) -> Vec<String> {
         let things = &self.state().played.model.things;
         let Some((id, left)) = self.thing_at(path) else { return Vec::new() };
-        let kind = things.get(id).kind;
-        let Some(field) = left.first() else { return Vec::new() };
-        let words = |list: &str| -> Vec<String> {
-            let list = vocabulary(list).map_or(&[][..], |(_, v)| v.words);
-            list.iter().map(|w| w.word.to_owned()).collect()
-        };
+        left.first().map_or_else(Vec::new, |field| self.words_for(things.get(id).kind, field))
+    }
+
+    /// Returns what a field of a kind takes.
+    pub(super) fn words_for(&self, kind: Kind, field: &str) -> Vec<String> {
+        let truth = || vec!["yes".to_owned(), "no".to_owned()];
         match self.world.notions.key(kind, field) {
             Some(Key::Field(row)) => match row.info().takes {
                 Takes::Names(kinds) => {
+                    let things = &self.state().played.model.things;
                     let mut names: Vec<String> =
                         things.known(kinds).into_iter().map(str::to_owned).collect();
                     names.sort();
                     names
                 }
-                Takes::Words(list) | Takes::Keyed(_, list) => words(list),
-                Takes::Truth => vec!["yes".to_owned(), "no".to_owned()],
+                Takes::Words(list) | Takes::Keyed(_, list) => {
+                    let list = vocabulary(list).map_or(&[][..], |(_, v)| v.words);
+                    list.iter().map(|w| w.word.to_owned()).collect()
+                }
+                Takes::Truth => truth(),
                 _ => Vec::new(),
             },
-            Some(Key::Notion(_)) => vec!["yes".to_owned(), "no".to_owned()],
+            Some(Key::Notion(_)) => truth(),
             None => Vec::new(),
         }
     }

@@ -2,6 +2,8 @@
 //!
 //! Takes the derivation of a verdict; gives places, citations and steps to show. Knows nothing of levels.
 
+use rustc_hash::FxHashMap;
+
 use super::super::judge::Case;
 use super::super::rules::{Rule, StepKind};
 use super::{MAX_ASKED, Reporter};
@@ -201,27 +203,75 @@ impl<'m> Reporter<'_, 'm> {
     }
 }
 
-/// Writes a derivation out as steps, outermost first; a step that says the same as the one before it is left out.
+/// Writes a derivation out as steps, outermost first. What was told before is not told again: the step above it names
+/// it by its position.
 pub fn derivation(eval: &Evaluator<'_>, traces: &[Trace]) -> Vec<Step> {
-    let mut steps = Vec::new();
-    write_out(eval, traces, 0, false, &mut steps);
-    steps
+    let mut told = Told { eval, steps: Vec::new(), at: FxHashMap::default(), way: Vec::new() };
+    told.tell(traces);
+    told.steps
 }
 
-/// The same, with every statement: where sources disagree, what each of them says.
+/// What makes two steps the same: the words, and the statement below them.
+type Same = (String, Option<Span>);
+
+/// A derivation that is being written out.
+struct Told<'t, 'm> {
+    eval: &'t Evaluator<'m>,
+    steps: Vec<Step>,
+    /// Where a step stands.
+    at: FxHashMap<Same, usize>,
+    /// The steps around the one at hand.
+    way: Vec<usize>,
+}
+
+impl Told<'_, '_> {
+    fn tell(&mut self, traces: &[Trace]) {
+        for trace in traces.iter().filter(|t| !t.text.is_empty()) {
+            let (same, sources) = self.step(trace);
+            if let Some(earlier) = self.at.get(&same).copied()
+                && self.told(&trace.below)
+            {
+                let above = self.way.last().copied();
+                // What stands below the same step already rests on it there.
+                if let Some(step) = above.filter(|above| earlier < *above)
+                    && !self.way.contains(&earlier)
+                    && let Some(step) = self.steps.get_mut(step)
+                    && !step.also.contains(&earlier)
+                {
+                    step.also.push(earlier);
+                }
+                continue;
+            }
+            let at = self.steps.len();
+            let (text, span) = same.clone();
+            self.at.entry(same).or_insert(at);
+            self.steps.push(Step { depth: self.way.len(), text, span, sources, also: Vec::new() });
+            self.way.push(at);
+            self.tell(&trace.below);
+            self.way.pop();
+        }
+    }
+
+    fn step(&self, trace: &Trace) -> (Same, Vec<String>) {
+        let (span, sources) = stands(self.eval, trace);
+        ((trace.text.clone(), span), sources)
+    }
+
+    /// Checks whether all of these, and what stands below them, has been told.
+    fn told(&self, traces: &[Trace]) -> bool {
+        let mut told = traces.iter().filter(|t| !t.text.is_empty());
+        told.all(|t| self.at.contains_key(&self.step(t).0) && self.told(&t.below))
+    }
+}
+
+/// The same with every statement, as often as it is needed: where sources disagree, what each of them says.
 pub fn whole_derivation(eval: &Evaluator<'_>, traces: &[Trace]) -> Vec<Step> {
     let mut steps = Vec::new();
-    write_out(eval, traces, 0, true, &mut steps);
+    write_out(eval, traces, 0, &mut steps);
     steps
 }
 
-fn write_out(
-    eval: &Evaluator<'_>,
-    traces: &[Trace],
-    depth: usize,
-    whole: bool,
-    steps: &mut Vec<Step>,
-) {
+fn write_out(eval: &Evaluator<'_>, traces: &[Trace], depth: usize, steps: &mut Vec<Step>) {
     let mut left = traces;
     while let [trace, rest @ ..] = left {
         left = rest;
@@ -232,22 +282,23 @@ fn write_out(
         // A statement without a step of its own bears out the step before it.
         let alone = rest.iter().take_while(|t| t.text.is_empty()).count();
         let (bears, rest) = rest.split_at_checked(alone).unwrap_or((&[], rest));
-        if whole && let ([one], None) = (bears, span) {
+        if let ([one], None) = (bears, span) {
             (span, sources) = stands(eval, one);
         }
-        let step = Step { depth, text: trace.text.clone(), span, sources };
+        let step = Step { depth, text: trace.text.clone(), span, sources, also: Vec::new() };
         if steps.last() != Some(&step) {
             steps.push(step);
         }
-        if whole && bears.len() > 1 {
+        if bears.len() > 1 {
             for one in bears {
                 let Some(Leaf::Said { label, .. }) = &one.leaf else { continue };
                 let (span, sources) = stands(eval, one);
-                steps.push(Step { depth: depth + 1, text: label.clone(), span, sources });
+                let (depth, text) = (depth + 1, label.clone());
+                steps.push(Step { depth, text, span, sources, also: Vec::new() });
             }
         }
         left = rest;
-        write_out(eval, &trace.below, depth + 1, whole, steps);
+        write_out(eval, &trace.below, depth + 1, steps);
     }
 }
 

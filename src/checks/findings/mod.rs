@@ -47,7 +47,7 @@ pub struct Reporter<'r, 'm> {
     pub facts: &'r mut Evaluator<'m>,
     /// Where words are read.
     pub sources: &'r Sources,
-    /// Whether what is satisfied is derived too, and what its verdict rests on worked out.
+    /// Whether what is satisfied or does not apply is derived too, and what the verdict rests on worked out.
     pub detail: bool,
     /// Whether the derivation leaves nothing out: every binding, every item of a list.
     pub whole: bool,
@@ -326,21 +326,24 @@ impl Reporter<'_, '_> {
         if let Some(moot) = &judged.moot {
             self.bind(rule, &moot.values);
             let node = &self.failing(moot.node);
-            let traces = if moot.outside {
-                let words = self.eval.words(*node, self.sources);
-                finding.message = format!("it is not among `{words}`");
-                self.tracer().absent(*node, subject)
-            } else if self.eval.program.type_of(*node) == Type::Truth {
-                finding.message = self.eval.sentence(*node, false, self.sources);
-                self.trace(*node)
+            let truth = self.eval.program.type_of(*node) == Type::Truth;
+            finding.message = if moot.outside {
+                format!("it is not among `{}`", self.eval.words(*node, self.sources))
+            } else if truth {
+                self.eval.sentence(*node, false, self.sources)
             } else {
-                let words = self.eval.words(*node, self.sources);
-                finding.message = format!("there is nothing in `{words}`");
-                self.tracer().closing(*node)
+                format!("there is nothing in `{}`", self.eval.words(*node, self.sources))
             };
-            self.gather(&traces, &mut decided);
-            finding.marked = decided.marked;
-            finding.trace = self.written_out(&traces);
+            if self.detail {
+                let traces = match (moot.outside, truth) {
+                    (true, _) => self.tracer().absent(*node, subject),
+                    (false, true) => self.trace(*node),
+                    (false, false) => self.tracer().closing(*node),
+                };
+                self.gather(&traces, &mut decided);
+                finding.marked = decided.marked;
+                finding.trace = self.written_out(&traces);
+            }
         }
         self.place(&mut finding, None, decided.labels, subject);
         finding.citations = decided.citations;

@@ -121,7 +121,8 @@ impl Reporter<'_, '_> {
         if labels.is_empty()
             && let Value::Entity(id) = subject
         {
-            labels.push(Label { span: self.eval.model.things.get(id).head, text: String::new() });
+            let head = self.eval.model.things.get(id).head;
+            labels = vec![Label { span: head, text: String::new() }];
         }
         finding.labels = labels;
     }

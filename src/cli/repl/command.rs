@@ -17,6 +17,8 @@ pub(super) enum Command {
     Why { what: String, full: bool },
     /// `why not …`.
     WhyNot(String),
+    /// `expect …`: asked of the state as it stands.
+    Expect(String),
     /// A declaration to add to the texts.
     Declare(String),
     /// An expression to work out.
@@ -38,7 +40,17 @@ pub(super) const WORDS: &[(&str, &str, &str)] = &[
         "the derivation of a verdict, a statement, a value, a list; --full shows every step",
     ),
     ("check", "check · check napci · check roadmap-exists", "the findings as they stand now"),
-    ("show", "show napci.members", "what is said of a thing or a fact, and on whose word"),
+    (
+        "show",
+        "show napci.members · show all",
+        "what is said of a thing or a fact, and on whose word; `show all`: the last answer, if it was cut short",
+    ),
+    (
+        "expect",
+        "expect napci violates roadmap-exists",
+        "passes or fails here and now; what passes is saved with the edits",
+    ),
+    ("timeline", "timeline · timeline jcpoa", "the phases of a framework in time"),
     ("explain", "explain hard-from-outset", "a rule, a field, a word, a profile"),
     ("undo", "undo", "goes back before the last edit"),
     ("redo", "redo", "makes again what was undone"),
@@ -73,6 +85,9 @@ pub(super) const WORDS: &[(&str, &str, &str)] = &[
     ("quit", "quit", "ends; so does Ctrl-D"),
 ];
 
+/// Commands that nothing follows.
+pub(super) const ALONE: &[&str] = &["undo", "redo", "reset", "log", "reload", "quit"];
+
 impl Command {
     /// Tells what a line asks for.
     pub(super) fn of(line: &str) -> Command {
@@ -85,6 +100,9 @@ impl Command {
         }
         if EDITS.contains(&first) {
             return Command::Edit(line.to_owned());
+        }
+        if first == "expect" {
+            return Command::Expect(line.to_owned());
         }
         if declares(first, rest) {
             return Command::Declare(line.to_owned());
@@ -101,13 +119,14 @@ impl Command {
                 let full = rest.split_whitespace().any(|w| w == "--full");
                 let what: Vec<&str> = rest.split_whitespace().filter(|w| *w != "--full").collect();
                 let what = what.join(" ");
-                match what.strip_prefix("not ") {
+                match what.strip_prefix("not").filter(|w| w.is_empty() || w.starts_with(' ')) {
                     // `why not DPRK in x` asks of what is not so; `why (not …)` of a statement.
                     Some(other) => Command::WhyNot(other.trim().to_owned()),
                     None => Command::Why { what, full },
                 }
             }
-            ("exit" | "quit", "") => Command::Word("quit", String::new()),
+            ("exit", rest) => Command::Word("quit", rest.to_owned()),
+            ("what-if" | "whatif", _) => Command::Word("what", line.to_owned()),
             ("?" | "help", rest) => Command::Word("help", rest.to_owned()),
             (word, rest) => match WORDS.iter().find(|(w, ..)| *w == word) {
                 // `check` and the like; a thing may be called so, and is then asked of with a dot.
@@ -130,9 +149,42 @@ fn declares(first: &str, rest: &str) -> bool {
     }
 }
 
-/// Checks whether a line goes on: a brace is open. A parenthesis is closed on its line, or a slip would swallow what is
-/// typed after it.
+/// Checks whether what was typed goes on: a brace is open. A parenthesis is closed on its line, or a slip would swallow
+/// what is typed after it.
 pub(super) fn goes_on(text: &str) -> bool {
+    lines(text).last().is_some_and(|last| depth(last) > 0)
+}
+
+/// Splits what was typed or pasted into lines that are played one by one; those within braces stay together.
+pub(super) fn lines(text: &str) -> Vec<String> {
+    let mut all: Vec<String> = Vec::new();
+    let mut open = false;
+    for line in text.lines() {
+        match all.last_mut().filter(|_| open) {
+            Some(last) => {
+                last.push('\n');
+                last.push_str(line);
+            }
+            None => all.push(line.to_owned()),
+        }
+        open = all.last().is_some_and(|last| depth(last) > 0);
+    }
+    all
+}
+
+/// Returns the end of what is typed, from the line that is not whole yet.
+pub(super) fn at_hand(typed: &str) -> &str {
+    let mut from = 0;
+    for (at, _) in typed.match_indices('\n') {
+        if typed.get(from..at).is_some_and(|line| depth(line) <= 0) {
+            from = at + 1;
+        }
+    }
+    typed.get(from..).unwrap_or("")
+}
+
+/// Counts the braces that are open at the end of a text.
+fn depth(text: &str) -> i32 {
     let (mut depth, mut quoted) = (0i32, false);
     for line in text.lines() {
         for letter in line.chars() {
@@ -147,12 +199,12 @@ pub(super) fn goes_on(text: &str) -> bool {
         // A quote ends with its line.
         quoted = false;
     }
-    depth > 0
+    depth
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Command, goes_on};
+    use super::{Command, goes_on, lines};
 
     #[test]
     fn a_line_is_told_by_its_first_words() {
@@ -165,6 +217,21 @@ mod tests {
         assert_eq!(Command::of("profile p { }"), Command::Declare("profile p { }".into()));
         assert_eq!(Command::of("DPRK in x.members"), Command::Ask("DPRK in x.members".into()));
         assert_eq!(Command::of("exit"), word("quit", ""));
+        assert_eq!(Command::of("what-if drop x.y"), word("what", "what-if drop x.y"));
+        assert_eq!(
+            Command::of("expect x violates y"),
+            Command::Expect("expect x violates y".into())
+        );
+    }
+
+    #[test]
+    fn what_is_pasted_is_played_line_by_line() {
+        assert_eq!(
+            lines("undo\nadd csbm x {\n\n type a\n} to y\n}\nredo"),
+            ["undo", "add csbm x {\n\n type a\n} to y", "}", "redo"]
+        );
+        assert!(goes_on("}\nadd csbm x {"));
+        assert!(!goes_on(""));
     }
 
     #[test]

@@ -6,28 +6,28 @@ use std::borrow::Cow;
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use rustyline::completion::{Completer, FilenameCompleter, Pair};
+use rustyline::completion::{Completer, Pair};
 use rustyline::error::ReadlineError;
 use rustyline::highlight::{CmdKind, Highlighter};
 use rustyline::hint::{Hinter, HistoryHinter};
 use rustyline::validate::{ValidationContext, ValidationResult, Validator};
 use rustyline::{Context, Helper};
 
-use super::command::{WORDS, goes_on};
+use super::command::{ALONE, WORDS, at_hand, goes_on};
+use super::files;
 use super::state::Kept;
 use crate::syntax::EDITS;
 
 /// The helper of the line editor.
 pub(super) struct Aid {
     kept: Rc<RefCell<Kept>>,
-    files: FilenameCompleter,
     history: HistoryHinter,
     color: bool,
 }
 
 impl Aid {
     pub(super) fn new(kept: Rc<RefCell<Kept>>, color: bool) -> Aid {
-        Aid { kept, files: FilenameCompleter::new(), history: HistoryHinter::new(), color }
+        Aid { kept, history: HistoryHinter::new(), color }
     }
 }
 
@@ -41,60 +41,74 @@ fn word_start(line: &str) -> usize {
     line.char_indices().rev().find(|(_, c)| is_break(*c)).map_or(0, |(i, c)| i + c.len_utf8())
 }
 
-/// Returns what can stand at the end of a line, and where it begins.
-pub(super) fn offers(line: &str, kept: &Kept) -> (usize, Vec<String>) {
-    let start = word_start(line);
-    let word = line.get(start..).unwrap_or("");
-    let before = line.get(..start).unwrap_or("").trim_end();
-    let session = &kept.session;
+/// Returns what can stand at the end of what is typed, and where it begins.
+pub(super) fn offers(typed: &str, kept: &Kept) -> (usize, Vec<String>) {
+    let start = word_start(typed);
+    let (before, word) = typed.split_at_checked(start).unwrap_or((typed, ""));
+    let before = at_hand(before);
     // After a dot: what stands below.
     if let Some((path, part)) = word.rsplit_once('.') {
         let at = start + path.len() + 1;
-        return (at, matching(session.below(path), part));
+        return (at, matching(kept.session.below(path), part));
     }
-    let edit = before.strip_prefix("what if").unwrap_or(before).trim_start();
-    let words: Vec<&str> = edit.split_whitespace().collect();
-    let mut found: Vec<String> = match words.as_slice() {
-        [] if before.starts_with("what if") => EDITS.iter().map(|w| (*w).to_owned()).collect(),
+    let mut found = follows(before, kept);
+    let mut seen = std::collections::HashSet::new();
+    found.retain(|word| seen.insert(word.clone()));
+    (start, matching(found, word))
+}
+
+/// Returns what may follow in a line: arguments of a command here, all else as the language has it.
+fn follows(before: &str, kept: &Kept) -> Vec<String> {
+    let session = &kept.session;
+    let owned = |words: &[&str]| words.iter().map(|w| (*w).to_owned()).collect::<Vec<_>>();
+    let judged = || session.frameworks().into_iter().chain(session.rules());
+    let words: Vec<&str> = before.split_whitespace().collect();
+    match words.as_slice() {
         [] => {
-            let commands = WORDS.iter().map(|(w, ..)| (*w).to_owned());
-            let edits = EDITS.iter().map(|w| (*w).to_owned());
-            commands.chain(edits).chain(session.names()).collect()
+            let commands = WORDS.iter().map(|(w, ..)| *w).chain(EDITS.iter().copied());
+            commands.map(str::to_owned).chain(session.names()).chain(owned(DECLARED)).collect()
         }
-        ["what"] => vec!["if".to_owned()],
-        ["profile", ..] => session.all_profiles(),
+        ["what"] => owned(&["if"]),
+        ["what", "if"] => owned(EDITS),
+        ["what", "if", ..] => {
+            let edits = before.split_once("if").map_or("", |(_, edits)| edits);
+            session.follows(edits.rsplit(';').next().unwrap_or(edits).trim_start())
+        }
+        ["profile", ..] if !before.contains('{') => session.all_profiles(),
         ["follow"] => session.all_sources(),
         ["scenario"] => session.scenarios(),
         ["switch" | "diff", ..] => kept.branches.keys().cloned().collect(),
+        ["timeline"] => session.frameworks(),
         ["help"] => {
             let words = WORDS.iter().map(|(w, ..)| *w).chain(EDITS.iter().copied());
-            words.map(str::to_owned).collect()
+            words.chain(["commands", "no"]).map(str::to_owned).collect()
         }
         ["explain" | "show"] => {
-            let names = session.names().into_iter();
-            names.chain(session.rules()).chain(session.all_profiles()).collect()
+            let names = session.names().into_iter().chain(session.rules());
+            names.chain(session.all_profiles()).chain(owned(&["all"])).collect()
         }
-        ["why"] => {
-            let names = session.frameworks().into_iter().chain(session.rules());
-            std::iter::once("not".to_owned()).chain(names).collect()
+        ["why"] => owned(&["not"]).into_iter().chain(judged()).collect(),
+        ["check"] | ["why", "not"] => judged().collect(),
+        ["why", "not", thing] | ["why", thing]
+            if session.frameworks().iter().any(|f| f == thing) =>
+        {
+            session.rules().into_iter().chain(owned(JOINING)).collect()
         }
-        ["check"] | ["why", "not"] => {
-            session.frameworks().into_iter().chain(session.rules()).collect()
+        ["why", rest @ ..] => {
+            let asked = rest.strip_prefix(&["not"]).unwrap_or(rest).join(" ");
+            session.follows(&format!("{asked} "))
         }
-        ["why", "not", _] | ["why", _] => session.rules(),
-        ["set", path, "to", ..] => session.values_of(path),
-        ["set", _] => vec!["to".to_owned()],
-        ["add", _] | ["add", _, ..] if words.last() != Some(&"to") && words.len() == 2 => {
-            vec!["to".to_owned()]
-        }
-        ["remove" | "withdraw", _] => vec!["from".to_owned()],
-        ["delay", _] => vec!["by".to_owned()],
-        ["move", _] => ["before", "after", "with"].map(str::to_owned).to_vec(),
-        _ => session.names(),
-    };
-    found.dedup();
-    (start, matching(found, word))
+        [word, ..] if ALONE.contains(word) => Vec::new(),
+        [first] if session.knows(first) => owned(JOINING),
+        _ => session.follows(before),
+    }
 }
+
+/// Words that open a declaration.
+const DECLARED: &[&str] = &["expect", "framework", "draft", "actor", "issue", "rule", "scenario"];
+
+/// Words that go on from a name in an expression.
+const JOINING: &[&str] = &["is", "has", "in", "before", "after", "with"];
 
 /// Keeps what begins with the letters typed; where nothing does, what holds them.
 fn matching(words: Vec<String>, part: &str) -> Vec<String> {
@@ -114,12 +128,16 @@ impl Completer for Aid {
         &self,
         line: &str,
         pos: usize,
-        ctx: &Context<'_>,
+        _ctx: &Context<'_>,
     ) -> Result<(usize, Vec<Pair>), ReadlineError> {
         let line = line.get(..pos).unwrap_or(line);
         let first = line.split_whitespace().next().unwrap_or("");
-        if matches!(first, "load" | "save") && line.len() > first.len() {
-            return self.files.complete(line, pos, ctx);
+        if matches!(first, "load" | "save")
+            && let Some(typed) = line.trim_start().strip_prefix(first)
+            && typed.starts_with(char::is_whitespace)
+        {
+            let typed = typed.trim_start();
+            return Ok((line.len() - typed.len(), files::beginning_with(typed)));
         }
         let (start, words) = offers(line, &self.kept.borrow());
         let pairs = words.into_iter().map(|w| Pair { display: w.clone(), replacement: w });
@@ -145,6 +163,9 @@ impl Hinter for Aid {
                 "move " => "PHASE after PHASE",
                 "why " => "FRAMEWORK RULE",
                 "what if " => "EDIT; EDIT",
+                "expect " => "FRAMEWORK violates RULE",
+                "save " => "\"FILE.det\"",
+                "load " => "\"FILE.det\" or a folder",
                 _ => return None,
             };
             Some(form.to_owned())
@@ -217,7 +238,7 @@ impl Highlighter for Aid {
 /// Words of the language that join others.
 const KEYWORDS: &[&str] = &[
     "to", "from", "by", "if", "not", "in", "is", "has", "no", "and", "or", "every", "some",
-    "where", "before", "after", "with", "on", "under",
+    "where", "before", "after", "with", "overlaps", "during", "on", "under",
 ];
 
 impl Validator for Aid {

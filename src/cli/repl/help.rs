@@ -1,12 +1,14 @@
 //! `help`: one page of lines taken from what is loaded, and a few lines for each word.
 
-use std::io::{self, Write};
+use std::io;
+
+use unicode_width::UnicodeWidthStr as _;
 
 use super::command::WORDS;
-use super::play::{Played, explained};
-use super::state::Kept;
+use super::questions::explained;
+use super::turn::{Answered, Played, Turn};
 use crate::diagnostic::nearest;
-use crate::report::Style;
+use crate::report;
 
 /// Edits with their forms, for `help add`.
 const EDITS: &[(&str, &[&str], &str)] = &[
@@ -41,61 +43,81 @@ const EDITS: &[(&str, &[&str], &str)] = &[
 ];
 
 /// What a line of a text says about silence, for `help no` and `help unknown`.
-const SILENCE: &[&str] = &[
-    "  no FIELD               there is none            no roadmap  [SOURCE]",
-    "  no other FIELD         those written are all    no other baskets",
-    "  no ITEM in FIELD       this one is not          no DPRK in members",
-    "  FIELD unknown          nobody knows             funders unknown",
-    "  saying nothing         framework: unknown       draft: there is none",
+const SILENCE: &[(&str, &str, &str)] = &[
+    ("no FIELD", "there is none", "no roadmap  [SOURCE]"),
+    ("no other FIELD", "those written are all", "no other baskets"),
+    ("no ITEM in FIELD", "this one is not", "no DPRK in members"),
+    ("FIELD unknown", "nobody knows", "funders unknown"),
+    ("saying nothing", "framework: unknown", "draft: there is none"),
 ];
 
-pub(super) fn help(
-    rest: &str,
-    kept: &mut Kept,
-    style: &Style,
-    out: &mut dyn Write,
-) -> io::Result<Played> {
+pub(super) fn help(rest: &str, turn: &mut Turn<'_>) -> Answered {
     if rest.is_empty() {
-        page(kept, out)?;
+        page(turn)?;
         return Ok(Played::Done);
     }
     let first = rest.split_whitespace().next().unwrap_or(rest);
     if matches!(first, "no" | "unknown" | "silence" | "other") {
-        for line in SILENCE {
-            writeln!(out, "{line}")?;
+        for (form, means, example) in SILENCE {
+            row(&[(form, 21), (means, 22), (example, 0)], turn)?;
         }
-        writeln!(out, "  more: help add, explain unknown")?;
+        report::emit_hanging("  ", "more: help add, explain unknown", turn.style, turn.out)?;
+        return Ok(Played::Done);
+    }
+    if first == "commands" {
+        for (_, form, does) in WORDS {
+            report::emit_hanging("  ", form, turn.style, turn.out)?;
+            report::emit_hanging("      ", does, turn.style, turn.out)?;
+        }
+        report::emit_hanging("  ", "more: help add, help no", turn.style, turn.out)?;
         return Ok(Played::Done);
     }
     if let Some((word, forms, does)) = EDITS.iter().find(|(w, ..)| *w == first) {
         for form in *forms {
-            writeln!(out, "  {form}")?;
+            report::emit_hanging("  ", form, turn.style, turn.out)?;
         }
-        writeln!(out, "  {does}")?;
+        report::emit_hanging("  ", does, turn.style, turn.out)?;
         let next = EDITS.iter().map(|(w, ..)| *w).filter(|w| w != word).take(2);
-        writeln!(out, "  more: help {}", next.collect::<Vec<_>>().join(", help "))?;
+        let more = format!("more: help {}", next.collect::<Vec<_>>().join(", help "));
+        report::emit_hanging("  ", &more, turn.style, turn.out)?;
         return Ok(Played::Done);
     }
     if let Some((_, form, does)) = WORDS.iter().find(|(w, ..)| *w == first) {
-        writeln!(out, "  {form}")?;
-        writeln!(out, "  {does}")?;
+        report::emit_hanging("  ", form, turn.style, turn.out)?;
+        report::emit_hanging("  ", does, turn.style, turn.out)?;
         return Ok(Played::Done);
     }
-    let near = match explained(rest, kept, style, out)? {
+    let near = match explained(rest, turn)? {
         Ok(()) => return Ok(Played::Done),
         Err(near) => near,
     };
     let words = WORDS.iter().map(|(w, ..)| *w).chain(EDITS.iter().map(|(w, ..)| *w));
     let near = nearest(first, words).map(str::to_owned).or(near);
-    let near = near
-        .map_or("`help` shows what there is".to_owned(), |n| format!("did you mean `help {n}`?"));
-    writeln!(out, "nothing is called `{rest}`: {near}")?;
-    Ok(Played::Failed)
+    let line = near.map_or("help".to_owned(), |near| format!("help {near}"));
+    turn.fail_for(&format!("nothing is called `{rest}`"), &line)
+}
+
+/// Writes words in columns, or below one another where they are wider than the page.
+fn row(columns: &[(&str, usize)], turn: &mut Turn<'_>) -> io::Result<()> {
+    let mut line = String::from("  ");
+    for (text, width) in columns {
+        let pad = " ".repeat(width.saturating_sub(text.width()));
+        line.push_str(&format!("{text}{pad}  "));
+    }
+    if line.trim_end().width() <= turn.style.width {
+        return writeln!(turn.out, "{}", line.trim_end());
+    }
+    let mut lead = "  ";
+    for (text, _) in columns.iter().filter(|(text, _)| !text.is_empty()) {
+        report::emit_hanging(lead, text, turn.style, turn.out)?;
+        lead = "      ";
+    }
+    Ok(())
 }
 
 /// The first page, in the names of what is loaded.
-fn page(kept: &Kept, out: &mut dyn Write) -> io::Result<()> {
-    let session = &kept.session;
+fn page(turn: &mut Turn<'_>) -> io::Result<()> {
+    let session = &turn.kept.session;
     let framework = session.frameworks().first().cloned().unwrap_or_else(|| "napci".to_owned());
     let analysis = session.analysis();
     let violated = analysis
@@ -104,7 +126,7 @@ fn page(kept: &Kept, out: &mut dyn Write) -> io::Result<()> {
         .find(|f| f.status == crate::diagnostic::Status::Violated && f.subject.owner == framework)
         .map_or_else(|| session.rules().first().cloned().unwrap_or_default(), |f| f.rule.clone());
     let actors = session.values_of(&format!("{framework}.members"));
-    let there = match session_list(kept, &framework) {
+    let there = match session.listed(&framework, "members") {
         list if list.is_empty() => vec!["ROK".to_owned()],
         list => list,
     };
@@ -129,11 +151,12 @@ fn page(kept: &Kept, out: &mut dyn Write) -> io::Result<()> {
         ("keep", "save \"variant.det\"".to_owned(), "a scenario that `detente test` replays"),
     ];
     for (area, line, does) in rows {
-        writeln!(out, "  {area:<6} {line:<48} {does}")?;
+        row(&[(area, 5), (&line, 47), (does, 0)], turn)?;
     }
-    writeln!(out, "  more: help add, help no; explain NAME; quit")
-}
-
-fn session_list(kept: &Kept, framework: &str) -> Vec<String> {
-    kept.session.listed(framework, "members")
+    report::emit_hanging(
+        "  ",
+        "more: help commands, help add, help no; explain NAME; quit",
+        turn.style,
+        turn.out,
+    )
 }

@@ -5,11 +5,19 @@
 
 mod command;
 mod complete;
+mod files;
 mod help;
 mod history;
 mod play;
+mod questions;
 mod save;
+mod slips;
 mod state;
+mod states;
+#[cfg(test)]
+mod tests;
+mod texts;
+mod turn;
 
 use std::cell::RefCell;
 use std::io::{self, BufRead, IsTerminal};
@@ -25,12 +33,13 @@ use rustyline::{CompletionType, Config, Editor};
 
 use super::Outcome;
 use super::begin::{Judging, Prelude, Run};
-use super::disk::Problem;
+use super::disk::{self, Problem};
 use super::terminal::{self, Terminal};
 use crate::report::{Format, Style};
-use command::{Command, goes_on};
-use play::{Played, play};
+use command::{Command, goes_on, lines};
+use play::play;
 use state::Kept;
+use turn::{Played, Turn};
 
 #[derive(Args, Debug)]
 pub(super) struct Arguments {
@@ -45,9 +54,18 @@ pub(super) struct Arguments {
 }
 
 pub(super) fn run(arguments: &Arguments, prelude: Prelude, terminal: &Terminal) -> Outcome {
-    let paths =
-        if arguments.paths.is_empty() { vec![PathBuf::from(".")] } else { arguments.paths.clone() };
-    let Some(mut run) = Run::on_texts(&paths, prelude) else { return Outcome::CouldNotRun };
+    let named = !arguments.paths.is_empty();
+    let here = vec![PathBuf::from(".")];
+    // Where nothing is named and nothing is here, the prompt begins with nothing: `load` is at hand.
+    let paths = if named || disk::collect(&here).inputs.is_empty() {
+        arguments.paths.clone()
+    } else {
+        here
+    };
+    let mut run = Run::on_the_library(&paths, prelude);
+    if named && run.inputs.is_empty() {
+        return Outcome::CouldNotRun;
+    }
     let stop = Arc::new(AtomicBool::new(false));
     arguments.judging.ask(&mut run.request);
     run.request.stop = Some(Arc::clone(&stop));
@@ -67,7 +85,7 @@ pub(super) fn run(arguments: &Arguments, prelude: Prelude, terminal: &Terminal) 
 fn piped(kept: &Rc<RefCell<Kept>>, style: &Style) -> Outcome {
     let mut failed = false;
     let mut pending = String::new();
-    let written = terminal::answer(|out| play::standing(&kept.borrow(), style, out));
+    let written = terminal::answer(|out| texts::standing(&kept.borrow(), style, out));
     if written.is_err() {
         return terminal::close(written, Outcome::Clean);
     }
@@ -77,7 +95,7 @@ fn piped(kept: &Rc<RefCell<Kept>>, style: &Style) -> Outcome {
         let more = match input.read_until(b'\n', &mut bytes) {
             Ok(n) => n > 0,
             Err(error) => {
-                let what = format!("the input cannot be read: {}", super::disk::reason(&error));
+                let what = format!("the input cannot be read: {}", disk::reason(&error));
                 terminal::problem(&Problem { what, help: None });
                 return Outcome::CouldNotRun;
             }
@@ -96,7 +114,8 @@ fn piped(kept: &Rc<RefCell<Kept>>, style: &Style) -> Outcome {
                 writeln!(out, "{}", format!("{mark}{shown}").trim_end())?;
             }
             if let Some(text) = &text {
-                played = Ok(play(&Command::of(text), &mut kept.borrow_mut(), style, out)?);
+                let turn = &mut Turn { kept: &mut kept.borrow_mut(), style, out };
+                played = Ok(play(&Command::of(text), turn)?);
             }
             Ok(())
         });
@@ -150,7 +169,7 @@ fn typed(
         file = None;
     }
     let greeted = terminal::answer(|out| {
-        play::standing(&kept.borrow(), style, out)?;
+        texts::standing(&kept.borrow(), style, out)?;
         writeln!(out, "help: the first page")
     });
     if greeted.is_err() {
@@ -177,17 +196,23 @@ fn typed(
             file = None;
         }
         stop.store(false, Ordering::Relaxed);
-        let mut played = Played::Done;
-        let written = terminal::answer(|out| {
-            let command = Command::of(&clean(line.trim()));
-            played = play(&command, &mut kept.borrow_mut(), style, out)?;
-            Ok(())
-        });
-        if written.is_err() {
-            return terminal::close(written, Outcome::Clean);
-        }
-        if played == Played::Quit {
-            break;
+        // What is pasted may hold several lines; Ctrl-C gives up those that are left.
+        let mut pasted = lines(&clean(&line)).into_iter();
+        while let Some(text) = pasted.next().filter(|_| !stop.load(Ordering::Relaxed)) {
+            let mut played = Played::Done;
+            // The window may have another width than before.
+            let style = &Style { width: terminal::width().unwrap_or(style.width), ..*style };
+            let written = terminal::answer(|out| {
+                let turn = &mut Turn { kept: &mut kept.borrow_mut(), style, out };
+                played = play(&Command::of(text.trim()), turn)?;
+                Ok(())
+            });
+            if written.is_err() {
+                return terminal::close(written, Outcome::Clean);
+            }
+            if played == Played::Quit {
+                return Outcome::Clean;
+            }
         }
     }
     Outcome::Clean

@@ -3,65 +3,145 @@
 //! The file stands by itself: it uses the files that were loaded, and `detente test` on it replays the edits to the same
 //! verdicts.
 
-use std::io::{self, Write};
+use std::ffi::OsString;
+use std::fs;
 use std::path::{Component, Path, PathBuf};
 
-use super::play::{Played, write_new};
-use super::state::Kept;
+use super::questions;
+use super::state::{Kept, TYPED};
+use super::texts;
+use super::turn::{Answered, Played, Turn};
+use crate::analysis::{Moved, Session};
+use crate::cli::disk::{self, ENDING};
 use crate::diagnostic::Status;
+use crate::report;
 
-pub(super) fn save(path: &Path, kept: &mut Kept, out: &mut dyn Write) -> io::Result<Played> {
-    let edits = kept.session.edits();
+pub(super) fn save(rest: &str, turn: &mut Turn<'_>) -> Answered {
+    let named = match texts::paths(rest) {
+        Ok(paths) => paths,
+        Err(closed) => {
+            return turn.fail_for("the quotation mark is not closed", &format!("save {closed}"));
+        }
+    };
+    let path = match named.as_slice() {
+        [] => return turn.fail_for("this does not say where", "save \"variant.det\""),
+        [one] => one,
+        // One file is written: what has blanks is its name.
+        _ => &PathBuf::from(rest.trim()),
+    };
+    if path.is_dir() || path.to_string_lossy().ends_with('/') {
+        let line = format!("save \"{}\"", path.join("variant.det").display());
+        let message = format!("`{}` is a folder; name a file in it", path.display());
+        return turn.fail_for(&message, &line);
+    }
+    let path = match ended(path) {
+        Ok(path) => path,
+        Err(line) => {
+            let message =
+                format!("the name of a text ends in `.{ENDING}`: a folder is searched for those");
+            return turn.fail_for(&message, &line);
+        }
+    };
+    let edits = turn.kept.session.edits();
     if edits.is_empty() {
-        writeln!(out, "there is no edit to save; `what if` keeps nothing, an edit by itself does")?;
-        return Ok(Played::Failed);
+        return turn
+            .fail("there is no edit to save; `what if` keeps nothing, an edit by itself does");
     }
-    let name = name_of(path);
-    let (text, expectations) = text(path, &name, &edits, kept);
-    match write_new(path, &text, kept) {
-        Ok(()) => {
-            writeln!(
-                out,
-                "  {}: scenario {name}, {}, {}. `detente test {}` replays it",
-                path.display(),
-                count(edits.len(), "edit"),
-                count(expectations, "expectation"),
-                path.display()
-            )?;
-            Ok(Played::Done)
+    let name = name_of(&path, &turn.kept.session);
+    let Written { text, expectations, gone } = text(&path, &name, &edits, turn.kept);
+    if let Err(problem) = write_new(&path, &text, turn.kept) {
+        return turn.fail(&problem);
+    }
+    let shown = path.display();
+    let (edits, expectations) = (count(edits.len(), "edit"), count(expectations, "expectation"));
+    let said = format!(
+        "{shown}: scenario {name}, {edits}, {expectations}. `detente test {shown}` replays it"
+    );
+    report::emit_hanging("  ", &said, turn.style, turn.out)?;
+    for text in gone {
+        let said = format!("left out, as it does not come out so here: {text}");
+        report::emit_hanging("  ", &said, turn.style, turn.out)?;
+    }
+    Ok(Played::Done)
+}
+
+/// Returns the path with the ending of a text; a line to type instead where it has another.
+fn ended(path: &Path) -> Result<PathBuf, String> {
+    match path.extension() {
+        Some(ending) if ending == ENDING => Ok(path.to_owned()),
+        // `v1.2` has no ending; `napci.txt` has one.
+        Some(ending) if ending.to_string_lossy().starts_with(char::is_alphabetic) => {
+            Err(format!("save \"{}\"", path.with_extension(ENDING).display()))
         }
-        Err(problem) => {
-            writeln!(out, "{problem}")?;
-            Ok(Played::Failed)
+        _ => {
+            let mut name = OsString::from(path);
+            name.push(format!(".{ENDING}"));
+            Ok(PathBuf::from(name))
         }
     }
+}
+
+/// Writes a file that is not there yet, or that this prompt wrote before. Either the whole text stands there afterwards or
+/// what stood there before.
+fn write_new(path: &Path, text: &str, kept: &mut Kept) -> Result<(), String> {
+    let shown = path.display();
+    if path.is_dir() {
+        return Err(format!("`{shown}` is a folder; name a file in it"));
+    }
+    if path.exists() && !kept.written.iter().any(|p| p == path) {
+        return Err(format!("there is a file `{shown}` already; choose another name"));
+    }
+    let mut beside = OsString::from(path);
+    beside.push(".part");
+    let beside = PathBuf::from(beside);
+    fs::write(&beside, text).and_then(|()| fs::rename(&beside, path)).map_err(|e| {
+        let _ = fs::remove_file(&beside);
+        format!("`{shown}` cannot be written: {}", disk::reason(&e))
+    })?;
+    kept.written.push(path.to_owned());
+    Ok(())
 }
 
 fn count(n: usize, what: &str) -> String {
     if n == 1 { format!("1 {what}") } else { format!("{n} {what}s") }
 }
 
-/// The name of the scenario: that of the file, as a name may be.
-fn name_of(path: &Path) -> String {
+/// The name of the scenario: that of the file, as a name may be, and one that no scenario has yet.
+fn name_of(path: &Path, session: &Session) -> String {
     let stem = path.file_stem().map_or(String::new(), |s| s.to_string_lossy().into_owned());
     let name: String = stem
         .chars()
         .map(|c| if c.is_alphanumeric() { c } else { '-' })
         .collect::<String>()
-        .trim_matches('-')
-        .to_owned();
-    if !name.starts_with(char::is_alphabetic) {
-        return format!("variant-{name}").trim_end_matches('-').to_owned();
-    }
-    name
+        .split('-')
+        .filter(|part| !part.is_empty())
+        .collect::<Vec<_>>()
+        .join("-");
+    let name = if name.starts_with(char::is_alphabetic) {
+        name
+    } else {
+        format!("variant-{name}").trim_end_matches('-').to_owned()
+    };
+    let taken = session.scenarios();
+    let again = (2..).map(|n: usize| format!("{name}-{n}"));
+    let free = std::iter::once(name.clone()).chain(again).find(|name| !taken.contains(name));
+    free.unwrap_or(name)
 }
 
-fn text(path: &Path, name: &str, edits: &[String], kept: &Kept) -> (String, usize) {
+/// What a file is to hold.
+struct Written {
+    text: String,
+    expectations: usize,
+    /// Expectations that were typed and no longer come out as written.
+    gone: Vec<String>,
+}
+
+fn text(path: &Path, name: &str, edits: &[String], kept: &mut Kept) -> Written {
     let session = &kept.session;
     let mut text = String::new();
     let base = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    for file in session.files() {
-        text.push_str(&format!("use \"{}\"\n", relative(base, Path::new(&file))));
+    for file in session.files().iter().filter(|file| *file != TYPED) {
+        text.push_str(&format!("use \"{}\"\n", relative(base, Path::new(file))));
     }
     if !text.is_empty() {
         text.push('\n');
@@ -71,7 +151,6 @@ fn text(path: &Path, name: &str, edits: &[String], kept: &Kept) -> (String, usiz
     if !declared.is_empty() {
         text.push_str(&format!("{declared}\n\n"));
     }
-    let change = session.between(0, session.number());
     let frameworks = session.frameworks();
     let on = edits
         .iter()
@@ -83,31 +162,17 @@ fn text(path: &Path, name: &str, edits: &[String], kept: &Kept) -> (String, usiz
         text.push_str(&format!("  {edit}\n"));
     }
     text.push_str("}\n");
-    let under = if kept.request.profiles.is_empty() {
-        String::new()
-    } else {
-        format!(" under {}", kept.request.profiles.join(", "))
-    };
-    let following =
-        kept.request.follow.first().map_or(String::new(), |f| format!(" following {f}"));
-    let as_of = kept.request.as_of.map_or(String::new(), |d| format!(" as of {d}"));
-    let mut lines: Vec<String> = Vec::new();
-    for moved in change.iter().flat_map(|c| &c.moved) {
-        let Some(lead) = moved.after.as_ref().or(moved.before.as_ref()) else { continue };
-        if lead.status == Status::Broken {
+    let mut lines = moved(name, kept);
+    let mut gone = Vec::new();
+    for typed in kept.expected.clone() {
+        let asked = kept.session.expect(&typed).unwrap_or_default();
+        if !asked.iter().any(|case| case.passed) {
+            gone.push(typed);
             continue;
         }
-        let owner = lead.subject.owner.clone();
-        let Some(verb) = session.status_of(&owner, &moved.rule).map(|s| match s {
-            Status::Violated | Status::Broken => "violates",
-            Status::Satisfied => "satisfies",
-            Status::Moot => "is-outside",
-            Status::Undecided => "leaves-open",
-        }) else {
-            continue;
-        };
-        let line =
-            format!("expect {owner} {verb} {}{under} in {name}{following}{as_of}", moved.rule);
+        // What was typed holds of the state that the edits lead to, unless it names another.
+        let placed = typed.split_whitespace().any(|word| word == "in");
+        let line = if placed { typed } else { placed_in(&typed, name) };
         if !lines.contains(&line) {
             lines.push(line);
         }
@@ -119,7 +184,66 @@ fn text(path: &Path, name: &str, edits: &[String], kept: &Kept) -> (String, usiz
         text.push_str(line);
         text.push('\n');
     }
-    (text, lines.len())
+    Written { text, expectations: lines.len(), gone }
+}
+
+/// Says of an expectation in which scenario it is asked: before its remarks and reasons, if it has any.
+fn placed_in(typed: &str, name: &str) -> String {
+    let end = typed.find(['[', '#', '"']).unwrap_or(typed.len());
+    let end = typed.find(" expected to fail").map_or(end, |at| at.min(end));
+    let (asked, rest) = typed.split_at_checked(end).unwrap_or((typed, ""));
+    format!("{} in {name} {}", asked.trim_end(), rest.trim_start()).trim_end().to_owned()
+}
+
+/// Writes what moved as expectations: of whom the comparison speaks, where a rule can be asked of those alone.
+fn moved(name: &str, kept: &mut Kept) -> Vec<String> {
+    let change = kept.session.between(0, kept.session.number());
+    let under = match kept.request.profiles.as_slice() {
+        [] => String::new(),
+        profiles => format!(" under {}", profiles.join(", ")),
+    };
+    let follow = kept.request.follow.first();
+    let following = follow.map_or(String::new(), |f| format!(" following {f}"));
+    let as_of = kept.request.as_of.map_or(String::new(), |d| format!(" as of {d}"));
+    let mut lines: Vec<String> = Vec::new();
+    for moved in change.into_iter().flat_map(|c| c.moved) {
+        let Some(lead) = moved.after.as_ref().or(moved.before.as_ref()) else { continue };
+        if lead.status == Status::Broken {
+            continue;
+        }
+        let (owner, rule) = (&lead.subject.owner, &moved.rule);
+        let mut whom: Vec<String> = moved.about.iter().map(|a| format!(" for {a}")).collect();
+        whom.push(String::new());
+        let mut said = false;
+        for whom in whom {
+            // The whole is asked for where nobody is meant in particular, or cannot be asked for.
+            if said && whom.is_empty() {
+                continue;
+            }
+            let after = format!("{rule}{whom}{under}");
+            let came =
+                kept.session.expect(&format!("expect {owner} violates {after}{following}{as_of}"));
+            let status = came.ok().and_then(|cases| cases.first().map(|case| case.status));
+            let Some((status, verb)) = status.and_then(|s| Some((s, questions::verb(s)?))) else {
+                continue;
+            };
+            if !whom.is_empty() && !meant(status, &moved) {
+                continue;
+            }
+            said = true;
+            let line = format!("expect {owner} {verb} {after} in {name}{following}{as_of}");
+            if !lines.contains(&line) {
+                lines.push(line);
+            }
+        }
+    }
+    lines
+}
+
+/// Checks whether what came of a rule for somebody is what the comparison said of it: a rule that binds nobody of that
+/// name does not apply to it, and that would say nothing.
+fn meant(status: Status, moved: &Moved) -> bool {
+    status != Status::Moot || moved.after.as_ref().is_none_or(|f| f.status == Status::Moot)
 }
 
 /// Returns the way from a folder to a file, with forward slashes; the path as it is where there is none.

@@ -29,6 +29,16 @@ pub(super) struct Kept {
     pub written: Vec<PathBuf>,
     /// Files that were not there any more when they were last read again.
     pub gone: Vec<String>,
+    /// Expectations that were typed and came out as written.
+    pub expected: Vec<String>,
+    /// What was written last and may have been cut short.
+    pub folded: Option<Folded>,
+}
+
+/// An answer that may be longer than a screen.
+pub(super) enum Folded {
+    Change(Change),
+    Verdicts(Vec<Finding>),
 }
 
 /// What came of reading the files again: edits that can no longer be made, with the reason.
@@ -55,6 +65,8 @@ impl Kept {
             undone: Vec::new(),
             written: Vec::new(),
             gone: Vec::new(),
+            expected: Vec::new(),
+            folded: None,
         }
     }
 
@@ -78,15 +90,19 @@ impl Kept {
         lost
     }
 
+    /// Checks whether somebody ended the work at hand.
+    pub(super) fn stopped(&self) -> bool {
+        self.request.stop.as_ref().is_some_and(|stop| stop.load(Ordering::Relaxed))
+    }
+
     /// What is said where somebody ended the work at hand: half a judgement is none.
     fn unless_stopped(&self) -> Result<(), String> {
-        let stop = self.request.stop.as_ref().is_some_and(|stop| stop.load(Ordering::Relaxed));
-        if stop { Err("stopped before the end".to_owned()) } else { Ok(()) }
+        if self.stopped() { Err("stopped before the end".to_owned()) } else { Ok(()) }
     }
 
     /// Reads the files and judges them, with what was typed or what is to stand in its place.
     fn session_of(&mut self, typed: Option<&str>) -> Result<Session, String> {
-        let collected = disk::collect(&self.paths);
+        let collected = disk::collect_named(&self.paths);
         if let Some(problem) = collected.problems.first() {
             let help = problem.help.as_ref().map_or(String::new(), |h| format!("\n  help: {h}"));
             return Err(format!("{}{help}", problem.what));

@@ -191,6 +191,24 @@ impl Plan {
         plan
     }
 
+    /// Returns the plan that several make together, with some more things in it: an event of which none of them speaks.
+    pub fn joined(model: &Model, plans: &[&Plan], more: &[EntityId]) -> Plan {
+        let mut lines: Vec<Line> = Vec::new();
+        let mut phases: Vec<EntityId> = Vec::new();
+        for plan in plans {
+            for line in &plan.lines {
+                if !lines.contains(line) {
+                    lines.push(*line);
+                }
+            }
+            phases.extend(plan.ends.keys().filter(|id| model.things.get(**id).kind.is_planned()));
+        }
+        phases.extend(more);
+        phases.sort_unstable();
+        phases.dedup();
+        Plan::from_lines(model, lines, &phases)
+    }
+
     /// Collects the lines of a phase, and gives the phases that they refer to.
     fn read(&mut self, model: &Model, phase: EntityId) -> Vec<EntityId> {
         let mut others = Vec::new();

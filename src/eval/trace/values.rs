@@ -132,11 +132,17 @@ impl Tracer<'_, '_> {
     /// Returns the lines of a plan that decide how two things stand in time.
     pub(super) fn decided_by(&mut self, l: NodeId, temporal: Temporal, r: NodeId) -> Vec<Trace> {
         let (l, r) = (self.eval.single(l), self.eval.single(r));
-        let (Single::Known(Value::Entity(l)), Single::Known(Value::Entity(r))) = (l, r) else {
-            return Vec::new();
-        };
+        let (Single::Known(l), Single::Known(r)) = (l, r) else { return Vec::new() };
         let lines = self.eval.why_timed(l, temporal, r);
-        self.lines(&lines)
+        let mut steps = self.lines(&lines);
+        // The date of an event is no line of a plan.
+        for value in [l, r] {
+            let Value::Entity(id) = value else { continue };
+            if let (false, Some(One::Known(_, said))) = (steps.is_empty(), self.eval.one_of(id)) {
+                steps.extend(self.line(id, "on", said));
+            }
+        }
+        steps
     }
 
     /// Returns everything that is said of when a thing is.
@@ -185,6 +191,7 @@ impl Tracer<'_, '_> {
                 "during" => "falls within",
                 "requires" => "waits for",
                 HAPPENED => "happened",
+                "on" => "is on",
                 _ => "starts",
             };
             format!("`{name}` {verb} {text}")

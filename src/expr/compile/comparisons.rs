@@ -68,7 +68,12 @@ impl Compiler<'_> {
                     }
                 }
             }
-            CompareOp::Before | CompareOp::After | CompareOp::With => {
+            CompareOp::Before
+            | CompareOp::After
+            | CompareOp::With
+            | CompareOp::Overlaps
+            | CompareOp::During
+            | CompareOp::By => {
                 let (l, lt) = self.any(scope, left, None)?;
                 let (r, rt) = self.any(scope, right, lt.elem())?;
                 for (ty, expr) in [(lt, left), (rt, right)] {
@@ -84,6 +89,9 @@ impl Compiler<'_> {
                 let temporal = match op {
                     CompareOp::Before => Temporal::Before,
                     CompareOp::After => Temporal::After,
+                    CompareOp::Overlaps => Temporal::Overlaps,
+                    CompareOp::During => Temporal::During,
+                    CompareOp::By => Temporal::By,
                     _ => Temporal::With,
                 };
                 Node::Timed(l, temporal, r)
@@ -211,9 +219,8 @@ impl Compiler<'_> {
                     let mut known = self.notions.words(kinds);
                     known.extend(self.names.known(kinds));
                     let help = suggestion(word, known);
-                    return self.fault(
-                        "unknown-name",
-                        name.span,
+                    return self.unknown_name(
+                        *name,
                         format!("nothing says what it means for {} to be `{word}`", kinds.words()),
                         &help,
                     );

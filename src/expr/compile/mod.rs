@@ -9,7 +9,7 @@ mod values;
 use super::ir::{Key, Node, NodeId, NotionId, Program, Slot};
 use super::notions::{NotionForm, Notions, Stage};
 use super::types::{Elem, EntityId, Type};
-use crate::diagnostic::{Finding, Level};
+use crate::diagnostic::{Finding, Level, Unused};
 use crate::schema::{FieldId, Kind, KindSet, Many, Takes, vocabulary};
 use crate::source::{Role, Sources, Span};
 use crate::syntax::ast::{self};
@@ -95,6 +95,8 @@ pub struct Compiler<'a> {
     pub program: &'a mut Program,
     /// Where faults go.
     pub findings: &'a mut Vec<Finding>,
+    /// Where names of the library that nothing loaded has are gathered.
+    pub unused: Option<&'a Unused<'a>>,
     /// Whether the traps of a `require` are pointed out.
     pub in_require: bool,
     chain: usize,
@@ -148,6 +150,7 @@ impl<'a> Compiler<'a> {
             notions,
             program,
             findings,
+            unused: None,
             in_require: false,
             chain: 0,
             deepest: 0,
@@ -171,6 +174,16 @@ impl<'a> Compiler<'a> {
 
     fn add(&mut self, node: Node, ty: Type, span: Span) -> NodeId {
         self.program.add(node, ty, span)
+    }
+
+    /// Reports a name that nothing has, unless it is one of the library's that the file does not use.
+    fn unknown_name<T>(&mut self, name: ast::Name, message: String, help: &str) -> Option<T> {
+        let word = self.text(name.span);
+        let strange = self.names.things(word, ALL).is_empty();
+        if strange && self.unused.is_some_and(|unused| unused.takes(word, name.span)) {
+            return None;
+        }
+        self.fault("unknown-name", name.span, message, help)
     }
 
     /// Checks whether a place is in the library, whose words mean what they mean whatever a text declares.

@@ -226,7 +226,11 @@ impl Compiler<'_> {
                     known.push(kind.plural());
                 }
                 known.extend(self.names.known(kinds));
-                let help = suggestion(word, known);
+                let other = self.names.things(word, ALL).first().map(|id| self.names.kind(*id));
+                let help = match other {
+                    Some(kind) => format!("`{word}` is {}", KindSet::from(kind).words()),
+                    None => suggestion(word, known),
+                };
                 let what = if kinds == ALL {
                     "nothing".to_owned()
                 } else {
@@ -235,7 +239,7 @@ impl Compiler<'_> {
                         kinds.words().trim_start_matches("an ").trim_start_matches("a ")
                     )
                 };
-                self.fault("unknown-name", span, format!("{what} is called `{word}`"), &help)
+                self.unknown_name(name, format!("{what} is called `{word}`"), &help)
             }
             [first, second, ..] => {
                 let (a, b) = (self.names.kind(*first).word(), self.names.kind(*second).word());

@@ -36,6 +36,9 @@ impl Resolver<'_> {
             .iter()
             .find_map(|k| self.model.things.top(*k, &name))
         else {
+            if self.unused.takes(&name, first.span) {
+                return;
+            }
             let known: Vec<&str> = self.model.things.known(Kind::Framework.into());
             let help = suggestion(&name, known);
             self.report(

@@ -19,7 +19,6 @@ mod words;
 
 use std::sync::Arc;
 
-use indexmap::IndexMap;
 use rustc_hash::FxHashMap as HashMap;
 
 use super::Model;
@@ -28,22 +27,21 @@ use super::collect::{Collected, Pending};
 use super::facts::{CiteId, Claim, Said, Says};
 use super::layers::Layered;
 use super::things::Things;
-use crate::diagnostic::Finding;
+use crate::diagnostic::{Finding, Unused};
 use crate::expr::{EntityId, Key, Notions};
 use crate::schema::Kind;
 use crate::source::{FileId, Sources, Span};
 use crate::syntax::ast::{self, ItemKind};
 
-pub use edits::{Against, EditStep, Edited, edit};
+pub use edits::{Against, EditStep, Edited, edit, put_off};
 
-/// Reads every statement. `elsewhere` tells which module of the library declares a name that is not
-/// loaded, for the message.
+/// Reads every statement. `unused` gathers the names of the library that are not loaded.
 pub fn resolve(
     collected: Collected<'_>,
     files: &[ast::File],
     sources: &Sources,
     notions: &Notions,
-    elsewhere: &dyn Fn(&str) -> Option<String>,
+    unused: &Unused<'_>,
     findings: &mut Vec<Finding>,
 ) -> Model {
     let Collected { things, pending } = collected;
@@ -58,7 +56,7 @@ pub fn resolve(
         follows: Vec::new(),
         follow_index: HashMap::default(),
     };
-    let mut resolver = Resolver::over(model, sources, notions, elsewhere, findings);
+    let mut resolver = Resolver::over(model, sources, notions, unused, findings);
     // Sources first: every other citation is checked against their sections.
     let is_source = |p: &&Pending<'_>| collected_kind(&resolver.model.things, p.of) == Kind::Source;
     let (first, rest): (Vec<_>, Vec<_>) = pending.iter().partition(is_source);
@@ -81,7 +79,6 @@ pub fn resolve(
             resolver.follow(follow, item.span);
         }
     }
-    resolver.unused_modules();
     resolver.model
 }
 
@@ -89,21 +86,17 @@ fn collected_kind(things: &Things, id: EntityId) -> Kind {
     things.get(id).kind
 }
 
-/// A name, and where it stands.
-type Named = (Box<str>, Span);
-
 struct Resolver<'s> {
     sources: &'s Sources,
     notions: &'s Notions,
-    elsewhere: &'s dyn Fn(&str) -> Option<String>,
+    /// Names of the library that nothing loaded has.
+    unused: &'s Unused<'s>,
     findings: &'s mut Vec<Finding>,
     aliases: HashMap<String, EntityId>,
     /// Who is cited at the head of each block.
     heads: HashMap<EntityId, CiteId>,
     /// Names that nothing has, by file: each is reported once, with the places where it stands.
     strangers: HashMap<(FileId, Box<str>), usize>,
-    /// Names that a module of the library declares which the file does not use, by file and module.
-    unused: IndexMap<(FileId, String), Vec<Named>>,
     /// Blocks inside blocks that were declared before: who else names them.
     again: Vec<(EntityId, Key, Said, EntityId)>,
     /// Where an edit is being read: on whose word its statements are that name no source.
@@ -125,18 +118,17 @@ impl<'s> Resolver<'s> {
         model: Model,
         sources: &'s Sources,
         notions: &'s Notions,
-        elsewhere: &'s dyn Fn(&str) -> Option<String>,
+        unused: &'s Unused<'s>,
         findings: &'s mut Vec<Finding>,
     ) -> Resolver<'s> {
         Resolver {
             sources,
             notions,
-            elsewhere,
+            unused,
             findings,
             aliases: HashMap::default(),
             heads: HashMap::default(),
             strangers: HashMap::default(),
-            unused: IndexMap::new(),
             again: Vec::new(),
             supposing: None,
             model,

@@ -1,6 +1,8 @@
 //! From a name to a thing: first in the framework around it, then at the top of the files.
 
-use crate::diagnostic::{Finding, Label, Level, NoteKind, lookalike, nearest, suggestion};
+use crate::diagnostic::{
+    Finding, Label, Level, NoteKind, UNSETTLED, lookalike, nearest, suggestion,
+};
 use crate::expr::EntityId;
 use crate::expr::Names;
 use crate::model::resolve::Resolver;
@@ -182,9 +184,8 @@ impl Resolver<'_> {
             finding = finding
                 .help(format!("it looks like `{same}`, and is written with other letters"))
                 .fix(span, same);
-        } else if let Some(module) = (self.elsewhere)(word) {
+        } else if self.unused.takes(word, span) {
             self.strangers.remove(&(span.file, word.into()));
-            self.unused.entry((span.file, module)).or_default().push((word.into(), span));
             return;
         } else if let Some(near) = nearest(word, known.iter().copied()) {
             finding = finding.help(format!("did you mean `{near}`?")).fix(span, near);
@@ -201,10 +202,7 @@ impl Resolver<'_> {
                 _ => finding.help(format!("declare it: {declared}")),
             };
         }
-        self.report(
-            finding
-                .note(NoteKind::Note, "what depends on it cannot be decided until this is settled"),
-        );
+        self.report(finding.note(NoteKind::Note, UNSETTLED));
     }
 
     /// Says which edit took away what was called so in a thing, or in what stands there; with its path.
@@ -213,51 +211,5 @@ impl Resolver<'_> {
         let path = self.model.things.path(id);
         let edit = self.text(by).split_whitespace().collect::<Vec<_>>().join(" ");
         Some((format!("`{edit}` took `{path}` away"), path))
-    }
-
-    /// Reports the names of modules that a file does not use: once for each module, for it is one slip.
-    pub(super) fn unused_modules(&mut self) {
-        let unused = std::mem::take(&mut self.unused);
-        for ((file, module), names) in unused {
-            // A `use` line that could not be read is reported where it stands, and is all there is to mend.
-            let slip = |f: &Finding| {
-                f.place().is_some_and(|p| p.file == file && self.text(p).contains("std"))
-                    && matches!(f.rule.as_str(), "unknown-module" | "syntax")
-            };
-            if self.findings.iter().any(slip) {
-                continue;
-            }
-            let mut words: Vec<&str> = Vec::new();
-            for (word, _) in &names {
-                if !words.contains(&&**word) {
-                    words.push(word);
-                }
-            }
-            let Some((_, first)) = names.first() else { continue };
-            let shown: Vec<String> = words.iter().take(3).map(|w| format!("`{w}`")).collect();
-            let message = match words.len() {
-                1 => {
-                    format!("{} stands in `{module}`, which this file does not use", shown.join(""))
-                }
-                n if n <= 3 => {
-                    format!(
-                        "{} stand in `{module}`, which this file does not use",
-                        shown.join(", ")
-                    )
-                }
-                n => format!(
-                    "{} and {} more names stand in `{module}`, which this file does not use",
-                    shown.join(", "),
-                    n - 3
-                ),
-            };
-            let mut finding = Finding::broken("unknown-name", Level::Error, *first, message)
-                .help(format!("put `use {module}` at the top of the file"))
-                .note(NoteKind::Note, "what depends on it cannot be decided until this is settled");
-            for (_, span) in names.iter().skip(1).take(MAX_PLACES - 1) {
-                finding = finding.label(*span, "");
-            }
-            self.report(finding);
-        }
     }
 }

@@ -26,6 +26,7 @@ struct Report<'a> {
 struct Table<'a> {
     framework: &'a str,
     title: &'a str,
+    supposed: Option<&'a str>,
     rows: Vec<Row<'a>>,
     clashes: Vec<Vec<Stated<'a>>>,
     critical_path: Option<Path<'a>>,
@@ -82,6 +83,7 @@ struct Row<'a> {
     begins: Option<Begins<'a>>,
     happened: Option<Happened>,
     repeats: Option<Repeats<'a>>,
+    missed: Option<String>,
     critical: bool,
     slack_days: Option<i64>,
     lines: Vec<Stated<'a>>,
@@ -167,6 +169,7 @@ fn table(table: &Timetable) -> Table<'_> {
     Table {
         framework: &table.framework,
         title: &table.title,
+        supposed: table.supposed.as_deref(),
         rows: table.rows.iter().map(row).collect(),
         clashes: table.clashes.iter().map(|set| set.iter().map(stated).collect()).collect(),
         critical_path: table.path.as_ref().map(|path| Path {
@@ -256,6 +259,7 @@ fn row(row: &analysis::Row) -> Row<'_> {
                 .collect(),
             open: begins.open,
         }),
+        missed: row.missed.map(|day| day.to_string()),
         happened: row.happened.map(|happened| {
             let (standing, days) = match happened.standing {
                 Lateness::Early(days) => ("early", Some(days)),

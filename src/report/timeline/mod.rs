@@ -47,6 +47,9 @@ pub fn emit_timelines(
         Chart::Mermaid => mermaid::timelines(tables, out),
         Chart::Text => {
             human::several(&timelines.broken, &timelines.sources, style, out)?;
+            if timelines.refused {
+                return Ok(());
+            }
             if tables.is_empty() {
                 return writeln!(out, "no framework of these files says when a phase is");
             }
@@ -164,5 +167,6 @@ fn heading(table: &Timetable) -> String {
     } else {
         format!(" \"{}\"", table.title)
     };
-    text::clean(&format!("{}{title}", table.framework))
+    let supposed = table.supposed.as_ref().map_or(String::new(), |words| format!(", if: {words}"));
+    text::clean(&format!("{}{title}{supposed}", table.framework))
 }

@@ -145,7 +145,8 @@ fn dates(row: &Row) -> String {
         }
         _ => undrawn(row).unwrap_or_default(),
     };
-    let happened = row.happened.map_or(String::new(), |h| match h.standing {
+    let missed = row.missed.map_or(String::new(), |day| format!("; missed, due by {day}"));
+    let happened = row.happened.map_or(missed, |h| match h.standing {
         Lateness::Unknown => format!("; happened {}", h.on),
         _ => format!("; happened {}, {}", h.on, h.words()),
     });

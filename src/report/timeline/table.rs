@@ -4,6 +4,7 @@ use std::io::{self, Write};
 
 use unicode_width::UnicodeWidthStr;
 
+use super::super::plain::told;
 use super::super::{Style, text};
 use super::{days, heading, order};
 use crate::analysis::{Choice, Procedure, Repeats, Row, Stated, Times, Timetable, Window};
@@ -11,11 +12,19 @@ use crate::value::Date;
 
 const HEADS: [&str; 7] = ["", "starts", "ends", "lasts", "begins", "slack", "happened"];
 
+/// Writes words two columns in, in as many lines as it takes.
+fn inset(words: &str, style: &Style, out: &mut dyn Write) -> io::Result<()> {
+    let lines = text::wrap(&told(words, style), style.width.saturating_sub(2));
+    lines.iter().try_for_each(|line| writeln!(out, "  {line}"))
+}
+
 /// Writes the rows of a timetable.
 pub(super) fn write(table: &Timetable, style: &Style, out: &mut dyn Write) -> io::Result<()> {
-    writeln!(out, "{}", heading(table))?;
+    for line in text::wrap(&heading(table), style.width) {
+        writeln!(out, "{line}")?;
+    }
     if table.rows.is_empty() {
-        return writeln!(out, "  it has no phases, so there is nothing to put in time");
+        return inset("it has no phases, so there is nothing to put in time", style, out);
     }
     let rows: Vec<[String; 7]> = table.rows.iter().map(cells).collect();
     let width = |column: usize| {
@@ -62,7 +71,7 @@ fn line(cells: &[String; 7], widths: &[usize], out: &mut dyn Write) -> io::Resul
 
 fn paragraph(row: &Row, cells: &[String; 7], style: &Style, out: &mut dyn Write) -> io::Result<()> {
     let title = if row.title.is_empty() { String::new() } else { format!(" \"{}\"", row.title) };
-    let name = text::clean(&format!("{}{title}", row.name));
+    let name = told(&format!("{}{title}", row.name), style);
     for (at, part) in text::wrap(&name, style.width.saturating_sub(4)).into_iter().enumerate() {
         writeln!(out, "{}{part}", if at == 0 { "  " } else { "    " })?;
     }
@@ -98,7 +107,11 @@ fn cells(row: &Row) -> [String; 7] {
     let begins = row.begins.as_ref().map_or(String::new(), |b| b.content.word().to_owned());
     let slack =
         row.slack.map_or(String::new(), |n| text::count(usize::try_from(n).unwrap_or(0), "day"));
-    let happened = row.happened.map_or(String::new(), |h| format!("{}, {}", h.on, h.words()));
+    let happened = match (row.happened, row.missed) {
+        (Some(h), _) => format!("{}, {}", h.on, h.words()),
+        (None, Some(day)) => format!("missed, due by {day}"),
+        (None, None) => String::new(),
+    };
     let name = text::clean(&row.name);
     let lasts = match &row.repeats {
         Some(repeats) => often(repeats),
@@ -116,7 +129,7 @@ pub(super) fn remarks(
 ) -> io::Result<()> {
     for clash in &table.clashes {
         writeln!(out)?;
-        writeln!(out, "  these lines clash; `detente check` says what would settle it")?;
+        inset("these lines clash; `detente check` says what would settle it", style, out)?;
         stated(clash.iter().map(|s| (s, String::new())), style, out)?;
     }
     for row in &table.rows {
@@ -131,7 +144,7 @@ pub(super) fn remarks(
     }
     if let Some(path) = table.path.as_ref().filter(|path| !path.stations.is_empty()) {
         writeln!(out)?;
-        writeln!(out, "  what keeps `{}` from being over sooner", path.of)?;
+        inset(&format!("what keeps `{}` from being over sooner", path.of), style, out)?;
         for station in &path.stations {
             let event = table
                 .rows
@@ -142,11 +155,11 @@ pub(super) fn remarks(
                 (false, true) => "happens",
                 (false, false) => "starts",
             };
-            let line = text::clean(&format!("    {}  {} {verb}", station.day, station.name));
+            let line = told(&format!("    {}  {} {verb}", station.day, station.name), style);
             let by = station
                 .by
                 .as_ref()
-                .map_or(String::new(), |by| text::clean(&format!("{}: {}", by.place(), by.text)));
+                .map_or(String::new(), |by| told(&format!("{}: {}", by.place(), by.text), style));
             if line.width() + 2 + by.width() <= style.width {
                 writeln!(out, "{}", format!("{line}  {by}").trim_end())?;
                 continue;
@@ -312,7 +325,7 @@ fn stated<'s>(
 ) -> io::Result<()> {
     for (stated, of) in list {
         let of = if of.is_empty() { &stated.of } else { &of };
-        let line = text::clean(&format!("{}: {of} {}", stated.place(), stated.text));
+        let line = told(&format!("{}: {of} {}", stated.place(), stated.text), style);
         let mut indent = "    ";
         for part in text::wrap(&line, style.width.saturating_sub(6).max(20)) {
             writeln!(out, "{indent}{part}")?;

@@ -146,6 +146,12 @@ pub enum CompareOp {
     After,
     /// `with`.
     With,
+    /// `overlaps`.
+    Overlaps,
+    /// `during`.
+    During,
+    /// `by`.
+    By,
     /// A relation or notion written between the two: `supplements`, `linked-to`.
     Verb(Name),
 }

@@ -32,6 +32,9 @@ pub(super) const WORDS: &[&str] = &[
     "before",
     "after",
     "with",
+    "overlaps",
+    "during",
+    "by",
     "when",
     "unless",
     "otherwise",
@@ -316,6 +319,9 @@ const PHRASES: &[(&[&str], &str)] = &[
     (&["equal", "to"], "is"),
     (&["is", "before"], "before"),
     (&["is", "after"], "after"),
+    (&["is", "during"], "during"),
+    (&["is", "by"], "by"),
+    (&["does", "overlap"], "overlaps"),
     (&["includes", "not"], "includes none of"),
 ];
 
@@ -486,8 +492,8 @@ fn unfinished(line: &Line<'_>) -> Option<Finding> {
         .at(last.start, last.end, format!("something must follow `{word}`"))
         .here("the line ends here");
     Some(match word {
-        "is" | "has" | "in" | "includes" | "before" | "after" | "with" | "not" | "and" | "or"
-        | "where" | ":" | "union" | "except" | "common" => {
+        "is" | "has" | "in" | "includes" | "before" | "after" | "with" | "overlaps" | "during"
+        | "by" | "not" | "and" | "or" | "where" | ":" | "union" | "except" | "common" => {
             finding.help(format!("write on the same line what follows `{word}`"))
         }
         _ if wants(line, "`in`") => finding

@@ -201,10 +201,8 @@ fn after_name(line: &Line<'_>, form: String) -> Finding {
     let Some(third) = line.token(2) else {
         return line.at(0, end, "this heading cannot be read").help(form);
     };
-    if line.word(0) == "scenario" && matches!(line.text(third), "for" | "of" | "in" | "to" | "from")
-    {
-        let message = "a scenario begins `on` a framework or another scenario";
-        return line.replace(third.start, third.end, "on", message).here("write `on` for this");
+    if let Some(finding) = without_on(line) {
+        return finding;
     }
     if matches!(third.kind, Kind::Word | Kind::Figure) {
         return title(line, third.start);
@@ -217,6 +215,32 @@ fn after_name(line: &Line<'_>, form: String) -> Finding {
             .here("a heading is a word, a name, a title and a source");
     }
     no_heading(line, third)
+}
+
+/// Words that come to mind for the `on` of a scenario.
+const LIKE_ON: &[&str] = &[
+    "for", "of", "in", "to", "from", "at", "about", "over", "upon", "onto", "with", "against", "is",
+];
+
+/// `scenario wider "Wider talks" for napci {`, and without any word before `napci`.
+fn without_on(line: &Line<'_>) -> Option<Finding> {
+    if line.word(0) != "scenario" {
+        return None;
+    }
+    let titled = line.token(2).is_some_and(|t| t.kind == Kind::Text);
+    let at = if titled { 3 } else { 2 };
+    let word = line.token(at).filter(|t| t.kind == Kind::Word)?;
+    let ends = |n: usize| line.token(n).is_none_or(|t| matches!(t.kind, Kind::Sign('[' | '{')));
+    let message = "a scenario begins `on` a framework or another scenario";
+    if ends(at + 1) {
+        return Some(line.put_before(word, "on", message).here("`on` is missing before this"));
+    }
+    let shown = line.text(word);
+    let like = LIKE_ON.contains(&shown) || super::near(shown, ["on"]).is_some();
+    // Two words after the name may be a title without quotes; after the title they can be nothing else.
+    let named = !line.word(at + 1).is_empty() && ends(at + 2);
+    (named && (titled || like) && shown != "on")
+        .then(|| line.replace(word.start, word.end, "on", message).here("write `on` for this"))
 }
 
 fn no_heading(line: &Line<'_>, from: Token) -> Finding {

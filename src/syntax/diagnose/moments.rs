@@ -137,7 +137,14 @@ fn reworded(line: &Line<'_>, tokens: &[Token]) -> Option<Finding> {
             (there.first().map_or(0, |t| t.start), end)
         })
     };
-    let limit = LIMITS.iter().find_map(|(words, meant)| Some((stands(1, words)?, *meant)));
+    // A length has limits of its own: `at most 2 years after`.
+    let length = |at: usize| {
+        let kind = |at: usize| tokens.get(at).map(|t| t.kind);
+        kind(at) == Some(Kind::Figure) && kind(at + 1) == Some(Kind::Word)
+    };
+    let limit = LIMITS.iter().find_map(|(words, meant)| {
+        Some((stands(1, words)?, *meant)).filter(|_| !length(1 + words.len()))
+    });
     let counted = || {
         (2..tokens.len()).find_map(|at| {
             COUNTS.iter().find_map(|(words, meant)| Some((stands(at, words)?, *meant)))

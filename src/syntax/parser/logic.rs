@@ -161,6 +161,9 @@ impl Cx<'_> {
             Rule::op_in => CompareOp::In,
             Rule::op_order if has(Rule::kw_before) => CompareOp::Before,
             Rule::op_order if has(Rule::kw_after) => CompareOp::After,
+            Rule::op_order if has(Rule::kw_overlaps) => CompareOp::Overlaps,
+            Rule::op_order if has(Rule::kw_during) => CompareOp::During,
+            Rule::op_order if has(Rule::kw_by) => CompareOp::By,
             Rule::op_order => CompareOp::With,
             _ => CompareOp::Verb(name?),
         };

@@ -182,6 +182,7 @@ pub(super) fn human(rule: Rule) -> &'static str {
         Rule::kw_of => "`of`",
         Rule::kw_on => "`on`",
         Rule::kw_or => "`or`",
+        Rule::kw_overlaps => "`overlaps`",
         Rule::kw_other => "`other`",
         Rule::kw_otherwise => "`otherwise`",
         Rule::kw_parameter => "`parameter`",

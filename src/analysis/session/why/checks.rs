@@ -88,7 +88,7 @@ impl Session {
                 (says, _) if tells(says, &statement) => says.to_owned(),
                 (says, _) => format!("{says}: `{statement}`"),
             };
-            let step = Step { depth: 0, text, span: Some(label.span), sources };
+            let step = Step { depth: 0, text, span: Some(label.span), sources, also: Vec::new() };
             if !steps.contains(&step) {
                 steps.push(step);
             }

@@ -19,7 +19,12 @@ impl Editor<'_> {
         let word = self.text(who.span);
         let Some(actor) = self.resolver.model.things.top(Kind::Actor, &word) else {
             let things = &self.resolver.model.things;
-            let help = suggestion(&word, things.known(Kind::Actor.into()));
+            let help = match self.resolver.unused.module(&word) {
+                Some(module) => {
+                    format!("it stands in `{module}`: put `use {module}` at the top of the file")
+                }
+                None => suggestion(&word, things.known(Kind::Actor.into())),
+            };
             return self.refuse(who.span, format!("no actor is called `{word}`"), help);
         };
         let frameworks: Vec<EntityId> = if let Some(path) = from {

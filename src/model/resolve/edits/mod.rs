@@ -11,12 +11,14 @@ mod lists;
 mod times;
 mod told;
 
+pub use times::put_off;
+
 pub(super) use derive::{Part, derived};
 
 use rustc_hash::FxHashSet;
 
 use super::{Place, Resolver};
-use crate::diagnostic::{Finding, Level, Note, NoteKind, suggestion};
+use crate::diagnostic::{Finding, Level, Note, NoteKind, Unused, suggestion};
 use crate::expr::{EntityId, Key, Names, Notions};
 use crate::model::facts::{CiteId, Claim, OpenWord, Said, Says, Value};
 use crate::model::things::normal;
@@ -71,7 +73,8 @@ pub fn edit(
     findings: &mut Vec<Finding>,
 ) -> Option<Edited> {
     let mut own = Vec::new();
-    let resolver = Resolver::over(model.clone(), sources, notions, elsewhere, &mut own);
+    let unused = Unused::new(elsewhere);
+    let resolver = Resolver::over(model.clone(), sources, notions, &unused, &mut own);
     let mut editor = Editor {
         resolver,
         changed: FxHashSet::default(),
@@ -90,7 +93,7 @@ pub fn edit(
         steps.push(editor.step.clone());
     }
     editor.check_intents(&mut steps);
-    editor.resolver.unused_modules();
+    unused.report(sources, editor.resolver.findings);
     let mut changed: Vec<_> = editor.changed.into_iter().collect();
     changed.sort_unstable();
     let mut populations = editor.populations;
@@ -204,7 +207,7 @@ impl Editor<'_> {
             let known: Vec<&str> = Kind::all().flat_map(|k| things.known(k.into())).collect();
             let mut help = suggestion(&word, known.iter().copied());
             if help.is_empty() {
-                help = match (self.resolver.elsewhere)(&word) {
+                help = match self.resolver.unused.module(&word) {
                     Some(module) => format!("it stands in `{module}`: put `use {module}` at the top of the file"),
                     None => "a path begins with a framework or another thing of the texts: `napci.members`".to_owned(),
                 };

@@ -70,7 +70,7 @@ impl Editor<'_> {
                     // An end that hangs on something else moves with it.
                     Some(moment)
                 } else {
-                    later(&moment, &distance)
+                    put_off(&moment, &distance)
                 };
                 let Some(moved) = moved else {
                     let place = self.resolver.sources.place(said.span);
@@ -182,8 +182,8 @@ impl Editor<'_> {
     }
 }
 
-/// Puts a moment off.
-fn later(moment: &Moment, by: &Quantity) -> Option<Moment> {
+/// Puts a moment off; none where what it hangs on leaves it where it is.
+pub fn put_off(moment: &Moment, by: &Quantity) -> Option<Moment> {
     let mut moved = *moment;
     match moment.target {
         MomentTarget::Date(date) => {

@@ -1,26 +1,23 @@
 //! Whether the phases of a framework can be as its lines say: `sequence-contradiction`.
 //!
 //! Takes the plan of a framework; gives a finding for each smallest set of lines that clash, what each of them leads to,
-//! and changes of one line each that would settle it, every one of them tried. Knows no rule and nothing of how times
-//! are found.
+//! and what would settle it (`remedies`). Knows no rule and nothing of how times are found.
+
+mod remedies;
 
 use jiff::civil::Date as Day;
 
-use super::structure::about;
+use crate::checks::structure::about;
 use crate::diagnostic::{Finding, Level, NoteKind};
 use crate::eval::{Evaluator, Line, Plan, When, choice_of};
 use crate::expr::EntityId;
 use crate::model::{Model, Moment, MomentTarget};
 use crate::source::{Sources, Span};
 use crate::syntax::ast::Order;
-use crate::time::{Consistency, Statement};
-use crate::value::{Bound, Number, Quantity};
+use crate::time::Consistency;
 
 /// So many contradictions of one framework are looked for.
 const MOST: usize = 8;
-
-/// A figure is tried up to so many of its unit more than is written.
-const FURTHEST: i64 = 100_000;
 
 /// The phases of a framework can be when its lines say they are.
 pub(super) fn phases_have_their_time(
@@ -299,111 +296,6 @@ impl Clash<'_> {
         let text = text.collect::<Vec<_>>().join(" ");
         format!("{} {} {text}", self.name(line.of), written(line.field))
     }
-
-    /// Changes of one line each after which the lines agree; each was tried.
-    fn remedies(&self) -> Vec<String> {
-        let mut found = Vec::new();
-        for (at, line) in self.lines.iter().enumerate() {
-            let Some((words, mended)) = self.mended(at, line) else { continue };
-            if !self.settles(line, mended) {
-                continue;
-            }
-            let place = self.sources.place(line.said.span);
-            found.push(format!("{place}: write `{words}`"));
-        }
-        match found.len() {
-            0 if self.lines.iter().all(is_order) => {
-                vec![
-                    "leave out one of these lines, or write `with` where both begin together"
-                        .to_owned(),
-                ]
-            }
-            0 => vec!["change one of these lines, or leave it out".to_owned()],
-            1 => found.into_iter().map(|one| format!("for example, {one}")).collect(),
-            _ => {
-                let mut all = vec!["any one of these is enough".to_owned()];
-                all.extend(found);
-                all
-            }
-        }
-    }
-
-    /// Checks that with a line changed the whole plan has no clash in which it takes part.
-    fn settles(&self, line: &Line, mended: Line) -> bool {
-        let swap = |other: &Line| if other == line { mended } else { *other };
-        let lines: Vec<Line> = self.whole.lines().map(swap).collect();
-        let phases: Vec<EntityId> = lines.iter().map(|line| line.of).collect();
-        let plan = Plan::from_lines(self.model, lines, &phases);
-        let takes_part = |s: &Statement| plan.line(*s) == Some(&mended);
-        plan.timeline.clashes(MOST).sets.iter().all(|c| !c.statements.iter().any(takes_part))
-    }
-
-    /// Returns the nearest change of a line that settles the clash, as it would be written.
-    fn mended(&self, at: usize, line: &Line) -> Option<(String, Line)> {
-        let agrees = |when: When| {
-            let mut lines = self.lines.to_vec();
-            if let Some(line) = lines.get_mut(at) {
-                line.when = when;
-            }
-            self.plan(&lines).timeline.consistency() == Consistency::Consistent
-        };
-        let field = written(line.field);
-        let as_line = |when| Line { when, ..*line };
-        match line.when {
-            When::Lasts(length) => {
-                let length = nearest(length, |q| agrees(When::Lasts(q)))?;
-                let text = self.sources.slice(line.said.span);
-                let counted = if length.first_day.is_some() { counted_words(text) } else { "" };
-                Some((format!("{field} {length}{counted}"), as_line(When::Lasts(length))))
-            }
-            When::Moment(moment) if moment.distance.is_some() => {
-                let with = |q| When::Moment(Moment { distance: Some(q), ..moment });
-                let length = nearest(moment.distance?, |q| agrees(with(q)))?;
-                let written = self.sources.slice(line.said.span).split_whitespace();
-                let written: Vec<&str> = written.collect();
-                // A day by its number: `by day 60 of opening`.
-                if let Some(at) = written.iter().position(|w| *w == "day")
-                    && written.get(at + 2) == Some(&"of")
-                {
-                    let limit = written.get(..at)?.join(" ");
-                    let rest = written.get(at + 2..)?.join(" ");
-                    let limit = limit.strip_prefix(field).unwrap_or(&limit).trim();
-                    let words = format!("{field} {limit} day {} {}", length.number, uncited(&rest));
-                    return Some((words, as_line(with(length))));
-                }
-                // From the order word on the line stays as it is.
-                let from = written.iter().position(|w| matches!(*w, "after" | "before" | "by"))?;
-                let rest = written.get(from..)?.join(" ");
-                Some((format!("{field} {length} {}", uncited(&rest)), as_line(with(length))))
-            }
-            When::Moment(moment) => match moment.target {
-                MomentTarget::Date(date) if matches!(moment.order, Order::By) => {
-                    let limit = self.limit_without(at, line)?;
-                    let date = date.same_precision(limit);
-                    let when = When::Moment(Moment { target: MomentTarget::Date(date), ..moment });
-                    agrees(when).then(|| (format!("{field} by {date}"), as_line(when)))
-                }
-                MomentTarget::Entity(other) if moment.order == Order::After && other != line.of => {
-                    let when = When::Moment(Moment { order: Order::With, ..moment });
-                    let name = &self.model.things.get(other).name;
-                    agrees(when).then(|| (format!("{field} with {name}"), as_line(when)))
-                }
-                _ => None,
-            },
-            When::Done(_) | When::Branch(_) | When::Chosen => None,
-        }
-    }
-
-    /// The first day on which the phase of a line can start or end without that line.
-    fn limit_without(&self, at: usize, line: &Line) -> Option<Day> {
-        let mut lines = self.lines.to_vec();
-        if at < lines.len() {
-            lines.remove(at);
-        }
-        let plan = self.plan(&lines);
-        let ends = plan.ends(line.of)?;
-        plan.days(if line.field == "begins" { ends.start } else { ends.end }).0
-    }
 }
 
 /// Checks whether a line says what comes after what and nothing of dates and lengths.
@@ -415,41 +307,6 @@ fn is_order(line: &Line) -> bool {
         }
         _ => false,
     }
-}
-
-/// Returns the figure nearest to the one written with which all agrees.
-fn nearest(written: Quantity, agrees: impl Fn(Quantity) -> bool) -> Option<Quantity> {
-    let figure = written.number.as_whole()?;
-    let with = |n: i64| Quantity { number: Number::whole(n), ..written };
-    // A longer `at least` and a shorter `at most` never help; a figure without a bound may be off either way.
-    let less = || first_that(|by| figure - by >= 1 && agrees(with(figure - by)), figure - 1);
-    let more = || first_that(|by| agrees(with(figure + by)), FURTHEST);
-    match written.bound {
-        Some(Bound::AtLeast | Bound::MoreThan) => less().map(|by| with(figure - by)),
-        Some(Bound::AtMost | Bound::LessThan) => more().map(|by| with(figure + by)),
-        None => match (less(), more()) {
-            (Some(a), Some(b)) if b < a => Some(with(figure + b)),
-            (Some(a), _) => Some(with(figure - a)),
-            (None, b) => b.map(|by| with(figure + by)),
-        },
-    }
-}
-
-/// Returns the smallest step for which something is so, where it stays so for all greater ones up to `most`.
-fn first_that(so: impl Fn(i64) -> bool, most: i64) -> Option<i64> {
-    let mut high = 1;
-    while !so(high) {
-        if high >= most {
-            return None;
-        }
-        high = (high * 2).min(most);
-    }
-    let mut low = high / 2;
-    while low + 1 < high {
-        let middle = low.midpoint(high);
-        if so(middle) { high = middle } else { low = middle }
-    }
-    Some(high)
 }
 
 /// The earliest times, or the latest.
@@ -478,16 +335,6 @@ impl Side {
 /// Returns a field as it is written.
 fn written(field: &str) -> &str {
     if field == "begins" { "starts" } else { field }
-}
-
-/// Returns how a line says that days are counted.
-fn counted_words(line: &str) -> &'static str {
-    if line.contains(" not counted") { ", first day not counted" } else { ", first day counted" }
-}
-
-/// Leaves out the source of a line.
-fn uncited(line: &str) -> &str {
-    line.split(" [").next().unwrap_or(line).trim_end_matches(&['}', ';', ' '][..])
 }
 
 /// Says how long it is from one day to a later one: in days, from two months on in months.

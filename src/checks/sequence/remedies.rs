@@ -1,0 +1,336 @@
+//! What would settle lines that clash: each a change of one line, to be written or to be played as an edit.
+//!
+//! Takes lines that clash and the whole plan; gives the nearest change of each line, and the same as an edit. Every one is
+//! tried on the whole plan before it is offered: what it leaves may clash elsewhere, but not by the changed line. Decides
+//! nothing of how a clash is told.
+
+use jiff::civil::Date as Day;
+
+use super::{Clash, MOST, written};
+use crate::eval::{Line, Plan, When};
+use crate::expr::EntityId;
+use crate::model::{Moment, MomentTarget, put_off};
+use crate::schema::time_field;
+use crate::syntax::ast::Order;
+use crate::time::{Consistency, Statement};
+use crate::value::{Bound, Date, Number, Quantity, unit};
+
+/// A figure is tried up to so many of its unit more than is written.
+const FURTHEST: i64 = 100_000;
+
+/// A date is moved by so many of its unit at most.
+const MOST_STEPS: i64 = 1_200;
+
+/// A change that settles a clash: in words, and as an edit where one says the same.
+struct Remedy {
+    words: String,
+    edit: Option<String>,
+    /// Whether none of the lines clashes with anything any more.
+    whole: bool,
+}
+
+/// A line as it would be written: the words after its field, and what they mean.
+type Mended = (String, Line);
+
+impl Clash<'_> {
+    /// Returns what settles the clash, as lines of help.
+    pub(super) fn remedies(&self) -> Vec<String> {
+        let changes = self.lines.iter().enumerate().filter_map(|(at, line)| self.change(at, line));
+        let mut found: Vec<Remedy> = changes.collect();
+        // Lines may clash in more than one way: what settles all of it goes before what settles this alone.
+        if found.iter().any(|remedy| remedy.whole) {
+            found.retain(|remedy| remedy.whole);
+        }
+        if found.is_empty() {
+            found = self.lines.iter().filter_map(|line| self.left_out(line)).collect();
+        }
+        let mut help = match found.len() {
+            0 => return vec!["change one of these lines, or leave it out".to_owned()],
+            1 => Vec::new(),
+            _ => vec!["any one of these is enough".to_owned()],
+        };
+        let lead = if found.len() == 1 { "for example, " } else { "" };
+        help.extend(found.iter().map(|remedy| format!("{lead}{}", remedy.words)));
+        let edits: Vec<String> = found.into_iter().filter_map(|remedy| remedy.edit).collect();
+        if !edits.is_empty() {
+            help.push("to see first what it would change".to_owned());
+        }
+        help.extend(edits.into_iter().map(|edit| format!("detente what-if \"{edit}\"")));
+        help
+    }
+
+    /// The nearest change of a line.
+    fn change(&self, at: usize, line: &Line) -> Option<Remedy> {
+        let (text, mended) = self.mended(at, line)?;
+        let swap = |other: &Line| if other == line { mended } else { *other };
+        let whole = self.settle(self.whole.lines().map(swap).collect(), &[mended])?;
+        let place = self.sources.place(line.said.span);
+        let words = format!("{place}: write `{} {text}`", written(line.field));
+        let edit = self.delay(line, &mended).or_else(|| self.moved_with(&mended));
+        let edit = edit.or_else(|| self.set(line, Some(&text)));
+        Some(Remedy { words, edit, whole })
+    }
+
+    /// To do without a line: the others agree.
+    fn left_out(&self, line: &Line) -> Option<Remedy> {
+        let place = self.sources.place(line.said.span);
+        let words = format!("{place}: leave out `{} {}`", written(line.field), self.text(line)?);
+        Some(Remedy { words, edit: self.set(line, None), whole: true })
+    }
+
+    /// Looks whether among all lines of the plan, some of them changed, there is a clash left: none where a changed one takes
+    /// part in it, else whether none of these lines does.
+    fn settle(&self, lines: Vec<Line>, changed: &[Line]) -> Option<bool> {
+        let phases: Vec<EntityId> = lines.iter().map(|line| line.of).collect();
+        let plan = Plan::from_lines(self.model, lines, &phases);
+        let clashes = plan.timeline.clashes(MOST).sets;
+        let takes_part = |among: &[Line]| {
+            let one = |s: &Statement| plan.line(*s).is_some_and(|line| among.contains(line));
+            clashes.iter().any(|clash| clash.statements.iter().any(one))
+        };
+        (!takes_part(changed)).then(|| !takes_part(self.lines))
+    }
+
+    /// The edit that changes a line or takes it away. It sets the whole field, the other lines of it as they are.
+    fn set(&self, line: &Line, text: Option<&str>) -> Option<String> {
+        let mut values = Vec::new();
+        for other in self.whole.lines().filter(|o| o.of == line.of && o.field == line.field) {
+            if self.model.cites.get(other.said.cite).supposed {
+                return None;
+            }
+            match text {
+                _ if other != line => values.push(self.text(other)?),
+                Some(text) => values.push(text.to_owned()),
+                None => {}
+            }
+        }
+        // A comma would part what belongs together.
+        if values.iter().any(|value| value.contains(',')) {
+            return None;
+        }
+        let path = self.model.things.path(line.of);
+        if values.is_empty() {
+            // `starts` of a phase alone would be what begins with it.
+            let name = time_field(self.model.things.get(line.of).kind, line.field)?.info().name;
+            return Some(format!("forget {path}.{name}"));
+        }
+        Some(format!("set {path}.{} to {}", written(line.field), values.join(", ")))
+    }
+
+    /// The edit that lets a phase begin with another, where nothing else orders it: `move` takes that away.
+    fn moved_with(&self, mended: &Line) -> Option<String> {
+        let ordered = |line: &&Line| {
+            let When::Moment(moment) = line.when else { return false };
+            line.of == mended.of && matches!(moment.target, MomentTarget::Entity(_))
+        };
+        let When::Moment(Moment {
+            order: Order::With, target: MomentTarget::Entity(other), ..
+        }) = mended.when
+        else {
+            return None;
+        };
+        let things = &self.model.things;
+        // Inside a framework its own name may mean something else.
+        let root = things.root(other);
+        if things.planned(root).find(|id| things.get(*id).name == things.get(root).name).is_some() {
+            return None;
+        }
+        let path = |id| things.path(id);
+        (mended.field == "begins" && self.whole.lines().filter(ordered).count() == 1)
+            .then(|| format!("move {} with {}", path(mended.of), path(other)))
+    }
+
+    /// The edit that puts the whole phase off, where the changed line is one of its dates and that settles it too.
+    fn delay(&self, line: &Line, mended: &Line) -> Option<String> {
+        let (When::Moment(was), When::Moment(is)) = (line.when, mended.when) else { return None };
+        let (from, to) = (dates(&was)?, dates(&is)?);
+        let by = (1..=MOST_STEPS).find_map(|n| {
+            let by = length(from.0, n)?;
+            let there = from.0.later(n, by.unit.words.1)?.0;
+            (there == to.0).then_some(by)
+        })?;
+        let mut changed = Vec::new();
+        let mut lines: Vec<Line> = self.whole.lines().copied().collect();
+        for other in lines.iter_mut().filter(|other| other.of == line.of) {
+            let When::Moment(moment) = other.when else { continue };
+            let hangs = matches!(moment.target, MomentTarget::Entity(_));
+            if other.field == "requires" || (other.field == "ends" && hangs) {
+                continue;
+            }
+            other.when = When::Moment(put_off(&moment, &by)?);
+            changed.push(*other);
+        }
+        let path = self.model.things.path(line.of);
+        self.settle(lines, &changed).map(|_| format!("delay {path} by {by}"))
+    }
+
+    /// Returns what a line says, as it is written, without its field and its source; none for what goes over several lines.
+    fn text(&self, line: &Line) -> Option<String> {
+        let text = self.sources.slice(line.said.span).split_whitespace();
+        let text = text.collect::<Vec<_>>().join(" ");
+        let text = uncited(&text);
+        let text = text.strip_prefix(written(line.field)).unwrap_or(text).trim();
+        let plain = !text.is_empty() && !text.contains(['{', ';', '"']);
+        plain.then(|| text.to_owned())
+    }
+
+    /// Returns the nearest change of a line that settles the clash.
+    fn mended(&self, at: usize, line: &Line) -> Option<Mended> {
+        let agrees = |when: When| {
+            let mut lines = self.lines.to_vec();
+            if let Some(line) = lines.get_mut(at) {
+                line.when = when;
+            }
+            self.plan(&lines).timeline.consistency() == Consistency::Consistent
+        };
+        let as_line = |when| Line { when, ..*line };
+        match line.when {
+            When::Lasts(length) => {
+                let length = nearest(length, |q| agrees(When::Lasts(q)))?;
+                let text = self.sources.slice(line.said.span);
+                let counted = if length.first_day.is_some() { counted_words(text) } else { "" };
+                Some((format!("{length}{counted}"), as_line(When::Lasts(length))))
+            }
+            When::Moment(moment) if moment.distance.is_some() => {
+                let with = |q| When::Moment(Moment { distance: Some(q), ..moment });
+                let length = nearest(moment.distance?, |q| agrees(with(q)))?;
+                let written = self.text(line)?;
+                let written: Vec<&str> = written.split(' ').collect();
+                // A day by its number: `by day 60 of opening`.
+                if let Some(at) = written.iter().position(|w| *w == "day")
+                    && written.get(at + 2) == Some(&"of")
+                {
+                    let (limit, rest) =
+                        (written.get(..at)?.join(" "), written.get(at + 2..)?.join(" "));
+                    let words = format!("{limit} day {} {rest}", length.number);
+                    return Some((words.trim().to_owned(), as_line(with(length))));
+                }
+                // From the order word on the line stays as it is.
+                let from = written.iter().position(|w| matches!(*w, "after" | "before" | "by"))?;
+                let rest = written.get(from..)?.join(" ");
+                Some((format!("{length} {rest}"), as_line(with(length))))
+            }
+            When::Moment(moment) => match (moment.target, moment.order) {
+                (MomentTarget::Date(date), Order::By | Order::Before) => {
+                    let limit = date.same_precision(self.limit_without(at, line)?);
+                    let target = MomentTarget::Date(limit);
+                    let when = When::Moment(Moment { target, order: Order::By, ..moment });
+                    agrees(when).then(|| (format!("by {limit}"), as_line(when)))
+                }
+                (MomentTarget::Date(_) | MomentTarget::Dates(..), Order::With | Order::During) => {
+                    let moved = |n: i64| moved(&moment, n);
+                    let so = |n: i64| moved(n).is_some_and(|m| agrees(When::Moment(m)));
+                    let later = first_that(so, MOST_STEPS).and_then(moved);
+                    let earlier = || first_that(|n| so(-n), MOST_STEPS).and_then(|n| moved(-n));
+                    let moment = later.or_else(earlier)?;
+                    let (first, last) = dates(&moment)?;
+                    let words = if first == last {
+                        first.to_string()
+                    } else {
+                        format!("{first} to {last}")
+                    };
+                    Some((words, as_line(When::Moment(moment))))
+                }
+                (MomentTarget::Entity(other), Order::After) if other != line.of => {
+                    let when = When::Moment(Moment { order: Order::With, ..moment });
+                    let name = &self.model.things.get(other).name;
+                    // What is after the end of something would then be with its beginning.
+                    (moment.edge.is_none() && agrees(when))
+                        .then(|| (format!("with {name}"), as_line(when)))
+                }
+                _ => None,
+            },
+            When::Done(_) | When::Branch(_) | When::Chosen => None,
+        }
+    }
+
+    /// The first day on which the phase of a line can start or end without that line.
+    fn limit_without(&self, at: usize, line: &Line) -> Option<Day> {
+        let mut lines = self.lines.to_vec();
+        if at < lines.len() {
+            lines.remove(at);
+        }
+        let plan = self.plan(&lines);
+        let ends = plan.ends(line.of)?;
+        plan.days(if line.field == "begins" { ends.start } else { ends.end }).0
+    }
+}
+
+/// Returns the date or the dates of a moment.
+fn dates(moment: &Moment) -> Option<(Date, Date)> {
+    match moment.target {
+        MomentTarget::Date(date) => Some((date, date)),
+        MomentTarget::Dates(first, last) => Some((first, last)),
+        _ => None,
+    }
+}
+
+/// Returns so many of the unit in which a date is written: days, months or years.
+fn length(date: Date, n: i64) -> Option<Quantity> {
+    let word = match date.days() {
+        1 => "days",
+        2..=31 => "months",
+        _ => "years",
+    };
+    Some(Quantity { bound: None, number: Number::whole(n), unit: unit(word)?, first_day: None })
+}
+
+/// Moves the dates of a moment by so many of the unit in which they are written.
+fn moved(moment: &Moment, n: i64) -> Option<Moment> {
+    let (first, last) = dates(moment)?;
+    let shifted = |date: Date| {
+        let by = length(first, 1)?;
+        let (from, to) = date.later(n, by.unit.words.1)?;
+        (from == to).then_some(from)
+    };
+    let target = match moment.target {
+        MomentTarget::Date(date) => MomentTarget::Date(shifted(date)?),
+        _ => MomentTarget::Dates(shifted(first)?, shifted(last)?),
+    };
+    Some(Moment { target, ..*moment })
+}
+
+/// Returns the figure nearest to the one written with which all agrees.
+fn nearest(written: Quantity, agrees: impl Fn(Quantity) -> bool) -> Option<Quantity> {
+    let figure = written.number.as_whole()?;
+    let with = |n: i64| Quantity { number: Number::whole(n), ..written };
+    // A longer `at least` and a shorter `at most` never help; a figure without a bound may be off either way.
+    let less = || first_that(|by| figure - by >= 1 && agrees(with(figure - by)), figure - 1);
+    let more = || first_that(|by| agrees(with(figure + by)), FURTHEST);
+    match written.bound {
+        Some(Bound::AtLeast | Bound::MoreThan) => less().map(|by| with(figure - by)),
+        Some(Bound::AtMost | Bound::LessThan) => more().map(|by| with(figure + by)),
+        None => match (less(), more()) {
+            (Some(a), Some(b)) if b < a => Some(with(figure + b)),
+            (Some(a), _) => Some(with(figure - a)),
+            (None, b) => b.map(|by| with(figure + by)),
+        },
+    }
+}
+
+/// Returns the smallest step for which something is so, where it stays so for all greater ones up to `most`.
+fn first_that(so: impl Fn(i64) -> bool, most: i64) -> Option<i64> {
+    let mut high = 1;
+    while !so(high) {
+        if high >= most {
+            return None;
+        }
+        high = (high * 2).min(most);
+    }
+    let mut low = high / 2;
+    while low + 1 < high {
+        let middle = low.midpoint(high);
+        if so(middle) { high = middle } else { low = middle }
+    }
+    Some(high)
+}
+
+/// Returns how a line says that days are counted.
+fn counted_words(line: &str) -> &'static str {
+    if line.contains(" not counted") { ", first day not counted" } else { ", first day counted" }
+}
+
+/// Leaves out the source of a line.
+fn uncited(line: &str) -> &str {
+    line.split(" [").next().unwrap_or(line).trim_end_matches(&['}', ';', ' '][..])
+}

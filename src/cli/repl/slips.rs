@@ -1,0 +1,187 @@
+//! The nearest line that goes through, for one that does not.
+//!
+//! Takes the line and what was found wrong with it; gives a line to be typed instead. Each is tried before it is offered,
+//! and none is offered that fails.
+
+use super::command::{Command, WORDS};
+use super::state::Kept;
+use crate::analysis::Question;
+use crate::diagnostic::{Finding, Status, nearest};
+use crate::syntax::EDITS;
+
+/// Words of the command line that are none of the prompt, each with what does the same here.
+const ELSEWHERE: &[(&str, &str)] = &[
+    ("test", "`detente test` runs the expectations of files; here one is asked by itself"),
+    ("fmt", "there is no such command here"),
+    ("rules", "`detente rules` lists them; here each is explained"),
+];
+
+/// Returns the nearest line that goes through.
+pub(super) fn nearest_line(line: &str, findings: &[Finding], kept: &mut Kept) -> Option<String> {
+    let mut lines: Vec<String> = Vec::new();
+    for finding in findings {
+        lines.extend(mended(line, finding, kept));
+        lines.extend(meant(line, finding));
+    }
+    lines.extend(another_word(line));
+    lines.extend(whole(line, kept));
+    lines.extend(gone_on(line, kept));
+    // Of anything there is a first page.
+    let told = findings.iter().any(|f| f.notes.iter().any(|n| n.text.contains('`')));
+    if !told {
+        lines.push("help".to_owned());
+    }
+    lines.into_iter().filter(|near| near != line).find(|near| works(near, kept))
+}
+
+/// What is said of a first word that stands for something on the command line.
+pub(super) fn elsewhere(line: &str) -> Option<&'static str> {
+    let first = line.split_whitespace().next()?;
+    ELSEWHERE.iter().find(|(word, _)| *word == first).map(|(_, said)| *said)
+}
+
+/// Writes the line with what a finding puts right in it.
+fn mended(line: &str, finding: &Finding, kept: &Kept) -> Option<String> {
+    let fix = finding.fix.as_ref()?;
+    let text = &kept.session.sources().get(fix.span.file)?.text;
+    let (before, after) =
+        (text.get(..fix.span.start as usize)?, text.get(fix.span.end as usize..)?);
+    let mended = format!("{before}{}{after}", fix.text);
+    // The text may be the line without its first words: `what if`, `why`.
+    let lead = line.strip_suffix(text.trim_end())?;
+    Some(format!("{lead}{}", mended.trim_end()))
+}
+
+/// Writes the line with the name that is nearest in the place of one that is not there.
+fn meant(line: &str, finding: &Finding) -> Option<String> {
+    let help = finding.notes.iter().find_map(|n| n.text.strip_prefix("did you mean `"))?;
+    let near = help.split('`').next()?;
+    let named = finding.message.split('`').skip(1).step_by(2);
+    let wrong = named.filter(|word| line.contains(word)).max_by_key(|word| word.len())?;
+    let at = line.rfind(wrong)?;
+    let (before, after) = (line.get(..at)?, line.get(at + wrong.len()..)?);
+    Some(format!("{before}{near}{after}"))
+}
+
+/// Writes the line with another first word, where that is nearly a command or an edit.
+fn another_word(line: &str) -> Option<String> {
+    let first = line.split_whitespace().next()?;
+    let rest = line.get(first.len()..).unwrap_or("");
+    let lower = first.to_lowercase();
+    if let "what-if" | "whatif" | "if" | "suppose" = lower.as_str() {
+        return Some(format!("what if{rest}"));
+    }
+    let words = WORDS.iter().map(|(w, ..)| *w).chain(EDITS.iter().copied());
+    let near = match lower.as_str() {
+        "delete" | "exclude" => "remove",
+        "change" => "set",
+        "include" | "insert" => "add",
+        "postpone" => "delay",
+        "open" => "load",
+        "write" | "export" => "save",
+        "list" | "print" | "view" => "show",
+        "back" => "undo",
+        "checkout" => "switch",
+        "history" => "log",
+        "compare" => "diff",
+        "test" => "check",
+        "rules" if rest.is_empty() => "check",
+        "rules" => "explain",
+        "bye" | "exit" | "q" | ":q" | "stop" | "end" => return Some("quit".to_owned()),
+        lower if WORDS.iter().any(|(w, ..)| *w == lower) => lower,
+        lower => nearest(lower, words)?,
+    };
+    let near = if near == "what" { "what if" } else { near };
+    Some(format!("{near}{rest}"))
+}
+
+/// Writes a whole line for one that ends too early, in the names of what is loaded.
+fn whole(line: &str, kept: &Kept) -> Option<String> {
+    let session = &kept.session;
+    let framework = session.frameworks().first().cloned()?;
+    let lead = if line.starts_with("what if") { "what if " } else { "" };
+    let edit = line.strip_prefix("what if").unwrap_or(line).trim();
+    let words: Vec<&str> = edit.split_whitespace().collect();
+    let member = || session.listed(&framework, "members").into_iter().next();
+    let edit = match words.as_slice() {
+        [word @ ("add" | "remove")] | [word @ ("add" | "remove"), "to" | "from"] => {
+            let to = if *word == "add" { "to" } else { "from" };
+            format!("{word} {} {to} {framework}.members", member()?)
+        }
+        [word @ ("add" | "remove"), item, ..] => {
+            // The list that is named, if there is one; else the first that takes such a thing.
+            let path = words.get(3).copied().filter(|_| words.len() == 4).unwrap_or("");
+            let (owner, field) = path.rsplit_once('.').unwrap_or((path, "members"));
+            let owner = if session.knows(owner) { owner } else { framework.as_str() };
+            let takes = |field: &&str| {
+                session.values_of(&format!("{owner}.{field}")).iter().any(|v| v == item)
+            };
+            let field = [field, "members", "issues", "goals"].into_iter().find(takes)?;
+            let to = if *word == "add" { "to" } else { "from" };
+            format!("{word} {item} {to} {owner}.{field}")
+        }
+        ["set"] => format!("set {framework}.track to 2"),
+        ["set", path, "to"] | ["set", path] => {
+            let value = session.values_of(path).into_iter().next();
+            format!("set {path} to {}", value.unwrap_or_else(|| "2".to_owned()))
+        }
+        [word @ ("drop" | "forget")] => format!("{word} {framework}.members"),
+        ["withdraw", ..] => format!("withdraw {} from {framework}", member()?),
+        _ => return None,
+    };
+    Some(format!("{lead}{edit}"))
+}
+
+/// Writes a question that is missing a part, or has a part too many, with what may stand there.
+fn gone_on(line: &str, kept: &Kept) -> Vec<String> {
+    const MOST: usize = 12;
+    let session = &kept.session;
+    let words: Vec<&str> = line.split_whitespace().collect();
+    let analysis = session.analysis();
+    let faulted = analysis.findings.iter().find(|f| f.status == Status::Violated);
+    let known = session.frameworks().into_iter().next();
+    let known = faulted.map(|f| f.subject.owner.clone()).or(known).unwrap_or_default();
+    let rule = faulted.map(|f| f.rule.clone()).unwrap_or_default();
+    match words.as_slice() {
+        ["why", "not", thing, _] if session.knows(thing) => vec![format!("why not {thing} {rule}")],
+        ["why", "not", _, rule] => vec![format!("why not {known} {rule}")],
+        ["why", "not", ..] => vec![format!("why not {known} {rule}")],
+        ["why", thing, _] if session.knows(thing) => vec![format!("why {thing} {rule}")],
+        ["why", _, rule] => vec![format!("why {known} {rule}")],
+        ["why", ..] => vec![format!("why {known} {rule}")],
+        [_, path] if path.contains('.') && !line.contains('{') => {
+            vec![line.replacen(' ', " in ", 1)]
+        }
+        [item, "in"] => vec![format!("{item} in {known}.members")],
+        ["expect", ..] | [_, "is" | "has" | "in", ..] => {
+            let last = words.last().map_or(0, |word| word.len());
+            let shorter = line.trim_end().get(..line.trim_end().len() - last).unwrap_or("");
+            let after = |begun: &str| -> Vec<String> {
+                let begun = format!("{} ", begun.trim_end());
+                let next = session.follows(&begun).into_iter().take(MOST);
+                next.map(|word| format!("{begun}{word}")).collect()
+            };
+            [after(line), after(shorter)].concat()
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// Checks whether a line goes through. Nothing is kept of it.
+fn works(line: &str, kept: &mut Kept) -> bool {
+    let session = &mut kept.session;
+    match Command::of(line) {
+        Command::Edit(text) | Command::WhatIf(text) => session.what_if("prompt", &text).is_ok(),
+        Command::Ask(text) => session.ask(&text).is_ok(),
+        // A verdict can be asked for; what would change it takes longer to find.
+        Command::Why { what, .. } | Command::WhyNot(what) => {
+            session.told(&Question { what, not: false }).is_ok()
+        }
+        Command::Expect(text) => session.expect(&text).is_ok(),
+        Command::Declare(_) | Command::Nothing => false,
+        Command::Word("check" | "explain" | "show", rest) if !rest.is_empty() => {
+            !session.explain(&rest).0.is_empty()
+        }
+        Command::Word(..) => true,
+    }
+}

@@ -1,0 +1,70 @@
+//! What a clash names, and what it leaves alone.
+
+use super::*;
+
+#[test]
+fn what_clashes_leaves_the_rest_its_answers() {
+    let mut timeline = Timeline::default();
+    let (a, b, c) = (timeline.event(false), timeline.event(false), timeline.event(false));
+    timeline.add(Statement(0), &[Constraint::after(a, a)]);
+    timeline.add(Statement(1), &on(b, "2027-03-01"));
+    timeline.add(Statement(2), &[Constraint::at_least_days_after(c, b, 6, Months)]);
+    assert_eq!(timeline.consistency(), Consistency::Inconsistent);
+    assert_eq!(timeline.consistency_of(a), Consistency::Inconsistent);
+    assert_eq!(days(timeline.earliest(c)), "2027-09-01");
+    assert_eq!(timeline.order(a, c), Answer::Inconsistent);
+    assert_eq!(timeline.order(b, c), Answer::Known(Order::Necessarily));
+    assert_eq!(timeline.why_order(b, c), Answer::Known(vec![Statement(2)]));
+    assert_eq!(timeline.why_earliest(c), Answer::Known(vec![Statement(1), Statement(2)]));
+    assert_eq!(clash(&timeline), [0]);
+}
+
+#[test]
+fn a_circle_is_no_smallest_clash_where_less_will_do() {
+    // No day has 31 March a month after it: the bound on the earlier one adds nothing.
+    let mut timeline = Timeline::default();
+    let [x, y] = [(); 2].map(|()| timeline.event(false));
+    timeline.add(Statement(1), &on(y, "2027-03-31"));
+    let least = Constraint::at_least_days_after(y, x, 1, Months);
+    timeline.add(Statement(2), &[least, Constraint::at_most_days_after(y, x, 1, Months)]);
+    timeline.add(Statement(3), &[until(x, "2027-02-28")]);
+    assert!(none_is_more_than_another(&timeline));
+    let found = timeline.clashes(64);
+    assert!(found.complete);
+    let sets: Vec<Vec<u32>> = found.sets.iter().map(|s| labels(&s.statements)).collect();
+    assert_eq!(sets, [[1, 2]]);
+    // Two that do not fit the calendar clash with either of its ends.
+    let mut timeline = Timeline::default();
+    let [x, y, z] = [(); 3].map(|()| timeline.event(false));
+    let years = |n: i64| Length::days(366 * n);
+    timeline.add(Statement(1), &[from(x, "2000-01-01")]);
+    timeline.add(Statement(2), &[Constraint::at_least_after(y, x, years(4_500))]);
+    timeline.add(Statement(3), &[Constraint::at_least_after(z, y, years(4_500))]);
+    timeline.add(Statement(0), &[until(z, "2030-01-01")]);
+    assert!(none_is_more_than_another(&timeline));
+    let found = timeline.clashes(64);
+    assert!(found.complete);
+    let sets: Vec<Vec<u32>> = found.sets.iter().map(|s| labels(&s.statements)).collect();
+    assert_eq!(sets, [vec![0, 3], vec![1, 2, 3]]);
+}
+
+#[test]
+fn what_a_clash_came_by_is_left_out_where_it_is_not_needed() {
+    // The date of `x` is the later one, but that of `y` is late enough.
+    let mut timeline = Timeline::default();
+    let [x, y] = [(); 2].map(|()| timeline.event(false));
+    timeline.add(Statement(1), &[from(x, "2027-03-01")]);
+    timeline.add(Statement(2), &[Constraint::not_before(y, x), from(y, "2027-01-10")]);
+    timeline.add(Statement(3), &[until(y, "2027-01-05")]);
+    assert!(none_is_more_than_another(&timeline));
+    assert_eq!(clash(&timeline), [2, 3]);
+    // A statement that clashes with itself needs no date.
+    let mut timeline = Timeline::default();
+    let [x, y] = [(); 2].map(|()| timeline.event(false));
+    timeline.add(Statement(1), &[until(y, "2027-01-05")]);
+    timeline.add(Statement(2), &[from(x, "2027-03-01")]);
+    let most = Constraint::at_most_after(y, x, Length::days(-1));
+    timeline.add(Statement(3), &[Constraint::not_before(y, x), most]);
+    assert!(none_is_more_than_another(&timeline));
+    assert_eq!(clash(&timeline), [3]);
+}

@@ -1,0 +1,26 @@
+//! What may never happen.
+
+use super::*;
+
+#[test]
+fn what_may_never_happen_takes_with_it_what_waits_for_it() {
+    let mut timeline = Timeline::default();
+    let [a, b] = [(); 2].map(|()| timeline.event(true));
+    let c = timeline.event(false);
+    timeline.add(Statement(1), &[Constraint::after(b, a)]);
+    timeline.add(Statement(2), &[from(a, "2027-01-01")]);
+    assert_eq!(timeline.latest(b), Answer::Known(Limit::Never));
+    assert_eq!(timeline.order(a, b), Answer::Known(Order::Necessarily));
+    // Two that wait for each other never happen.
+    timeline.add(Statement(3), &[Constraint::after(a, b)]);
+    assert_eq!(timeline.consistency(), Consistency::Consistent);
+    assert_eq!(timeline.earliest(b), Answer::Known(Limit::Never));
+    assert_eq!(timeline.why_earliest(b), Answer::Known(vec![Statement(1), Statement(3)]));
+    assert_eq!(timeline.order(a, b), Answer::Known(Order::NotBoth));
+    // Nor can what must happen wait for them.
+    timeline.add(Statement(4), &[Constraint::after(c, b)]);
+    assert_eq!(clash(&timeline), [1, 3, 4]);
+    timeline.remove(Statement(3));
+    assert_eq!(timeline.latest(a), Answer::Known(Limit::Open));
+    assert_eq!(timeline.why_latest(a), Answer::Known(vec![Statement(1), Statement(4)]));
+}
