@@ -61,11 +61,7 @@ impl Plan {
             return None;
         }
         let (lines, phases) = (self.lines.clone(), self.phases(model));
-        Some(if self.went.is_empty() {
-            Plan::from_lines_counted(model, lines, &phases, !self.otherwise)
-        } else {
-            Plan::assembled(model, lines, &phases, !self.otherwise)
-        })
+        Some(Plan::assembled(model, lines, &phases, !self.otherwise))
     }
 }
 

@@ -166,29 +166,7 @@ impl Plan {
 
     /// Returns the plan that some lines make, with the phases that they are of and some others.
     pub fn from_lines(model: &Model, lines: Vec<Line>, phases: &[EntityId]) -> Plan {
-        Plan::from_lines_counted(model, lines, phases, false)
-    }
-
-    fn from_lines_counted(
-        model: &Model,
-        mut lines: Vec<Line>,
-        phases: &[EntityId],
-        otherwise: bool,
-    ) -> Plan {
-        // The order of the text, whatever the order of reading: labels are the same for the same texts.
-        lines.sort_by_key(|line| (line.said.span, line.of));
-        let may_fail = chance::may_fail(model, &lines, phases, chance::Asked::Any);
-        let mut plan = Plan { may_fail, otherwise, ..Plan::default() };
-        plan.weigh_branches(model, &lines, phases);
-        for phase in phases {
-            plan.ends_of(model, *phase);
-        }
-        for (at, line) in lines.iter().enumerate() {
-            let label = Statement(u32::try_from(at).unwrap_or(u32::MAX - 1));
-            plan.say(model, label, line);
-        }
-        plan.lines = lines;
-        plan
+        Plan::assembled(model, lines, phases, false)
     }
 
     /// Returns the plan that several make together, with some more things in it: an event of which none of them speaks.

@@ -101,12 +101,15 @@ impl Plan {
         phases
     }
 
+    /// Returns the plan that some lines make. Lines on what happened make events of their own, so that it never bends
+    /// what is due; `otherwise` counts days the other way.
     pub(super) fn assembled(
         model: &Model,
         mut lines: Vec<Line>,
         phases: &[EntityId],
         otherwise: bool,
     ) -> Plan {
+        // The order of the text, whatever the order of reading: labels are the same for the same texts.
         lines.sort_by_key(|line| (line.said.span, line.of));
         let may_fail = chance::may_fail(model, &lines, phases, chance::Asked::Any);
         let mut plan = Plan { may_fail, otherwise, ..Plan::default() };
