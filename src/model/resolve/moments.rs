@@ -1,0 +1,160 @@
+//! Dates and moments, as the fields take them.
+//!
+//! Takes what is written; gives a date, or a place in an order, or the finding that says why it is none. Orders nothing.
+
+use super::values::value_span;
+use super::{Place, Resolver};
+use crate::diagnostic::{Finding, Level};
+use crate::model::facts::{Moment, MomentTarget, Value};
+use crate::schema::{Kind, KindSet};
+use crate::source::Span;
+use crate::syntax::ast;
+use crate::syntax::ast::Target;
+use crate::value::{Date, Dimension};
+
+impl Resolver<'_> {
+    pub(super) fn date(&mut self, value: &ast::Value, word: &str) -> Option<Value> {
+        let span = value_span(value);
+        match value {
+            ast::Value::Date(span) | ast::Value::Number(span) => {
+                if let Some(date) = Date::parse(self.text(*span)) {
+                    Some(Value::Date(date))
+                } else {
+                    self.report(
+                        Finding::broken(
+                            "wrong-date",
+                            Level::Error,
+                            *span,
+                            format!("there is no day `{}`", self.text(*span)),
+                        )
+                        .help("write the year, year-month or year-month-day: `2027-03`"),
+                    );
+                    None
+                }
+            }
+            _ => self.wrong(word, span, "a date: 2015, 2015-10 or 2015-10-28"),
+        }
+    }
+
+    pub(super) fn moment(&mut self, place: Place, word: &str, value: &ast::Value) -> Option<Value> {
+        let parse = |r: &mut Self, span: Span| match r.date(&ast::Value::Date(span), word) {
+            Some(Value::Date(date)) => Some(date),
+            _ => None,
+        };
+        let moment = match value {
+            ast::Value::Dates { .. } | ast::Value::Moment(_) if word == "until" => {
+                return self.wrong(word, value_span(value), "a date or something that comes");
+            }
+            ast::Value::Date(span) => {
+                let date = parse(self, *span)?;
+                plain(ast::Order::During, MomentTarget::Date(date))
+            }
+            ast::Value::Dates { from, to } => {
+                let (a, b) = (parse(self, *from)?, parse(self, *to)?);
+                if b.before(a) == crate::value::Truth::Yes {
+                    self.report(
+                        Finding::broken(
+                            "wrong-date",
+                            Level::Error,
+                            from.to(*to),
+                            "this stretch of time ends before it begins",
+                        )
+                        .help("put the earlier date first"),
+                    );
+                    return None;
+                }
+                plain(ast::Order::During, MomentTarget::Dates(a, b))
+            }
+            ast::Value::Moment(m) => {
+                let distance = match &m.distance {
+                    Some(q) => Some(self.read_quantity(
+                        word,
+                        q,
+                        &[Dimension::Time, Dimension::Calendar],
+                    )?),
+                    None => None,
+                };
+                let target = match &m.target {
+                    Target::Date(span) => MomentTarget::Date(parse(self, *span)?),
+                    Target::Path(path) => {
+                        MomentTarget::Entity(self.name(place.of, path, comes(place.kind))?)
+                    }
+                };
+                let unless = match &m.unless {
+                    Some(path) => Some(self.name(place.of, path, comes(place.kind))?),
+                    None => None,
+                };
+                Moment { distance, order: m.order, target, edge: m.edge, unless }
+            }
+            // What something goes on until is named alone.
+            ast::Value::Path(path) if word == "until" => {
+                let thing = self.name(place.of, path, comes(place.kind))?;
+                plain(ast::Order::By, MomentTarget::Entity(thing))
+            }
+            _ if word == "until" => {
+                return self.wrong(word, value_span(value), "a date or something that comes");
+            }
+            ast::Value::OneOf(one_of) => self.one_of(place, word, one_of)?,
+            _ => {
+                return self.wrong(
+                    word,
+                    value_span(value),
+                    "a date or a place in an order: `after opening`",
+                );
+            }
+        };
+        let at = u32::try_from(self.model.moments.len()).unwrap_or(u32::MAX);
+        self.model.moments.push(moment);
+        Some(Value::Moment(at))
+    }
+
+    /// Reads the moments of which the first or the last is meant; they stand side by side in the model.
+    fn one_of(&mut self, place: Place, word: &str, one_of: &ast::OneOf) -> Option<Moment> {
+        let unless = match &one_of.unless {
+            Some(path) => Some(self.name(place.of, path, comes(place.kind))?),
+            None => None,
+        };
+        if one_of.moments.len() < 2 {
+            let which = if one_of.later { "later" } else { "earlier" };
+            let message = format!("`the {which} of` needs two moments to choose between");
+            let help = format!(
+                "write `{word} the {which} of {{ 2 years after opening; 2030 }}`, or the one moment alone"
+            );
+            self.report(
+                Finding::broken("wrong-kind", Level::Error, one_of.span, message).help(help),
+            );
+            return None;
+        }
+        let mut read = Vec::new();
+        for moment in &one_of.moments {
+            let Value::Moment(at) = self.moment(place, word, moment)? else { return None };
+            read.push(*self.model.moment(at)?);
+        }
+        // Moments inside one another are not written, so these are all single.
+        let place = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
+        let (from, count) = (place(self.model.moments.len()), place(read.len()));
+        for moment in read {
+            self.model.moments.push(moment);
+        }
+        let target = MomentTarget::OneOf { later: one_of.later, from, count };
+        Some(Moment { unless, ..plain(ast::Order::With, target) })
+    }
+}
+
+/// A moment without a distance, an edge or anything that may come first.
+fn plain(order: ast::Order, target: MomentTarget) -> Moment {
+    Moment { distance: None, order, target, edge: None, unless: None }
+}
+
+/// The kinds of things that begin and end, or come about: for a step those beside it, too.
+fn comes(of: Kind) -> KindSet {
+    let all = KindSet::of(&[
+        Kind::Phase,
+        Kind::Milestone,
+        Kind::Event,
+        Kind::Condition,
+        Kind::Charter,
+        Kind::Measure,
+    ]);
+    if of == Kind::Step { all.union(Kind::Step.into()) } else { all }
+}
