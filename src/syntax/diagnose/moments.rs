@@ -1,5 +1,5 @@
 //! Mistakes in saying when something is: the first or the last of several moments (`the earlier of { … }`), a day by its
-//! number, `no earlier than`, and how days are counted.
+//! number, what comes again, and times of day.
 //!
 //! Takes the line; gives the form of one moment, or of the choice. Knows no things.
 
@@ -29,37 +29,7 @@ pub(super) fn one(line: &Line<'_>) -> Finding {
     }
 }
 
-/// Other words for a limit, and what is written: as many words as stand there are replaced.
-const LIMITS: &[(&[&str], &str)] = &[
-    (&["not", "before"], "no earlier than"),
-    (&["not", "earlier", "than"], "no earlier than"),
-    (&["not", "sooner", "than"], "no earlier than"),
-    (&["no", "sooner", "than"], "no earlier than"),
-    (&["on", "or", "after"], "no earlier than"),
-    (&["from"], "no earlier than"),
-    (&["no", "later", "than"], "by"),
-    (&["not", "later", "than"], "by"),
-    (&["not", "after"], "by"),
-    (&["on", "or", "before"], "by"),
-];
-
-/// Other words for how days are counted.
-const COUNTS: &[(&[&str], &str)] = &[
-    (&["that", "day", "counted"], "first day counted"),
-    (&["that", "day", "included"], "first day counted"),
-    (&["first", "day", "included"], "first day counted"),
-    (&["counting", "the", "first", "day"], "first day counted"),
-    (&["counting", "that", "day"], "first day counted"),
-    (&["inclusive"], "first day counted"),
-    (&["that", "day", "not", "counted"], "first day not counted"),
-    (&["that", "day", "excluded"], "first day not counted"),
-    (&["first", "day", "excluded"], "first day not counted"),
-    (&["not", "counting", "the", "first", "day"], "first day not counted"),
-    (&["not", "counting", "that", "day"], "first day not counted"),
-    (&["exclusive"], "first day not counted"),
-];
-
-/// Words of everyday writing for a limit, a day by its number, or how days are counted.
+/// Words of everyday writing for what comes again, a time of day, or a day by its number.
 pub(super) fn slip(line: &Line<'_>) -> Option<Finding> {
     if let Some(finding) = again(line).or_else(|| clock(line)) {
         return Some(finding);
@@ -68,7 +38,7 @@ pub(super) fn slip(line: &Line<'_>) -> Option<Finding> {
         return None;
     }
     let tokens: Vec<Token> = line.outside_brackets().into_iter().map(|(_, t)| t).collect();
-    numbered(line, &tokens).or_else(|| reworded(line, &tokens))
+    numbered(line, &tokens)
 }
 
 /// `happened 2025-09-27 20:00 New York`: a time of day stands nowhere.
@@ -127,32 +97,6 @@ fn again(line: &Line<'_>) -> Option<Finding> {
             .here("the first time and how often have a line each")
             .help("write `starts by 2027-11-15`, and below it `repeats every year`"),
     )
-}
-
-fn reworded(line: &Line<'_>, tokens: &[Token]) -> Option<Finding> {
-    let stands = |at: usize, words: &[&str]| {
-        let there = tokens.get(at..at + words.len())?;
-        there.iter().zip(words).all(|(t, w)| line.text(*t) == *w).then(|| {
-            let end = there.last().map_or(0, |t| t.end);
-            (there.first().map_or(0, |t| t.start), end)
-        })
-    };
-    // A length has limits of its own: `at most 2 years after`.
-    let length = |at: usize| {
-        let kind = |at: usize| tokens.get(at).map(|t| t.kind);
-        kind(at) == Some(Kind::Figure) && kind(at + 1) == Some(Kind::Word)
-    };
-    let limit = LIMITS.iter().find_map(|(words, meant)| {
-        Some((stands(1, words)?, *meant)).filter(|_| !length(1 + words.len()))
-    });
-    let counted = || {
-        (2..tokens.len()).find_map(|at| {
-            COUNTS.iter().find_map(|(words, meant)| Some((stands(at, words)?, *meant)))
-        })
-    };
-    let ((from, to), meant) = limit.or_else(counted)?;
-    let written = line.slice(from, to);
-    Some(line.replace(from, to, meant, format!("`{written}` is written `{meant}`")))
 }
 
 /// `day 3 of opening`, `on the 3rd day of opening`, `on day 90 after signing`.

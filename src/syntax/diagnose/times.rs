@@ -14,17 +14,47 @@ pub(super) fn check(line: &Line<'_>) -> Option<Finding> {
     if !times && !figures {
         return None;
     }
-    vague(line, times)
-        .or_else(|| {
-            written(line, find(line, ORDER)?, |words, meant| match meant {
-                "" => format!("`{words}` is not needed here"),
-                _ => format!("`{words}` is written `{meant}`"),
-            })
+    let placed = matches!(line.word(0), "starts" | "ends" | "during" | "lasts");
+    let row = |rows| {
+        written(line, find(line, rows)?, |words, meant| match meant {
+            "" => format!("`{words}` is not needed here"),
+            _ => format!("`{words}` is written `{meant}`"),
         })
-        .or_else(|| not_before(line))
+    };
+    vague(line, times)
+        .or_else(|| row(LIMITS).filter(|_| placed))
+        .or_else(|| row(ORDER))
         .or_else(|| two_moments(line))
         .or_else(|| counted_from_nothing(line))
 }
+
+/// Limits of when something begins or is over, and how days are counted. A length has limits of its own.
+const LIMITS: &[Row<'_>] = &[
+    Row("no|not later than # U after|from", "at most # U after"),
+    Row("no|not earlier|sooner than # U after|from", "at least # U after"),
+    Row("by no|not later than", "by"),
+    Row("no|not later than", "by"),
+    Row("not after", "by"),
+    Row("on or before", "by"),
+    Row("not before", "no earlier than"),
+    Row("not earlier|sooner than", "no earlier than"),
+    Row("no sooner than", "no earlier than"),
+    Row("on or after", "no earlier than"),
+    Row("from D to|until|till|through D", "D to D"),
+    Row("from D onwards|on", "no earlier than D"),
+    Row("D at the earliest", "no earlier than D"),
+    Row("^from", "no earlier than"),
+    Row("that day not counted", "first day not counted"),
+    Row("that|first day excluded", "first day not counted"),
+    Row("not counting that day", "first day not counted"),
+    Row("not counting the first day", "first day not counted"),
+    Row("exclusive", "first day not counted"),
+    Row("that day counted|included", "first day counted"),
+    Row("first day included", "first day counted"),
+    Row("counting that day", "first day counted"),
+    Row("counting the first day", "first day counted"),
+    Row("inclusive", "first day counted"),
+];
 
 const ORDER: &[Row<'_>] = &[
     Row("D until|till|through|thru D", "D to D"),
@@ -44,11 +74,6 @@ const ORDER: &[Row<'_>] = &[
     Row("at least|most D$", "D"),
     Row("D and D", "D to D"),
     Row("after : N", "after N"),
-    Row("no|not later than # U after", "at most # U after"),
-    Row("no|not later than # U from", "at most # U after"),
-    Row("no|not later than D", "by D"),
-    Row("by no|not later than D", "by D"),
-    Row("no|not earlier|sooner than # U after", "at least # U after"),
     Row("at the latest by|in|on D", "by D"),
     Row("D at the latest", "by D"),
     Row("^until|till D", "by D"),
@@ -120,24 +145,6 @@ fn vague(line: &Line<'_>, times: bool) -> Option<Finding> {
         None => format!("`{words}` is no date: a date is a year, a month or a day"),
     })?;
     Some(if by && order { finding } else { finding.help("or the month, as in `2015-11`") })
-}
-
-/// `not before 2030`: after the year, the month or the day before it.
-fn not_before(line: &Line<'_>) -> Option<Finding> {
-    const ROWS: &[Row<'_>] = &[
-        Row("not before D", "D"),
-        Row("no|not earlier|sooner than D", "D"),
-        Row("from D onwards|on", "D"),
-        Row("D at the earliest", "D"),
-    ];
-    let (from, to, date) = find(line, ROWS)?;
-    let (rest, last) = date.rsplit_once('-').unwrap_or(("", &date));
-    let earlier = last.parse::<u32>().ok()?.checked_sub(1).filter(|n| *n > 0)?;
-    let earlier = format!("{earlier:0width$}", width = last.len());
-    let earlier = if rest.is_empty() { earlier } else { format!("{rest}-{earlier}") };
-    written(line, (from, to, format!("after {earlier}")), |words, meant| {
-        format!("`{words}` is written `{meant}`")
-    })
 }
 
 /// `after opening and encounters`: two moments; `after the february agreement`: a name of two words.
