@@ -12,7 +12,7 @@ use super::walk::{Event, Patch, Text, Walk, at, line_end, opens_quote, quote_end
 use crate::diagnostic::Finding;
 
 /// The words that open a part of a rule.
-pub(super) const CLAUSES: &[&str] = &[
+pub const CLAUSES: &[&str] = &[
     "level",
     "qualified",
     "for",

@@ -113,6 +113,7 @@ pub fn declares(word: &str) -> bool {
 
 /// The words that open an edit.
 pub use diagnose::EDITS;
+pub use join::CLAUSES;
 
 fn source_text(sources: &Sources, file: FileId) -> Text<'_> {
     Text { file, text: sources.get(file).map_or("", |s| s.text.as_str()) }

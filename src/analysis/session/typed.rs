@@ -8,26 +8,10 @@ use super::Session;
 use crate::expr::{Key, Names as _, NotionForm};
 use crate::model::normal;
 use crate::schema::{Kind, KindSet, Takes, fields_of};
-use crate::syntax::EDITS;
+use crate::syntax::{CLAUSES, EDITS};
 
 /// Levels that a rule may have.
 const LEVELS: [&str; 3] = ["error", "warning", "advice"];
-
-/// What a rule is made of.
-const PARTS: [&str; 12] = [
-    "level",
-    "qualified",
-    "for",
-    "let",
-    "where",
-    "require",
-    "eases",
-    "because",
-    "mark",
-    "help",
-    "avoid",
-    "prefer",
-];
 
 /// In what a statement stands.
 #[derive(Clone, Copy)]
@@ -63,7 +47,7 @@ impl Session {
             },
             Place::Scenario => self.edit(&words, statement),
             Place::Rule => match words.as_slice() {
-                [] => owned(PARTS),
+                [] => owned(CLAUSES.iter().copied()),
                 ["level"] => owned(LEVELS),
                 ["because" | "help" | "qualified", ..] => Vec::new(),
                 _ => self.expression(&words),
