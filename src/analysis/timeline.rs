@@ -63,7 +63,7 @@ pub(super) fn of_model(
 }
 
 /// Makes the timetable of a framework of a model, or of each checked one that has phases with times.
-pub(super) fn answer(
+fn answer(
     world: &World,
     model: &Model,
     frame: &Frame,

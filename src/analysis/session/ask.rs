@@ -4,9 +4,7 @@
 
 use super::super::check::evaluator;
 use super::super::world::World;
-use super::super::{
-    Answer, Explanation, Leaves, Request, TestCase, Timelines, expect, explain, timeline,
-};
+use super::super::{Answer, Explanation, Leaves, TestCase, Timelines, expect, explain, timeline};
 use super::{Session, bench, request, stopped};
 use crate::checks::{Subject, derivation, wanting, whole_derivation};
 use crate::diagnostic::{Finding, Level, Note, NoteKind, Step, suggestion};
@@ -233,15 +231,11 @@ impl Session {
 
     /// Makes the timetable of a framework as it stands in the state the session is in, or of each checked one that has
     /// phases with times.
-    pub fn timeline(&self, framework: Option<&str>, request: &Request) -> Timelines {
+    pub fn timeline(&self, framework: Option<&str>) -> Timelines {
         let model = &self.state().played.model;
-        Timelines {
-            answer: timeline::answer(&self.world, model, &self.frame, framework),
-            broken: Vec::new(),
-            refused: false,
-            as_of: request.as_of,
-            sources: self.world.sources.clone(),
-        }
+        let timelines = timeline::of_model(&self.world, model, &self.frame, framework);
+        // What is wrong with the texts was told when they were read.
+        Timelines { broken: Vec::new(), sources: self.world.sources.clone(), ..timelines }
     }
 
     /// Looks at the world as the state sees it; a copy of a model shares all but the edits.

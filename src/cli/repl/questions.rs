@@ -233,7 +233,7 @@ pub(super) fn explained(name: &str, turn: &mut Turn<'_>) -> io::Result<Result<()
 /// Shows the phases of a framework in time.
 pub(super) fn timeline(rest: &str, turn: &mut Turn<'_>) -> Answered {
     let name = (!rest.is_empty()).then_some(rest);
-    let timelines = turn.kept.session.timeline(name, &turn.kept.request);
+    let timelines = turn.kept.session.timeline(name);
     if let Err(unknown) = &timelines.answer {
         let message = format!("no framework is called `{}`", unknown.name);
         return match &unknown.near {
