@@ -209,21 +209,12 @@ pub(super) fn follow(
 ) -> Vec<EntityId> {
     let mut follow = Vec::new();
     for name in &request.follow {
-        if let Some(source) = world.model.things.top(Kind::Source, name) {
-            follow.push(source);
-        } else {
-            let known: Vec<&str> = world
-                .model
-                .things
-                .of_kind(Kind::Source)
-                .iter()
-                .map(|id| &*world.model.things.get(*id).name)
-                .collect();
-            findings.push(request_fault(
-                "unknown-source",
-                format!("no source is called `{name}`"),
-                suggestion(name, known),
-            ));
+        match world.model.things.source(name) {
+            Ok(source) => follow.push(source),
+            Err(help) => {
+                let message = format!("no source is called `{name}`");
+                findings.push(request_fault("unknown-source", message, help));
+            }
         }
     }
     follow.extend(&mix.follow);

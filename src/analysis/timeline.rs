@@ -15,10 +15,12 @@ use super::timetable::{
 use super::world::World;
 use super::{Input, Request};
 use crate::diagnostic::{Finding, Level, Status, nearest};
-use crate::eval::{Evaluator, HAPPENED, Line, Plan, When, branch_of, choice_of, chosen_at};
+use crate::eval::{
+    Evaluator, HAPPENED, Line, Plan, When, branch_of, choice_of, chosen_at, time_fields,
+};
 use crate::expr::{EntityId, Key};
-use crate::model::{Closed, Model, Moment, MomentTarget, One, Rest, Value, normal};
-use crate::schema::{Kind, field, time_field};
+use crate::model::{Closed, Model, Moment, MomentTarget, One, Rest, Value};
+use crate::schema::{Kind, field};
 use crate::source::{Loader, Role, Sources};
 use crate::syntax::ast::Order;
 use crate::time::{Answer, Consistency, Event, Limit, Statement, Time};
@@ -79,7 +81,7 @@ fn answer(
         });
         return Ok(checked.map(|id| of(&world.sources, &mut eval, id)).collect());
     };
-    let found = things.top(Kind::Framework, &normal(name));
+    let found = things.top(Kind::Framework, name);
     found.map(|id| vec![of(&world.sources, &mut eval, id)]).ok_or_else(|| {
         let known: Vec<&str> = all.map(|id| &*things.get(id).name).collect();
         Unknown { name: name.to_owned(), near: nearest(name, known).map(str::to_owned) }
@@ -93,9 +95,9 @@ fn says_when(model: &Model, id: EntityId) -> bool {
         return true;
     }
     model.things.planned(id).any(|phase| {
-        crate::eval::TIME_FIELDS.iter().filter(|f| **f != "requires").any(|name| {
-            let row = time_field(model.things.get(phase).kind, name);
-            row.is_some_and(|row| !model.claims(phase, Key::Field(row)).is_empty())
+        let mut fields = time_fields(model.things.get(phase).kind);
+        fields.any(|(name, row)| {
+            name != "requires" && !model.claims(phase, Key::Field(row)).is_empty()
         })
     })
 }

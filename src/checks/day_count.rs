@@ -5,7 +5,7 @@
 
 use super::structure::about;
 use crate::diagnostic::{Finding, Level, NoteKind};
-use crate::eval::{Count, Evaluator, HAPPENED, Lateness, Line, Plan, counted_in_days};
+use crate::eval::{Count, Evaluator, HAPPENED, Lateness, Line, Plan, first_days_of};
 use crate::expr::EntityId;
 use crate::model::Model;
 use crate::schema::Kind;
@@ -130,7 +130,7 @@ fn counted(model: &Model, id: EntityId) -> &'static str {
 
 /// Checks whether a line counts days and leaves it to the framework how.
 fn is_open(model: &Model, line: &Line) -> bool {
-    counted_in_days(model, line).contains(&None)
+    first_days_of(model, line).contains(&None)
 }
 
 fn count(days: i64) -> String {

@@ -5,7 +5,7 @@
 
 use super::structure::about;
 use crate::diagnostic::{Finding, Level, NoteKind};
-use crate::eval::{Count, Due, Evaluator, HAPPENED, Lateness, Line, Plan, When, counted_in_days};
+use crate::eval::{Count, Due, Evaluator, HAPPENED, Lateness, Line, Plan, When, first_days_of};
 use crate::expr::{EntityId, Key};
 use crate::model::{Closed, Model, Moment, MomentTarget, One, Said};
 use crate::schema::field;
@@ -77,7 +77,7 @@ impl Kept<'_> {
             return Some(finding.note(NoteKind::Note, note));
         }
         let root = self.model.things.root(self.phase);
-        let open = |line: &Line| counted_in_days(self.model, line).contains(&None);
+        let open = |line: &Line| first_days_of(self.model, line).contains(&None);
         let day_0 = !Count::of(self.model, root).first_day;
         let counted = days == 1 && whole && day_0 && self.due.by.iter().any(open);
         Some(if counted {

@@ -110,22 +110,15 @@ pub fn resolve(
     for setting in &profile.settings {
         match &setting.kind {
             SettingKind::Follows(name) => {
-                if let Some(source) = things.top(Kind::Source, text(name.span)) {
-                    resolved.follows.push(source);
-                } else {
-                    let word = text(name.span);
-                    let known =
-                        things.of_kind(Kind::Source).iter().map(|id| &*things.get(*id).name);
-                    let help = suggestion(word, known);
-                    findings.push(
-                        Finding::broken(
-                            "unknown-source",
-                            Level::Error,
-                            name.span,
-                            format!("no source is called `{word}`"),
-                        )
-                        .help(help),
-                    );
+                let word = text(name.span);
+                match things.source(word) {
+                    Ok(source) => resolved.follows.push(source),
+                    Err(help) => {
+                        let message = format!("no source is called `{word}`");
+                        let finding =
+                            Finding::broken("unknown-source", Level::Error, name.span, message);
+                        findings.push(finding.help(help));
+                    }
                 }
             }
             SettingKind::Rule { rule, level } => {

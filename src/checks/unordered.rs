@@ -5,10 +5,10 @@
 
 use super::structure::about;
 use crate::diagnostic::{Finding, Level, NoteKind};
-use crate::eval::{Evaluator, HAPPENED, Plan, Read, TIME_FIELDS};
+use crate::eval::{Evaluator, HAPPENED, Plan, Read, time_fields};
 use crate::expr::{EntityId, Key};
 use crate::model::{Model, OpenWord, Says};
-use crate::schema::{Kind, field, time_field};
+use crate::schema::{Kind, field};
 use crate::time::{Answer, Consistency, Event, Order};
 
 /// So many phases are underlined.
@@ -87,14 +87,12 @@ pub(super) fn phases_written_in_order_are_ordered(
 
 /// Checks whether a line says of a phase's time that it is not known, or could not be read: that is told where it stands.
 fn is_left_open(model: &Model, phase: EntityId) -> bool {
-    TIME_FIELDS.iter().filter_map(|name| time_field(model.things.get(phase).kind, name)).any(
-        |row| {
-            model.claims(phase, Key::Field(row)).iter().any(|claim| {
-                let faulty = matches!(claim.says, Says::List { open: Some(OpenWord::Faulty), .. });
-                faulty || matches!(claim.says, Says::Unknown | Says::ToBeAgreed)
-            })
-        },
-    )
+    time_fields(model.things.get(phase).kind).any(|(_, row)| {
+        model.claims(phase, Key::Field(row)).iter().any(|claim| {
+            let faulty = matches!(claim.says, Says::List { open: Some(OpenWord::Faulty), .. });
+            faulty || matches!(claim.says, Says::Unknown | Says::ToBeAgreed)
+        })
+    })
 }
 
 /// Checks whether nothing at all is said of the time of one of two phases. Of what others agreed, two that each have a

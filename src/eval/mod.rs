@@ -17,8 +17,8 @@ mod watch;
 mod words;
 
 pub use plan::{
-    Count, Due, Ends, FIELDS as TIME_FIELDS, HAPPENED, Lateness, Line, Plan, Run, Stretch, When,
-    branch_of, choice_of, chosen_at, counted_in_days,
+    Count, Due, Ends, HAPPENED, Lateness, Line, Plan, Run, Stretch, When, branch_of, choice_of,
+    chosen_at, first_days_of, time_fields,
 };
 pub use sets::{Range, Set, SetBuilder, SetData, Single};
 pub use trace::{Leaf, MAX_TRACE, Trace, Tracer};

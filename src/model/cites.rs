@@ -9,7 +9,6 @@ use super::layers::Layered;
 use super::things::Things;
 use crate::diagnostic::{Finding, Level, suggestion};
 use crate::expr::EntityId;
-use crate::schema::Kind;
 use crate::source::{Sources, Span};
 use crate::syntax::ast::{self, Locator};
 use crate::value::Date;
@@ -112,23 +111,18 @@ impl Cites {
             provenance.unverified |= claim.unverified.is_some();
             let Some(name) = claim.source else { continue };
             let word = sources.slice(name.span);
-            let Some(source) = things.top(Kind::Source, word) else {
-                let known: Vec<&str> =
-                    things.of_kind(Kind::Source).iter().map(|id| &*things.get(*id).name).collect();
-                let mut finding = Finding::broken(
-                    "unknown-source",
-                    Level::Error,
-                    name.span,
-                    format!("no source is called `{word}`"),
-                );
-                let help = suggestion(word, known);
-                finding = if help.is_empty() {
-                    finding.help(format!("declare it: `source {word} \"TITLE\" {{ date YEAR }}`"))
-                } else {
-                    finding.help(help)
-                };
-                findings.push(finding);
-                continue;
+            let source = match things.source(word) {
+                Ok(source) => source,
+                Err(mut help) => {
+                    if help.is_empty() {
+                        help = format!("declare it: `source {word} \"TITLE\" {{ date YEAR }}`");
+                    }
+                    let message = format!("no source is called `{word}`");
+                    let finding =
+                        Finding::broken("unknown-source", Level::Error, name.span, message);
+                    findings.push(finding.help(help));
+                    continue;
+                }
             };
             self.check_locators(source, word, claim, sources, findings);
             let date = match claim.as_of {

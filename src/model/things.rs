@@ -7,7 +7,7 @@ use rustc_hash::FxHashMap;
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
 use super::layers::Layered;
-use crate::diagnostic::{Finding, Level};
+use crate::diagnostic::{Finding, Level, suggestion};
 use crate::expr::{EntityId, Names};
 use crate::schema::{Kind, KindSet};
 use crate::source::{Role, Span};
@@ -218,7 +218,8 @@ impl Things {
         self.get(id).children.iter().copied().filter(move |child| self.get(*child).kind == kind)
     }
 
-    /// Iterates over the phases and milestones of a framework, in the order in which they were declared.
+    /// Iterates over the phases and milestones of a framework, or over the steps of a procedure, in the order in which they
+    /// were declared.
     pub fn planned(&self, id: EntityId) -> impl Iterator<Item = EntityId> + Clone {
         let planned = move |child: &EntityId| self.get(*child).kind.is_planned();
         self.get(id).children.iter().copied().filter(planned)
@@ -226,7 +227,15 @@ impl Things {
 
     /// Finds the thing of a kind and name at the top of a file.
     pub fn top(&self, kind: Kind, name: &str) -> Option<EntityId> {
-        self.top.get(name)?.iter().copied().find(|id| self.get(*id).kind == kind)
+        self.top.get(&*normal(name))?.iter().copied().find(|id| self.get(*id).kind == kind)
+    }
+
+    /// Finds a source; says which is meant where there is none of this name, if one is near.
+    pub fn source(&self, name: &str) -> Result<EntityId, String> {
+        self.top(Kind::Source, name).ok_or_else(|| {
+            let known = self.of_kind(Kind::Source).iter().map(|id| &*self.get(*id).name);
+            suggestion(name, known)
+        })
     }
 
     /// Returns the framework a thing stands in, or the thing itself at the top.
@@ -262,6 +271,7 @@ impl Things {
         if kinds.iter().all(|k| k.inside().is_empty()) {
             return Vec::new();
         }
+        let name = &*normal(name);
         if let Some(index) = self.below.get(&root) {
             let named = index.get(name).into_iter().flatten();
             let named = named.filter(|(_, id)| kinds.has(self.get(*id).kind));
@@ -307,10 +317,11 @@ impl Names for Things {
     }
 
     fn inside(&self, parent: EntityId, name: &str) -> Option<EntityId> {
+        let name = normal(name);
         if let Some(index) = self.children.get(&parent) {
-            return index.get(name).copied();
+            return index.get(&*name).copied();
         }
-        self.get(parent).children.iter().copied().find(|c| &*self.get(*c).name == name)
+        self.get(parent).children.iter().copied().find(|c| *self.get(*c).name == *name)
     }
 
     fn kind(&self, id: EntityId) -> Kind {

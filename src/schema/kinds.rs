@@ -108,7 +108,7 @@ impl Kind {
         self.info().doc
     }
 
-    /// Checks whether it stands in a sequence and has its time there: a phase, or a milestone.
+    /// Checks whether it has a time of its own: a phase or a milestone of a sequence, or a step of a procedure.
     pub fn is_planned(self) -> bool {
         matches!(self, Kind::Phase | Kind::Milestone | Kind::Step)
     }

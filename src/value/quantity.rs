@@ -225,6 +225,11 @@ impl Quantity {
         })
     }
 
+    /// Returns the figure in the base unit of its dimension, if that is whole: a year and a half are eighteen months.
+    pub fn in_base_units(&self) -> Option<i64> {
+        self.number.times(self.unit.size)?.as_whole()
+    }
+
     /// Compares with another as far as the bounds of both allow: `at most 60 days` leaves open whether it is
     /// `at least 42 days`. Different dimensions cannot be compared and leave it undecided.
     pub fn compare(&self, bound: Bound, other: &Quantity) -> Truth {

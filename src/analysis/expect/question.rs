@@ -11,7 +11,6 @@ use crate::checks::{CHECKS, Check, Mix, Rule, Stand};
 use crate::diagnostic::{Finding, Level, nearest, suggestion};
 use crate::expr::EntityId;
 use crate::model::{View, normal};
-use crate::schema::Kind;
 use crate::source::{Role, Span};
 use crate::syntax::ast::{Expect, ItemKind, Path};
 use crate::value::Date;
@@ -221,12 +220,10 @@ fn level(world: &World, expect: &Expect) -> Result<Option<Level>, Box<Finding>> 
 fn followed(world: &World, expect: &Expect) -> Result<Option<EntityId>, Box<Finding>> {
     let Some(name) = expect.following else { return Ok(None) };
     let word = world.sources.slice(name.span);
-    let things = &world.model.things;
-    if let Some(source) = things.top(Kind::Source, word) {
-        return Ok(Some(source));
+    match world.model.things.source(word) {
+        Ok(source) => Ok(Some(source)),
+        Err(help) => fault(name.span, format!("no source is called `{word}`"), help),
     }
-    let known = things.of_kind(Kind::Source).iter().map(|id| &*things.get(*id).name);
-    fault(name.span, format!("no source is called `{word}`"), suggestion(word, known))
 }
 
 fn as_of(world: &World, expect: &Expect) -> Result<Option<Date>, Box<Finding>> {

@@ -11,9 +11,10 @@ use super::super::world::World;
 use super::units::Units;
 use crate::checks::{Rule, StepKind};
 use crate::diagnostic::Status;
+use crate::eval::{HAPPENED, time_fields};
 use crate::expr::{Key, Node, NodeId, NotionId, Stage};
 use crate::model::EditStep;
-use crate::schema::{Kind, field};
+use crate::schema::Kind;
 
 /// So many rules are named; of more it is told what they want most.
 const MOST: usize = 3;
@@ -119,9 +120,12 @@ fn asks(world: &World, rule: &Rule, keys: &FxHashSet<Key>) -> bool {
             StepKind::Where(node) => next.push(*node),
         }
     }
-    let timed = ["begins", "ends", "during", "lasts", "happened", "requires"];
-    let timed = timed.iter().filter_map(|name| field(Kind::Phase, name));
-    let timed = timed.map(Key::Field).any(|key| keys.contains(&key));
+    let is_time = |key: &Key| {
+        let Key::Field(row) = *key else { return false };
+        let of_kind = |kind| time_fields(kind).any(|(_, time)| time == row);
+        row.info().name == HAPPENED || Kind::all().filter(|kind| kind.is_planned()).any(of_kind)
+    };
+    let timed = keys.iter().any(is_time);
     let (mut seen, mut opened) = (FxHashSet::default(), FxHashSet::<NotionId>::default());
     while let Some(id) = next.pop() {
         if !seen.insert(id) {

@@ -56,7 +56,7 @@ impl Plan {
     /// line does, or where there are too many lines to solve them again.
     #[must_use]
     pub fn counted_otherwise(&self, model: &Model) -> Option<Plan> {
-        let open = |line: &Line| counted_in_days(model, line).contains(&None);
+        let open = |line: &Line| first_days_of(model, line).contains(&None);
         if self.lines.len() > MOST_LINES || !self.lines.iter().any(open) {
             return None;
         }
@@ -67,7 +67,7 @@ impl Plan {
 
 /// Returns of each length in a line that is counted in days, weeks, months or years whether its first day counts, as far
 /// as the line says.
-pub fn counted_in_days(model: &Model, line: &Line) -> Vec<Option<bool>> {
+pub fn first_days_of(model: &Model, line: &Line) -> Vec<Option<bool>> {
     let one = |moment: &Moment| moment.distance;
     let lengths = match &line.when {
         When::Lasts(length) => vec![*length],

@@ -299,8 +299,7 @@ pub(super) fn counted_in_days(length: &Quantity) -> bool {
 
 /// Returns how a length is counted; none for one that is not whole or no time at all.
 fn counted(length: &Quantity) -> Option<Counted> {
-    // A year and a half are eighteen months.
-    let n = length.number.times(length.unit.size)?.as_whole()?;
+    let n = length.in_base_units()?;
     match length.unit.dimension {
         Dimension::Time if length.unit.size % 24 == 0 && n % 24 == 0 => {
             Some(Counted::Calendar(n / 24, CalendarUnit::Days))

@@ -13,7 +13,7 @@ mod run;
 mod went;
 
 pub use branches::{branch_of, choice_of, chosen_at};
-pub use count::{Count, counted_in_days};
+pub use count::{Count, first_days_of};
 pub use lateness::{Due, Lateness};
 pub use run::{Run, Stretch};
 pub use went::HAPPENED;
@@ -24,13 +24,18 @@ use rustc_hash::FxHashMap;
 use super::Read;
 use crate::expr::{EntityId, Key};
 use crate::model::{Claim, GateKind, Model, Moment, MomentTarget, One, Said, Says, Value, View};
-use crate::schema::{Kind, field, time_field};
+use crate::schema::{FieldId, Kind, field, time_field};
 use crate::time::{Answer, Constraint, Event, Limit, Statement, Time, Timeline};
 use crate::value::Quantity;
 use chance::Side;
 
 /// The fields of a phase that say when it is.
-pub const FIELDS: [&str; 5] = ["begins", "lasts", "ends", "during", "requires"];
+const FIELDS: [&str; 5] = ["begins", "lasts", "ends", "during", "requires"];
+
+/// Iterates over the fields that say when a thing of this kind is, with their names as those of a phase.
+pub fn time_fields(kind: Kind) -> impl Iterator<Item = (&'static str, FieldId)> {
+    FIELDS.into_iter().filter_map(move |name| Some((name, time_field(kind, name)?)))
+}
 
 /// What is so of every phase and stands in no text: none ends before it begins.
 const OF_ITSELF: Statement = Statement(u32::MAX);
@@ -42,7 +47,7 @@ pub struct Line {
     pub said: Said,
     /// The phase that it is a line of; the branch, where it says of a choice what it is made at.
     pub of: EntityId,
-    /// Its field: one of [`FIELDS`], `branch`, or `at`.
+    /// Its field: a name that [`time_fields`] gives, `branch`, or `at`.
     pub field: &'static str,
     /// What it says.
     pub when: When,
@@ -190,8 +195,7 @@ impl Plan {
     /// Collects the lines of a phase, and gives the phases that they refer to.
     fn read(&mut self, model: &Model, phase: EntityId) -> Vec<EntityId> {
         let mut others = Vec::new();
-        for name in FIELDS {
-            let Some(row) = time_field(model.things.get(phase).kind, name) else { continue };
+        for (name, row) in time_fields(model.things.get(phase).kind) {
             self.reads.push(Read::Fact(phase, Key::Field(row)));
             for claim in model.claims(phase, Key::Field(row)) {
                 for when in said(model, claim) {

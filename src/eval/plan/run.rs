@@ -8,7 +8,7 @@ use super::{Line, Plan, When};
 use crate::expr::EntityId;
 use crate::model::{Model, Moment, MomentTarget};
 use crate::syntax::ast::{Edge, Order};
-use crate::value::{Bound, Dimension, Quantity};
+use crate::value::{Bound, Dimension};
 
 /// A procedure from its beginning to its end.
 #[derive(Clone, Debug)]
@@ -67,11 +67,6 @@ impl Run {
     }
 }
 
-/// Returns a length in the unit of its dimension, if it is whole.
-pub(crate) fn counted(length: &Quantity) -> Option<i64> {
-    length.number.as_whole()?.checked_mul(length.unit.size)
-}
-
 impl Plan {
     /// Returns how long the steps of a procedure take; none where they are counted in several units, wait for one
     /// another, or there are none.
@@ -115,7 +110,9 @@ impl Plan {
             match line.when {
                 When::Lasts(length) => {
                     let known = match length.bound {
-                        None | Some(Bound::AtMost | Bound::LessThan) => Some(counted(&length)?),
+                        None | Some(Bound::AtMost | Bound::LessThan) => {
+                            Some(length.in_base_units()?)
+                        }
                         Some(Bound::AtLeast | Bound::MoreThan) => None,
                     };
                     let shorter =
@@ -153,9 +150,9 @@ fn place(stretch: &mut Stretch, moment: &Moment, all: &[EntityId], done: &[Stret
         Some(length) => match length.bound {
             Some(Bound::AtLeast | Bound::MoreThan) => {
                 stretch.late = true;
-                counted(&length)?
+                length.in_base_units()?
             }
-            _ => counted(&length)?,
+            _ => length.in_base_units()?,
         },
     };
     let from = from.checked_add(gap)?;

@@ -1,7 +1,7 @@
 //! Why a single value is what it is, and when a thing starts and ends.
 
 use crate::eval::trace::{Leaf, Trace, Tracer};
-use crate::eval::{HAPPENED, Memo, Read, Single, TIME_FIELDS};
+use crate::eval::{HAPPENED, Memo, Read, Single, time_fields};
 use crate::expr::{EntityId, Key, Node, NodeId, Targets, Temporal};
 use crate::model::{Keyed, One, Said, Value, Why};
 
@@ -156,15 +156,14 @@ impl Tracer<'_, '_> {
     pub(super) fn moments_of(&mut self, of: EntityId) -> Vec<Trace> {
         let mut steps = Vec::new();
         let kind = self.eval.model.things.get(of).kind;
-        for name in TIME_FIELDS {
-            let Some(row) = crate::schema::field(kind, name) else { continue };
+        for (name, row) in time_fields(kind) {
             self.eval.read(Read::Fact(of, Key::Field(row)));
             for claim in self.eval.model.claims(of, Key::Field(row)) {
                 steps.extend(self.line(of, name, claim.said));
             }
         }
         if steps.is_empty()
-            && let Some(row) = crate::schema::field(kind, "begins")
+            && let Some((_, row)) = time_fields(kind).next()
         {
             steps = self.missing(of, Key::Field(row), Why::Unwritten);
         }

@@ -16,19 +16,15 @@ use crate::syntax::ast;
 impl Resolver<'_> {
     pub(super) fn follow(&mut self, follow: &ast::Follow, span: Span) {
         let word = self.text(follow.source.span);
-        let Some(source) = self.model.things.top(Kind::Source, word) else {
-            let known: Vec<&str> = self.model.things.known(Kind::Source.into());
-            let help = suggestion(word, known);
-            self.report(
-                Finding::broken(
-                    "unknown-source",
-                    Level::Error,
-                    follow.source.span,
-                    format!("no source is called `{word}`"),
-                )
-                .help(help),
-            );
-            return;
+        let source = match self.model.things.source(word) {
+            Ok(source) => source,
+            Err(help) => {
+                let message = format!("no source is called `{word}`");
+                let place = follow.source.span;
+                let finding = Finding::broken("unknown-source", Level::Error, place, message);
+                self.report(finding.help(help));
+                return;
+            }
         };
         let Some((first, rest)) = follow.path.names.split_first() else { return };
         let name = normal(self.text(first.span));

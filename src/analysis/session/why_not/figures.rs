@@ -4,7 +4,7 @@
 //! and what has happened is left as it is.
 
 use super::candidates::{Found, Grade};
-use crate::eval::{HAPPENED, TIME_FIELDS};
+use crate::eval::time_fields;
 use crate::expr::{EntityId, Key};
 use crate::model::Says;
 use crate::schema::{FieldId, Kind, Takes};
@@ -59,14 +59,12 @@ impl Found<'_> {
     /// Edits of when a phase is. What happened is no matter of choice.
     pub(super) fn time(&mut self, id: EntityId, row: FieldId) {
         let model = self.around.model;
-        let name = row.info().name;
-        if model.things.get(id).kind != Kind::Phase || !TIME_FIELDS.contains(&name) {
-            return;
-        }
+        let kind = model.things.get(id).kind;
+        let Some((name, _)) = time_fields(kind).find(|(_, time)| *time == row) else { return };
         if matches!(row.info().takes, Takes::Moment | Takes::Quantity(_)) {
             self.nudges(id, row);
         }
-        if name == "begins" {
+        if kind == Kind::Phase && name == "begins" {
             self.order(id);
         }
     }
@@ -120,7 +118,8 @@ impl Found<'_> {
         let root = model.things.root(id);
         let asked = &self.around.mentioned.things;
         let phases: Vec<EntityId> = model.things.children_of(root, Kind::Phase).collect();
-        let said = TIME_FIELDS.iter().any(|f| self.says(id, f));
+        let claims = |row| model.claims(id, Key::Field(row));
+        let said = time_fields(Kind::Phase).any(|(_, row)| !claims(row).is_empty());
         let grade = if said { Grade::Changes } else { Grade::Adds };
         for other in phases.into_iter().filter(|p| *p != id).take(MOST_PHASES) {
             let far = [id, other].iter().filter(|p| !asked.contains(p)).count() * UNASKED;
@@ -129,11 +128,6 @@ impl Found<'_> {
                 self.put(&of, format!("move {of} {order} {path}"), grade, far);
             }
         }
-    }
-
-    fn says(&self, id: EntityId, field: &str) -> bool {
-        let row = crate::schema::field(Kind::Phase, field).filter(|_| field != HAPPENED);
-        row.is_some_and(|row| !self.around.model.claims(id, Key::Field(row)).is_empty())
     }
 }
 

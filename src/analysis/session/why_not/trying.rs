@@ -11,10 +11,10 @@ use rustc_hash::FxHashSet;
 
 use crate::checks::{Case, Subject, judge, structure_of, whole_derivation};
 use crate::diagnostic::{Finding, Status};
-use crate::eval::{Read, TIME_FIELDS, Tracer};
+use crate::eval::{Read, Tracer, time_fields};
 use crate::expr::{EntityId, Key, NodeId};
 use crate::model::{Model, Value};
-use crate::schema::{Kind, field};
+use crate::schema::Kind;
 use crate::value::Truth;
 
 /// What is wanted to come out otherwise.
@@ -205,9 +205,9 @@ fn read_for(model: &Model, finding: &Finding) -> Vec<Read> {
     for label in &finding.labels {
         let Some((of, key, _)) = stated_at(model, label.span) else { continue };
         reads.push(Read::Fact(of, key));
-        if model.things.get(of).kind == Kind::Phase {
-            let times = TIME_FIELDS.iter().filter_map(|name| field(Kind::Phase, name));
-            reads.extend(times.map(|row| Read::Fact(of, Key::Field(row))));
+        let kind = model.things.get(of).kind;
+        if kind.is_planned() {
+            reads.extend(time_fields(kind).map(|(_, row)| Read::Fact(of, Key::Field(row))));
         }
     }
     let mut seen = FxHashSet::default();

@@ -186,7 +186,7 @@ impl Editor<'_> {
         let things = &self.resolver.model.things;
         let last = word.rsplit('.').next().unwrap_or(&word);
         let Some(crate::schema::Takes::Blocks(kind)) = Resolver::takes(key) else { return None };
-        let found = things.inside(parent, &normal(last)).filter(|id| things.get(*id).kind == kind);
+        let found = things.inside(parent, last).filter(|id| things.get(*id).kind == kind);
         let Some(id) = found else {
             let gone = self.resolver.taken_away(parent, last);
             let path = self.text(from.span);
