@@ -75,7 +75,7 @@ impl Told<'_> {
         let path: Vec<&Stretch> = run.path.iter().filter_map(|s| run.stretch(*s)).collect();
         let lines: Vec<Said> =
             path.iter().filter_map(|s| s.length).map(|(_, line)| line.said).collect();
-        let one_voice = lines.iter().all(|said| model.same_voice(*said, self.said));
+        let one_voice = model.one_voice(lines.iter().copied().chain([self.said]));
         let sure = lines.iter().chain([&self.said]).all(|said| {
             let from = model.cites.get(said.cite);
             !from.inferred && !from.unverified

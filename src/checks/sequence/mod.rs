@@ -70,11 +70,8 @@ struct Step {
 impl Clash<'_> {
     fn report(&self) -> Finding {
         let model = self.model;
-        let one_voice = self.lines.windows(2).all(|w| match w {
-            [a, b] => model.same_voice(a.said, b.said),
-            _ => true,
-        });
         // Of two sources one may be wrong; one text that says it all cannot be right.
+        let one_voice = model.one_voice(self.lines.iter().map(|line| line.said));
         let level = if one_voice { Level::Error } else { Level::Warning };
         let circle = self.lines.iter().all(is_order);
         let (steps, missed) = if circle { (self.circle(), None) } else { self.told() };

@@ -227,6 +227,14 @@ impl Model {
             .collect()
     }
 
+    /// Checks whether one source stands behind all of these, so that not all can be right where they clash. What is only
+    /// supposed speaks against nobody: it is taken for so.
+    pub(crate) fn one_voice(&self, all: impl IntoIterator<Item = Said>) -> bool {
+        let mut stated = all.into_iter().filter(|said| !self.supposed(*said));
+        let Some(first) = stated.next() else { return true };
+        stated.all(|said| self.same_voice(first, said))
+    }
+
     /// Checks whether one source stands behind both statements: what it adds it does not deny.
     pub(crate) fn same_voice(&self, a: Said, b: Said) -> bool {
         let (a, b) = (self.cites.get(a.cite), self.cites.get(b.cite));
