@@ -11,7 +11,7 @@ use super::library::Library;
 use super::load::Texts;
 use super::scenarios::{self, Scenarios};
 use crate::checks::{self, Profile, Rule};
-use crate::diagnostic::{Finding, Level, Unused};
+use crate::diagnostic::{Finding, Level, Unused, near_unit};
 use crate::expr::{Compiler, Notion, NotionForm, Notions, Parameter, Program, Stage};
 use crate::model::{self, Model, normal};
 use crate::schema::{Kind, KindSet};
@@ -439,19 +439,18 @@ fn add_parameter(
         );
         return;
     };
-    let mut unit_word = None;
+    let mut unit_of = None;
     if let Some(span) = parameter.value.unit {
         let word = sources.slice(span);
-        unit_word = unit(word).map(|u| u.words.1);
-        if unit_word.is_none() {
-            let known = crate::value::UNITS.iter().map(|u| u.words.1);
-            let help = crate::diagnostic::suggestion(word, known);
+        unit_of = unit(word);
+        if unit_of.is_none() {
             let message = format!("`{word}` is not a unit");
-            findings.push(Finding::broken("wrong-unit", Level::Error, span, message).help(help));
+            let finding = Finding::broken("wrong-unit", Level::Error, span, message);
+            findings.push(finding.help(near_unit(word)));
         }
     }
     let span = parameter.name.span;
-    let parameter = Parameter { name: name.clone(), span, value, unit: unit_word };
+    let parameter = Parameter { name: name.clone(), span, value, unit: unit_of };
     if let Err(earlier) = notions.add_parameter(parameter) {
         let first = notions.parameter(earlier).map_or(span, |p| p.span);
         let taken = Taken { name: &name, again: span, first };

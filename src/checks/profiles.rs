@@ -8,7 +8,7 @@ use crate::model::{Cites, Things};
 use crate::schema::Kind;
 use crate::source::{Sources, Span};
 use crate::syntax::ast::{self, SettingKind};
-use crate::value::Number;
+use crate::value::{Number, Unit, unit};
 
 /// The profile that is judged under when none is asked for.
 pub const DEFAULT: &str = "core";
@@ -221,7 +221,7 @@ fn twice(name: &str, again: Span, first: Span) -> Finding {
         .help("keep one of the two lines")
 }
 
-/// A profile counts what the parameter counts.
+/// A profile counts what the parameter counts, in the same unit.
 fn wrong_unit(
     notions: &Notions,
     id: ParameterId,
@@ -229,22 +229,27 @@ fn wrong_unit(
     sources: &Sources,
 ) -> Option<Finding> {
     let parameter = notions.parameter(id)?;
-    let (span, unit) = (value.unit?, parameter.unit?);
-    let word = sources.slice(span);
-    if crate::value::unit(word).is_some_and(|u| u.words.1 == unit) {
-        return None;
-    }
     let name = &parameter.name;
-    let figure = sources.slice(value.number);
-    Some(
-        Finding::broken(
-            "wrong-unit",
-            Level::Error,
-            span,
-            format!("`{name}` counts {unit}, not {word}"),
-        )
-        .help(format!("write `set {name} to {figure} {unit}`")),
-    )
+    let span = value.unit?;
+    let (word, figure) = (sources.slice(span), sources.slice(value.number));
+    let (message, mended) = match (unit(word), parameter.unit) {
+        (Some(written), Some(own)) if written == own => return None,
+        (_, None) => (format!("`{name}` is a number without a unit"), figure.to_owned()),
+        (written, Some(own)) => {
+            let plural = own.words.1;
+            let converted = written.and_then(|from| in_units(Number::parse(figure)?, from, own));
+            let figure = converted.map_or_else(|| figure.to_owned(), |n| n.to_string());
+            (format!("`{name}` counts {plural}, not {word}"), format!("{figure} {plural}"))
+        }
+    };
+    let finding = Finding::broken("wrong-unit", Level::Error, span, message);
+    Some(finding.help(format!("write `set {name} to {mended}`")))
+}
+
+/// Returns a figure in another unit of the same sort, where it is a whole number of them.
+fn in_units(figure: Number, from: &Unit, to: &Unit) -> Option<Number> {
+    let base = figure.times(from.size)?.as_whole()?;
+    (from.dimension == to.dimension && base % to.size == 0).then(|| Number::whole(base / to.size))
 }
 
 /// What several profiles together ask for.

@@ -6,7 +6,7 @@
 mod near;
 mod unused;
 
-pub use near::{lookalike, mixed_letters, nearest, suggestion};
+pub use near::{lookalike, mixed_letters, near_unit, nearest, suggestion};
 pub use unused::{UNSETTLED, Unused};
 
 use crate::source::{Sources, Span};

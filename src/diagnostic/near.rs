@@ -2,6 +2,8 @@
 
 use unicode_security::{MixedScript, skeleton};
 
+use crate::value::UNITS;
+
 /// Longer names, in bytes, are not compared: nobody types them by hand.
 const LONGEST: usize = 200;
 
@@ -28,6 +30,16 @@ pub fn suggestion<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> S
     let known: Vec<&str> = known.into_iter().collect();
     let near = nearest(word, known.iter().copied()).or_else(|| without_year(word, &known));
     near.map_or_else(String::new, |k| format!("did you mean `{k}`?"))
+}
+
+/// Returns which unit is meant by a word that is none, or all there are.
+pub fn near_unit(word: &str) -> String {
+    let units = || UNITS.iter().map(|u| u.words.1);
+    let near = suggestion(word, units());
+    if near.is_empty() {
+        return format!("the units are {}", units().collect::<Vec<_>>().join(", "));
+    }
+    near
 }
 
 /// Returns the one known word that `word` is but for figures at the end: `berger` for `berger2015`.

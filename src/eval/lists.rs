@@ -336,12 +336,7 @@ impl Evaluator<'_> {
         match program.node(id) {
             Node::Number(number) => number.as_whole().map_or(unknown, Range::just),
             Node::Parameter(id) => {
-                let value = self
-                    .parameters
-                    .get(id)
-                    .copied()
-                    .or_else(|| self.notions.parameter(*id).map(|p| p.value));
-                value.and_then(Number::as_whole).map_or(unknown, Range::just)
+                self.figure(*id).and_then(Number::as_whole).map_or(unknown, Range::just)
             }
             Node::Count(set) => {
                 // `34 states` counts a list whose members are not named.

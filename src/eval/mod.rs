@@ -29,7 +29,9 @@ use std::rc::Rc;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use crate::expr::{EntityId, Key, Node, NodeId, NotionId, Notions, Program, Slot, Targets, Type};
+use crate::expr::{
+    EntityId, Key, Node, NodeId, NotionId, Notions, ParameterId, Program, Slot, Targets, Type,
+};
 use crate::model::{GateKind, Keyed, Model, One, Said, Value, View};
 use crate::schema::Kind;
 use crate::value::{Number, Quantity, Truth};
@@ -142,7 +144,7 @@ pub struct Evaluator<'m> {
     /// Set from outside to end a long question: it then comes out undecided.
     pub stop: Option<Arc<AtomicBool>>,
     /// Figures that a profile sets, by parameter.
-    pub parameters: HashMap<crate::expr::ParameterId, Number>,
+    pub parameters: HashMap<ParameterId, Number>,
 }
 
 impl<'m> Evaluator<'m> {
@@ -404,15 +406,26 @@ impl<'m> Evaluator<'m> {
     }
 
     /// Returns a quantity of the texts or of a rule.
-    pub(super) fn quantity(&self, at: u32) -> Option<&Quantity> {
+    pub(super) fn quantity(&self, at: u32) -> Option<Quantity> {
         if let Some(stated) = self.model.quantity(at) {
-            return Some(stated);
+            return Some(*stated);
         }
         let before = u32::try_from(self.model.quantities()).ok()?;
         match self.program.node(NodeId(at.checked_sub(before)?)) {
-            Node::Quantity(named) => Some(named),
+            Node::Quantity(named) => Some(*named),
+            Node::Parameter(id) => {
+                let unit = self.notions.parameter(*id)?.unit?;
+                let number = self.figure(*id)?;
+                Some(Quantity { bound: None, number, unit, first_day: None })
+            }
             _ => None,
         }
+    }
+
+    /// Returns the figure of a parameter: what a profile sets it to, or its own.
+    pub(super) fn figure(&self, id: ParameterId) -> Option<Number> {
+        let set = self.parameters.get(&id).copied();
+        set.or_else(|| self.notions.parameter(id).map(|p| p.value))
     }
 
     // ---- single values ----------------------------------------------------------------------------
@@ -432,7 +445,9 @@ impl<'m> Evaluator<'m> {
                 Single::Known(Value::Text(self.model.text(words).unwrap_or(*first)))
             }
             Node::Number(number) => Single::Known(Value::Number(*number)),
-            Node::Quantity(_) => Single::Known(Value::Quantity(self.literal(id))),
+            Node::Quantity(_) | Node::Parameter(_) => {
+                Single::Known(Value::Quantity(self.literal(id)))
+            }
             Node::FieldOne { base, targets } => match self.single(*base) {
                 Single::Known(value) => self.single_of(value, targets),
                 Single::None => Single::None,

@@ -133,7 +133,7 @@ impl Evaluator<'_> {
         match (a, b) {
             (Value::Quantity(x), Value::Quantity(y)) => {
                 match (self.quantity(x), self.quantity(y)) {
-                    (Some(x), Some(y)) => x.equals(y),
+                    (Some(x), Some(y)) => x.equals(&y),
                     _ => Truth::Undecided,
                 }
             }
@@ -257,7 +257,7 @@ impl Evaluator<'_> {
             (Value::Number(a), Value::Number(b)) => Some(a.cmp(&b)),
             (Value::Quantity(a), Value::Quantity(b)) => {
                 return match (self.quantity(a), self.quantity(b)) {
-                    (Some(a), Some(b)) => a.compare(bound, b),
+                    (Some(a), Some(b)) => a.compare(bound, &b),
                     _ => Truth::Undecided,
                 };
             }

@@ -18,7 +18,7 @@ impl Evaluator<'_> {
             Value::Number(number) => number.to_string(),
             Value::Date(date) => date.to_string(),
             Value::Text(span) => format!("“{}”", sources.slice(span)),
-            Value::Quantity(at) => self.quantity(at).map_or_else(String::new, ToString::to_string),
+            Value::Quantity(at) => self.quantity(at).map_or_else(String::new, |q| q.to_string()),
             Value::Moment(at) => match self.model.moment(at).map(|m| m.target) {
                 Some(MomentTarget::Date(date)) => date.to_string(),
                 Some(MomentTarget::Dates(from, to)) => format!("{from} to {to}"),

@@ -7,7 +7,7 @@ use super::types::Type;
 use crate::schema::{FieldId, Kind, KindSet, field, fields_of};
 use crate::source::Span;
 use crate::syntax::ast;
-use crate::value::Number;
+use crate::value::{Number, Unit};
 
 /// The form in which a notion is used and may be stated.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -74,10 +74,10 @@ pub struct Parameter {
     pub name: String,
     /// Where the name stands.
     pub span: Span,
-    /// Its figure.
+    /// Its figure, where no profile sets another.
     pub value: Number,
-    /// Its unit as written, if any.
-    pub unit: Option<&'static str>,
+    /// Its unit, if any.
+    pub unit: Option<&'static Unit>,
 }
 
 /// All definitions and parameters.

@@ -336,7 +336,7 @@ fn notions(world: &World, name: &str, found: &mut Vec<Explanation>, known: &mut 
     for parameter in world.notions.parameters() {
         known.push(parameter.name.clone());
         if parameter.name == name {
-            let unit = parameter.unit.unwrap_or("");
+            let unit = parameter.unit.map_or("", |unit| unit.words.1);
             found.push(Explanation {
                 what: "parameter".to_owned(),
                 heading: name.to_owned(),

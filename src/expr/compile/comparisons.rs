@@ -284,10 +284,12 @@ impl Compiler<'_> {
                 "wrong-kind",
                 right.span,
                 format!("this is {}, and it is compared with {}", rt.words(), lt.words()),
-                match (lt, rt) {
-                    (Type::Range | Type::One(Elem::Number), Type::One(Elem::Quantity)) => {
-                        "leave out the unit"
-                    }
+                match (lt, rt, &right.kind) {
+                    (
+                        Type::Range | Type::One(Elem::Number),
+                        Type::One(Elem::Quantity),
+                        ExprKind::Quantity(_),
+                    ) => "leave out the unit",
                     _ => "",
                 },
             )

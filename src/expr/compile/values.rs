@@ -1,6 +1,6 @@
 //! Expressions that are a value or a list: names, fields, calls, figures, sets.
 
-use crate::diagnostic::suggestion;
+use crate::diagnostic::{near_unit, suggestion};
 use crate::expr::compile::{ALL, Compiler, Meaning, Scope};
 use crate::expr::ir::{Key, Node, NodeId, NotionId, Targets};
 use crate::expr::notions::NotionForm;
@@ -9,7 +9,7 @@ use crate::schema::{Kind, KindSet, Many, Takes, VOCABULARIES, Vocabulary, vocabu
 use crate::source::Span;
 use crate::syntax::ast;
 use crate::syntax::ast::{Expr, ExprKind, SetOp};
-use crate::value::{Date, Number, Quantity, unit};
+use crate::value::{Date, Dimension, Number, Quantity, Unit, unit};
 
 impl Compiler<'_> {
     /// Compiles an expression that must be a list; one value counts as a list of one.
@@ -148,23 +148,16 @@ impl Compiler<'_> {
         };
         let word = self.text(unit_span);
         let Some(unit) = unit(word) else {
-            let help = suggestion(word, crate::value::UNITS.iter().map(|u| u.words.1));
+            let help = near_unit(word);
             return self.fault("wrong-unit", unit_span, format!("`{word}` is not a unit"), &help);
         };
-        if want.is_none_or(|w| w == Elem::Number)
-            && matches!(unit.dimension, crate::value::Dimension::Count(_))
-        {
-            return Some((self.add(Node::Number(number), Type::Range, q.span), Type::Range));
-        }
-        let ty = Type::One(Elem::Quantity);
-        Some((
-            self.add(
-                Node::Quantity(Quantity { bound: None, number, unit, first_day: None }),
-                ty,
-                q.span,
-            ),
-            ty,
-        ))
+        let ty = figure_type(unit, want);
+        let node = if ty == Type::Range {
+            Node::Number(number)
+        } else {
+            Node::Quantity(Quantity { bound: None, number, unit, first_day: None })
+        };
+        Some((self.add(node, ty, q.span), ty))
     }
 
     pub(super) fn name(
@@ -198,7 +191,9 @@ impl Compiler<'_> {
             return Some((self.add(Node::Word(w), ty, span), ty));
         }
         if let Some(id) = self.notions.find_parameter(word) {
-            return Some((self.add(Node::Parameter(id), Type::Range, span), Type::Range));
+            let unit = self.notions.parameter(id).and_then(|p| p.unit);
+            let ty = unit.map_or(Type::Range, |unit| figure_type(unit, want));
+            return Some((self.add(Node::Parameter(id), ty, span), ty));
         }
         if let Some((_, list)) = wanted {
             let help = suggestion(word, list.words.iter().map(|w| w.word));
@@ -517,5 +512,16 @@ impl Compiler<'_> {
         }
         let (_, ty) = self.define(id)?;
         Some((self.add(Node::Call { notion: id, args: nodes.into(), verb }, ty, span), ty))
+    }
+}
+
+/// Returns what a figure with a unit is where it stands: a number, where things are counted and nothing asks for a
+/// figure with a unit.
+fn figure_type(unit: &Unit, want: Option<Elem>) -> Type {
+    let number = want.is_none_or(|w| w == Elem::Number);
+    if number && matches!(unit.dimension, Dimension::Count(_)) {
+        Type::Range
+    } else {
+        Type::One(Elem::Quantity)
     }
 }

@@ -4,7 +4,7 @@
 
 use super::Resolver;
 use super::values::value_span;
-use crate::diagnostic::{Finding, Level, NoteKind, suggestion};
+use crate::diagnostic::{Finding, Level, NoteKind, near_unit};
 use crate::model::facts::Value;
 use crate::syntax::ast;
 use crate::value::{Dimension, Number, Quantity, unit};
@@ -59,13 +59,7 @@ impl Resolver<'_> {
         };
         let unit_word = self.text(unit_span);
         let Some(unit) = unit(unit_word) else {
-            let mut help = suggestion(unit_word, crate::value::UNITS.iter().map(|u| u.words.1));
-            if help.is_empty() {
-                help = format!(
-                    "the units are {}",
-                    crate::value::UNITS.iter().map(|u| u.words.1).collect::<Vec<_>>().join(", ")
-                );
-            }
+            let help = near_unit(unit_word);
             self.report(
                 Finding::broken(
                     "wrong-unit",
