@@ -47,6 +47,12 @@ pub const LANGUAGE: &[LanguageWord] = &[
     ),
     w(
         FILES,
+        "std",
+        "std.northeast-asia · std.europe · std.asia-pacific",
+        "the library of actors, regions, issues and formats that the literature names, part by part; `detente explain actor` lists what of a kind is declared",
+    ),
+    w(
+        FILES,
         "account of",
         "account of neacd [kim2009 \"PostCW\" 53] { … }",
         "what another source says of a thing that is already described; where the sources differ, both claims are kept",

@@ -190,8 +190,16 @@ impl Clash<'_> {
                 with.push(*line);
                 self.moved(&before, &self.plan(&with), line, side)
             };
-            let found = left.iter().enumerate().find_map(|(at, l)| moved(l).map(|text| (at, text)));
-            let (at, text) = found.unwrap_or_else(|| {
+            // What is counted from something waits until all lines of that are told, or a later one would move it again.
+            let waits = |line: &Line| {
+                let others = line.refers_to(self.model);
+                left.iter().any(|other| other.of != line.of && others.contains(&other.of))
+            };
+            let moving = |ready: bool| {
+                let lines = left.iter().enumerate().filter(|(_, line)| !(ready && waits(line)));
+                lines.into_iter().find_map(|(at, line)| moved(line).map(|text| (at, text)))
+            };
+            let (at, text) = moving(true).or_else(|| moving(false)).unwrap_or_else(|| {
                 (0, left.first().map_or_else(String::new, |line| self.plain_words(line)))
             });
             let line = left.remove(at);
