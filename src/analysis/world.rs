@@ -170,7 +170,7 @@ impl World {
         // A definition for a kind that there is not is lost as well.
         let unheard = texts.files.iter().flat_map(|f| &f.items).filter_map(|i| match &i.kind {
             ItemKind::Define(define) => {
-                let name = notion_name(define);
+                let name = define.name();
                 let word = texts.sources.slice(name.span);
                 (!notions.iter().any(|(_, n)| n.name == word)).then_some(name.span)
             }
@@ -320,17 +320,6 @@ impl Taken<'_> {
         .label(self.first, "the first time")
         .help("give one of the two another name")
         .help(help)
-    }
-}
-
-/// Returns the name that a definition gives.
-fn notion_name(define: &ast::Define) -> ast::Name {
-    match &define.head {
-        Head::Value { name, .. }
-        | Head::Has { name, .. }
-        | Head::Is { name, .. }
-        | Head::Call { name, .. }
-        | Head::Verb { name, .. } => *name,
     }
 }
 

@@ -125,8 +125,7 @@ pub fn resolve(
                 let (name, word) = (text(rule.span), text(level.span));
                 let stand = match word {
                     "rejected" => Some(Stand::Rejects),
-                    "error" | "warning" | "advice" => Level::parse(word).map(Stand::Holds),
-                    _ => None,
+                    word => Level::parse(word).map(Stand::Holds),
                 };
                 let Some(stand) = stand else {
                     let near = nearest(word, ["error", "warning", "advice", "rejected"]);

@@ -1,6 +1,6 @@
 //! Rules as they are read: from the tree of a `rule` to something that can be judged.
 
-use crate::diagnostic::{Finding, Level, nearest};
+use crate::diagnostic::{Finding, Level};
 use crate::expr::{Compiler, NodeId, Scope, Slot, Type, excluded};
 use crate::model::{Cites, Things};
 use crate::source::{Sources, Span};
@@ -229,16 +229,10 @@ impl Builder<'_, '_> {
 
     fn level(&mut self, word: ast::Name) -> Option<Level> {
         let text = self.compiler.sources.slice(word.span);
-        let level = match text {
-            "error" | "warning" | "advice" => Level::parse(text),
-            _ => None,
-        };
+        let level = Level::parse(text);
         if level.is_none() {
-            let near = nearest(text, ["error", "warning", "advice"]);
-            let help = near.map_or("it is error, warning or advice".to_owned(), |n| {
-                format!("did you mean `{n}`?")
-            });
-            self.fault("unknown-word", word.span, format!("`{text}` is not a level"), &help);
+            let message = format!("`{text}` is not a level");
+            self.fault("unknown-word", word.span, message, &Level::help(text));
         }
         level
     }

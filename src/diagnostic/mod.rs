@@ -63,14 +63,24 @@ impl Level {
         }
     }
 
-    /// Reads `error`, `warning` or `advice`.
+    /// The levels that a text may give a rule, as written.
+    pub const WORDS: [&str; 3] = ["error", "warning", "advice"];
+
+    /// Reads one of [`Level::WORDS`].
     pub fn parse(word: &str) -> Option<Level> {
         match word {
             "error" => Some(Level::Error),
             "warning" => Some(Level::Warning),
             "advice" => Some(Level::Advice),
-            "note" => Some(Level::Note),
             _ => None,
+        }
+    }
+
+    /// Says what to write for a word that is no level.
+    pub fn help(word: &str) -> String {
+        match nearest(word, Level::WORDS) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => "it is error, warning or advice".to_owned(),
         }
     }
 }
@@ -314,11 +324,6 @@ impl Finding {
     /// Returns the primary place, if the finding has a place at all.
     pub fn place(&self) -> Option<Span> {
         self.labels.first().map(|l| l.span)
-    }
-
-    /// Returns what does not change when lines are inserted or files reordered: rule and subject.
-    pub fn identity(&self) -> (String, Subject) {
-        (self.rule.clone(), self.subject.clone())
     }
 }
 

@@ -58,8 +58,7 @@ impl Evaluator<'_> {
                 self.ranging(of, holds, src, around)
             }
             Node::TruthOf { subject, targets, noun } => {
-                let name =
-                    targets.first().map_or_else(String::new, |(_, key)| self.key_words(*key));
+                let name = self.name_of(targets);
                 let subject = self.operand(*subject, src, around);
                 format!("{subject} {} {name}", if *noun { has } else { is })
             }
@@ -67,8 +66,7 @@ impl Evaluator<'_> {
                 Node::FieldSet { base, targets, closure: false }
                     if matches!(program.type_of(*base), Type::One(_)) =>
                 {
-                    let name =
-                        targets.first().map_or_else(String::new, |(_, key)| self.key_words(*key));
+                    let name = self.name_of(targets);
                     format!("{} {has} {name}", self.operand(*base, src, around))
                 }
                 Node::Those { slot, name, set, filter } => {
@@ -92,8 +90,7 @@ impl Evaluator<'_> {
                     let no = if holds { "" } else { "not " };
                     return format!("{} is {no}stated", self.operand(*one, src, around));
                 };
-                let name =
-                    targets.first().map_or_else(String::new, |(_, key)| self.key_words(*key));
+                let name = self.name_of(targets);
                 format!("{} {has} {name}", self.operand(*base, src, around))
             }
             Node::Same(l, r) => {
@@ -326,13 +323,11 @@ impl Evaluator<'_> {
             },
             Node::Entity(id) => format!("`{}`", self.model.things.path(*id)),
             Node::FieldOne { base, targets } => {
-                let name =
-                    targets.first().map_or_else(String::new, |(_, key)| self.key_words(*key));
+                let name = self.name_of(targets);
                 format!("the {name} of {}", self.operand(*base, src, around))
             }
             Node::Keyed { owner, key, targets } => {
-                let name =
-                    targets.first().map_or_else(String::new, |(_, key)| self.key_words(*key));
+                let name = self.name_of(targets);
                 let key = self.operand(*key, src, around);
                 let owner = self.operand(*owner, src, around);
                 match name.as_str() {

@@ -1,7 +1,7 @@
 //! Values and compiled expressions in words, for messages and derivations.
 
 use super::{Evaluator, Single};
-use crate::expr::{EntityId, Form, Key, Node, NodeId, Quant, Slot, Type};
+use crate::expr::{EntityId, Form, Key, Node, NodeId, Quant, Slot, Targets, Type};
 use crate::model::{GateKind, MomentTarget, Value};
 use crate::source::Sources;
 use crate::value::Truth;
@@ -95,6 +95,11 @@ impl Evaluator<'_> {
         }
     }
 
+    /// Returns the name of what is asked of something: the same for all kinds of it.
+    pub(super) fn name_of(&self, targets: &Targets) -> String {
+        targets.first().map_or_else(String::new, |(_, key)| self.key_words(*key))
+    }
+
     /// Returns the path of a fact: `napci.agenda`.
     pub fn fact_words(&self, id: EntityId, key: Key) -> String {
         format!("{}.{}", self.model.things.path(id), self.key_words(key))
@@ -142,8 +147,7 @@ impl Evaluator<'_> {
             }
             Node::TruthOf { subject, targets, noun } => {
                 let subject = w(self, *subject);
-                let name =
-                    targets.first().map_or_else(String::new, |(_, key)| self.key_words(*key));
+                let name = self.name_of(targets);
                 format!("{subject} {} {name}", if *noun { "has" } else { "is" })
             }
             Node::NotEmpty(set) => format!("{} is not empty", w(self, *set)),
@@ -181,13 +185,11 @@ impl Evaluator<'_> {
             Node::Text(span, _) => format!("“{}”", sources.slice(*span)),
             Node::Quantity(q) => q.to_string(),
             Node::FieldOne { base, targets } | Node::FieldSet { base, targets, .. } => {
-                let name =
-                    targets.first().map_or_else(String::new, |(_, key)| self.key_words(*key));
+                let name = self.name_of(targets);
                 format!("{}.{name}", w(self, *base))
             }
             Node::Keyed { owner, key, targets } => {
-                let name =
-                    targets.first().map_or_else(String::new, |(_, key)| self.key_words(*key));
+                let name = self.name_of(targets);
                 format!("{name}({}, {})", w(self, *key), w(self, *owner))
             }
             Node::GatePart(base, _) => w(self, *base),

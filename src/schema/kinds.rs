@@ -145,6 +145,11 @@ impl KindSet {
         KindSet(bits)
     }
 
+    /// Returns the set of all kinds.
+    pub fn every() -> KindSet {
+        Kind::all().fold(KindSet::of(&[]), |all, kind| all.union(kind.into()))
+    }
+
     /// Checks whether a kind is among them.
     pub fn has(self, kind: Kind) -> bool {
         self.0 & (1 << kind as u32) != 0

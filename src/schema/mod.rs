@@ -114,7 +114,7 @@ pub struct FieldInfo {
 
 /// Identifies a row of [`FIELDS`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct FieldId(pub u16);
+pub struct FieldId(u16);
 
 /// The first row: what an id of no row stands for, if there could be one.
 const FIRST: &FieldInfo = match FIELDS.first() {
@@ -125,29 +125,32 @@ const FIRST: &FieldInfo = match FIELDS.first() {
 impl FieldId {
     /// Returns the row.
     pub fn info(self) -> &'static FieldInfo {
-        // INVARIANT: ids are handed out by `field` and `fields_of` only, which take them from the table.
+        // INVARIANT: ids are made in this module only, from the places of the rows in the table.
         FIELDS.get(self.0 as usize).unwrap_or(FIRST)
     }
 }
 
-static BY_NAME: LazyLock<HashMap<(Kind, &'static str), FieldId>> = LazyLock::new(|| {
-    let id = |i: usize| FieldId(u16::try_from(i).unwrap_or(u16::MAX));
-    FIELDS.iter().enumerate().map(|(i, f)| ((f.of, f.name), id(i))).collect()
-});
+/// The rows of [`FIELDS`] with their ids.
+fn rows() -> impl Iterator<Item = (FieldId, &'static FieldInfo)> {
+    (0..).map(FieldId).zip(FIELDS)
+}
+
+static BY_NAME: LazyLock<HashMap<(Kind, &'static str), FieldId>> =
+    LazyLock::new(|| rows().map(|(id, f)| ((f.of, f.name), id)).collect());
 
 /// The rows of each kind, in the order of the table.
 static BY_KIND: LazyLock<Vec<Vec<FieldId>>> = LazyLock::new(|| {
-    let mut rows: Vec<Vec<FieldId>> = Vec::new();
-    for (i, field) in FIELDS.iter().enumerate() {
+    let mut by_kind: Vec<Vec<FieldId>> = Vec::new();
+    for (id, field) in rows() {
         let kind = field.of as usize;
-        if rows.len() <= kind {
-            rows.resize(kind + 1, Vec::new());
+        if by_kind.len() <= kind {
+            by_kind.resize(kind + 1, Vec::new());
         }
-        if let Some(of) = rows.get_mut(kind) {
-            of.push(FieldId(u16::try_from(i).unwrap_or(u16::MAX)));
+        if let Some(of) = by_kind.get_mut(kind) {
+            of.push(id);
         }
     }
-    rows
+    by_kind
 });
 
 /// Finds a field of a kind by its word.

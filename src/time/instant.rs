@@ -103,12 +103,6 @@ impl Length {
         Length::hours(days.saturating_mul(24))
     }
 
-    /// Returns the length and one tick more.
-    #[must_use]
-    pub fn and_a_tick(self) -> Length {
-        Length((self.0 + 1).clamp(-NEVER, NEVER))
-    }
-
     pub(super) fn ticks(self) -> i64 {
         self.0
     }
@@ -116,11 +110,6 @@ impl Length {
     /// Returns the whole days in it, rounded down.
     pub fn whole_days(self) -> i64 {
         self.0.div_euclid(DAY)
-    }
-
-    /// Returns the whole minutes in it, rounded down.
-    pub fn whole_minutes(self) -> i64 {
-        self.0.div_euclid(MINUTE)
     }
 }
 

@@ -41,10 +41,6 @@ pub(super) fn thing(
     Ok(id)
 }
 
-pub(super) fn every_kind() -> KindSet {
-    KindSet::of(&Kind::all().collect::<Vec<_>>())
-}
-
 /// Returns the thing of this name in another: one of its blocks, else the nearest of what stands in those.
 fn inside(
     world: &World,
@@ -57,7 +53,7 @@ fn inside(
     if let Some(child) = crate::expr::Names::inside(things, id, &word) {
         return Ok(child);
     }
-    match things.all_below(id, &word, every_kind()).as_slice() {
+    match things.all_below(id, &word, KindSet::every()).as_slice() {
         [] => {
             let message = format!("nothing in `{}` is called `{word}`", things.path(id));
             let children = things.get(id).children.iter().map(|c| &*things.get(*c).name);
@@ -83,7 +79,7 @@ pub(super) fn binding(
         if !all.is_empty() {
             return Ok(all);
         }
-        if !things.all_below(subject, &name, every_kind()).is_empty() {
+        if !things.all_below(subject, &name, KindSet::every()).is_empty() {
             return inside(world, model, subject, one.span).map(|id| vec![id]);
         }
     }

@@ -3,14 +3,15 @@
 //! Takes the line as it is written; gives the question, or the fault to report. Judges nothing.
 
 use super::fault;
-use super::names::{binding, every_kind, fits, kinds_of, thing};
+use super::names::{binding, fits, kinds_of, thing};
 use crate::analysis::check::mix;
 use crate::analysis::scenarios::Played;
 use crate::analysis::world::World;
 use crate::checks::{CHECKS, Check, Mix, Rule, Stand};
-use crate::diagnostic::{Finding, Level, nearest, suggestion};
+use crate::diagnostic::{Finding, Level, suggestion};
 use crate::expr::EntityId;
 use crate::model::{View, normal};
+use crate::schema::KindSet;
 use crate::source::{Role, Span};
 use crate::syntax::ast::{Expect, ItemKind, Path};
 use crate::value::Date;
@@ -114,7 +115,7 @@ pub(super) fn question<'w>(
                     format!("write `satisfies {}` where nothing is found", check.name),
                 );
             }
-            (thing(world, model, &expect.subject, every_kind())?, Asked::Check(check))
+            (thing(world, model, &expect.subject, KindSet::every())?, Asked::Check(check))
         }
     };
     let mut follow: Vec<EntityId> = followed(world, expect)?.into_iter().collect();
@@ -210,11 +211,7 @@ fn level(world: &World, expect: &Expect) -> Result<Option<Level>, Box<Finding>> 
     if let Some(level) = Level::parse(word) {
         return Ok(Some(level));
     }
-    let help = match nearest(word, ["error", "warning", "advice"]) {
-        Some(near) => format!("did you mean `{near}`?"),
-        None => "it is error, warning or advice".to_owned(),
-    };
-    fault(name.span, format!("`{word}` is not a level"), help)
+    fault(name.span, format!("`{word}` is not a level"), Level::help(word))
 }
 
 fn followed(world: &World, expect: &Expect) -> Result<Option<EntityId>, Box<Finding>> {

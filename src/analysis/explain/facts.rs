@@ -44,7 +44,7 @@ pub(super) fn at_path(
     if steps.is_empty() {
         return;
     }
-    for start in things.things(first, all_kinds()) {
+    for start in things.things(first, KindSet::every()) {
         let mut at = start;
         let mut left = steps.as_slice();
         while let [step, rest @ ..] = left
@@ -77,10 +77,6 @@ pub(super) fn at_path(
             }
         }
     }
-}
-
-fn all_kinds() -> KindSet {
-    KindSet::of(&Kind::all().collect::<Vec<_>>())
 }
 
 /// Everything that is said of a thing, field by field.

@@ -6,7 +6,7 @@ use crate::analysis::world::World;
 use crate::checks::{Stand, doc_text};
 use crate::expr::{NotionForm, Parameter};
 use crate::source::Span;
-use crate::syntax::ast::{ClauseKind, Define, Head, Item, ItemKind};
+use crate::syntax::ast::{ClauseKind, Item, ItemKind};
 use crate::value::Number;
 
 pub(super) fn rules(
@@ -142,7 +142,7 @@ pub(super) fn notions(
             NotionForm::Call | NotionForm::Verb => "it is never stated, only worked out".to_owned(),
         };
         let text = items(world).find_map(|item| match &item.kind {
-            ItemKind::Define(d) if head_span(d) == notion.span => Some(item.span),
+            ItemKind::Define(d) if d.name().span == notion.span => Some(item.span),
             _ => None,
         });
         let text = text.map_or(String::new(), |span| unindent(world.sources.slice(span)));
@@ -198,14 +198,4 @@ fn figure(own: &Parameter, number: Number) -> String {
 
 fn items(world: &World) -> impl Iterator<Item = &Item> {
     world.files.iter().flat_map(|file| &file.items)
-}
-
-fn head_span(define: &Define) -> Span {
-    match &define.head {
-        Head::Value { name, .. }
-        | Head::Has { name, .. }
-        | Head::Is { name, .. }
-        | Head::Call { name, .. }
-        | Head::Verb { name, .. } => name.span,
-    }
 }

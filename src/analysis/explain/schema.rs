@@ -4,7 +4,9 @@ use super::section;
 use crate::analysis::Explanation;
 use crate::analysis::world::World;
 use crate::checks::doc_text;
-use crate::schema::{FIELDS, FieldInfo, Kind, Many, Mirror, Takes, VOCABULARIES, Whose, fields_of};
+use crate::schema::{
+    FIELDS, FieldInfo, Kind, Many, Mirror, Takes, VOCABULARIES, Whose, field, fields_of,
+};
 
 /// So many names of things of a kind are listed.
 const MOST_NAMES: usize = 40;
@@ -73,7 +75,7 @@ pub(super) fn fields(
     found: &mut Vec<Explanation>,
     known: &mut Vec<String>,
 ) {
-    for (i, info) in FIELDS.iter().enumerate() {
+    for info in FIELDS {
         known.push(info.name.to_owned());
         if info.name != name {
             continue;
@@ -115,8 +117,8 @@ pub(super) fn fields(
             };
             section(&mut body, &title, &lines);
         }
-        let row = crate::schema::FieldId(u16::try_from(i).unwrap_or(u16::MAX));
-        if let Some(notion) = world.notions.of_field(row).and_then(|id| world.notions.get(id)) {
+        let derived = field(info.of, info.name).and_then(|row| world.notions.of_field(row));
+        if let Some(notion) = derived.and_then(|id| world.notions.get(id)) {
             body.push_str(&format!(
                 "\n\nwhere no text states it: {}",
                 doc_text(&notion.doc, &world.sources)

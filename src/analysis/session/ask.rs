@@ -11,7 +11,7 @@ use crate::diagnostic::{Finding, Level, Note, NoteKind, Step, suggestion};
 use crate::eval::{Evaluator, Set, Single, Trace, Tracer};
 use crate::expr::{Compiler, EntityId, Names, NodeId, Scope, Type};
 use crate::model::{Model, Value};
-use crate::schema::{Kind, KindSet};
+use crate::schema::KindSet;
 use crate::source::Role;
 use crate::syntax;
 use crate::syntax::ast::ItemKind;
@@ -134,7 +134,7 @@ impl Session {
                 Ok(Compiled { node, ty, frame: scope.frame })
             }
             _ => {
-                let every = KindSet::of(&Kind::all().collect::<Vec<_>>());
+                let every = KindSet::every();
                 for finding in &mut findings {
                     let word = finding.place().map_or("", |p| self.world.sources.slice(p));
                     if finding.rule == "unknown-name"

@@ -5,13 +5,11 @@
 
 use super::super::expect;
 use super::Session;
+use crate::diagnostic::Level;
 use crate::expr::{Key, Names as _, NotionForm};
 use crate::model::normal;
 use crate::schema::{Kind, KindSet, Takes, fields_of};
 use crate::syntax::{CLAUSES, EDITS};
-
-/// Levels that a rule may have.
-const LEVELS: [&str; 3] = ["error", "warning", "advice"];
 
 /// In what a statement stands.
 #[derive(Clone, Copy)]
@@ -48,7 +46,7 @@ impl Session {
             Place::Scenario => self.edit(&words, statement),
             Place::Rule => match words.as_slice() {
                 [] => owned(CLAUSES.iter().copied()),
-                ["level"] => owned(LEVELS),
+                ["level"] => owned(Level::WORDS),
                 ["because" | "help" | "qualified", ..] => Vec::new(),
                 _ => self.expression(&words),
             },
@@ -57,7 +55,7 @@ impl Session {
                 ["follows"] => self.all_sources(),
                 ["set"] => self.world.notions.parameters().map(|p| p.name.clone()).collect(),
                 ["set", _] => owned(["to"]),
-                [_] => owned(LEVELS).into_iter().chain(owned(["rejected"])).collect(),
+                [_] => owned(Level::WORDS).into_iter().chain(owned(["rejected"])).collect(),
                 _ => Vec::new(),
             },
             Place::Other => Vec::new(),
@@ -160,7 +158,7 @@ impl Session {
                 "under" => self.all_profiles(),
                 "in" => self.scenarios(),
                 "following" => self.all_sources(),
-                "as" => owned(LEVELS).into_iter().chain(owned(["of"])).collect(),
+                "as" => owned(Level::WORDS).into_iter().chain(owned(["of"])).collect(),
                 "for" => self.names(),
                 "of" | "because" => Vec::new(),
                 _ if last.ends_with(',') => {
@@ -237,8 +235,7 @@ impl Session {
     /// Returns the notions of this form of a kind, or of all kinds where it is not known, and the fields that are a yes
     /// or no.
     fn notions(&self, kind: Option<Kind>, form: NotionForm) -> Vec<String> {
-        let kinds =
-            kind.map_or_else(|| KindSet::of(&Kind::all().collect::<Vec<_>>()), KindSet::from);
+        let kinds = kind.map_or_else(KindSet::every, KindSet::from);
         let named = self.world.notions.iter().filter(|(_, n)| {
             n.form == form && n.params.iter().all(|p| !p.1.common(kinds).is_empty())
         });

@@ -29,7 +29,7 @@ impl Resolver<'_> {
         let word = normal(self.text(first.span));
         let things = &self.model.things;
         let alone = path.names.len() == 1;
-        let wanted = if alone { kinds } else { KindSet::of(&Kind::all().collect::<Vec<_>>()) };
+        let wanted = if alone { kinds } else { KindSet::every() };
         let mut at = Some(from);
         let mut found = None;
         while let (Some(id), None) = (at, found) {

@@ -4,7 +4,8 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
-use super::{Finding, Missing, Step, TOOL, Tool, finding, missing, step, write};
+use super::finding::{Missing, Step, missing, step};
+use super::{Finding, TOOL, Tool, finding, write};
 use crate::analysis::{Answer, Remedies, Settled, Tale, Told};
 use crate::source::Sources;
 

@@ -18,6 +18,19 @@ pub struct Define {
     pub unread: Option<Span>,
 }
 
+impl Define {
+    /// Returns the name that it gives.
+    pub fn name(&self) -> Name {
+        match &self.head {
+            Head::Value { name, .. }
+            | Head::Has { name, .. }
+            | Head::Is { name, .. }
+            | Head::Call { name, .. }
+            | Head::Verb { name, .. } => *name,
+        }
+    }
+}
+
 /// What a definition defines. The variables must be those of `for`.
 #[derive(Clone, Debug)]
 pub enum Head {
