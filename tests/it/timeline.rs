@@ -220,8 +220,11 @@ fn what_was_not_taken_is_not_drawn() {
         );
     }
     assert!(!picture.contains("only with core"), "it is taken, and comes");
-    let rows = |text: &str| text.matches("class=\"possible\"").count();
-    assert!(rows(&picture) < rows(&open));
+    for name in ["widening", "union", "forum"] {
+        let group = picture.split(&format!("<title>{name}: ")).nth(1).unwrap();
+        let group = group.split("</g>").next().unwrap();
+        assert!(!group.contains("possible") && !group.contains("open"), "{group}");
+    }
 }
 
 #[test]
@@ -264,4 +267,88 @@ fn mermaid_has_a_section_for_each_branch_and_procedure() {
     let gone = written(&branched("happened 2028-08-01"), Chart::Mermaid, Style::default());
     assert!(gone.contains("%% union (?): not taken"));
     assert!(gone.contains("section plan, at review： core (otherwise, taken)"));
+}
+
+#[test]
+fn what_happened_against_the_plan_leaves_the_plan() {
+    let text = "
+issue strait
+framework plan {
+  sequence {
+    phase review { starts 2028-07; lasts 1 day }
+    choice at review {
+      branch wider if settled strait { phase widening { ends by 2027; happened 2028-09 } }
+      branch core otherwise { phase consolidation { starts after review; lasts 1 month } }
+    }
+  }
+}
+";
+    let chart = written(text, Chart::Text, Style::default());
+    assert!(!chart.contains("clash"), "{chart}");
+    assert!(chart.contains("2028-07-02 to 2028-08-01"), "the review is when it was due\n{chart}");
+    assert!(chart.contains("wider if settled strait, taken: widening"), "{chart}");
+}
+
+#[test]
+fn what_was_missed_has_a_sign_and_what_was_not_taken_was_not_missed() {
+    let text = |went: &str| {
+        format!(
+            "
+framework plan {{
+  sequence {{
+    phase review {{ starts 2018-07; lasts 1 day; happened 2018-07-01 }}
+    phase report {{ starts by 2018-12; no happened }}
+    choice at review {{
+      branch wider if done review {{ {went}; phase widening {{ starts after review; ends by 2019; no happened }} }}
+      branch core otherwise {{ phase consolidation {{ starts after review; ends by 2019 }} }}
+    }}
+  }}
+}}
+"
+        )
+    };
+    let missed = |went: &str| {
+        let request = Request { as_of: detente::value::Date::parse("2021"), ..Request::default() };
+        let input = vec![input("plan.det", &text(went))];
+        let tables = timeline(input, &NoFiles, &request, Some("plan"));
+        let mut out = Vec::new();
+        emit_timelines(&tables, Chart::Svg, &Style::default(), &mut out).unwrap();
+        // One of them is in the legend.
+        String::from_utf8(out).unwrap().matches("class=\"missed\"").count() - 1
+    };
+    assert_eq!(missed("happened 2018-08"), 2);
+    assert_eq!(missed("no happened"), 1);
+    assert_eq!(missed("phase other { no opens }"), 1, "which is taken is open");
+}
+
+#[test]
+fn procedures_are_drawn_as_long_as_they_are() {
+    let text = "
+framework plan {
+  procedure long { total at most 60 days; step a { lasts at most 36 hours } step b { starts after a; lasts at most 24 hours } }
+  procedure endless { step a { lasts at least 3 days } step b { starts after a; lasts at most 2 days } }
+  sequence {
+    phase first { starts 2027-01-01; lasts 1 day }
+    milestone perhaps { starts 30 days after first, unless collapse first }
+  }
+}
+event collapse
+";
+    let picture = written(text, Chart::Svg, Style::default());
+    let xs = |class: &str, name: &str| -> Vec<usize> {
+        let sign = format!("class=\"{class}\" {name}=\"");
+        let parts = picture.split(&sign).skip(1);
+        parts.filter_map(|part| part.split('"').next()?.parse().ok()).collect()
+    };
+    // The total, far beyond the steps, stands on the axis and not at its end; the other is in the legend.
+    let total = xs("today maybe", "x1")[0];
+    assert!(total < 1000, "{total}");
+    assert!(xs("step", "x")[1] < total);
+    // What begins after a step without an end has none itself, and begins no one knows when.
+    let told = picture.split("<desc").nth(1).unwrap();
+    assert!(told.contains("Procedure endless: a: no limit known; b: no limit known"), "{told}");
+    assert_eq!(picture.matches("class=\"event maybe\"").count(), 1, "it may never come");
+    let chart = written(text, Chart::Mermaid, Style::default());
+    // From the beginning of the day on which it begins.
+    assert!(chart.contains(":t1p1s2, 2027-01-02, 36h"), "{chart}");
 }

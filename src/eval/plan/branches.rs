@@ -185,10 +185,7 @@ impl Plan {
                 vec![Constraint::not_before(*start, made), Constraint::not_before(made, *start)];
             way.push(Constraint::happens(made));
             // A choice that stands in a branch is made where that is taken, and not before.
-            if let Some(outer) = outer {
-                way.push(Constraint::happens(outer));
-                way.push(Constraint::not_before(made, outer));
-            }
+            way.extend(outer.map(|outer| Constraint::not_before(made, outer)));
             way.extend(taken.iter().filter(|other| *other != start).map(|e| Constraint::never(*e)));
             let when = condition(model, *branch);
             for done in when.done {
@@ -214,9 +211,11 @@ impl Plan {
             }
             ways.push(way);
         }
-        // What is never come to is never chosen at.
-        for missing in std::iter::once(made).chain(outer) {
-            let mut none = vec![Constraint::never(missing)];
+        // What is never come to is never chosen at, nor what was before the branch that the choice stands in, or where that
+        // is not taken.
+        let missed = outer.map(|outer| Constraint::after(outer, made));
+        for missed in std::iter::once(Constraint::never(made)).chain(missed) {
+            let mut none = vec![missed];
             none.extend(taken.iter().map(|event| Constraint::never(*event)));
             ways.push(none);
         }
