@@ -238,12 +238,11 @@ impl<'m> Evaluator<'m> {
         if self.branches(root).is_empty() {
             return plan;
         }
-        let (taken, not_taken) = match &self.taken {
-            Some(taken) => (taken.clone(), Vec::new()),
-            None => {
-                let settled = self.settled(root);
-                (settled.taken, settled.not_taken)
-            }
+        let (taken, not_taken) = if let Some(taken) = &self.taken {
+            (taken.clone(), Vec::new())
+        } else {
+            let settled = self.settled(root);
+            (settled.taken, settled.not_taken)
         };
         let known = |branch: &EntityId| plan.ends(*branch).is_some();
         let taken: Vec<EntityId> = taken.into_iter().filter(known).collect();
