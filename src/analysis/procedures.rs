@@ -2,11 +2,12 @@
 //!
 //! Takes a framework; gives plain data. Knows nothing of how it is drawn.
 
-use super::timetable::{Procedure, Step};
+use super::timetable::{Pace, Procedure, Step};
 use crate::eval::{Evaluator, Line, When};
 use crate::expr::{EntityId, Key};
 use crate::model::{One, TruthOf, Value};
 use crate::schema::{Kind, field};
+use crate::value::{Dimension, Quantity};
 
 /// Returns the procedures of a framework that have steps, each with its title as `title` finds it.
 pub(super) fn of(
@@ -15,11 +16,15 @@ pub(super) fn of(
     title: &dyn Fn(EntityId) -> String,
 ) -> Vec<Procedure> {
     let all: Vec<EntityId> = eval.model.things.children_of(root, Kind::Procedure).collect();
-    let made = all.into_iter().map(|id| procedure(eval, id, title(id)));
+    let made = all.into_iter().map(|id| procedure(eval, id, title));
     made.filter(|procedure| !procedure.steps.is_empty()).collect()
 }
 
-fn procedure(eval: &mut Evaluator<'_>, id: EntityId, title: String) -> Procedure {
+fn procedure(
+    eval: &mut Evaluator<'_>,
+    id: EntityId,
+    title: &dyn Fn(EntityId) -> String,
+) -> Procedure {
     let model = eval.model;
     let steps: Vec<EntityId> = model.things.planned(id).collect();
     let plan = eval.plan(id);
@@ -39,6 +44,8 @@ fn procedure(eval: &mut Evaluator<'_>, id: EntityId, title: String) -> Procedure
         });
         let step = Step {
             name: name(*id),
+            title: title(*id),
+            stretch: stretch.map(|s| (s.from, (!s.is_open()).then_some(s.to))),
             from: stretch.filter(|s| !s.late).and_then(|s| day(s.from)),
             to: stretch.filter(|s| !s.is_open()).and_then(|s| day(s.to)),
             extendable,
@@ -49,16 +56,26 @@ fn procedure(eval: &mut Evaluator<'_>, id: EntityId, title: String) -> Procedure
     made.sort_by_key(|(from, _)| *from);
     let total = field(Kind::Procedure, "total").and_then(|row| {
         match model.one(id, Key::Field(row), &eval.view) {
-            One::Known(Value::Quantity(at), _) => model.quantity(at).map(ToString::to_string),
+            One::Known(Value::Quantity(at), _) => model.quantity(at),
             _ => None,
+        }
+    });
+    let pace = run.as_ref().map(|run| {
+        let alike = total.filter(|total| total.unit.dimension == run.unit);
+        let counted = |total: &Quantity| total.number.as_whole()?.checked_mul(total.unit.size);
+        Pace {
+            months: run.unit == Dimension::Calendar,
+            longest: run.longest,
+            total: alike.and_then(counted),
         }
     });
     Procedure {
         name: name(id),
-        title,
+        title: title(id),
         steps: made.into_iter().map(|(_, step)| step).collect(),
         takes: run.as_ref().map(|run| run.words(run.longest)),
         open: run.as_ref().is_some_and(|run| run.open),
-        total,
+        total: total.map(ToString::to_string),
+        pace,
     }
 }

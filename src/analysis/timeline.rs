@@ -16,7 +16,8 @@ use super::world::World;
 use super::{Input, Request};
 use crate::diagnostic::{Finding, Level, Status, nearest};
 use crate::eval::{
-    Evaluator, HAPPENED, Line, Plan, When, branch_of, choice_of, chosen_at, time_fields,
+    Evaluator, HAPPENED, Line, Plan, Settled, When, around, branch_of, choice_of, chosen_at,
+    time_fields,
 };
 use crate::expr::{EntityId, Key};
 use crate::model::{Closed, Model, Moment, MomentTarget, One, Rest, Value};
@@ -104,7 +105,8 @@ fn says_when(model: &Model, id: EntityId) -> bool {
 
 /// Makes the timetable of a framework.
 fn of(sources: &Sources, eval: &mut Evaluator<'_>, id: EntityId) -> Timetable {
-    let plan = eval.plan(id);
+    let plan = eval.going(id);
+    let settled = eval.settled(id);
     let own: Vec<EntityId> = eval.model.things.planned(id).collect();
     let went = plan.as_it_went(eval.model, &eval.view);
     let mut all = own.clone();
@@ -116,7 +118,7 @@ fn of(sources: &Sources, eval: &mut Evaluator<'_>, id: EntityId) -> Timetable {
             }
         }
     }
-    let mut making = Making { sources, eval, plan: &plan, went, root: id };
+    let mut making = Making { sources, eval, plan: &plan, went, settled, root: id };
     let order = making.in_order(&all);
     let path = making.critical_path(&own, &all);
     let critical =
@@ -160,6 +162,8 @@ struct Making<'t, 'm> {
     plan: &'t Plan,
     /// The same with what happened: what was due counts from that.
     went: Plan,
+    /// Which branches are taken, as far as what happened tells.
+    settled: Settled,
     root: EntityId,
 }
 
@@ -183,6 +187,7 @@ impl Making<'_, '_> {
             _ => RowKind::Event,
         };
         let title = title(self.sources, thing.title);
+        let branch = branch_of(self.eval.model, id).map(|(branch, _)| branch);
         let times = self.times(id);
         let lines: Vec<Line> = self.plan.lines().filter(|line| line.of == id).copied().collect();
         let lasts = |line: &Line| match line.when {
@@ -202,7 +207,8 @@ impl Making<'_, '_> {
             name: self.name(id),
             title,
             kind,
-            branch: branch_of(self.eval.model, id).map(|(branch, _)| self.name(branch)),
+            branch: branch.map(|branch| self.name(branch)),
+            taken: branch.and_then(|branch| self.settled.of(branch)),
             lasts: lines.iter().filter_map(lasts).collect(),
             order: order.collect(),
             happened: self.happened(id),
@@ -305,6 +311,10 @@ impl Making<'_, '_> {
 
     fn missed(&self, id: EntityId) -> Option<jiff::civil::Date> {
         let model = self.eval.model;
+        // What stands in a branch is due where that is taken.
+        if branch_of(model, id).is_some_and(|(branch, _)| self.settled.of(branch) != Some(true)) {
+            return None;
+        }
         let row = field(model.things.get(id).kind, HAPPENED)?;
         let One::None(Closed::By(said)) = model.one(id, Key::Field(row), &self.eval.view) else {
             return None;
@@ -422,8 +432,13 @@ impl Making<'_, '_> {
                 title: title(self.sources, model.things.get(*id).title),
                 when: self.condition(*id),
                 phases: self.phases_of(*id),
+                taken: self.settled.of(*id),
             };
-            choices.push(Choice { at: self.name(at), ways: all.iter().map(way).collect() });
+            choices.push(Choice {
+                at: self.name(at),
+                within: around(model, branch).first().map(|outer| self.name(*outer)),
+                ways: all.iter().map(way).collect(),
+            });
         }
         choices
     }
@@ -440,8 +455,7 @@ impl Making<'_, '_> {
     fn phases_of(&self, branch: EntityId) -> Vec<String> {
         let model = self.eval.model;
         let inside = |phase: &EntityId| branch_of(model, *phase).is_some_and(|(b, _)| b == branch);
-        let phases = model.things.children_of(self.root, Kind::Phase).filter(inside);
-        phases.map(|phase| self.name(phase)).collect()
+        model.things.planned(self.root).filter(inside).map(|phase| self.name(phase)).collect()
     }
 
     /// Returns what keeps the phase that is over last from being over sooner.

@@ -59,6 +59,8 @@ pub struct Timetable {
 pub struct Choice {
     /// What it is made at.
     pub at: String,
+    /// The branch of another choice that it is made in.
+    pub within: Option<String>,
     /// The ways in which it may go on.
     pub ways: Vec<Way>,
 }
@@ -72,8 +74,10 @@ pub struct Way {
     pub title: String,
     /// When it is taken, as written: `if done pilot`, `otherwise`.
     pub when: String,
-    /// Its phases.
+    /// Its phases and milestones.
     pub phases: Vec<String>,
+    /// Whether it is taken, where what happened tells.
+    pub taken: Option<bool>,
 }
 
 /// What is done step by step whenever an occasion arises, counted from when it begins.
@@ -91,6 +95,19 @@ pub struct Procedure {
     pub open: bool,
     /// How long its text says that it takes.
     pub total: Option<String>,
+    /// The same in figures, to be drawn; none where it cannot be added up.
+    pub pace: Option<Pace>,
+}
+
+/// How long a procedure takes, in hours or in months.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Pace {
+    /// Whether it is counted in months of the calendar, and not in hours.
+    pub months: bool,
+    /// How long its steps take; at least, where it is open.
+    pub longest: i64,
+    /// How long its text says that it takes, where that is counted likewise.
+    pub total: Option<i64>,
 }
 
 /// A step of a procedure.
@@ -98,6 +115,10 @@ pub struct Procedure {
 pub struct Step {
     /// Its name.
     pub name: String,
+    /// Its title; empty if it has none.
+    pub title: String,
+    /// From when to when it is drawn, in what its procedure is counted in; to no end where nothing bounds it.
+    pub stretch: Option<(i64, Option<i64>)>,
     /// How long after the beginning it starts at the latest; none where nothing bounds it.
     pub from: Option<String>,
     /// How long after the beginning it is over at the latest; none where nothing bounds it.
@@ -141,6 +162,8 @@ pub struct Row {
     pub times: Times,
     /// The branch of a choice that it stands in.
     pub branch: Option<String>,
+    /// Whether that is taken, where what happened tells.
+    pub taken: Option<bool>,
     /// How long it takes, as written.
     pub lasts: Vec<String>,
     /// How it stands to other things, as written: `after opening`.
@@ -159,6 +182,13 @@ pub struct Row {
     pub slack: Option<i64>,
     /// The lines that say when it is.
     pub stated: Vec<Stated>,
+}
+
+impl Row {
+    /// Checks whether it may never come about.
+    pub fn may_never(&self) -> bool {
+        self.taken == Some(false) || matches!(self.times, Times::Known { may_never: true, .. })
+    }
 }
 
 /// When something is due.

@@ -73,7 +73,8 @@ pub struct Judgement {
     pub as_far_as_listed: bool,
     /// Whether there are more bindings than were kept.
     pub cut: bool,
-    /// What comes of it where each way through the choices of a framework is taken, where that is not the same.
+    /// What comes of it where each way through the choices of a framework is taken, where it was judged for each and not
+    /// open for all.
     pub ways: Vec<(Vec<EntityId>, Status)>,
 }
 
@@ -148,15 +149,15 @@ fn by_ways(
     }
     let statuses = || came.iter().map(|(_, judged)| judged.status);
     let Some(first) = statuses().next() else { return };
-    if statuses().all(|status| status == first) {
-        if first != Status::Undecided
-            && let Some((_, judged)) = came.into_iter().next()
-        {
-            *out = judged;
-        }
+    let alike = statuses().all(|status| status == first);
+    if alike && first == Status::Undecided {
         return;
     }
-    out.ways = came.into_iter().map(|(way, judged)| (way, judged.status)).collect();
+    let ways = came.iter().map(|(way, judged)| (way.clone(), judged.status)).collect();
+    if alike && let Some((_, judged)) = came.into_iter().next() {
+        *out = judged;
+    }
+    out.ways = ways;
 }
 
 impl Judgement {

@@ -5,7 +5,9 @@
 
 use super::structure::about;
 use crate::diagnostic::{Finding, Level, NoteKind};
-use crate::eval::{Count, Due, Evaluator, HAPPENED, Lateness, Line, Plan, When, first_days_of};
+use crate::eval::{
+    Count, Due, Evaluator, HAPPENED, Lateness, Line, Plan, When, branch_of, first_days_of,
+};
 use crate::expr::{EntityId, Key};
 use crate::model::{Closed, Model, Moment, MomentTarget, One, Said};
 use crate::schema::field;
@@ -38,7 +40,14 @@ pub(super) fn phases_keep_their_time(
         return;
     }
     let plan = eval.as_it_went(id);
-    for (phase, one) in told.into_iter().filter(|(_, one)| matters(one)) {
+    let settled = eval.settled(id);
+    // What stands in a branch is due where that is taken.
+    let due = |phase: EntityId, one: &One| {
+        matches!(one, One::Known(..))
+            || branch_of(model, phase).is_none_or(|(branch, _)| settled.of(branch) == Some(true))
+    };
+    let told = told.into_iter().filter(|(phase, one)| matters(one) && due(*phase, one));
+    for (phase, one) in told {
         let due = plan.due(model, phase);
         let kept = Kept { model, plan: &plan, phase, due: &due };
         let found = match one {

@@ -4,6 +4,7 @@
 
 mod agreement;
 mod catalogue;
+mod choices;
 mod day_count;
 mod drafts;
 mod findings;

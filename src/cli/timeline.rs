@@ -128,7 +128,7 @@ fn nothing_to_show(timelines: &Timelines, chart: Chart) -> Option<Problem> {
     if timelines.refused {
         return None;
     }
-    let empty = tables.iter().all(|table| table.rows.is_empty());
+    let empty = tables.iter().all(|table| table.rows.is_empty() && table.procedures.is_empty());
     (picture && empty).then(|| {
         let what = match tables.as_slice() {
             [one] => format!("`{}` has no phases to draw", one.framework),

@@ -16,9 +16,10 @@ mod truths;
 mod watch;
 mod words;
 
+pub use branching::{Settled, Went};
 pub use plan::{
-    Count, Due, Ends, HAPPENED, Lateness, Line, Plan, Run, Stretch, When, branch_of, choice_of,
-    chosen_at, first_days_of, time_fields,
+    Count, Due, Ends, HAPPENED, Lateness, Line, Plan, Run, Stretch, When, around, branch_of,
+    choice_of, chosen_at, first_days_of, time_fields,
 };
 pub use sets::{Range, Set, SetBuilder, SetData, Single};
 pub use trace::{Leaf, MAX_TRACE, Trace, Tracer};
@@ -129,6 +130,8 @@ pub struct Evaluator<'m> {
     networks: HashMap<EntityId, Rc<Plan>>,
     /// The branches that are said to be taken, of every choice one; without them each may be.
     taken: Option<Vec<EntityId>>,
+    /// The plans as far as choices are known to have gone.
+    going: HashMap<EntityId, Rc<Plan>>,
     /// Where it is recorded what a plan was made from: it is asked for far more often than made.
     planned: HashMap<EntityId, u32>,
     /// The plans of two frameworks together.
@@ -168,6 +171,7 @@ impl<'m> Evaluator<'m> {
             weight: (0, 0),
             networks: HashMap::default(),
             taken: None,
+            going: HashMap::default(),
             planned: HashMap::default(),
             joined: HashMap::default(),
             lists: HashMap::default(),

@@ -103,7 +103,7 @@ impl Evaluator<'_> {
                 }
                 Some(_) => Question::Answered(Truth::Undecided),
                 None => {
-                    let plan = self.plan(x);
+                    let plan = self.going(x);
                     match plan.ends(x) {
                         Some(ends) => of_date(plan, ends, temporal, date),
                         None => Question::Answered(Truth::Undecided),
@@ -122,7 +122,7 @@ impl Evaluator<'_> {
                 }
                 Some(_) => Question::Answered(Truth::Undecided),
                 None => {
-                    let plan = self.plan(y);
+                    let plan = self.going(y);
                     match plan.ends(y) {
                         Some(ends) => date_of(plan, date, temporal, ends),
                         None => Question::Answered(Truth::Undecided),
@@ -169,7 +169,7 @@ impl Evaluator<'_> {
     /// Returns a plan in which two things stand, and their ends there.
     fn both(&mut self, x: EntityId, y: EntityId) -> Option<(Rc<Plan>, Ends, Ends)> {
         for id in [x, y] {
-            let plan = self.plan(id);
+            let plan = self.going(id);
             if let (Some(a), Some(b)) = (plan.ends(x), plan.ends(y)) {
                 return Some((plan, a, b));
             }

@@ -269,7 +269,7 @@ impl<'a> Collector<'a, '_> {
         }
     }
 
-    /// The phases of a branch are phases of the framework: what else could stand in it is a mistake.
+    /// The phases, milestones and choices of a branch are those of the framework: what else could stand in it is a mistake.
     fn around_branch(
         &self,
         parent: EntityId,
@@ -283,11 +283,10 @@ impl<'a> Collector<'a, '_> {
         let word = self.sources.slice(thing.word.span);
         let help = match Kind::of_word(word) {
             // A misspelt one is told as elsewhere.
-            None | Some(Kind::Phase) => return Ok(framework),
-            Some(Kind::Branch) => {
-                "a choice stands in the sequence: let this one be made at a phase of the branch"
+            None | Some(Kind::Phase | Kind::Milestone | Kind::Branch) => return Ok(framework),
+            Some(_) => {
+                "a branch holds phases, milestones and choices; let one of its phases open or start it"
             }
-            Some(_) => "a branch holds phases; let one of these open or start it",
         };
         let span = thing.word.span;
         let message = format!("`{word}` cannot stand in a branch");

@@ -282,6 +282,7 @@ fields! {
         "until" Takes::Moment, One, Author; "when it comes again no more: a date, or the name of something that comes"
         "requires" Takes::Gate, List, Author; "what it waits for"
         "happened" Takes::Date, One, History; "when it did happen"
+        "branch" names(&[Branch]), One, Author, mirror = Mirror::Inverse("milestones"); "the branch of a choice that it stands in"
     }
     Charter {
         "content" Takes::Words("charter-content"), List, Author; "what it commits members to"
@@ -325,5 +326,8 @@ fields! {
         "otherwise" Takes::Truth, One, Author; "whether it is taken where none of the others is; written in its heading"
         "choice" names(&[Branch]), List, Author, mirror = Mirror::Symmetric; "the other branches of the same choice: of them all one is taken"
         "phases" names(&[Phase]), List, Author, mirror = Mirror::Inverse("branch"); "the phases that come about only if it is taken: those that stand in it"
+        "milestones" names(&[Milestone]), List, Author, mirror = Mirror::Inverse("branch"); "the milestones that come about only if it is taken: those that stand in it"
+        "branch" names(&[Branch]), One, Author; "the branch of another choice that its own stands in"
+        "happened" Takes::Date, One, History; "when it was taken; `no happened` says that it was not"
     }
 }

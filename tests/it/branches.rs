@@ -175,3 +175,97 @@ fn a_choice_has_the_times_of_its_branches() {
     }
     assert!(clashed > 5 && one_left > 5 && several > 5, "{clashed} {one_left} {several}");
 }
+
+/// A plan of which one branch holds a further choice, made at its first phase.
+struct Nested {
+    plan: Plan,
+    inner: Vec<Vec<Phase>>,
+}
+
+impl Nested {
+    fn random(dice: &mut Dice) -> Nested {
+        let plan = Plan::random(dice);
+        let mut names: Vec<String> = plan.shared.iter().map(|p| p.name.clone()).collect();
+        names.extend(plan.branches[0].iter().map(|p| p.name.clone()));
+        let inner = (0..2).map(|n| vec![Phase::random(dice, format!("i{n}"), &names)]).collect();
+        Nested { plan, inner }
+    }
+
+    /// Written with the inner choice inside its branch, or else beside the outer one.
+    fn written(&self, inside: bool) -> String {
+        let mut inner = "choice at b0p0 {\n".to_owned();
+        for (n, phases) in self.inner.iter().enumerate() {
+            let when = if n == 0 { "otherwise" } else { "if settled strait" };
+            let phases: String = phases.iter().map(|p| p.written(None)).collect();
+            inner += &format!("branch inner{n} {when} {{\n{phases}}}\n");
+        }
+        inner += "}\n";
+        let outer = self.plan.with_choice();
+        if inside {
+            outer.replacen(
+                "branch b0 otherwise {\n",
+                &format!("branch b0 otherwise {{\n{inner}"),
+                1,
+            )
+        } else {
+            outer + &inner
+        }
+    }
+
+    /// The ways through both: a branch, and one of the inner ones where it is the first.
+    fn ways(&self) -> Vec<(usize, Option<usize>)> {
+        let others = (1..self.plan.branches.len()).map(|n| (n, None));
+        (0..self.inner.len()).map(|n| (0, Some(n))).chain(others).collect()
+    }
+
+    fn taken(&self, way: (usize, Option<usize>)) -> String {
+        let mut text = self.plan.taken(way.0);
+        for phase in way.1.iter().flat_map(|n| &self.inner[*n]) {
+            text += &phase.written(Some("starts after b0p0"));
+        }
+        text
+    }
+}
+
+#[test]
+fn a_choice_in_a_branch_has_the_times_of_its_ways() {
+    let mut dice = Dice(11);
+    let (mut several, mut inner_seen) = (0, 0);
+    for _ in 0..25 {
+        let nested = Nested::random(&mut dice);
+        let (inside, beside) = (rows(&nested.written(true)), rows(&nested.written(false)));
+        let ways = nested.ways();
+        let each: Vec<Vec<Row>> = ways.iter().map(|way| rows(&nested.taken(*way))).collect();
+        let known = |rows: &[Row]| rows.iter().all(|r| matches!(r.times, Times::Known { .. }));
+        let possible: Vec<usize> = (0..each.len()).filter(|n| known(&each[*n])).collect();
+        let text = nested.written(true);
+        if possible.is_empty() {
+            assert!(inside.iter().any(|row| row.times == Times::Clash), "{text}");
+            continue;
+        }
+        several += usize::from(possible.len() > 1);
+        for row in &inside {
+            let beside = times(&beside, &row.name);
+            assert_eq!(times(&inside, &row.name), beside, "{}\n{text}", row.name);
+        }
+        let hull = |name: &str| {
+            let of = possible.iter().filter_map(|n| times(&each[*n], name));
+            of.map(|(start, end, _)| (start, end)).reduce(|a, b| (wider(a.0, b.0), wider(a.1, b.1)))
+        };
+        for phase in &nested.plan.shared {
+            let found = times(&inside, &phase.name).map(|(start, end, _)| (start, end));
+            assert_eq!(found, hull(&phase.name), "{}\n{text}", phase.name);
+        }
+        for phase in nested.inner.iter().flatten() {
+            let (start, _, may_never) = times(&inside, &phase.name).unwrap();
+            let ways_with = possible.iter().filter(|n| times(&each[**n], &phase.name).is_some());
+            let ways_with = ways_with.count();
+            assert_eq!(may_never, ways_with < possible.len(), "{}\n{text}", phase.name);
+            if let Some((from, _)) = hull(&phase.name) {
+                assert_eq!(start.earliest, from.earliest, "{}\n{text}", phase.name);
+                inner_seen += 1;
+            }
+        }
+    }
+    assert!(several > 3 && inner_seen > 5, "{several} {inner_seen}");
+}

@@ -14,7 +14,7 @@ use indexmap::IndexMap;
 
 use super::judge::{Case, Judgement, Subject, judge};
 use super::rules::Rule;
-use crate::diagnostic::{Finding, Level, Note, Status, Subject as Place};
+use crate::diagnostic::{Finding, Level, Note, NoteKind, Status, Subject as Place};
 use crate::eval::{Evaluator, MAX_TRACE, Trace, Tracer};
 use crate::expr::{EntityId, Slot, Type};
 use crate::model::Value;
@@ -75,13 +75,21 @@ impl Reporter<'_, '_> {
             "undecided: too many combinations to go through".clone_into(&mut finding.message);
             return vec![finding];
         }
+        let whichever = self.whichever(&judged);
+        let noted = |finding: Finding| match &whichever {
+            Some(text) => finding.note(NoteKind::Note, text.clone()),
+            None => finding,
+        };
         match judged.status {
             Status::Violated => {
                 let violated = judged.cases.iter().filter(|c| c.status == Status::Violated);
                 grouped(rule, violated)
                     .iter()
-                    .map(|cases| self.violated(rule, subject, cases, setting))
+                    .map(|cases| noted(self.violated(rule, subject, cases, setting)))
                     .collect()
+            }
+            Status::Satisfied if self.detail => {
+                vec![noted(self.satisfied(rule, subject, &judged, setting))]
             }
             Status::Undecided => vec![self.undecided(rule, subject, &judged, setting)],
             Status::Satisfied => vec![self.satisfied(rule, subject, &judged, setting)],
@@ -262,6 +270,26 @@ impl Reporter<'_, '_> {
             steps.push((case, traces));
         }
         (self.by_binding(subject, steps), cut)
+    }
+
+    /// Says with which branches it comes out so, where it does with all.
+    fn whichever(&self, judged: &Judgement) -> Option<String> {
+        let name = |id: &EntityId| format!("`{}`", self.eval.model.things.get(*id).name);
+        let way = |(way, _): &(Vec<EntityId>, Status)| {
+            way.iter().map(name).collect::<Vec<_>>().join(" and ")
+        };
+        let mut ways: Vec<String> = judged.ways.iter().map(way).collect();
+        if judged.status == Status::Undecided {
+            return None;
+        }
+        let last = ways.pop()?;
+        Some(match ways.len() {
+            0 => format!("it comes out so with {last}, which is what is left of the choices"),
+            _ => format!(
+                "it comes out so whichever branch is taken: with {} or {last}",
+                ways.join(", ")
+            ),
+        })
     }
 
     /// Says on which branches it hangs.

@@ -6,14 +6,14 @@
 //! left open. Knows nothing of how times are found.
 
 use super::chance::{Asked, MayFail, Side, may_fail};
-use super::{Ends, Line, Plan, When};
+use super::{Ends, Line, OF_ITSELF, Plan, When};
 use crate::eval::Read;
 use crate::expr::{EntityId, Key};
 use crate::model::{GateKind, Model, One, Said, TruthOf, Value, View};
 use crate::schema::{Kind, field};
-use crate::time::{Constraint, Event, Statement};
+use crate::time::{Consistency, Constraint, Event, Statement};
 
-/// Returns the branch that a phase stands in, and who says so.
+/// Returns the branch that a phase, a milestone or a further choice stands in, and who says so.
 pub fn branch_of(model: &Model, phase: EntityId) -> Option<(EntityId, Said)> {
     one(model, phase, "branch")
 }
@@ -30,6 +30,23 @@ pub fn choice_of(model: &Model, branch: EntityId) -> Vec<EntityId> {
     all.sort_unstable();
     all.dedup();
     all
+}
+
+/// Returns the branches around the choice of a branch, the nearest first: the one it is written in, or else the one of the
+/// phase at which it is made.
+pub fn around(model: &Model, branch: EntityId) -> Vec<EntityId> {
+    let mut found = Vec::new();
+    let mut at = branch;
+    loop {
+        let by_place = || branch_of(model, chosen_at(model, at)?.0);
+        let Some((outer, _)) = branch_of(model, at).or_else(by_place) else { return found };
+        // A choice made at a phase of its own is never come to; that is told by the plan.
+        if outer == branch || found.contains(&outer) {
+            return found;
+        }
+        found.push(outer);
+        at = outer;
+    }
 }
 
 fn one(model: &Model, id: EntityId, name: &str) -> Option<(EntityId, Said)> {
@@ -86,21 +103,19 @@ pub(super) fn refers_to(model: &Model, branch: EntityId) -> Vec<EntityId> {
 }
 
 impl Plan {
-    /// Collects the lines by which a phase hangs on a branch, and the choice that this belongs to.
+    /// Collects the lines by which a phase or milestone hangs on a branch, and the choices that this belongs to.
     pub(super) fn read_branch(&mut self, model: &Model, phase: EntityId) -> Vec<EntityId> {
-        let Some(row) = field(Kind::Phase, "branch") else { return Vec::new() };
-        if model.things.get(phase).kind != Kind::Phase {
-            return Vec::new();
-        }
+        let Some(row) = field(model.things.get(phase).kind, "branch") else { return Vec::new() };
         self.reads.push(Read::Fact(phase, Key::Field(row)));
         let Some((branch, _)) = branch_of(model, phase) else { return Vec::new() };
-        for other in choice_of(model, branch) {
-            for name in ["at", "if", "otherwise", "choice"] {
+        let all: Vec<EntityId> = std::iter::once(branch).chain(around(model, branch)).collect();
+        for other in all.iter().flat_map(|branch| choice_of(model, *branch)) {
+            for name in ["at", "if", "otherwise", "choice", "branch"] {
                 let row = field(Kind::Branch, name);
                 self.reads.extend(row.map(|row| Read::Fact(other, Key::Field(row))));
             }
         }
-        let Some((at, said)) = chosen_at(model, branch) else { return Vec::new() };
+        let Some((_, said)) = chosen_at(model, branch) else { return Vec::new() };
         // What says that a phase hangs on a branch is the heading of the branch.
         let heading = Said { span: model.things.get(branch).head, cite: said.cite };
         self.lines.push(Line {
@@ -109,12 +124,16 @@ impl Plan {
             field: "branch",
             when: When::Branch(branch),
         });
-        let first = choice_of(model, branch).first().copied().unwrap_or(branch);
-        if self.lines.iter().all(|line| line.of != first) {
-            self.lines.push(Line { said, of: first, field: "at", when: When::Chosen });
+        let mut others = Vec::new();
+        for branch in all {
+            let Some((at, said)) = chosen_at(model, branch) else { continue };
+            let first = choice_of(model, branch).first().copied().unwrap_or(branch);
+            if self.lines.iter().all(|line| line.of != first) {
+                self.lines.push(Line { said, of: first, field: "at", when: When::Chosen });
+            }
+            others.extend(refers_to(model, branch));
+            others.push(at);
         }
-        let mut others = refers_to(model, branch);
-        others.push(at);
         others
     }
 
@@ -159,11 +178,14 @@ impl Plan {
         let Ends { end: made, .. } = self.ends_of(model, at);
         let all = choice_of(model, first);
         let taken: Vec<Event> = all.iter().map(|b| self.ends_of(model, *b).start).collect();
+        let outer = branch_of(model, first).map(|(outer, _)| self.ends_of(model, outer).start);
         let mut ways = Vec::new();
         for (branch, start) in all.iter().zip(&taken) {
             let mut way =
                 vec![Constraint::not_before(*start, made), Constraint::not_before(made, *start)];
             way.push(Constraint::happens(made));
+            // A choice that stands in a branch is made where that is taken, and not before.
+            way.extend(outer.map(|outer| Constraint::not_before(made, outer)));
             way.extend(taken.iter().filter(|other| *other != start).map(|e| Constraint::never(*e)));
             let when = condition(model, *branch);
             for done in when.done {
@@ -189,10 +211,14 @@ impl Plan {
             }
             ways.push(way);
         }
-        // What is never come to is never chosen at.
-        let mut none = vec![Constraint::never(made)];
-        none.extend(taken.iter().map(|event| Constraint::never(*event)));
-        ways.push(none);
+        // What is never come to is never chosen at, nor what was before the branch that the choice stands in, or where that
+        // is not taken.
+        let missed = outer.map(|outer| Constraint::after(outer, made));
+        for missed in std::iter::once(Constraint::never(made)).chain(missed) {
+            let mut none = vec![missed];
+            none.extend(taken.iter().map(|event| Constraint::never(*event)));
+            ways.push(none);
+        }
         self.timeline.choose(label, ways);
     }
 
@@ -207,12 +233,34 @@ impl Plan {
         all
     }
 
+    /// Returns the plan in which some branches are taken and some are not; none where it leaves no room for that.
+    #[must_use]
+    pub(in crate::eval) fn going(
+        &self,
+        model: &Model,
+        taken: &[EntityId],
+        not_taken: &[EntityId],
+    ) -> Option<Plan> {
+        let mut plan =
+            Plan::assembled(model, self.lines.clone(), &self.phases(model), self.otherwise);
+        let start = |plan: &Plan, branch: &EntityId| plan.ends(*branch).map(|ends| ends.start);
+        let said = taken.iter().filter_map(|b| Some(Constraint::happens(start(&plan, b)?)));
+        let not = not_taken.iter().filter_map(|b| Some(Constraint::never(start(&plan, b)?)));
+        let said: Vec<Constraint> = said.chain(not).collect();
+        plan.timeline.add(OF_ITSELF, &said);
+        let mut all = taken.iter().chain(not_taken).filter_map(|b| start(&plan, b));
+        let fits = |event| plan.timeline.consistency_of(event) == Consistency::Consistent;
+        all.all(fits).then_some(plan)
+    }
+
     /// Finds out what may still never come where each of the branches is taken.
     pub(super) fn weigh_branches(&mut self, model: &Model, lines: &[Line], phases: &[EntityId]) {
         let chosen = lines.iter().filter(|line| line.when == When::Chosen);
         let all: Vec<EntityId> = chosen.flat_map(|line| choice_of(model, line.of)).collect();
         let weigh = |branch: EntityId| -> (EntityId, MayFail) {
-            (branch, may_fail(model, lines, phases, Asked::Taken(branch)))
+            let taken: Vec<EntityId> =
+                std::iter::once(branch).chain(around(model, branch)).collect();
+            (branch, may_fail(model, lines, phases, Asked::Taken(&taken)))
         };
         self.taken = all.into_iter().map(weigh).collect();
         if !self.taken.is_empty() {

@@ -25,11 +25,11 @@ pub(super) type MayFail = FxHashSet<(EntityId, Side)>;
 
 /// What is asked of it.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Asked {
+pub(super) enum Asked<'a> {
     /// What may never come, for whatever reason.
     Any,
-    /// What may never come even where this branch is taken.
-    Taken(EntityId),
+    /// What may never come even where these branches are taken: one, and those that it stands in.
+    Taken(&'a [EntityId]),
     /// What may never come because a branch may not be taken, and for no other reason.
     Branches,
 }
@@ -39,7 +39,7 @@ pub(super) fn may_fail(
     model: &Model,
     lines: &[Line],
     planned: &[EntityId],
-    asked: Asked,
+    asked: Asked<'_>,
 ) -> MayFail {
     let mut hanging = Hanging { model, asked, found: MayFail::default() };
     let milestones = planned.iter().chain(lines.iter().map(|line| &line.of));
@@ -83,7 +83,7 @@ fn side_of(line: &Line, moment: &Moment) -> Side {
 /// What was found so far.
 struct Hanging<'m> {
     model: &'m Model,
-    asked: Asked,
+    asked: Asked<'m>,
     found: MayFail,
 }
 
@@ -122,7 +122,10 @@ impl Hanging<'_> {
     fn hangs(&self, line: &Line) -> bool {
         match &line.when {
             When::Lasts(_) | When::Chosen => false,
-            When::Branch(branch) => self.asked != Asked::Taken(*branch),
+            When::Branch(branch) => match self.asked {
+                Asked::Taken(taken) => !taken.contains(branch),
+                Asked::Any | Asked::Branches => true,
+            },
             When::Done(other) => self.may(*other, Side::End),
             When::Moment(moment) => {
                 (moment.unless.is_some() && self.asked != Asked::Branches)

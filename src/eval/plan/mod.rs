@@ -12,7 +12,7 @@ mod lines;
 mod run;
 mod went;
 
-pub use branches::{branch_of, choice_of, chosen_at};
+pub use branches::{around, branch_of, choice_of, chosen_at};
 pub use count::{Count, first_days_of};
 pub use lateness::{Due, Lateness};
 pub use run::{Run, Stretch};

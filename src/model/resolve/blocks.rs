@@ -62,20 +62,20 @@ impl Resolver<'_> {
                     self.state(place, *name, !negated, false, statement.span);
                 }
                 StatementKind::Thing(thing) if kind == Kind::Branch => {
-                    self.phase_of_branch(place, thing);
+                    self.part_of_branch(place, thing);
                 }
                 StatementKind::Thing(thing) => self.named_again(pending, thing),
             }
         }
     }
 
-    /// A phase that stands in a branch is one of its framework, and of the branch.
-    fn phase_of_branch(&mut self, place: Place, thing: &ast::Thing) {
+    /// A phase, a milestone or the choice of a branch that stands in a branch is one of its framework, and of the branch.
+    fn part_of_branch(&mut self, place: Place, thing: &ast::Thing) {
         let name = normal(self.text(thing.name.span));
         let around = self.model.things.get(place.of).parent;
-        let phase = around.and_then(|around| self.model.things.inside(around, &name));
-        let phase = phase.filter(|id| self.model.things.get(*id).kind == Kind::Phase);
-        if let (Some(phase), Some(row)) = (phase, field(Kind::Phase, "branch")) {
+        let part = around.and_then(|around| self.model.things.inside(around, &name));
+        let row = part.and_then(|id| field(self.model.things.get(id).kind, "branch"));
+        if let (Some(phase), Some(row)) = (part, row) {
             let said = Said { span: thing.name.span, cite: place.cite };
             let items = Box::new([Item { value: Value::Entity(place.of), said }]);
             let says = Says::List { items, open: None, count: None, all: Box::new([]) };

@@ -37,6 +37,7 @@ struct Table<'a> {
 #[derive(Serialize)]
 struct Choice<'a> {
     at: &'a str,
+    within: Option<&'a str>,
     branches: Vec<Branch<'a>>,
 }
 
@@ -45,6 +46,7 @@ struct Branch<'a> {
     name: &'a str,
     title: &'a str,
     when: &'a str,
+    taken: Option<bool>,
     phases: &'a [String],
 }
 
@@ -61,6 +63,7 @@ struct Procedure<'a> {
 #[derive(Serialize)]
 struct Step<'a> {
     name: &'a str,
+    title: &'a str,
     from: Option<&'a str>,
     to: Option<&'a str>,
     extendable: bool,
@@ -74,6 +77,7 @@ struct Row<'a> {
     title: &'a str,
     kind: &'static str,
     branch: Option<&'a str>,
+    taken: Option<bool>,
     times: &'static str,
     start: Option<Window>,
     end: Option<Window>,
@@ -195,9 +199,10 @@ fn choice(choice: &analysis::Choice) -> Choice<'_> {
         name: &way.name,
         title: &way.title,
         when: &way.when,
+        taken: way.taken,
         phases: &way.phases,
     });
-    Choice { at: &choice.at, branches: branches.collect() }
+    Choice { at: &choice.at, within: choice.within.as_deref(), branches: branches.collect() }
 }
 
 fn procedure(procedure: &analysis::Procedure) -> Procedure<'_> {
@@ -209,6 +214,7 @@ fn procedure(procedure: &analysis::Procedure) -> Procedure<'_> {
             .iter()
             .map(|step| Step {
                 name: &step.name,
+                title: &step.title,
                 from: step.from.as_deref(),
                 to: step.to.as_deref(),
                 extendable: step.extendable,
@@ -239,6 +245,7 @@ fn row(row: &analysis::Row) -> Row<'_> {
             RowKind::Event => "event",
         },
         branch: row.branch.as_deref(),
+        taken: row.taken,
         times,
         start,
         end,

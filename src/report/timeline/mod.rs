@@ -9,6 +9,7 @@ mod mermaid;
 mod scale;
 mod svg;
 mod table;
+mod words;
 
 use std::io::{self, Write};
 
@@ -92,6 +93,9 @@ fn order(row: &Row) -> String {
 
 /// Says why there is nothing to draw of a row, if there is not.
 fn undrawn(row: &Row) -> Option<String> {
+    if row.taken == Some(false) {
+        return Some("not taken".to_owned());
+    }
     match row.times {
         Times::Clash => Some("clash".to_owned()),
         Times::TooMany => Some("too many alternatives".to_owned()),
@@ -115,11 +119,12 @@ struct Bar {
 
 /// Returns what is drawn of a row, where any day is known.
 fn bar(row: &Row) -> Option<Bar> {
-    let Times::Known { start, end, .. } = row.times else { return None };
-    if start.is_open() && end.is_open() {
+    let Times::Known { start, end, may_never } = row.times else { return None };
+    if start.is_open() && end.is_open() || row.taken == Some(false) {
         return None;
     }
-    let certain = start.latest.zip(end.earliest).filter(|(from, to)| from <= to);
+    // What may never come is under way on no day for certain.
+    let certain = start.latest.zip(end.earliest).filter(|(from, to)| from <= to && !may_never);
     let all = [start.earliest, start.latest, end.earliest, end.latest];
     let (first, last) = (all.iter().flatten().min()?, all.iter().flatten().max()?);
     Some(Bar { from: start.earliest, to: end.latest, known: (*first, *last), certain })

@@ -6,6 +6,7 @@ use unicode_width::UnicodeWidthStr;
 
 use super::super::plain::told;
 use super::super::{Style, text};
+use super::words::{due, head, in_all, way};
 use super::{days, heading, order};
 use crate::analysis::{Choice, Procedure, Repeats, Row, Stated, Times, Timetable, Window};
 use crate::value::Date;
@@ -88,6 +89,7 @@ fn paragraph(row: &Row, cells: &[String; 7], style: &Style, out: &mut dyn Write)
 
 fn cells(row: &Row) -> [String; 7] {
     let (start, end) = match row.times {
+        _ if row.taken == Some(false) => ("not taken".to_owned(), String::new()),
         Times::Clash => ("clash".to_owned(), String::new()),
         Times::TooMany => ("too many alternatives".to_owned(), String::new()),
         Times::Known { start, end, may_never } => {
@@ -188,15 +190,9 @@ pub(super) fn remarks(
 /// Writes the branches of a choice, each with when it is taken and what comes about then.
 fn choice(choice: &Choice, style: &Style, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out)?;
-    writeln!(out, "{}", text::clean(&format!("  at `{}` one of these is taken", choice.at)))?;
-    for way in &choice.ways {
-        let title =
-            if way.title.is_empty() { String::new() } else { format!(" \"{}\"", way.title) };
-        let phases = match way.phases.as_slice() {
-            [] => "no phases".to_owned(),
-            all => all.join(", "),
-        };
-        let line = text::clean(&format!("{}{title} {}: {phases}", way.name, way.when));
+    writeln!(out, "{}", text::clean(&format!("  {}", head(choice))))?;
+    for branch in &choice.ways {
+        let line = text::clean(&way(branch));
         let mut indent = "    ";
         for part in text::wrap(&line, style.width.saturating_sub(6).max(20)) {
             writeln!(out, "{indent}{part}")?;
@@ -219,40 +215,15 @@ fn procedure(procedure: &Procedure, style: &Style, out: &mut dyn Write) -> io::R
     }
     let width = procedure.steps.iter().map(|step| step.name.width()).max().unwrap_or(0);
     for step in &procedure.steps {
-        let lasts = step.lasts.join(", ");
-        let mut when = match (&step.from, &step.to) {
-            _ if procedure.takes.is_none() && lasts.is_empty() => "no length known".to_owned(),
-            _ if procedure.takes.is_none() => lasts,
-            (Some(from), Some(to)) if from.starts_with("0 ") => format!("over after {to}"),
-            (Some(from), Some(to)) => format!("begins after {from}, over after {to}"),
-            (Some(from), None) if from.starts_with("0 ") => "no limit known".to_owned(),
-            (Some(from), None) => format!("begins after {from}, no limit known"),
-            (None, _) => "no limit known".to_owned(),
-        };
-        if step.extendable {
-            when.push_str(if when.is_empty() {
-                "may be lengthened"
-            } else {
-                "; may be lengthened"
-            });
-        }
         let name = text::clean(&step.name);
         let room = style.width.saturating_sub(width + 6).max(20);
         let mut lead = format!("{name}{}", " ".repeat(width.saturating_sub(name.width())));
-        for part in text::wrap(&text::clean(&when), room) {
+        for part in text::wrap(&text::clean(&due(step, procedure)), room) {
             writeln!(out, "    {lead}  {part}")?;
             lead = " ".repeat(width);
         }
     }
-    let takes = match (&procedure.takes, procedure.open) {
-        (None, _) => "how long it takes in all cannot be added up".to_owned(),
-        (Some(_), true) => "nothing says how long it takes in all at most".to_owned(),
-        (Some(takes), false) => format!("up to {takes} in all"),
-    };
-    let total = match &procedure.total {
-        Some(total) => format!("{takes}; its text says {total}"),
-        None => takes,
-    };
+    let total = in_all(procedure);
     for part in text::wrap(&text::clean(&total), style.width.saturating_sub(4).max(20)) {
         writeln!(out, "    {part}")?;
     }

@@ -6,7 +6,7 @@ use super::told::enumerated;
 use super::{Editor, Resolver, Target};
 use crate::diagnostic::suggestion;
 use crate::expr::{EntityId, Key, Names};
-use crate::model::facts::{Claim, Says, Value};
+use crate::model::facts::{Claim, Item, Said, Says, Value};
 use crate::model::resolve::{Pending, after};
 use crate::model::things::normal;
 use crate::schema::{Kind, KindSet, field};
@@ -26,6 +26,7 @@ impl Editor<'_> {
                 );
             }
         };
+        let (parent, branch) = self.around(parent, thing);
         let mut added = Vec::new();
         let mut blocks = Vec::new();
         self.resolver.supposing = Some(self.cite);
@@ -35,6 +36,9 @@ impl Editor<'_> {
         }
         self.resolver.supposing = None;
         declared?;
+        if let (Some(branch), Some(id)) = (branch, added.first()) {
+            self.put_in_branch(*id, branch, thing.name.span);
+        }
         for id in &added {
             let kind = self.resolver.model.things.get(*id).kind;
             self.populations.push(kind);
@@ -71,6 +75,31 @@ impl Editor<'_> {
             }
         }
         Some(())
+    }
+
+    /// Returns the thing that a block will be a part of: what is added to a branch is one of its framework, and names it.
+    fn around(&self, parent: EntityId, thing: &ast::Thing) -> (EntityId, Option<EntityId>) {
+        let things = &self.resolver.model.things;
+        let around = things.get(parent);
+        let kind = Kind::of_word(&self.text(thing.word.span));
+        match (around.kind, around.parent, kind) {
+            (Kind::Branch, Some(framework), Some(Kind::Phase | Kind::Milestone)) => {
+                (framework, Some(parent))
+            }
+            _ => (parent, None),
+        }
+    }
+
+    /// Says of a new phase or milestone that it stands in a branch.
+    fn put_in_branch(&mut self, id: EntityId, branch: EntityId, span: Span) {
+        let Some(row) = field(self.resolver.model.things.get(id).kind, "branch") else { return };
+        let said = Said { span, cite: self.cite };
+        let items = Box::new([Item { value: Value::Entity(branch), said }]);
+        let says = Says::List { items, open: None, count: None, all: Box::new([]) };
+        // What follows on the other side follows with all else that is said of it.
+        if let Some(claims) = self.resolver.model.claims_mut(id, Key::Field(row)) {
+            claims.push(Claim { said, says, derived: false });
+        }
     }
 
     /// Makes a thing and those in it known by name, before anything said of them is read.

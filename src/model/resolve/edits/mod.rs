@@ -407,6 +407,7 @@ impl Editor<'_> {
                         derived: false,
                     }));
                 });
+                self.note_taken(place.of, key);
                 if self.resolver.many(key) == Many::List {
                     for value in wanted {
                         self.intend(place.of, key, value, true);

@@ -107,6 +107,16 @@ impl Editor<'_> {
         Some(())
     }
 
+    /// Returns what a statement says, without those beside it in a block of one line and without its sources.
+    fn statement(&self, span: Span, name: &str) -> String {
+        let text = self.resolver.sources.slice(span);
+        let text = text.split(" [").next().unwrap_or(text);
+        let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+        let text = text.trim_end_matches(&['}', ';', ' '][..]);
+        let field = if name == "begins" { "starts" } else { name };
+        if text.starts_with(field) { text.to_owned() } else { format!("{field} {text}") }
+    }
+
     /// Says which dates of a phase that is moved stand: the new order may not fit them.
     fn note_dates(&mut self, phase: EntityId) {
         let mut written = Vec::new();
@@ -114,8 +124,7 @@ impl Editor<'_> {
         for name in ["begins", "ends", "during"] {
             let Some(row) = time_field(kind, name) else { continue };
             for claim in self.resolver.model.claims(phase, Key::Field(row)) {
-                let (_, line) = self.line(claim.said.span);
-                let line = format!("`{}`", line.split(" [").next().unwrap_or(&line));
+                let line = format!("`{}`", self.statement(claim.said.span, name));
                 if !written.contains(&line) {
                     written.push(line);
                 }

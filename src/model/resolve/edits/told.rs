@@ -4,8 +4,9 @@
 
 use super::{Against, EditStep, Editor, Intent, derive};
 use crate::expr::{EntityId, Key};
-use crate::model::View;
 use crate::model::facts::{Claim, Item, Says, Value};
+use crate::model::{One, View};
+use crate::schema::{Kind, field};
 use crate::source::Span;
 
 impl Editor<'_> {
@@ -128,6 +129,31 @@ impl Editor<'_> {
         let sources = self.resolver.sources;
         let line = sources.line_of(span).split_whitespace().collect::<Vec<_>>().join(" ");
         (sources.place(span), line)
+    }
+
+    /// Says which branch is taken where it, or something in it, is said to have happened.
+    pub(super) fn note_taken(&mut self, of: EntityId, key: Key) {
+        let model = &self.resolver.model;
+        let kind = model.things.get(of).kind;
+        if field(kind, "happened").map(Key::Field) != Some(key) {
+            return;
+        }
+        let branch = if kind == Kind::Branch {
+            Some(of)
+        } else {
+            field(kind, "branch").and_then(|row| {
+                match model.one(of, Key::Field(row), &View::default()) {
+                    One::Known(Value::Entity(branch), _) => Some(branch),
+                    _ => None,
+                }
+            })
+        };
+        if let Some(branch) = branch {
+            let name = &model.things.get(branch).name;
+            self.step
+                .notes
+                .push(format!("so `{name}` was taken, and no other branch of its choice"));
+        }
     }
 
     /// Returns the name of a thing that stands in a list.
