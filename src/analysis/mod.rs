@@ -32,7 +32,7 @@ use crate::value::Date;
 pub use crate::eval::Lateness;
 pub use session::Session;
 pub use timetable::{
-    Begins, Begun, Choice, Content, Happened, Path, Procedure, Repeats, Row, RowKind, Sort, Stated,
+    Begins, Begun, Choice, Content, Happened, Owed, Path, Procedure, Repeats, Row, RowKind, Sort, Stated,
     Station, Step, Timelines, Times, Timetable, Unknown, Way, Window,
 };
 

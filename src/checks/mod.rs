@@ -4,6 +4,7 @@
 
 mod agreement;
 mod catalogue;
+mod circles;
 mod day_count;
 mod drafts;
 mod findings;

@@ -7,8 +7,8 @@ use unicode_width::UnicodeWidthStr;
 use super::super::plain::told;
 use super::super::{Style, text};
 use super::{days, heading, order};
-use crate::analysis::{Choice, Procedure, Repeats, Row, Stated, Times, Timetable, Window};
-use crate::value::Date;
+use crate::analysis::{Choice, Owed, Procedure, Repeats, Row, Stated, Times, Timetable, Window};
+use crate::value::{Date, Truth};
 
 const HEADS: [&str; 7] = ["", "starts", "ends", "lasts", "begins", "slack", "happened"];
 
@@ -110,6 +110,9 @@ fn cells(row: &Row) -> [String; 7] {
     let happened = match (row.happened, row.missed) {
         (Some(h), _) => format!("{}, {}", h.on, h.words()),
         (None, Some(day)) => format!("missed, due by {day}"),
+        (None, None) if row.owed.as_ref().is_some_and(|owed| owed.owed == Truth::No) => {
+            "not owed".to_owned()
+        }
         (None, None) => String::new(),
     };
     let name = text::clean(&row.name);
@@ -139,6 +142,20 @@ pub(super) fn remarks(
             writeln!(out, "{}", text::clean(&head))?;
             for part in text::wrap(&times(repeats, as_of), style.width.saturating_sub(6).max(20)) {
                 writeln!(out, "    {part}")?;
+            }
+        }
+    }
+    if table.rows.iter().any(|row| row.owed.is_some()) {
+        writeln!(out)?;
+        inset("what is owed only in return", style, out)?;
+        for (row, owed) in table.rows.iter().filter_map(|row| Some((row, row.owed.as_ref()?))) {
+            let mut indent = "    ";
+            for part in text::wrap(
+                &told(&in_return(&row.name, owed), style),
+                style.width.saturating_sub(6).max(20),
+            ) {
+                writeln!(out, "{indent}{part}")?;
+                indent = "      ";
             }
         }
     }
@@ -183,6 +200,26 @@ pub(super) fn remarks(
         stated(all.map(|s| (s, s.of.clone())), style, out)?;
     }
     Ok(())
+}
+
+/// Says in return for what something is owed, and whether it is.
+fn in_return(name: &str, owed: &Owed) -> String {
+    let one = |(other, done, on): &(String, Truth, Option<Date>)| {
+        let known = match (done, on) {
+            (Truth::Yes, Some(on)) => format!("done {on}"),
+            (Truth::Yes, None) => "done".to_owned(),
+            (Truth::No, _) => "not done".to_owned(),
+            (Truth::Undecided, _) => "not known to be done".to_owned(),
+        };
+        format!("`{other}`, {known}")
+    };
+    let all: Vec<String> = owed.in_return_for.iter().map(one).collect();
+    let so = match owed.owed {
+        Truth::Yes => "owed",
+        Truth::No => "not owed",
+        Truth::Undecided => "whether it is owed is open",
+    };
+    format!("`{name}` in return for {}: {so}", all.join("; "))
 }
 
 /// Writes the branches of a choice, each with when it is taken and what comes about then.
