@@ -126,9 +126,7 @@ impl Graph {
         let plain = |wait: &Wait| matches!(wait.how, How::Return | How::Together);
         let mut found = self.through(|wait| wait.how == How::Return, false, &plain);
         // With one duty alone, what comes together is given together.
-        found.retain(|circle| {
-            self.all(circle).filter(|wait| wait.how == How::Return).count() > 1
-        });
+        found.retain(|circle| self.all(circle).filter(|wait| wait.how == How::Return).count() > 1);
         found
     }
 

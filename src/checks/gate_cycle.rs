@@ -2,9 +2,9 @@
 //! `mutual-exchange`.
 //!
 //! Takes the circles of what waits for what, and of what is owed in return for what; gives a finding for each, with edits
-//! that break it, each tried. A circle of phases alone is a contradiction of their times and is told there. An exchange is
-//! a note, and none where a line or a date says who begins, or that all go side by side. Knows nothing of how waiting is
-//! written.
+//! that break it, each tried. A circle of phases that must come is a contradiction of their times and is told there. An
+//! exchange is a note, and none where a line or a date says who begins, or that all go side by side. Knows nothing of how
+//! waiting is written.
 
 use std::collections::BTreeSet;
 
@@ -36,14 +36,12 @@ pub(super) fn no_gates_wait_for_one_another(
     }
     let graph = Graph::from(eval, id);
     let mut circles = graph.of_waiting();
-    // Phases that must come and cannot are a contradiction; milestones in a circle just never come.
+    // What must come and cannot is a contradiction of times, told there; what need not come just never does.
     let planned =
         |node: Node| matches!(node, Node::Thing(id) if model.things.get(id).kind.is_planned());
-    let phase =
-        |node: Node| matches!(node, Node::Thing(id) if model.things.get(id).kind == Kind::Phase);
     let clashes = circles.iter().any(|c| graph.all_are(c, planned))
         && eval.plan(id).timeline.consistency() == Consistency::Inconsistent;
-    circles.retain(|c| !(clashes && graph.all_are(c, planned)) && !graph.all_are(c, phase));
+    circles.retain(|c| !(clashes && graph.all_are(c, planned)));
     circles.extend(graph.of_duties());
     let of_it = |circle: &Circle| match part {
         Part::First => graph.owner(model, circle) == Some(id),
@@ -127,9 +125,7 @@ fn waiting(model: &Model, graph: &Graph, circle: &[usize], id: EntityId) -> Find
     let message = match (circle.len(), returned) {
         (1, 0) => "this waits for itself: it can never begin",
         (2, 0) => "each of these two waits for the other: neither can begin",
-        (_, 0) => {
-            "each of these waits for the next, and the last for the first: nothing can start"
-        }
+        (_, 0) => "each of these waits for the next, and the last for the first: nothing can start",
         (1, _) => "this is owed only in return for itself: it is never owed",
         (2, _) => {
             "of these two the one waits for the other, which is owed only in return for it: nobody \
@@ -177,9 +173,8 @@ fn side_by_side(model: &Model, graph: &Graph, circle: &[usize]) -> Option<String
     let takes = |id: EntityId| field(model.things.get(id).kind, "beside").is_some();
     // What comes together with something goes where that goes.
     let plain = one.0.to == one.1.from && one.1.to == one.0.from;
-    (plain && takes(a) && takes(b)).then(|| {
-        shown(&format!("add {} to {}.beside", model.things.path(b), model.things.path(a)))
-    })
+    (plain && takes(a) && takes(b))
+        .then(|| shown(&format!("add {} to {}.beside", model.things.path(b), model.things.path(a))))
 }
 
 /// A circle is as sure as the least of its statements.

@@ -3,6 +3,8 @@
 //! Takes the plan of a framework and what its texts say happened; gives a finding for each phase that was late, with every
 //! line that says by when it was due. What is early or in time gives none, and silence is no violation. Knows no rule.
 
+use jiff::civil::Date as Day;
+
 use super::structure::about;
 use crate::diagnostic::{Finding, Level, NoteKind};
 use crate::eval::{
@@ -83,7 +85,7 @@ impl Kept<'_> {
         let whole = date.first_day() == date.last_day();
         let least = if whole { "" } else { "at least " };
         let (when, name) = (on(date), self.name(self.phase));
-        let due = self.due_words(last.to_string());
+        let due = self.due_words(last);
         let message = format!("{name} happened {when}: late by {least}{}; {due}", count(days));
         let finding = Finding::broken("deadline-missed", self.level(), line.said.span, message)
             .here(format!("{name} happened {when}"));
@@ -141,7 +143,7 @@ impl Kept<'_> {
         if self.owed == Truth::Yes { Level::Warning } else { Level::Note }
     }
 
-    fn due_words(&self, last: String) -> String {
+    fn due_words(&self, last: Day) -> String {
         match (self.owed, self.from) {
             (Truth::Yes, Some(_)) => format!("it was owed from {last} on"),
             (Truth::Yes, None) => format!("it was due by {last}"),
@@ -169,7 +171,9 @@ impl Kept<'_> {
                     let text = format!("{own} is owed only in return for {other}");
                     finding = finding.label(one.said.span, text).note(
                         NoteKind::So,
-                        format!("whether it was owed is open: nothing says whether {other} was done"),
+                        format!(
+                            "whether it was owed is open: nothing says whether {other} was done"
+                        ),
                     );
                     more.push(one.said);
                 }

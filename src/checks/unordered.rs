@@ -125,11 +125,7 @@ impl Circles {
 }
 
 /// Returns the pairs that a line speaks of: one that says when something is, or that two go side by side.
-fn tied(
-    eval: &mut Evaluator<'_>,
-    plan: &Plan,
-    phases: &[EntityId],
-) -> Vec<(EntityId, EntityId)> {
+fn tied(eval: &mut Evaluator<'_>, plan: &Plan, phases: &[EntityId]) -> Vec<(EntityId, EntityId)> {
     let model = eval.model;
     let lines =
         plan.lines().flat_map(|line| line.refers_to(model).into_iter().map(|o| (line.of, o)));

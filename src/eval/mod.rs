@@ -17,8 +17,8 @@ mod watch;
 mod words;
 
 pub use plan::{
-    Count, Done, Due, Ends, HAPPENED, InReturn, Lateness, Line, Plan, Run, Stretch, When, branch_of,
-    choice_of, chosen_at, first_days_of, is_owed, time_fields,
+    Count, Done, Due, Ends, HAPPENED, InReturn, Lateness, Line, Plan, Run, Stretch, When,
+    branch_of, choice_of, chosen_at, first_days_of, is_owed, time_fields,
 };
 pub use sets::{Range, Set, SetBuilder, SetData, Single};
 pub use trace::{Leaf, MAX_TRACE, Trace, Tracer};

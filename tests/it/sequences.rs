@@ -223,9 +223,8 @@ fn every_edit_that_is_offered_breaks_the_circle_it_is_offered_for() {
         let before = session.analysis().findings;
         for finding in circles(&before) {
             let help = finding.notes.iter().filter(|n| n.kind == NoteKind::Help);
-            let edits = help.filter_map(|n| {
-                n.text.split_once("detente what-if \"")?.1.strip_suffix('"')
-            });
+            let edits =
+                help.filter_map(|n| n.text.split_once("detente what-if \"")?.1.strip_suffix('"'));
             let edits: Vec<&str> = edits.collect();
             assert!(!edits.is_empty(), "{file}: {}: no edit is offered", finding.message);
             for edit in edits {
@@ -234,8 +233,17 @@ fn every_edit_that_is_offered_breaks_the_circle_it_is_offered_for() {
                 let after = session.analysis().findings;
                 let spans = |f: &Finding| f.labels.iter().map(|l| l.span).collect::<Vec<_>>();
                 let left = circles(&after);
-                let same = left.iter().any(|f| spans(f) == spans(finding) && f.rule == finding.rule);
+                let same =
+                    left.iter().any(|f| spans(f) == spans(finding) && f.rule == finding.rule);
                 assert!(!same, "{file}: {edit} breaks nothing: {}", finding.message);
+                let things = |f: &Finding| {
+                    let mut things = f.subject.about.clone();
+                    things.sort();
+                    things
+                };
+                let again =
+                    left.iter().any(|f| f.rule == finding.rule && things(f) == things(finding));
+                assert!(!again, "{file}: {edit} breaks nothing: {}", finding.message);
                 let new = left.iter().find(|f| {
                     f.rule == finding.rule && circles(&before).iter().all(|b| spans(b) != spans(f))
                 });
