@@ -32,8 +32,8 @@ use crate::value::Date;
 pub use crate::eval::Lateness;
 pub use session::Session;
 pub use timetable::{
-    Begins, Begun, Choice, Content, Happened, Pace, Path, Procedure, Repeats, Row, RowKind, Sort,
-    Stated, Station, Step, Timelines, Times, Timetable, Unknown, Way, Window,
+    Begins, Begun, Choice, Content, Happened, Owed, Pace, Path, Procedure, Repeats, Row, RowKind,
+    Sort, Stated, Station, Step, Timelines, Times, Timetable, Unknown, Way, Window,
 };
 
 /// A text to check, as the door read it.

@@ -9,15 +9,15 @@ use super::check::Frame;
 use super::load::load_to_check;
 use super::repeats::{Until, repeats};
 use super::timetable::{
-    Begins, Begun, Choice, Content, Happened, Path, Repeats, Row, RowKind, Stated, Station,
+    Begins, Begun, Choice, Content, Happened, Owed, Path, Repeats, Row, RowKind, Stated, Station,
     Timelines, Times, Timetable, Unknown, Way, Window,
 };
 use super::world::World;
 use super::{Input, Request};
 use crate::diagnostic::{Finding, Level, Status, nearest};
 use crate::eval::{
-    Evaluator, HAPPENED, Line, Plan, Settled, When, around, branch_of, choice_of, chosen_at,
-    time_fields,
+    Done, Evaluator, HAPPENED, InReturn, Lateness, Line, Plan, Settled, When, around, branch_of,
+    choice_of, chosen_at, is_owed, time_fields,
 };
 use crate::expr::{EntityId, Key};
 use crate::model::{Closed, Model, Moment, MomentTarget, One, Rest, Value};
@@ -212,6 +212,7 @@ impl Making<'_, '_> {
             lasts: lines.iter().filter_map(lasts).collect(),
             order: order.collect(),
             happened: self.happened(id),
+            owed: self.owed(id),
             repeats: self.repeats(id, times),
             missed: self.missed(id),
             critical: false,
@@ -249,12 +250,34 @@ impl Making<'_, '_> {
         Times::Known { start: window(ends.start), end: window(ends.end), may_never }
     }
 
-    fn happened(&self, id: EntityId) -> Option<Happened> {
+    /// Returns what something is owed in return for, and what is known of that.
+    fn owed(&mut self, id: EntityId) -> Option<Owed> {
+        let all = self.eval.in_return_for(id);
+        let one = |one: &InReturn| {
+            let (done, on) = match one.done {
+                Done::Yes(on, _) => (Truth::Yes, on),
+                Done::No(_) => (Truth::No, None),
+                Done::Unknown => (Truth::Undecided, None),
+            };
+            (self.name(one.what), done, on)
+        };
+        let in_return_for: Vec<_> = all.iter().map(one).collect();
+        (!all.is_empty()).then(|| Owed { owed: is_owed(&all), in_return_for })
+    }
+
+    fn happened(&mut self, id: EntityId) -> Option<Happened> {
         let model = self.eval.model;
         let row = field(model.things.get(id).kind, HAPPENED)?;
         match model.one(id, Key::Field(row), &self.eval.view) {
             One::Known(Value::Date(on), _) => {
-                Some(Happened { on, standing: self.went.due(model, id).lateness(on) })
+                let all = self.eval.in_return_for(id);
+                let due = self.went.due(model, id).in_return_for(&all).0;
+                let standing = match (is_owed(&all), due.lateness(on)) {
+                    (Truth::No, _) => Lateness::NotOwed,
+                    (Truth::Undecided, Lateness::Late(_)) => Lateness::Unknown,
+                    (_, standing) => standing,
+                };
+                Some(Happened { on, standing })
             }
             _ => None,
         }
@@ -309,7 +332,7 @@ impl Making<'_, '_> {
         }
     }
 
-    fn missed(&self, id: EntityId) -> Option<jiff::civil::Date> {
+    fn missed(&mut self, id: EntityId) -> Option<jiff::civil::Date> {
         let model = self.eval.model;
         // What stands in a branch is due where that is taken.
         if branch_of(model, id).is_some_and(|(branch, _)| self.settled.of(branch) != Some(true)) {
@@ -320,8 +343,13 @@ impl Making<'_, '_> {
             return None;
         };
         let said = model.cites.get(said.cite).claims.iter().filter_map(|claim| claim.date);
+        let all = self.eval.in_return_for(id);
+        if is_owed(&all) != Truth::Yes {
+            return None;
+        }
         let due = self.went.due(model, id);
-        let over = said.chain(self.eval.view.as_of).any(|date| due.missed(date));
+        let owed = due.clone().in_return_for(&all).0;
+        let over = said.chain(self.eval.view.as_of).any(|date| owed.missed(date));
         due.last.filter(|_| over).map(Time::day)
     }
 

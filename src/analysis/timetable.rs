@@ -172,6 +172,8 @@ pub struct Row {
     pub begins: Option<Begins>,
     /// When it did happen.
     pub happened: Option<Happened>,
+    /// What it is owed in return for; none where it is owed in any case.
+    pub owed: Option<Owed>,
     /// When it comes again.
     pub repeats: Option<Repeats>,
     /// The last day on which it was due, where somebody says that it did not happen and that day is over.
@@ -318,9 +320,19 @@ impl Happened {
             Lateness::OnTime => "on time".to_owned(),
             Lateness::Late(n) => format!("late by {}", many(n)),
             Lateness::Missed => "missed".to_owned(),
+            Lateness::NotOwed => "not owed".to_owned(),
             Lateness::Unknown => "unknown".to_owned(),
         }
     }
+}
+
+/// What something is owed in return for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Owed {
+    /// Whether it is owed: only if all of these were done.
+    pub owed: Truth,
+    /// What has to be done, each with whether it was, and when.
+    pub in_return_for: Vec<(String, Truth, Option<Date>)>,
 }
 
 /// When something comes again: its first time and those after it, each so much later than the first.

@@ -1,27 +1,28 @@
-//! Gates that wait for one another: `no-gate-cycle`.
+//! Gates that wait for one another: `no-gate-cycle`, and duties that are owed only in return for one another:
+//! `mutual-exchange`.
 //!
-//! Takes what waits for what, from a framework on as far as it leads; gives a finding for the smallest circle through each
-//! statement, with edits that break it, each tried. A circle of phases alone is a contradiction of their times and is told
-//! there. Knows nothing of how waiting is written.
+//! Takes the circles of what waits for what, and of what is owed in return for what; gives a finding for each, with edits
+//! that break it, each tried. A circle of phases that must come is a contradiction of their times and is told there. An
+//! exchange is a note, and none where a line or a date says who begins, or that all go side by side. Knows nothing of how
+//! waiting is written.
 
-use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::collections::BTreeSet;
 
+use super::circles::{Circle, Graph};
 use super::structure::{Part, about};
-use super::waits::{Node, Wait, inside, waits};
+use super::waits::{How, Node};
 use crate::diagnostic::{Finding, Level, NoteKind};
-use crate::eval::Evaluator;
-use crate::expr::EntityId;
-use crate::model::Model;
-use crate::schema::Kind;
-use crate::source::{Role, Span};
-use crate::time::Consistency;
+use crate::eval::{Evaluator, Read};
+use crate::expr::{EntityId, Key};
+use crate::model::{Model, Value};
+use crate::schema::{Kind, field};
+use crate::source::Span;
+use crate::time::{Answer, Consistency, Event, Order};
 
 /// So many circles of one framework are told.
 const MOST: usize = 8;
-/// So many things are followed from one framework on.
-const FURTHEST: usize = 20_000;
 
-/// Nothing waits for what waits for it.
+/// Nothing waits for what waits for it, and what is owed only in return for one another does not stand still.
 pub(super) fn no_gates_wait_for_one_another(
     eval: &mut Evaluator<'_>,
     id: EntityId,
@@ -34,167 +35,165 @@ pub(super) fn no_gates_wait_for_one_another(
         return;
     }
     let graph = Graph::from(eval, id);
-    let mut circles = graph.circles();
-    // Phases that must come and cannot are a contradiction; milestones in a circle just never come.
-    let clashes = circles.iter().any(|c| graph.is_of_a_sequence(model, c))
+    let mut circles = graph.of_waiting();
+    // What must come and cannot is a contradiction of times, told there; what need not come just never does.
+    let planned =
+        |node: Node| matches!(node, Node::Thing(id) if model.things.get(id).kind.is_planned());
+    let clashes = circles.iter().any(|c| graph.all_are(c, planned))
         && eval.plan(id).timeline.consistency() == Consistency::Inconsistent;
-    circles.retain(|c| !(clashes && graph.is_of_a_sequence(model, c)));
-    let of_it = |circle: &Vec<usize>| match part {
-        Part::First => owner(model, &graph, circle) == Some(id),
-        Part::Any => !phases_alone(model, &graph, circle) && takes_part(model, &graph, circle, id),
+    circles.retain(|c| !(clashes && graph.all_are(c, planned)));
+    circles.extend(graph.of_duties());
+    let of_it = |circle: &Circle| match part {
+        Part::First => graph.owner(model, circle) == Some(id),
+        Part::Any => graph.takes_part(model, circle, id),
     };
     for circle in circles.into_iter().filter(of_it).take(MOST) {
-        findings.push(told(model, &graph, &circle, id));
+        findings.push(waiting(model, &graph, &circle, id));
+    }
+    let mut exchanges: Vec<Circle> = graph.of_exchanges();
+    exchanges.retain(of_it);
+    exchanges.retain(|circle| !is_settled(eval, &graph, circle));
+    for circle in exchanges.into_iter().take(MOST) {
+        findings.push(exchange(model, &graph, &circle, id));
     }
 }
 
-/// What waits for what.
-struct Graph {
-    waits: Vec<Wait>,
-    /// The statements by which each thing waits, by their places.
-    from: BTreeMap<Node, Vec<usize>>,
+/// Checks whether it is said of an exchange who begins, or that all go side by side.
+fn is_settled(eval: &mut Evaluator<'_>, graph: &Graph, circle: &[usize]) -> bool {
+    let mut parties: Vec<Node> = Vec::new();
+    for wait in graph.all(circle).filter(|wait| wait.how == How::Return) {
+        parties.extend([wait.from, wait.to]);
+    }
+    parties.sort_unstable();
+    parties.dedup();
+    are_side_by_side(eval, &parties) || somebody_begins(eval, graph, &parties)
 }
 
-impl Graph {
-    /// Follows everything from a framework on.
-    fn from(eval: &mut Evaluator<'_>, root: EntityId) -> Graph {
-        let mut graph = Graph { waits: Vec::new(), from: BTreeMap::new() };
-        let mut open: VecDeque<Node> = inside(eval, root).into();
-        while let Some(node) = open.pop_front() {
-            if graph.from.contains_key(&node) || graph.from.len() >= FURTHEST {
-                continue;
-            }
-            let own = waits(eval, node);
-            open.extend(own.iter().map(|wait| wait.to));
-            let places = graph.waits.len()..graph.waits.len() + own.len();
-            graph.waits.extend(own);
-            graph.from.insert(node, places.collect());
-        }
-        graph
-    }
-
-    /// Returns the shortest way from one thing to another, as places of statements, without some of them.
-    fn way(&self, from: Node, to: Node, without: &dyn Fn(&Wait) -> bool) -> Option<Vec<usize>> {
-        let mut came: BTreeMap<Node, usize> = BTreeMap::new();
-        let mut open = VecDeque::from([from]);
-        let mut seen = BTreeSet::from([from]);
-        while let Some(node) = open.pop_front() {
-            if node == to {
-                let (mut way, mut at) = (Vec::new(), to);
-                while at != from {
-                    let place = *came.get(&at)?;
-                    way.push(place);
-                    at = self.waits.get(place)?.from;
-                }
-                way.reverse();
-                return Some(way);
-            }
-            for place in self.from.get(&node).into_iter().flatten() {
-                let Some(wait) = self.waits.get(*place).filter(|wait| !without(wait)) else {
-                    continue;
-                };
-                if seen.insert(wait.to) {
-                    came.insert(wait.to, *place);
-                    open.push_back(wait.to);
-                }
+/// Checks whether lines say of all of them, one by one or through one another, that they go side by side.
+fn are_side_by_side(eval: &mut Evaluator<'_>, parties: &[Node]) -> bool {
+    let Some(first) = parties.first().copied() else { return false };
+    let (mut open, mut found) = (vec![first], BTreeSet::from([first]));
+    while let Some(node) = open.pop() {
+        for other in beside(eval, node) {
+            if parties.contains(&other) && found.insert(other) {
+                open.push(other);
             }
         }
-        None
     }
+    found.len() == parties.len()
+}
 
-    /// Returns the smallest circle through each statement that really waits, the smallest first, each once.
-    fn circles(&self) -> Vec<Vec<usize>> {
-        let mut found: Vec<Vec<usize>> = Vec::new();
-        let mut known: BTreeSet<Vec<usize>> = BTreeSet::new();
-        for (place, wait) in self.waits.iter().enumerate().filter(|(_, wait)| wait.strict) {
-            let Some(mut circle) = self.way(wait.to, wait.from, &|_| false) else { continue };
-            circle.insert(0, place);
-            let mut same = circle.clone();
-            same.sort_unstable();
-            if known.insert(same) {
-                found.push(circle);
-            }
+/// Returns what goes side by side with something.
+fn beside(eval: &mut Evaluator<'_>, node: Node) -> Vec<Node> {
+    let (model, Node::Thing(id)) = (eval.model, node) else { return Vec::new() };
+    let Some(row) = field(model.things.get(id).kind, "beside") else { return Vec::new() };
+    eval.read(Read::Fact(id, Key::Field(row)));
+    let items = model.list(id, Key::Field(row), &eval.view).items;
+    let of = |value: Value| match value {
+        Value::Entity(id) => Some(Node::Thing(id)),
+        _ => None,
+    };
+    items.into_iter().filter(|i| i.denied.is_none()).filter_map(|i| of(i.value)).collect()
+}
+
+/// Checks whether the plan says of one of them that it begins before all the others, or with them.
+fn somebody_begins(eval: &mut Evaluator<'_>, graph: &Graph, parties: &[Node]) -> bool {
+    let model = eval.model;
+    let planned = |node: &Node| match *node {
+        Node::Thing(id) if model.things.get(id).kind.is_planned() => Some(id),
+        _ => None,
+    };
+    // A measure comes when the phase comes that starts it.
+    let in_plan =
+        |node: &Node| planned(node).or_else(|| graph.together(*node).find_map(|n| planned(&n)));
+    let Some(all) = parties.iter().map(in_plan).collect::<Option<Vec<EntityId>>>() else {
+        return false;
+    };
+    let Some(plan) = all.first().map(|id| eval.plan(*id)) else { return false };
+    let starts: Option<Vec<Event>> =
+        all.iter().map(|id| plan.ends(*id).map(|ends| ends.start)).collect();
+    let Some(starts) = starts else { return false };
+    let is = |a: Event, b: Event, order: Order| plan.timeline.order(a, b) == Answer::Known(order);
+    let no_later = |a: Event, b: Event| {
+        is(a, b, Order::Necessarily) || (is(a, b, Order::Never) && is(b, a, Order::Never))
+    };
+    starts.iter().any(|a| starts.iter().all(|b| a == b || no_later(*a, *b)))
+}
+
+fn waiting(model: &Model, graph: &Graph, circle: &[usize], id: EntityId) -> Finding {
+    let returned = graph.all(circle).filter(|wait| wait.how == How::Return).count();
+    let message = match (circle.len(), returned) {
+        (1, 0) => "this waits for itself: it can never begin",
+        (2, 0) => "each of these two waits for the other: neither can begin",
+        (_, 0) => "each of these waits for the next, and the last for the first: nothing can start",
+        (1, _) => "this is owed only in return for itself: it is never owed",
+        (2, _) => {
+            "of these two the one waits for the other, which is owed only in return for it: nobody \
+             has to begin"
         }
-        found.sort_by_key(Vec::len);
-        found
-    }
-
-    fn wait(&self, place: usize) -> Option<&Wait> {
-        self.waits.get(place)
-    }
-
-    fn all<'g>(&'g self, circle: &'g [usize]) -> impl Iterator<Item = &'g Wait> {
-        circle.iter().filter_map(|place| self.wait(*place))
-    }
-
-    /// Checks whether phases and milestones alone wait for one another in a circle.
-    fn is_of_a_sequence(&self, model: &Model, circle: &[usize]) -> bool {
-        let planned =
-            |node: Node| matches!(node, Node::Thing(id) if model.things.get(id).kind.is_planned());
-        self.all(circle).all(|wait| planned(wait.from) && planned(wait.to))
-    }
-
-    /// Checks that without what an edit takes back nothing of a circle waits for itself any more.
-    fn breaks(&self, circle: &[usize], edit: &str) -> bool {
-        let without = |wait: &Wait| wait.edit.as_deref() == Some(edit);
-        self.all(circle)
-            .filter(|wait| !without(wait))
-            .all(|wait| self.way(wait.to, wait.from, &without).is_none())
+        _ => {
+            "each of these waits for the next or is owed only in return for it, and so the last for \
+             the first: nobody has to begin"
+        }
+    };
+    let level = if is_sure(model, graph, circle) { Level::Error } else { Level::Warning };
+    let begun = |span| Finding::broken("no-gate-cycle", level, span, message);
+    let finding = told(model, graph, circle, id, begun);
+    let edits = edits(graph, circle);
+    match edits.as_slice() {
+        [] => finding.help("there is more than one circle here: leave out a line of each"),
+        [one] => finding.help(format!("this breaks it: {one}")),
+        _ => edits.iter().fold(finding.help("any one of these breaks it"), Finding::help),
     }
 }
 
-/// Checks whether a circle is one of phases alone: their times contradict each other, which is told there.
-fn phases_alone(model: &Model, graph: &Graph, circle: &[usize]) -> bool {
-    let phase =
-        |node: Node| matches!(node, Node::Thing(id) if model.things.get(id).kind == Kind::Phase);
-    graph.all(circle).all(|wait| phase(wait.from) && phase(wait.to))
+fn exchange(model: &Model, graph: &Graph, circle: &[usize], id: EntityId) -> Finding {
+    let returned = graph.all(circle).filter(|wait| wait.how == How::Return).count();
+    let message = if returned == 2 {
+        "an exchange: each of these is owed only if the other is done"
+    } else {
+        "an exchange: each of these is owed only if the next is done, and the last only if the first \
+         is"
+    };
+    let begun = |span| Finding::broken("mutual-exchange", Level::Note, span, message);
+    let finding = told(model, graph, circle, id, begun)
+        .note(NoteKind::So, "nobody has to begin; where none of it is done nothing was missed")
+        .help("say who begins, or that they go side by side");
+    let edits = edits(graph, circle);
+    edits.iter().chain(&side_by_side(model, graph, circle)).fold(finding, Finding::help)
 }
 
-/// Checks whether a statement of a circle stands in a thing.
-fn takes_part(model: &Model, graph: &Graph, circle: &[usize], id: EntityId) -> bool {
-    graph.all(circle).any(|wait| model.things.root(wait.of) == id)
-}
-
-/// Returns whose finding a circle is: of what is checked the first that takes part; none where it is told elsewhere.
-fn owner(model: &Model, graph: &Graph, circle: &[usize]) -> Option<EntityId> {
-    if phases_alone(model, graph, circle) {
+/// The edit that lets two go side by side.
+fn side_by_side(model: &Model, graph: &Graph, circle: &[usize]) -> Option<String> {
+    let mut returned = graph.all(circle).filter(|wait| wait.how == How::Return);
+    let (one, None) = (returned.next().zip(returned.next())?, returned.next()) else {
         return None;
-    }
-    let roots = graph.all(circle).map(|wait| model.things.root(wait.of));
-    let checked = roots.filter(|root| model.things.get(*root).role == Role::Checked);
-    checked.min_by_key(|root| (model.things.get(*root).kind != Kind::Framework, *root))
-}
-
-/// Turns a circle so that it begins with the first line that waits, of the text that is checked if one is of it.
-fn turned(model: &Model, graph: &Graph, circle: &[usize], id: EntityId) -> Vec<usize> {
-    let own = model.things.get(id).head.file;
-    let first = |place: &usize| {
-        let wait = graph.wait(*place)?;
-        let span = wait.said.first()?.0.span;
-        Some((span.file != own, !wait.strict, span))
     };
-    let at = (0..circle.len()).min_by_key(|at| circle.get(*at).map(first)).unwrap_or(0);
-    let mut circle = circle.to_vec();
-    circle.rotate_left(at);
-    circle
+    let (Node::Thing(a), Node::Thing(b)) = (one.0.from, one.1.from) else { return None };
+    let takes = |id: EntityId| field(model.things.get(id).kind, "beside").is_some();
+    // What comes together with something goes where that goes.
+    let plain = one.0.to == one.1.from && one.1.to == one.0.from;
+    (plain && takes(a) && takes(b))
+        .then(|| shown(&format!("add {} to {}.beside", model.things.path(b), model.things.path(a))))
 }
 
-fn told(model: &Model, graph: &Graph, circle: &[usize], id: EntityId) -> Finding {
-    let circle = &turned(model, graph, circle, id)[..];
-    let said = || graph.all(circle).flat_map(|wait| wait.said.iter());
-    let provenance = |at| model.cites.get(at);
-    // A circle is as sure as the least of its statements.
-    let sure = said().all(|(said, _)| {
-        let from = provenance(said.cite);
+/// A circle is as sure as the least of its statements.
+fn is_sure(model: &Model, graph: &Graph, circle: &[usize]) -> bool {
+    graph.all(circle).flat_map(|wait| wait.said.iter()).all(|(said, _)| {
+        let from = model.cites.get(said.cite);
         !from.inferred && !from.unverified
-    });
-    let level = if sure { Level::Error } else { Level::Warning };
-    let message = match circle.len() {
-        1 => "this waits for itself: it can never begin".to_owned(),
-        2 => "each of these two waits for the other: neither can begin".to_owned(),
-        _ => "each of these waits for the next, and the last for the first: nothing can start"
-            .to_owned(),
-    };
+    })
+}
+
+fn told(
+    model: &Model,
+    graph: &Graph,
+    circle: &[usize],
+    id: EntityId,
+    begun: impl Fn(Span) -> Finding,
+) -> Finding {
+    let circle = &graph.turned(model, circle, id)[..];
+    let said = || graph.all(circle).flat_map(|wait| wait.said.iter());
     let mut labels: Vec<(Span, &str)> = Vec::new();
     for (said, text) in said() {
         if !labels.iter().any(|(span, _)| *span == said.span) {
@@ -203,7 +202,7 @@ fn told(model: &Model, graph: &Graph, circle: &[usize], id: EntityId) -> Finding
     }
     let mut labels = labels.into_iter();
     let (span, text) = labels.next().unwrap_or((model.things.get(id).head, ""));
-    let mut finding = Finding::broken("no-gate-cycle", level, span, message).here(text);
+    let mut finding = begun(span).here(text);
     for (span, text) in labels {
         finding = finding.label(span, text);
     }
@@ -214,13 +213,14 @@ fn told(model: &Model, graph: &Graph, circle: &[usize], id: EntityId) -> Finding
             }
         }
     }
-    let mut names: Vec<String> = graph.all(circle).map(|wait| wait.from.words(model)).collect();
-    names.extend(names.first().cloned());
-    let mut finding = finding.note(NoteKind::So, format!("the circle is {}", names.join(" > ")));
-    for help in help(graph, circle) {
-        finding = finding.help(help);
+    // Of two that are owed for each other the circle is plain.
+    if finding.level != Level::Note || circle.len() > 2 {
+        let names = graph.all(circle).map(|wait| wait.from.words(model));
+        let mut names: Vec<String> = names.collect();
+        names.extend(names.first().cloned());
+        finding = finding.note(NoteKind::So, format!("the circle is {}", names.join(" > ")));
     }
-    if !sure {
+    if !is_sure(model, graph, circle) {
         finding = finding.note(NoteKind::Note, "one of these statements is inferred or unverified");
     }
     let mut finding = about(finding, model, id);
@@ -232,8 +232,8 @@ fn told(model: &Model, graph: &Graph, circle: &[usize], id: EntityId) -> Finding
     finding
 }
 
-/// Edits that break a circle, each tried.
-fn help(graph: &Graph, circle: &[usize]) -> Vec<String> {
+/// Edits that break a circle, each tried, as they are typed.
+fn edits(graph: &Graph, circle: &[usize]) -> Vec<String> {
     let mut edits: Vec<&str> = Vec::new();
     for wait in graph.all(circle) {
         let Some(edit) = wait.edit.as_deref() else { continue };
@@ -241,15 +241,9 @@ fn help(graph: &Graph, circle: &[usize]) -> Vec<String> {
             edits.push(edit);
         }
     }
-    let shown: Vec<String> =
-        edits.iter().map(|edit| format!("detente what-if \"{edit}\"")).collect();
-    match shown.as_slice() {
-        [] => vec!["there is more than one circle here: leave out a line of each".to_owned()],
-        [one] => vec![format!("this breaks it: {one}")],
-        _ => {
-            let mut all = vec!["any one of these breaks it".to_owned()];
-            all.extend(shown);
-            all
-        }
-    }
+    edits.into_iter().map(shown).collect()
+}
+
+fn shown(edit: &str) -> String {
+    format!("detente what-if \"{edit}\"")
 }

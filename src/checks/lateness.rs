@@ -3,16 +3,19 @@
 //! Takes the plan of a framework and what its texts say happened; gives a finding for each phase that was late, with every
 //! line that says by when it was due. What is early or in time gives none, and silence is no violation. Knows no rule.
 
+use jiff::civil::Date as Day;
+
 use super::structure::about;
 use crate::diagnostic::{Finding, Level, NoteKind};
 use crate::eval::{
-    Count, Due, Evaluator, HAPPENED, Lateness, Line, Plan, When, branch_of, first_days_of,
+    Count, Done, Due, Evaluator, HAPPENED, InReturn, Lateness, Line, Plan, When, branch_of,
+    first_days_of, is_owed,
 };
 use crate::expr::{EntityId, Key};
 use crate::model::{Closed, Model, Moment, MomentTarget, One, Said};
 use crate::schema::field;
 use crate::syntax::ast::Order;
-use crate::value::Date;
+use crate::value::{Date, Truth};
 
 /// What was due happened in time, as far as anybody says.
 pub(super) fn phases_keep_their_time(
@@ -48,8 +51,14 @@ pub(super) fn phases_keep_their_time(
     };
     let told = told.into_iter().filter(|(phase, one)| matters(one) && due(*phase, one));
     for (phase, one) in told {
-        let due = plan.due(model, phase);
-        let kept = Kept { model, plan: &plan, phase, due: &due };
+        let in_return = eval.in_return_for(phase);
+        let owed = is_owed(&in_return);
+        // What was not owed was not late, and did not have to happen.
+        if owed == Truth::No {
+            continue;
+        }
+        let (due, from) = plan.due(model, phase).in_return_for(&in_return);
+        let kept = Kept { model, plan: &plan, phase, due: &due, in_return: &in_return, owed, from };
         let found = match one {
             One::Known(..) => kept.happened(),
             One::None(Closed::By(said)) => kept.did_not(said, as_of),
@@ -66,6 +75,12 @@ struct Kept<'k> {
     plan: &'k Plan,
     phase: EntityId,
     due: &'k Due,
+    /// What it is owed in return for.
+    in_return: &'k [InReturn],
+    /// Whether it is owed, as far as that is known.
+    owed: Truth,
+    /// What it is owed in return for, where that was done only when it was due already.
+    from: Option<InReturn>,
 }
 
 impl Kept<'_> {
@@ -77,11 +92,14 @@ impl Kept<'_> {
         let whole = date.first_day() == date.last_day();
         let least = if whole { "" } else { "at least " };
         let (when, name) = (on(date), self.name(self.phase));
-        let message =
-            format!("{name} happened {when}: late by {least}{}; it was due by {last}", count(days));
-        let finding = Finding::broken("deadline-missed", Level::Warning, line.said.span, message)
+        let due = self.due_words(last);
+        let message = format!("{name} happened {when}: late by {least}{}; {due}", count(days));
+        let finding = Finding::broken("deadline-missed", self.level(), line.said.span, message)
             .here(format!("{name} happened {when}"));
         let finding = self.with_reasons(finding, Some(line.said));
+        if self.from.is_some() {
+            return Some(finding);
+        }
         if let Some(note) = super::day_count::would_be_in_time(self.model, self.plan, self.phase) {
             return Some(finding.note(NoteKind::Note, note));
         }
@@ -104,8 +122,14 @@ impl Kept<'_> {
         let known = dates.chain(as_of).any(|date| self.due.missed(date));
         let last = self.due.last.filter(|_| known)?.day();
         let name = self.name(self.phase);
-        let message = format!("{name} was due by {last} and did not happen: missed");
-        let finding = Finding::broken("deadline-missed", Level::Warning, said.span, message)
+        let message = match (self.owed, self.from) {
+            (Truth::Yes, Some(_)) => {
+                format!("{name} was owed from {last} on and did not happen: missed")
+            }
+            (Truth::Yes, None) => format!("{name} was due by {last} and did not happen: missed"),
+            _ => format!("{name} was due by {last} and did not happen: missed, if it was owed"),
+        };
+        let finding = Finding::broken("deadline-missed", self.level(), said.span, message)
             .here(format!("{name} did not happen"));
         Some(self.with_reasons(finding, Some(said)))
     }
@@ -114,18 +138,57 @@ impl Kept<'_> {
     fn silent(&self, as_of: Date) -> Option<Finding> {
         let last = self.due.last.filter(|_| self.due.missed(as_of))?.day();
         let (name, head) = (self.name(self.phase), self.model.things.get(self.phase).head);
-        let message = format!("{name} was due by {last}, and nothing says whether it happened");
+        let when = if self.from.is_some() { "owed from" } else { "due by" };
+        let message = format!("{name} was {when} {last}, and nothing says whether it happened");
         let finding = Finding::broken("deadline-missed", Level::Note, head, message)
             .help("write `happened DATE`, or `no happened` where it did not, with who says so");
         Some(self.with_reasons(finding, None))
     }
 
-    /// Underlines every line that says by when it was due.
+    /// Whether it was late is open where it is open whether it was owed.
+    fn level(&self) -> Level {
+        if self.owed == Truth::Yes { Level::Warning } else { Level::Note }
+    }
+
+    fn due_words(&self, last: Day) -> String {
+        match (self.owed, self.from) {
+            (Truth::Yes, Some(_)) => format!("it was owed from {last} on"),
+            (Truth::Yes, None) => format!("it was due by {last}"),
+            _ => format!("it was due by {last}, if it was owed"),
+        }
+    }
+
+    /// Underlines every line that says by when it was due, and what it is owed in return for.
     fn with_reasons(&self, mut finding: Finding, told: Option<Said>) -> Finding {
         for line in self.due.by.iter().filter(|line| Some(line.said) != told) {
             finding = finding.label(line.said.span, self.words(line));
         }
-        for said in told.into_iter().chain(self.due.by.iter().map(|line| line.said)) {
+        let own = self.name(self.phase);
+        let mut more = Vec::new();
+        for one in self.in_return {
+            let other = self.name(one.what);
+            match one.done {
+                Done::Yes(_, said) if Some(one.what) == self.from.map(|from| from.what) => {
+                    let text = format!("{own} is owed only in return for {other}");
+                    finding = finding.label(one.said.span, text);
+                    finding = finding.label(said.span, format!("{other} was done only then"));
+                    more.extend([one.said, said]);
+                }
+                Done::Unknown => {
+                    let text = format!("{own} is owed only in return for {other}");
+                    finding = finding.label(one.said.span, text).note(
+                        NoteKind::So,
+                        format!(
+                            "whether it was owed is open: nothing says whether {other} was done"
+                        ),
+                    );
+                    more.push(one.said);
+                }
+                _ => {}
+            }
+        }
+        let due = self.due.by.iter().map(|line| line.said);
+        for said in told.into_iter().chain(due).chain(more) {
             for text in self.model.cites.texts(said.cite) {
                 if !finding.citations.contains(&text) {
                     finding.citations.push(text);

@@ -5,6 +5,7 @@
 mod agreement;
 mod catalogue;
 mod choices;
+mod circles;
 mod day_count;
 mod drafts;
 mod findings;

@@ -7,7 +7,7 @@ use super::structure::about;
 use crate::diagnostic::{Finding, Level, NoteKind};
 use crate::eval::{Evaluator, HAPPENED, Plan, Read, time_fields};
 use crate::expr::{EntityId, Key};
-use crate::model::{Model, OpenWord, Says};
+use crate::model::{Model, OpenWord, Says, Value};
 use crate::schema::{Kind, field};
 use crate::time::{Answer, Consistency, Event, Order};
 
@@ -40,7 +40,7 @@ pub(super) fn phases_written_in_order_are_ordered(
             }
         }
     }
-    let circles = circles(model, &plan, &phases);
+    let circles = circles(&phases, &tied(eval, &plan, &phases));
     let loose: Vec<(EntityId, EntityId)> = phases
         .windows(2)
         .filter_map(|pair| match pair {
@@ -76,8 +76,10 @@ pub(super) fn phases_written_in_order_are_ordered(
     }
     let finding = finding
         .help(format!(
-            "write in {} `starts after {}`, or `starts with {}` where both begin together",
+            "write in {} `starts after {}`, `starts with {}` where both begin together, or `beside {}` \
+             where they go side by side",
             name(first),
+            model.things.get(before).name,
             model.things.get(before).name,
             model.things.get(before).name,
         ))
@@ -122,12 +124,28 @@ impl Circles {
     }
 }
 
+/// Returns the pairs that a line speaks of: one that says when something is, or that two go side by side.
+fn tied(eval: &mut Evaluator<'_>, plan: &Plan, phases: &[EntityId]) -> Vec<(EntityId, EntityId)> {
+    let model = eval.model;
+    let lines =
+        plan.lines().flat_map(|line| line.refers_to(model).into_iter().map(|o| (line.of, o)));
+    let mut tied: Vec<(EntityId, EntityId)> = lines.collect();
+    for phase in phases {
+        let Some(row) = field(model.things.get(*phase).kind, "beside") else { continue };
+        eval.read(Read::Fact(*phase, Key::Field(row)));
+        let beside = model.list(*phase, Key::Field(row), &eval.view).items;
+        tied.extend(beside.iter().filter(|item| item.denied.is_none()).filter_map(|item| {
+            match item.value {
+                Value::Entity(other) => Some((*phase, other)),
+                _ => None,
+            }
+        }));
+    }
+    tied
+}
+
 /// Follows the lines from each phase, whoever's line it is.
-fn circles(model: &Model, plan: &Plan, phases: &[EntityId]) -> Circles {
-    let tied: Vec<(EntityId, EntityId)> = plan
-        .lines()
-        .flat_map(|line| line.refers_to(model).into_iter().map(|other| (line.of, other)))
-        .collect();
+fn circles(phases: &[EntityId], tied: &[(EntityId, EntityId)]) -> Circles {
     let mut circles: Vec<(EntityId, EntityId)> = Vec::new();
     for first in phases {
         let mut open = vec![*first];

@@ -1,8 +1,8 @@
 //! What waits for what, across frameworks: phases, measures, charters, conditions, and what somebody demands first.
 //!
 //! Takes the facts; gives for one thing the statements by which it waits for others, each in words and with the edit that
-//! would take it back. What holds, is at work or has happened waits for nothing any more. An exchange (`in return for`),
-//! once there is one, is no waiting: it would be a note. Knows nothing of circles.
+//! would take it back. What holds, is at work or has happened waits for nothing any more. What is owed only in return for
+//! something waits for nothing either, and is told apart. Knows nothing of circles.
 
 use crate::eval::{Evaluator, HAPPENED, Read};
 use crate::expr::{EntityId, Key};
@@ -30,12 +30,32 @@ pub(super) struct Wait {
     pub(super) to: Node,
     /// The thing whose statement it is.
     pub(super) of: EntityId,
-    /// Whether it really waits; not so for what comes together with something else.
-    pub(super) strict: bool,
+    /// How the one stands to the other.
+    pub(super) how: How,
     /// The statements, in words.
     pub(super) said: Vec<(Said, String)>,
     /// The edit that takes it back, where one does.
     pub(super) edit: Option<String>,
+}
+
+/// How one thing stands to another that it comes after, comes with, or is owed for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum How {
+    /// It waits until the other is done: a gate, a need, a demand.
+    Gate,
+    /// It comes after the other: an order, and nobody's condition.
+    Order,
+    /// They come together: neither waits.
+    Together,
+    /// It is owed only if the other is done, and waits for nothing.
+    Return,
+}
+
+impl Wait {
+    /// Checks whether it really waits.
+    pub(super) fn is_strict(&self) -> bool {
+        matches!(self.how, How::Gate | How::Order)
+    }
 }
 
 /// Statuses of what has begun: it waits no longer.
@@ -106,10 +126,12 @@ pub(super) fn waits(eval: &mut Evaluator<'_>, node: Node) -> Vec<Wait> {
             Kind::Phase | Kind::Milestone => {
                 gates(eval, id, &mut found);
                 order(eval, id, &mut found);
+                returns(eval, id, &mut found);
             }
             Kind::Measure | Kind::Charter => {
                 gates(eval, id, &mut found);
                 begins_with_a_phase(eval, id, &mut found);
+                returns(eval, id, &mut found);
             }
             Kind::Condition => condition(eval, id, &mut found),
             Kind::Framework => first_phase(eval, id, &mut found),
@@ -169,7 +191,26 @@ fn gates(eval: &mut Evaluator<'_>, id: EntityId, found: &mut Vec<Wait>) {
         };
         let text = format!("{} only after {}", from.words(model), to.words(model));
         let said = vec![(gate.said, text)];
-        found.push(Wait { from, to, of: id, strict: true, said, edit: Some(edit) });
+        found.push(Wait { from, to, of: id, how: How::Gate, said, edit: Some(edit) });
+    }
+}
+
+/// What it is owed in return for.
+fn returns(eval: &mut Evaluator<'_>, id: EntityId, found: &mut Vec<Wait>) {
+    let model = eval.model;
+    let from = Node::Thing(id);
+    let all = items(eval, id, "in-return-for");
+    for item in &all {
+        let Value::Entity(other) = item.value else { continue };
+        let (to, path) = (Node::Thing(other), model.things.path(id));
+        let edit = if all.len() == 1 {
+            format!("drop {path}.in-return-for")
+        } else {
+            format!("remove {} from {path}.in-return-for", model.things.path(other))
+        };
+        let text = format!("{} is owed only if {} is done", from.words(model), to.words(model));
+        let said = vec![(item.said, text)];
+        found.push(Wait { from, to, of: id, how: How::Return, said, edit: Some(edit) });
     }
 }
 
@@ -178,28 +219,33 @@ fn order(eval: &mut Evaluator<'_>, id: EntityId, found: &mut Vec<Wait>) {
     let model = eval.model;
     let Some(row) = time_field(model.things.get(id).kind, "begins") else { return };
     eval.read(Read::Fact(id, Key::Field(row)));
-    for claim in model.claims(id, Key::Field(row)) {
+    let claims = model.claims(id, Key::Field(row));
+    for claim in claims {
         let moments: Vec<Value> = match &claim.says {
             Says::Adds(value) => vec![*value],
             Says::List { items, .. } => items.iter().map(|item| item.value).collect(),
             _ => Vec::new(),
         };
-        for value in moments {
-            let Value::Moment(at) = value else { continue };
+        for value in &moments {
+            let Value::Moment(at) = *value else { continue };
             let Some(Moment { order, target: MomentTarget::Entity(other), .. }) =
                 model.moment(at).copied()
             else {
                 continue;
             };
-            let (strict, how) = match order {
-                Order::After => (true, "only after"),
-                Order::With => (false, "begins with"),
+            let (how, words) = match order {
+                Order::After => (How::Order, "only after"),
+                Order::With => (How::Together, "begins with"),
                 _ => continue,
             };
             let (from, to) = (Node::Thing(id), Node::Thing(other));
-            let text = format!("{} {how} {}", from.words(model), to.words(model));
+            let text = format!("{} {words} {}", from.words(model), to.words(model));
             let said = vec![(claim.said, text)];
-            found.push(Wait { from, to, of: id, strict, said, edit: None });
+            // What else the field says would go with it.
+            let alone = claims.len() == 1 && moments.len() == 1;
+            let edit =
+                alone.then(|| format!("forget {}.{}", model.things.path(id), row.info().name));
+            found.push(Wait { from, to, of: id, how, said, edit });
         }
     }
 }
@@ -225,7 +271,8 @@ fn begins_with_a_phase(eval: &mut Evaluator<'_>, id: EntityId, found: &mut Vec<W
     let [(phase, said)] = with.as_slice() else { return };
     let (from, to) = (Node::Thing(id), Node::Thing(*phase));
     let text = format!("{} comes with {}", from.words(model), to.words(model));
-    found.push(Wait { from, to, of: *phase, strict: false, said: vec![(*said, text)], edit: None });
+    let said = vec![(*said, text)];
+    found.push(Wait { from, to, of: *phase, how: How::Together, said, edit: None });
 }
 
 /// A condition comes after what it needs, and not before what is part of it.
@@ -238,13 +285,13 @@ fn condition(eval: &mut Evaluator<'_>, id: EntityId, found: &mut Vec<Wait>) {
         let edit =
             format!("remove {} from {}.needs", written(model, needed.value), model.things.path(id));
         let said = vec![(needed.said, text)];
-        found.push(Wait { from, to, of: id, strict: true, said, edit: Some(edit) });
+        found.push(Wait { from, to, of: id, how: How::Gate, said, edit: Some(edit) });
     }
     for part in items(eval, id, "implies") {
         let Some(to) = Node::of_gate(part.value) else { continue };
         let text = format!("{} includes {}", from.words(model), to.words(model));
         let said = vec![(part.said, text)];
-        found.push(Wait { from, to, of: id, strict: false, said, edit: None });
+        found.push(Wait { from, to, of: id, how: How::Together, said, edit: None });
     }
 }
 
@@ -266,7 +313,7 @@ fn first_phase(eval: &mut Evaluator<'_>, id: EntityId, found: &mut Vec<Wait>) {
     let text = format!("{} begins with {}", from.words(model), to.words(model));
     let head = model.things.get(*phase).head;
     let said = vec![(Said { span: head, cite: crate::model::CiteId(0) }, text)];
-    found.push(Wait { from, to, of: *phase, strict: false, said, edit: None });
+    found.push(Wait { from, to, of: *phase, how: How::Together, said, edit: None });
 }
 
 /// An issue is settled with the one condition that is its settlement.
@@ -286,7 +333,7 @@ fn settlement(eval: &mut Evaluator<'_>, id: EntityId, found: &mut Vec<Wait>) {
         from,
         to,
         of: *condition,
-        strict: false,
+        how: How::Together,
         said: vec![(*said, text)],
         edit: None,
     });
@@ -319,7 +366,7 @@ fn demanded(eval: &mut Evaluator<'_>, node: Node, found: &mut Vec<Wait>) {
         let (root, name) =
             (model.things.path(model.things.root(*demand)), &model.things.get(*demand).name);
         let edit = Some(format!("remove {name} from {root}.demands"));
-        found.push(Wait { from: node, to, of: *demand, strict: true, said, edit });
+        found.push(Wait { from: node, to, of: *demand, how: How::Gate, said, edit });
     }
 }
 

@@ -145,7 +145,8 @@ impl Evaluator<'_> {
 
     fn of_things(&mut self, x: EntityId, temporal: Temporal, y: EntityId) -> Question {
         if x == y {
-            return Question::Answered(Truth::from(temporal != Temporal::Before));
+            let apart = matches!(temporal, Temporal::Before | Temporal::StartsBefore);
+            return Question::Answered(Truth::from(!apart));
         }
         let Some((plan, a, b)) = self.both(x, y) else {
             return Question::Answered(Truth::Undecided);
@@ -162,6 +163,14 @@ impl Evaluator<'_> {
                 vec![Relation::NotAfter(b.start, a.start), Relation::NotAfter(a.end, b.end)]
             }
             Temporal::By => vec![Relation::NotAfter(a.end, b.start)],
+            Temporal::StartsBefore => {
+                let surely = vec![Relation::Before(a.start, b.start)];
+                let mut possibly = surely.clone();
+                // Of two that begin on one day neither was first, unless a line says which.
+                let eve = plan.days(b.start).1.and_then(|last| last.yesterday().ok());
+                possibly.extend(eve.map(|eve| Relation::Until(a.start, Time::end_of(eve))));
+                return Question::Open { plan, surely: Some(surely), possibly };
+            }
         };
         Question::Open { plan, surely: Some(relations.clone()), possibly: relations }
     }
@@ -225,7 +234,7 @@ fn of_dates(a: Date, temporal: Temporal, b: Date) -> Truth {
     let apart = a.before(b).or(b.before(a)) == Truth::Yes;
     let single = a.days() == 1 && b.days() == 1;
     match temporal {
-        Temporal::Before => a.before(b),
+        Temporal::Before | Temporal::StartsBefore => a.before(b),
         Temporal::After => b.before(a),
         _ if apart && temporal != Temporal::By => Truth::No,
         Temporal::With if single => Truth::Yes,
@@ -247,6 +256,10 @@ fn of_date(plan: Rc<Plan>, ends: Ends, temporal: Temporal, date: Date) -> Questi
         Temporal::Before | Temporal::After => (
             Some(vec![Relation::Until(ends.end, eve(date.first_day()))]),
             vec![Relation::Until(ends.end, eve(date.last_day()))],
+        ),
+        Temporal::StartsBefore => (
+            Some(vec![Relation::Until(ends.start, eve(date.first_day()))]),
+            vec![Relation::Until(ends.start, eve(date.last_day()))],
         ),
         Temporal::With => {
             let on = vec![Relation::From(ends.start, first), Relation::Until(ends.start, last)];
@@ -287,7 +300,7 @@ fn date_of(plan: Rc<Plan>, date: Date, temporal: Temporal, ends: Ends) -> Questi
                 Relation::From(ends.end, Time::start_of(first)),
             ],
         ),
-        Temporal::Before | Temporal::After => (
+        Temporal::Before | Temporal::After | Temporal::StartsBefore => (
             vec![Relation::From(ends.start, morrow(last))],
             vec![Relation::From(ends.start, morrow(first))],
         ),

@@ -140,6 +140,8 @@ impl Evaluator<'_> {
                 match (temporal, holds) {
                     (Temporal::Overlaps, true) => format!("{l} overlaps {r}"),
                     (Temporal::Overlaps, false) => format!("{l} does not overlap {r}"),
+                    (Temporal::StartsBefore, true) => format!("{l} starts before {r}"),
+                    (Temporal::StartsBefore, false) => format!("{l} does not start before {r}"),
                     (Temporal::By, _) => format!("{l} {is} over by {r}"),
                     _ => format!("{l} {is} {word} {r}"),
                 }

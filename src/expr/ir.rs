@@ -73,6 +73,8 @@ pub enum Temporal {
     During,
     /// The first is over when the second starts, or on the date, at the latest.
     By,
+    /// The first starts on an earlier day than the second, or before it.
+    StartsBefore,
 }
 
 impl Temporal {
@@ -85,6 +87,7 @@ impl Temporal {
             Temporal::Overlaps => "overlaps",
             Temporal::During => "during",
             Temporal::By => "by",
+            Temporal::StartsBefore => "starts before",
         }
     }
 }

@@ -250,6 +250,8 @@ fields! {
         "quorum" Takes::Number, One, Author; "how many parties it needs at least"
         "core" Takes::Truth, One, Author; "whether the framework stands on it"
         "requires" Takes::Gate, List, Author; "what it waits for"
+        "in-return-for" names(&[Measure, Phase, Milestone, Charter, Condition]), List, Author; "what it is owed in return for: it is owed only if all of these are done, and waits for none of them"
+        "beside" names(&[Measure, Phase, Milestone]), List, Author, mirror = Mirror::Symmetric; "what it goes side by side with: neither waits for the other, and that no line orders them is meant"
         "concession" Takes::Truth, One, Author; "whether one side gives something up"
         "target" names(&[Framework]), One, Author; "the sanctions it changes"
         "upon" Takes::Words("upon"), List, Author; "the occasion on which it applies"
@@ -264,6 +266,8 @@ fields! {
         "founds" names(&[Organ]), List, Author; "which bodies are founded"
         "widens" Takes::Words("widening"), List, Author; "what it widens"
         "requires" Takes::Gate, List, Author; "what it waits for"
+        "in-return-for" names(&[Measure, Phase, Milestone, Charter, Condition]), List, Author; "what it is owed in return for: it is owed only if all of these are done, and waits for none of them"
+        "beside" names(&[Measure, Phase, Milestone]), List, Author, mirror = Mirror::Symmetric; "what it goes side by side with: neither waits for the other, and that no line orders them is meant"
         "role" Takes::Words("phase-role"), One, Author; "its place in the whole"
         "difficulty" Takes::Words("difficulty"), One, World; "how hard it is to agree"
         "serves" names(&[Interest]), List, Author; "interests it serves"
@@ -281,6 +285,8 @@ fields! {
         "repeats" Takes::Quantity(&[Dimension::Time, Dimension::Calendar]), One, Author; "how often it comes again, counted from its first time: `every year`; shown, and no part of the plan"
         "until" Takes::Moment, One, Author; "when it comes again no more: a date, or the name of something that comes"
         "requires" Takes::Gate, List, Author; "what it waits for"
+        "in-return-for" names(&[Measure, Phase, Milestone, Charter, Condition]), List, Author; "what it is owed in return for: it is owed only if all of these are done, and waits for none of them"
+        "beside" names(&[Measure, Phase, Milestone]), List, Author, mirror = Mirror::Symmetric; "what it goes side by side with: neither waits for the other, and that no line orders them is meant"
         "happened" Takes::Date, One, History; "when it did happen"
         "branch" names(&[Branch]), One, Author, mirror = Mirror::Inverse("milestones"); "the branch of a choice that it stands in"
     }
@@ -288,6 +294,7 @@ fields! {
         "content" Takes::Words("charter-content"), List, Author; "what it commits members to"
         "binding" Takes::Words("binding"), One, Author; "voluntary, political or legal"
         "requires" Takes::Gate, List, Author; "what it waits for"
+        "in-return-for" names(&[Measure, Phase, Milestone, Charter, Condition]), List, Author; "what it is owed in return for: it is owed only if all of these are done, and waits for none of them"
     }
     Organ {
         "kind" Takes::Words("organ-kind"), One, Required; "what sort of body it is"
@@ -318,6 +325,7 @@ fields! {
         "begins" Takes::Moment, Each, Author; "when it starts; written `starts after …`; unwritten, with the procedure"
         "ends" Takes::Moment, Each, Author; "when it ends"
         "lasts" Takes::Quantity(&[Dimension::Time, Dimension::Calendar]), Each, Author; "how long it takes"
+        "beside" names(&[Step]), List, Author, mirror = Mirror::Symmetric; "the steps it goes side by side with: that no line orders them is meant"
         "extendable" Takes::Truth, One, Author; "whether it may be lengthened"
     }
     Branch {

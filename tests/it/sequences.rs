@@ -199,3 +199,63 @@ fn of_several_contradictions_each_is_told_by_its_own_lines_and_no_others() {
     back.sort();
     assert_eq!(back, expected);
 }
+
+/// The findings of what waits for what, and of exchanges.
+fn circles(findings: &[Finding]) -> Vec<&Finding> {
+    let told = findings.iter();
+    told.filter(|f| matches!(f.rule.as_str(), "no-gate-cycle" | "mutual-exchange")).collect()
+}
+
+#[test]
+fn every_edit_that_is_offered_breaks_the_circle_it_is_offered_for() {
+    let mut sorts: Vec<String> = Vec::new();
+    let mut played = 0;
+    for file in [
+        "tests/corpus/model/gate-cycles.det",
+        "tests/corpus/model/exchanges.det",
+        "tests/corpus/model/milestones.det",
+        "tests/semantics/exchanges.det",
+        "tests/semantics/gate-cycles.det",
+        "examples/us-dprk-talks.det",
+    ] {
+        let text = read(&path(file));
+        let mut session = Session::open(vec![input("t.det", &text)], &NoFiles, &Request::default());
+        let before = session.analysis().findings;
+        for finding in circles(&before) {
+            let help = finding.notes.iter().filter(|n| n.kind == NoteKind::Help);
+            let edits =
+                help.filter_map(|n| n.text.split_once("detente what-if \"")?.1.strip_suffix('"'));
+            let edits: Vec<&str> = edits.collect();
+            assert!(!edits.is_empty(), "{file}: {}: no edit is offered", finding.message);
+            for edit in edits {
+                let made = session.make("prompt", edit);
+                assert!(made.is_ok(), "{file}: {edit}: {made:?}");
+                let after = session.analysis().findings;
+                let spans = |f: &Finding| f.labels.iter().map(|l| l.span).collect::<Vec<_>>();
+                let left = circles(&after);
+                let same =
+                    left.iter().any(|f| spans(f) == spans(finding) && f.rule == finding.rule);
+                assert!(!same, "{file}: {edit} breaks nothing: {}", finding.message);
+                let things = |f: &Finding| {
+                    let mut things = f.subject.about.clone();
+                    things.sort();
+                    things
+                };
+                let again =
+                    left.iter().any(|f| f.rule == finding.rule && things(f) == things(finding));
+                assert!(!again, "{file}: {edit} breaks nothing: {}", finding.message);
+                let new = left.iter().find(|f| {
+                    f.rule == finding.rule && circles(&before).iter().all(|b| spans(b) != spans(f))
+                });
+                assert!(new.is_none(), "{file}: {edit} leaves another: {new:?}");
+                session.undo();
+                played += 1;
+                sorts.extend(edit.split(' ').next().map(str::to_owned));
+            }
+        }
+    }
+    assert!(played > 40, "only {played} edits were offered");
+    for sort in ["drop", "remove", "forget", "add"] {
+        assert!(sorts.iter().any(|s| s == sort), "no `{sort}` was offered");
+    }
+}

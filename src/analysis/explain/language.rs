@@ -246,6 +246,12 @@ pub const LANGUAGE: &[LanguageWord] = &[
     w(VALUES, "overlaps", "p overlaps q", "neither is over before the other begins"),
     w(
         VALUES,
+        "starts before",
+        "p starts before q",
+        "it begins on an earlier day, or a line says that it begins before",
+    ),
+    w(
+        VALUES,
         "the start of",
         "8 years after the start of adoption",
         "its beginning is meant, not its end",

@@ -159,6 +159,8 @@ impl Clash<'_> {
                 Order::Before | Order::By => "comes before",
                 Order::With if line.field == "ends" => "ends with",
                 Order::With => "begins with",
+                Order::During if line.field == "begins" => "begins within",
+                Order::During if line.field == "ends" => "ends within",
                 Order::During => "lies within",
                 Order::From => "does not come before",
             },

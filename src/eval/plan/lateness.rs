@@ -22,6 +22,8 @@ pub enum Lateness {
     Early(i64),
     /// It did not happen, and the last of them is over.
     Missed,
+    /// It was owed only in return for something that was not done.
+    NotOwed,
     /// Nothing bounds it, or the dates are not known well enough.
     Unknown,
 }
@@ -36,7 +38,7 @@ pub struct Due {
     /// The lines that the last rests on.
     pub by: Vec<Line>,
     /// Within these it was due on whichever of its days everything was that it counts from.
-    sure: (Option<Time>, Option<Time>),
+    pub(super) sure: (Option<Time>, Option<Time>),
 }
 
 impl Plan {

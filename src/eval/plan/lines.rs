@@ -131,9 +131,10 @@ impl Plan {
                         together(event, there)
                     }
                     Order::During if kind == Kind::Event => together(event, other.start),
+                    // `starts during X` says where it begins, `during X` where all of it lies.
                     Order::During => vec![
-                        Constraint::not_before(own.start, other.start),
-                        Constraint::not_before(other.end, own.end),
+                        Constraint::not_before(from, other.start),
+                        Constraint::not_before(other.end, to),
                     ],
                 };
                 self.add(label, &said);

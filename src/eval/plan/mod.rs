@@ -9,12 +9,14 @@ mod chance;
 mod count;
 mod lateness;
 mod lines;
+mod owed;
 mod run;
 mod went;
 
 pub use branches::{around, branch_of, choice_of, chosen_at};
 pub use count::{Count, first_days_of};
 pub use lateness::{Due, Lateness};
+pub use owed::{Done, InReturn, is_owed};
 pub use run::{Run, Stretch};
 pub use went::HAPPENED;
 

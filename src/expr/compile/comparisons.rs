@@ -73,7 +73,8 @@ impl Compiler<'_> {
             | CompareOp::With
             | CompareOp::Overlaps
             | CompareOp::During
-            | CompareOp::By => {
+            | CompareOp::By
+            | CompareOp::StartsBefore => {
                 let (l, lt) = self.any(scope, left, None)?;
                 let (r, rt) = self.any(scope, right, lt.elem())?;
                 for (ty, expr) in [(lt, left), (rt, right)] {
@@ -92,6 +93,7 @@ impl Compiler<'_> {
                     CompareOp::Overlaps => Temporal::Overlaps,
                     CompareOp::During => Temporal::During,
                     CompareOp::By => Temporal::By,
+                    CompareOp::StartsBefore => Temporal::StartsBefore,
                     _ => Temporal::With,
                 };
                 Node::Timed(l, temporal, r)

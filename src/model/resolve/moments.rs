@@ -86,6 +86,11 @@ impl Resolver<'_> {
                 };
                 Moment { distance, order: m.order, target, edge: m.edge, unless }
             }
+            // So is the stretch within which something lies: `during opening`.
+            ast::Value::Path(path) if word == "during" => {
+                let thing = self.name(place.of, path, comes(place.kind))?;
+                plain(ast::Order::During, MomentTarget::Entity(thing))
+            }
             // What something goes on until is named alone.
             ast::Value::Path(path) if word == "until" => {
                 let thing = self.name(place.of, path, comes(place.kind))?;

@@ -86,6 +86,7 @@ struct Row<'a> {
     order: &'a [String],
     begins: Option<Begins<'a>>,
     happened: Option<Happened>,
+    owed: Option<Owed<'a>>,
     repeats: Option<Repeats<'a>>,
     missed: Option<String>,
     critical: bool,
@@ -120,6 +121,20 @@ struct Happened {
     on: String,
     standing: &'static str,
     days: Option<i64>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Owed<'a> {
+    owed: &'static str,
+    in_return_for: Vec<Returned<'a>>,
+}
+
+#[derive(Serialize)]
+struct Returned<'a> {
+    name: &'a str,
+    done: &'static str,
+    on: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -273,9 +288,22 @@ fn row(row: &analysis::Row) -> Row<'_> {
                 Lateness::OnTime => ("on-time", Some(0)),
                 Lateness::Late(days) => ("late", Some(days)),
                 Lateness::Missed => ("missed", None),
+                Lateness::NotOwed => ("not-owed", None),
                 Lateness::Unknown => ("unknown", None),
             };
             Happened { on: happened.on.to_string(), standing, days }
+        }),
+        owed: row.owed.as_ref().map(|owed| Owed {
+            owed: truth(owed.owed),
+            in_return_for: owed
+                .in_return_for
+                .iter()
+                .map(|(name, done, on)| Returned {
+                    name,
+                    done: truth(*done),
+                    on: on.map(|on| on.to_string()),
+                })
+                .collect(),
         }),
         repeats: row.repeats.as_ref().map(|repeats| Repeats {
             every: &repeats.every,

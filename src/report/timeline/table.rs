@@ -8,8 +8,8 @@ use super::super::plain::told;
 use super::super::{Style, text};
 use super::words::{due, head, in_all, way};
 use super::{days, heading, order};
-use crate::analysis::{Choice, Procedure, Repeats, Row, Stated, Times, Timetable, Window};
-use crate::value::Date;
+use crate::analysis::{Choice, Owed, Procedure, Repeats, Row, Stated, Times, Timetable, Window};
+use crate::value::{Date, Truth};
 
 const HEADS: [&str; 7] = ["", "starts", "ends", "lasts", "begins", "slack", "happened"];
 
@@ -112,6 +112,9 @@ fn cells(row: &Row) -> [String; 7] {
     let happened = match (row.happened, row.missed) {
         (Some(h), _) => format!("{}, {}", h.on, h.words()),
         (None, Some(day)) => format!("missed, due by {day}"),
+        (None, None) if row.owed.as_ref().is_some_and(|owed| owed.owed == Truth::No) => {
+            "not owed".to_owned()
+        }
         (None, None) => String::new(),
     };
     let name = text::clean(&row.name);
@@ -141,6 +144,20 @@ pub(super) fn remarks(
             writeln!(out, "{}", text::clean(&head))?;
             for part in text::wrap(&times(repeats, as_of), style.width.saturating_sub(6).max(20)) {
                 writeln!(out, "    {part}")?;
+            }
+        }
+    }
+    if table.rows.iter().any(|row| row.owed.is_some()) {
+        writeln!(out)?;
+        inset("what is owed only in return", style, out)?;
+        for (row, owed) in table.rows.iter().filter_map(|row| Some((row, row.owed.as_ref()?))) {
+            let mut indent = "    ";
+            for part in text::wrap(
+                &told(&in_return(&row.name, owed), style),
+                style.width.saturating_sub(6).max(20),
+            ) {
+                writeln!(out, "{indent}{part}")?;
+                indent = "      ";
             }
         }
     }
@@ -185,6 +202,26 @@ pub(super) fn remarks(
         stated(all.map(|s| (s, s.of.clone())), style, out)?;
     }
     Ok(())
+}
+
+/// Says in return for what something is owed, and whether it is.
+fn in_return(name: &str, owed: &Owed) -> String {
+    let one = |(other, done, on): &(String, Truth, Option<Date>)| {
+        let known = match (done, on) {
+            (Truth::Yes, Some(on)) => format!("done {on}"),
+            (Truth::Yes, None) => "done".to_owned(),
+            (Truth::No, _) => "not done".to_owned(),
+            (Truth::Undecided, _) => "not known to be done".to_owned(),
+        };
+        format!("`{other}`, {known}")
+    };
+    let all: Vec<String> = owed.in_return_for.iter().map(one).collect();
+    let so = match owed.owed {
+        Truth::Yes => "owed",
+        Truth::No => "not owed",
+        Truth::Undecided => "whether it is owed is open",
+    };
+    format!("`{name}` in return for {}: {so}", all.join("; "))
 }
 
 /// Writes the branches of a choice, each with when it is taken and what comes about then.

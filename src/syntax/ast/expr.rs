@@ -152,6 +152,8 @@ pub enum CompareOp {
     During,
     /// `by`.
     By,
+    /// `starts before`.
+    StartsBefore,
     /// A relation or notion written between the two: `supplements`, `linked-to`.
     Verb(Name),
 }

@@ -21,7 +21,7 @@ pub(super) fn check(line: &Line<'_>) -> Option<Finding> {
         .or_else(|| not_in(line))
         .or_else(|| has_what(line))
         .or_else(|| value_first(line))
-        .or_else(|| name_of_two_words(line))
+        .or_else(|| name_of_several_words(line))
 }
 
 /// `fund -`, `members n/a`: whether there is none or it is not known, the line does not say.
@@ -326,11 +326,37 @@ fn said_with_field(line: &Line<'_>, words: &[&str], from: usize, end: usize) -> 
     Some(line.replace(from, end, &new, message).here("the field comes first"))
 }
 
-/// `lead time at least 42 days`: the name of a field in two words.
-fn name_of_two_words(line: &Line<'_>) -> Option<Finding> {
-    let joined = format!("{}-{}", line.word(0), line.word(1));
-    let field = FIELDS.iter().find(|f| f.name == joined)?;
-    let second = line.token(1)?;
-    let message = format!("`{} {}` is one word, joined with a hyphen", line.word(0), line.word(1));
-    Some(line.replace(0, second.end, field.name, message).here(format!("write `{}`", field.name)))
+/// `lead time at least 42 days`, `in return for opening`: the name of a field in several words; or what comes to mind for
+/// it, `side by side with opening`.
+fn name_of_several_words(line: &Line<'_>) -> Option<Finding> {
+    for (words, field) in MEANT {
+        let count = words.split(' ').count();
+        let run: Vec<&str> = (0..count).map(|n| line.word(n)).collect();
+        if run.join(" ") == *words {
+            let message = format!("`{words}` is written `{field}`");
+            let last = line.token(count - 1)?;
+            let finding = line.replace(0, last.end, field, message);
+            return Some(finding.here(format!("write `{field}`")));
+        }
+    }
+    for count in 2..=4 {
+        let run: Vec<&str> = (0..count).map(|n| line.word(n)).collect();
+        let joined = run.join("-");
+        let Some(field) = FIELDS.iter().find(|f| f.name == joined) else { continue };
+        let last = line.token(count - 1)?;
+        let hyphens = if count == 2 { "a hyphen" } else { "hyphens" };
+        let message = format!("`{}` is one word, joined with {hyphens}", run.join(" "));
+        let finding = line.replace(0, last.end, field.name, message);
+        return Some(finding.here(format!("write `{}`", field.name)));
+    }
+    None
 }
+
+/// How a line begins, and the field that is meant.
+const MEANT: &[(&str, &str)] = &[
+    ("in exchange for", "in-return-for"),
+    ("side by side with", "beside"),
+    ("side by side", "beside"),
+    ("in parallel with", "beside"),
+    ("in parallel to", "beside"),
+];

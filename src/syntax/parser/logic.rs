@@ -159,6 +159,7 @@ impl Cx<'_> {
             Rule::op_in if has(Rule::kw_all) => CompareOp::AllIn,
             Rule::op_in if has(Rule::kw_none) => CompareOp::NoneIn,
             Rule::op_in => CompareOp::In,
+            Rule::op_order if has(Rule::kw_starts) => CompareOp::StartsBefore,
             Rule::op_order if has(Rule::kw_before) => CompareOp::Before,
             Rule::op_order if has(Rule::kw_after) => CompareOp::After,
             Rule::op_order if has(Rule::kw_overlaps) => CompareOp::Overlaps,

@@ -189,6 +189,7 @@ pub(super) fn human(rule: Rule) -> &'static str {
         Rule::kw_profile => "`profile`",
         Rule::kw_rule => "`rule`",
         Rule::kw_some => "`some`",
+        Rule::kw_starts => "`starts`",
         Rule::kw_to => "`to`",
         Rule::kw_unless => "`unless`",
         Rule::kw_use => "`use`",

@@ -9,12 +9,13 @@ use super::super::super::{Settled, Tale};
 use super::super::Session;
 use super::super::ask::leaves;
 use crate::checks as catalogue;
-use crate::diagnostic::{Finding, Level, Status, Step};
-use crate::eval::{HAPPENED, Tracer};
+use crate::diagnostic::{Finding, Level, Note, NoteKind, Status, Step};
+use crate::eval::{Done, HAPPENED, Tracer, is_owed};
 use crate::expr::{EntityId, Key};
 use crate::model::{Claim, Model, One};
-use crate::schema::{Kind, field};
+use crate::schema::field;
 use crate::source::Span;
+use crate::value::Truth;
 
 /// The check of what was due.
 const LATE: &str = "deadline-missed";
@@ -122,7 +123,7 @@ impl Session {
         thing.unwrap_or_default().clone_into(&mut finding.subject.path);
         if check == LATE
             && let Some(phase) = thing.and_then(|t| self.thing_named(t))
-            && self.state().played.model.things.get(phase).kind == Kind::Phase
+            && self.state().played.model.things.get(phase).kind.is_planned()
         {
             self.in_time(phase, &mut finding);
         }
@@ -131,15 +132,23 @@ impl Session {
 
     /// Tells by when a phase was due, by which lines, and when it happened.
     fn in_time(&self, phase: EntityId, finding: &mut Finding) {
-        let Some(row) = field(Kind::Phase, HAPPENED) else { return };
         let model = &self.state().played.model;
+        let Some(row) = field(model.things.get(phase).kind, HAPPENED) else { return };
         let mut eval = evaluator(&self.world, model, &self.frame.mix, self.frame.view.clone());
         let plan = eval.as_it_went(model.things.root(phase));
-        let due = plan.due(model, phase);
+        let all = eval.in_return_for(phase);
+        let (due, from) = plan.due(model, phase).in_return_for(&all);
+        let owed = is_owed(&all);
         let name = &model.things.get(phase).name;
         let happened = model.one(phase, Key::Field(row), &eval.view);
         let by = due.last.map(|last| last.day().to_string());
         finding.message = match (&happened, by) {
+            _ if owed == Truth::No => {
+                format!("`{name}` is owed only in return for what was not done: it was not owed")
+            }
+            (One::Known(..), Some(by)) if from.is_some() => {
+                format!("`{name}` was not owed before {by}, and was in time")
+            }
             (One::Known(..), Some(by)) => format!("`{name}` was due by {by}, and was in time"),
             (One::Known(..), None) => format!("nothing says by when `{name}` was due"),
             (_, Some(by)) => {
@@ -150,10 +159,26 @@ impl Session {
         };
         let mut tracer = Tracer::whole(&mut eval, &self.world.sources);
         let mut traces = tracer.lines(&due.by);
+        for one in &all {
+            if let Some(row) = field(model.things.get(one.what).kind, HAPPENED) {
+                traces.extend(tracer.one(one.what, Key::Field(row)));
+            }
+        }
         if matches!(happened, One::Known(..) | One::None(_)) {
             traces.extend(tracer.one(phase, Key::Field(row)));
         }
         finding.trace = leaves(&eval, &traces, true).steps;
+        for one in &all {
+            let other = &model.things.get(one.what).name;
+            let done = match one.done {
+                Done::Yes(Some(date), _) => format!("done {date}"),
+                Done::Yes(None, _) => "done".to_owned(),
+                Done::No(_) => "not done".to_owned(),
+                Done::Unknown => "not known to be done".to_owned(),
+            };
+            let text = format!("`{name}` is owed only in return for `{other}`, {done}");
+            finding.notes.push(Note { kind: NoteKind::Note, text });
+        }
     }
 }
 
