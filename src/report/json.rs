@@ -50,6 +50,8 @@ pub(super) struct Finding<'a> {
     labels: Vec<Label<'a>>,
     notes: Vec<Note<'a>>,
     trace: Vec<Step<'a>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    asked: Vec<Step<'a>>,
     missing: Vec<Missing<'a>>,
     citations: &'a [String],
     basis: Basis<'a>,
@@ -460,6 +462,7 @@ pub(super) fn finding<'a>(f: &'a diagnostic::Finding, sources: &'a Sources) -> F
             .collect(),
         notes: f.notes.iter().map(|n| Note { kind: n.kind.word(), text: &n.text }).collect(),
         trace: f.trace.iter().map(|s| step(s, sources)).collect(),
+        asked: f.asked.iter().map(|s| step(s, sources)).collect(),
         missing: missing(&f.missing),
         citations: &f.citations,
         basis: basis(&f.basis),
