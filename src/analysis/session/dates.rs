@@ -9,7 +9,7 @@ use super::super::world::World;
 use crate::eval::{Evaluator, TIME_FIELDS};
 use crate::expr::{EntityId, Key};
 use crate::model::{EditStep, Model};
-use crate::schema::Kind;
+use crate::schema::{Kind, time_field};
 use crate::time::Consistency;
 
 /// So many phases are named; the rest is counted.
@@ -27,8 +27,9 @@ pub(super) fn moved(
     steps: &[EditStep],
 ) -> Option<(usize, String)> {
     let timed = |(of, key): &&(EntityId, Key)| {
-        let time = matches!(key, Key::Field(row) if TIME_FIELDS.contains(&row.info().name));
-        time && after.things.get(*of).kind.is_planned()
+        let kind = after.things.get(*of).kind;
+        let is = |name: &&str| time_field(kind, name).map(Key::Field) == Some(*key);
+        kind.is_planned() && TIME_FIELDS.iter().any(|name| is(&name))
     };
     let touched: Vec<EntityId> = changed.iter().filter(timed).map(|(of, _)| *of).collect();
     let mut roots: Vec<EntityId> = touched.iter().map(|of| after.things.root(*of)).collect();
@@ -65,7 +66,7 @@ pub(super) fn moved(
     let at = steps.iter().rposition(|s| {
         let time = |path: &String| {
             let of = path.rsplit_once('.').map_or("", |(_, field)| field);
-            TIME_FIELDS.contains(&of)
+            of == "starts" || TIME_FIELDS.contains(&of)
         };
         s.touched.iter().any(time)
     })?;

@@ -1,8 +1,10 @@
 //! `delay P by D` and `move P before|after|with Q`.
 
 use super::{Editor, Target};
-use crate::expr::{EntityId, Key};
+use crate::diagnostic::suggestion;
+use crate::expr::{EntityId, Key, Names as _};
 use crate::model::facts::{Claim, Moment, MomentTarget, Said, Says, Value};
+use crate::model::things::normal;
 use crate::schema::{Kind, time_field};
 use crate::source::Span;
 use crate::syntax::ast::{self, Order};
@@ -12,6 +14,7 @@ impl Editor<'_> {
     /// Finds the phase that an edit in time is about.
     fn phase(&mut self, path: &ast::Path) -> Option<EntityId> {
         let written = self.text(path.span);
+        self.no_such_phase(path)?;
         match self.target(path)? {
             Target::Thing(id) if self.resolver.model.things.get(id).kind.is_planned() => Some(id),
             Target::Thing(id) => {
@@ -28,6 +31,32 @@ impl Editor<'_> {
                 "name the phase alone, without a field".to_owned(),
             ),
         }
+    }
+
+    /// Refuses what is no phase of a framework by naming those it has; what names something else is left to others.
+    fn no_such_phase(&mut self, path: &ast::Path) -> Option<()> {
+        let things = &self.resolver.model.things;
+        let names: Vec<String> =
+            path.names.iter().map(|n| normal(self.resolver.text(n.span)).into_owned()).collect();
+        let names: Vec<&str> =
+            names.iter().map(String::as_str).filter(|n| *n != "sequence").collect();
+        let [framework, name] = names.as_slice() else { return Some(()) };
+        let Some(id) = things.top(Kind::Framework, framework) else { return Some(()) };
+        let known = things.inside(id, name).is_some()
+            || self.resolver.notions.key(Kind::Framework, name).is_some();
+        let phases: Vec<String> =
+            things.planned(id).map(|p| things.get(p).name.to_string()).collect();
+        if known || phases.is_empty() {
+            return Some(());
+        }
+        let near = suggestion(name, phases.iter().map(String::as_str));
+        let quoted: Vec<String> = phases.iter().map(|p| format!("`{p}`")).collect();
+        let help = match near.is_empty() {
+            true => format!("it has {}", super::told::enumerated(&quoted)),
+            false => near,
+        };
+        let message = format!("`{framework}` has no phase `{name}`");
+        self.refuse(path.span, message, help)
     }
 
     pub(super) fn delay(
@@ -114,7 +143,15 @@ impl Editor<'_> {
         for name in ["begins", "ends", "during"] {
             let Some(row) = time_field(kind, name) else { continue };
             for claim in self.resolver.model.claims(phase, Key::Field(row)) {
-                let (_, line) = self.line(claim.said.span);
+                let (_, mut line) = self.line(claim.said.span);
+                // What goes on below is told to its end.
+                if line.ends_with('{') {
+                    let whole = self.text(claim.said.span);
+                    let rest = whole.split_once('{').map_or("", |(_, rest)| rest);
+                    let lines = rest.trim_end().trim_end_matches('}').lines().map(str::trim);
+                    let items: Vec<&str> = lines.filter(|line| !line.is_empty()).collect();
+                    line = format!("{line} {} }}", items.join("; "));
+                }
                 let line = format!("`{}`", line.split(" [").next().unwrap_or(&line));
                 if !written.contains(&line) {
                     written.push(line);
