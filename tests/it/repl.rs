@@ -297,6 +297,7 @@ fn a_slip_ends_with_the_nearest_line_that_goes_through() {
         ("switch", "say where to", "switch main"),
         ("switch mian", "no branch is called `mian`", "switch main"),
         ("diff mian", "`mian` is no branch", "diff main"),
+        ("swich nosuch", "must follow `nosuch`", "help"),
         ("diff nosuch gone", "`nosuch` is no branch", "log"),
         ("diff main main main", "two states at most", "diff main main"),
         ("profile hous", "no profile is called", "profile house"),

@@ -6,10 +6,10 @@ use jiff::civil::Date as Day;
 
 use super::super::check::{Frame, evaluator};
 use super::super::world::World;
-use crate::eval::{Evaluator, TIME_FIELDS};
+use crate::eval::{Evaluator, time_fields};
 use crate::expr::{EntityId, Key};
 use crate::model::{EditStep, Model};
-use crate::schema::{Kind, time_field};
+use crate::schema::Kind;
 use crate::time::Consistency;
 
 /// So many phases are named; the rest is counted.
@@ -28,8 +28,7 @@ pub(super) fn moved(
 ) -> Option<(usize, String)> {
     let timed = |(of, key): &&(EntityId, Key)| {
         let kind = after.things.get(*of).kind;
-        let is = |name: &&str| time_field(kind, name).map(Key::Field) == Some(*key);
-        kind.is_planned() && TIME_FIELDS.iter().any(|name| is(&name))
+        kind.is_planned() && time_fields(kind).any(|(_, row)| Key::Field(row) == *key)
     };
     let touched: Vec<EntityId> = changed.iter().filter(timed).map(|(of, _)| *of).collect();
     let mut roots: Vec<EntityId> = touched.iter().map(|of| after.things.root(*of)).collect();
@@ -66,7 +65,8 @@ pub(super) fn moved(
     let at = steps.iter().rposition(|s| {
         let time = |path: &String| {
             let of = path.rsplit_once('.').map_or("", |(_, field)| field);
-            of == "starts" || TIME_FIELDS.contains(&of)
+            let mut planned = Kind::all().filter(|kind| kind.is_planned());
+            planned.any(|kind| time_fields(kind).any(|(_, row)| row.info().name == of))
         };
         s.touched.iter().any(time)
     })?;
