@@ -163,6 +163,7 @@ impl Group<'_> {
         for (at, after) in self.after.iter().enumerate() {
             if faulted(after.status) && !told.contains(&Some(at)) {
                 let before = self.before.iter().find(|f| !faulted(f.status)).copied();
+                let before = self.was(after).or(before);
                 let mut why = grounds::now(after, cause);
                 // Of a fault of the text that stands once, the place says more than its name.
                 let clash = after.rule == CLASH;
@@ -197,6 +198,19 @@ impl Group<'_> {
         true
     }
 
+    /// Returns what was said of what a finding is violated for now, if the same of all of it.
+    fn was(&self, after: &Finding) -> Option<&Finding> {
+        let about = |s: &&&Shift| {
+            let named = |n: &String| after.subject.about.contains(n) || *n == after.subject.path;
+            let violated = s.after.as_ref().is_some_and(|f| f.status == Status::Violated);
+            violated && s.names.iter().all(named)
+        };
+        let mut all = self.shifts.iter().filter(about).map(|s| s.before.as_ref());
+        let first = all.next()??;
+        let alike = all.all(|f| f.is_some_and(|f| f.status == first.status));
+        (alike && !faulted(first.status)).then_some(first)
+    }
+
     /// Says of what a finding was violated for what is said of it now: each of it may have gone its own way.
     fn became(
         &self,
@@ -228,9 +242,12 @@ impl Group<'_> {
                 Some(Status::Undecided) => Movement::Opened,
                 _ => Movement::Resolved,
             };
+            // Of the others something else may be said.
+            let mut of_these = before.clone();
+            of_these.subject.about.clone_from(&about);
             let why = match after {
                 Some(f) if movement == Movement::Opened => grounds::now(f, cause),
-                Some(f) => grounds::held(before, f, cause),
+                Some(f) => grounds::held(&of_these, f, cause),
                 None => grounds::gone(before, shifts.iter().flat_map(|s| &s.names)),
             };
             let one = Moved::new(movement, Some(before.clone()), after.cloned(), why);

@@ -234,7 +234,14 @@ fn said(step: &Step) -> String {
 
 /// The facts for want of which it cannot be decided.
 fn wanted(finding: &Finding) -> Vec<String> {
-    finding.missing.iter().map(|m| format!("`{}.{}`", m.path, m.field)).collect()
+    // A fact may be wanted for two reasons.
+    let mut facts: Vec<String> = Vec::new();
+    for fact in finding.missing.iter().map(|m| format!("`{}.{}`", m.path, m.field)) {
+        if !facts.contains(&fact) {
+            facts.push(fact);
+        }
+    }
+    facts
 }
 
 /// What a message names.

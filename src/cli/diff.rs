@@ -1,12 +1,12 @@
 //! `detente diff`: two versions of a text, as files, as folders, or as a revision and what is there now.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::Args;
 
 use super::begin::{Judging, Prelude, Run};
 use super::check::FailOn;
-use super::disk::Problem;
+use super::disk::{self, Problem};
 use super::git::Revision;
 use super::terminal::{self, Terminal};
 use super::{Outcome, Shape};
@@ -42,6 +42,10 @@ pub(super) fn run(arguments: &Arguments, prelude: Prelude, terminal: &Terminal) 
             Ok(revision) => revision,
             Err(problem) => return refuse(&problem),
         };
+        let gone = arguments.paths.iter().find(|path| !path.exists() && revision.holds(path));
+        if let Some(gone) = gone {
+            return refuse(&no_longer(gone, word));
+        }
         let Some(new) = Run::on_texts(&arguments.paths, prelude) else {
             return Outcome::CouldNotRun;
         };
@@ -64,6 +68,15 @@ fn two_wanted() -> Problem {
     Problem::new(
         "`diff` compares two versions",
         "name both: `detente diff OLD NEW`; or one revision: `detente diff --git HEAD PATHS`",
+    )
+}
+
+/// Says of a file that was there in a revision that it is gone.
+fn no_longer(path: &Path, word: &str) -> Problem {
+    let folder = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    Problem::new(
+        format!("`{}` stood in `{word}` and is there no more", disk::shown(path)),
+        format!("compare its folder: `detente diff --git {word} {}`", disk::shown(folder)),
     )
 }
 

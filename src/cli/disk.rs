@@ -290,6 +290,15 @@ pub(super) fn reason(error: &io::Error) -> String {
     }
 }
 
+/// Says why a file cannot be written.
+pub(super) fn unwritten(path: &Path, error: &io::Error) -> String {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty() && !folder.exists());
+    match folder {
+        Some(folder) => format!("there is no folder `{}`", folder.display()),
+        None => reason(error),
+    }
+}
+
 fn walk_reason(error: &ignore::Error) -> String {
     error.io_error().map_or_else(|| error.to_string(), reason)
 }

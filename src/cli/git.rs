@@ -73,6 +73,9 @@ impl Revision {
             }
             arguments.extend([self.commit.as_str(), "--", &wanted]);
             let list = git(&folder, &arguments)?.unwrap_or_default();
+            if list.is_empty() && !whole {
+                inputs.extend(self.under_another_name(path)?);
+            }
             for (name, blob) in entries(&String::from_utf8_lossy(&list)) {
                 let hidden = name.split('/').any(|part| part.starts_with('.'));
                 let text = Path::new(name).extension().is_some_and(|e| e == disk::ENDING);
@@ -96,6 +99,38 @@ impl Revision {
         }
         inputs.sort_by(|a, b| a.name.cmp(&b.name));
         Ok(inputs)
+    }
+
+    /// Returns the text of a file that has been given its name since.
+    fn under_another_name(&self, path: &Path) -> Result<Option<Input>, Problem> {
+        let folder = folder_of(path);
+        let wanted = base(path).to_string_lossy();
+        // Both are told from the top of the repository.
+        let here = git(&folder, &["ls-files", "--full-name", "-z", "--", &wanted])?;
+        let here = String::from_utf8_lossy(&here.unwrap_or_default()).into_owned();
+        let here = here.trim_end_matches('\0');
+        let arguments =
+            ["diff", "--name-status", "-z", "-M", "--diff-filter=R", &self.commit, "--"];
+        let renamed = git(&folder, &arguments)?.unwrap_or_default();
+        let renamed = String::from_utf8_lossy(&renamed).into_owned();
+        let parts: Vec<&str> = renamed.split('\0').collect();
+        let names = parts.chunks_exact(3).find_map(|part| match part {
+            [_, old, new] if *new == here && !here.is_empty() => Some((*old).to_owned()),
+            _ => None,
+        });
+        let Some(old) = names else { return Ok(None) };
+        let up = git(&folder, &["rev-parse", "--show-cdup"])?.unwrap_or_default();
+        let up = String::from_utf8_lossy(&up).trim().to_owned();
+        let name = self.named(&folder.join(up).join(&old));
+        let text = self.blob(&folder, &format!("{}:{old}", self.commit))?;
+        Ok(Some(Input { name, text }))
+    }
+
+    /// Checks whether the revision holds something at a path.
+    pub(super) fn holds(&self, path: &Path) -> bool {
+        let (folder, name) = (folder_of(path), base(path).to_string_lossy().into_owned());
+        let list = git(&folder, &["ls-tree", "-z", &self.commit, "--", &name]);
+        list.is_ok_and(|list| list.is_some_and(|list| !list.is_empty()))
     }
 
     /// What a file of the revision is called: `HEAD:napci.det`.

@@ -237,6 +237,8 @@ pub struct Finding {
     pub notes: Vec<Note>,
     /// Why: the derivation, outermost step first; empty for structural findings.
     pub trace: Vec<Step>,
+    /// Why the rule asks it of this subject, where that was asked for: the line that says so, and its derivation.
+    pub asked: Vec<Step>,
     /// What would help to decide.
     pub missing: Vec<Missing>,
     /// The sources of the statements that led to it, each once.
@@ -265,6 +267,7 @@ impl Finding {
             labels: vec![Label { span, text: String::new() }],
             notes: Vec::new(),
             trace: Vec::new(),
+            asked: Vec::new(),
             missing: Vec::new(),
             citations: Vec::new(),
             basis: Basis::Facts,

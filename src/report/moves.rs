@@ -2,6 +2,7 @@
 
 use std::io::{self, Write};
 
+use indexmap::IndexMap;
 use unicode_width::UnicodeWidthStr;
 
 use super::answers::NARROW;
@@ -192,8 +193,7 @@ fn made(step: &Made, style: &Style, out: &mut dyn Write) -> io::Result<()> {
     let edit = short(&step.text);
     let wide = step.touched.len() > 1;
     if wide {
-        let touched: Vec<&str> = step.touched.iter().map(String::as_str).collect();
-        let line = format!("{edit}: changes {}", touched.join(", "));
+        let line = format!("{edit}: changes {}", touched(&step.touched, style));
         indented(&line, style, out)?;
     }
     for note in &step.notes {
@@ -207,6 +207,25 @@ fn made(step: &Made, style: &Style, out: &mut dyn Write) -> io::Result<()> {
         indented(&line, style, out)?;
     }
     Ok(())
+}
+
+/// So many paths that an edit changes are named; of more it is told how many they are, framework by framework.
+const MOST_TOUCHED: usize = 10;
+
+/// Names what an edit changed.
+fn touched(paths: &[String], style: &Style) -> String {
+    if style.all || paths.len() <= MOST_TOUCHED {
+        return paths.join(", ");
+    }
+    let mut counts: IndexMap<&str, usize> = IndexMap::new();
+    for path in paths {
+        *counts.entry(path.split('.').next().unwrap_or(path)).or_default() += 1;
+    }
+    if let ([first @ .., _], 1) = (paths.get(..MOST_TOUCHED).unwrap_or(paths), counts.len()) {
+        return format!("{} and {} more", first.join(", "), paths.len() - first.len());
+    }
+    let each: Vec<String> = counts.iter().map(|(name, n)| format!("{name} ({n})")).collect();
+    format!("{} facts of {} frameworks: {}", paths.len(), counts.len(), each.join(", "))
 }
 
 fn indented(line: &str, style: &Style, out: &mut dyn Write) -> io::Result<()> {
@@ -310,6 +329,7 @@ pub(super) fn standing(summary: &Summary) -> String {
     parts.push(format!("{} violated", summary.violated));
     parts.push(format!("{} undecided", summary.undecided));
     parts.push(format!("{} satisfied", summary.satisfied));
-    parts.push(format!("{} do not apply", summary.moot));
+    let apply = if summary.moot == 1 { "does not apply" } else { "do not apply" };
+    parts.push(format!("{} {apply}", summary.moot));
     parts.join(", ")
 }

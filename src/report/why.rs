@@ -161,6 +161,7 @@ pub(super) fn verdicts(
                 indented(&message, 2, style, out)?;
             }
             tree(&finding.trace, sources, style, out)?;
+            asked(&finding.asked, sources, style, out)?;
             if finding.status == Status::Undecided {
                 wanting(&finding.missing, style, out)?;
             }
@@ -169,6 +170,18 @@ pub(super) fn verdicts(
         notes(first.notes.iter().filter(|n| shared(n)), first.status, style, out)?;
     }
     Ok(())
+}
+
+/// Writes why the rule asks it of this subject: in one line, unless every step is asked for.
+fn asked(steps: &[Step], sources: &Sources, style: &Style, out: &mut dyn Write) -> io::Result<()> {
+    let Some((line, below)) = steps.split_first() else { return Ok(()) };
+    indented(&told(&line.text, style), 2, style, out)?;
+    if !style.all {
+        return Ok(());
+    }
+    let up = |s: &Step| Step { depth: s.depth.saturating_sub(1), ..s.clone() };
+    let below: Vec<Step> = below.iter().map(up).collect();
+    tree(&below, sources, style, out)
 }
 
 fn head(finding: &Finding) -> String {

@@ -110,6 +110,23 @@ fn a_movement_behind_the_fault_of_another_is_told() {
     tells(&change, &["opened absent-stakeholder-has-bridge napci USA"]);
 }
 
+/// What was said of those of whom it is said now, and not of others of the framework; and of nobody else.
+#[test]
+fn what_moved_tells_of_those_it_is_about_alone() {
+    let text = read(&path("examples/drafts/crisis-mechanism.det"));
+    let edit = "withdraw USA from crisis-mechanism; withdraw China from crisis-mechanism";
+    let moved = change("crisis-mechanism.det", &text, "security-building", edit);
+    let of = |m: &&Moved| m.rule == "absent-stakeholder-has-bridge" && m.about.len() == 2;
+    let new = moved.moved.iter().find(of).unwrap_or_else(|| panic!("{:#?}", told(&moved)));
+    assert_eq!(new.before.as_ref().map(|f| f.status), Some(Status::Moot));
+    let text = read(&path("examples/drafts/crisis-mechanism-first-version.det"));
+    let edit = "add DPRK to crisis-mechanism-v1.members";
+    let moved = change("first.det", &text, "security-building", edit);
+    let of = |m: &&Moved| m.rule == "absent-stakeholder-has-bridge" && m.about == ["DPRK"];
+    let gone = moved.moved.iter().find(of).unwrap_or_else(|| panic!("{:#?}", told(&moved)));
+    assert_eq!(gone.why, "no longer applies to `DPRK`");
+}
+
 #[test]
 fn what_is_resolved_rests_on_a_statement_about_the_thing_itself() {
     let legal = |name: &str| format!("set csce.military.{name}.binding to legal");

@@ -269,6 +269,13 @@ fn a_slip_ends_with_the_nearest_line_that_goes_through() {
         ("what-if drop talks.excluded", "is written `what if`", "what if drop talks.excluded"),
         ("whatif drop talks.excluded", "is written `what if`", "what if drop talks.excluded"),
         ("what drop talks.excluded", "`what` goes with `if`", "what if drop talks.excluded"),
+        ("what", "`what` goes with `if`", "what if remove Freedonia from talks.members"),
+        ("what if", "does not say what", "what if remove Freedonia from talks.members"),
+        (
+            "whatif add Fredonia to talks.members",
+            "no actor is called",
+            "what if add Freedonia to talks.members",
+        ),
         ("undo 2", "`undo` stands alone", "undo"),
         ("redo all", "`redo` stands alone", "redo"),
         ("reset now", "`reset` stands alone", "reset"),
@@ -290,6 +297,8 @@ fn a_slip_ends_with_the_nearest_line_that_goes_through() {
         ("switch", "say where to", "switch main"),
         ("switch mian", "no branch is called `mian`", "switch main"),
         ("diff mian", "`mian` is no branch", "diff main"),
+        ("swich nosuch", "must follow `nosuch`", "help"),
+        ("diff nosuch gone", "`nosuch` is no branch", "log"),
         ("diff main main main", "two states at most", "diff main main"),
         ("profile hous", "no profile is called", "profile house"),
         ("check talk", "nothing that is judged", "check talks"),
@@ -300,6 +309,10 @@ fn a_slip_ends_with_the_nearest_line_that_goes_through() {
         ("expect talks violates", "a rule is missing", "expect talks violates wide"),
         ("expect talks violates wyde", "no rule is called", "expect talks violates wide"),
         ("save \"x", "the quotation mark is not closed", "save \"x\""),
+        ("save \"", "does not say where", "save \"variant.det\""),
+        ("save \"\"", "does not say where", "save \"variant.det\""),
+        ("load", "does not say what", "load talks.det"),
+        ("load \"", "does not say what", "load talks.det"),
         ("save x.txt", "ends in `.det`", "save \"x.det\""),
         ("test", "`detente test`", "check"),
         ("ls", "nothing is called `ls`", "help"),
@@ -382,7 +395,7 @@ fn a_text_is_saved_where_it_will_be_found_and_whole() {
     save("v1.2").says(0, &["v1.2.det: scenario v1-2"]);
     save("\"my talks\"").says(0, &["my talks.det: scenario my-talks"]);
     save("in/").says(1, &["is a folder"]);
-    save("gone/x").says(1, &["`gone/x.det` cannot be written"]);
+    save("gone/x").says(1, &["`gone/x.det` cannot be written: there is no folder `gone`"]);
     for name in ["한국.det", "v1.2.det", "my talks.det"] {
         folder.run(&["test", name]).says(0, &["0 failed"]);
     }

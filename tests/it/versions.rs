@@ -90,6 +90,29 @@ fn what_a_revision_uses_is_read_from_it() {
     here.says("drafts", &["diff", "--git", "HEAD", "circle.det"], 1, &["no issue is called"]);
 }
 
+/// A file that has been given another name is compared with what it was; the text that it uses is found beside that.
+#[test]
+fn a_file_that_was_renamed_is_found() {
+    let Some(here) = Repository::new("renamed") else { return };
+    fs::create_dir(here.0.join("plans")).unwrap();
+    here.write("plans/shared.det", "issue quarrel \"A quarrel\" { is live }\n");
+    here.git(&["mv", "drafts/circle.det", "plans/ring one.det"]);
+    here.write("plans/ring one.det", &OLD.replace("Russia\n", "Russia, USA\n"));
+    let resolved = ["resolved  great-powers-in", "`USA` stands in"];
+    for (below, path) in [("", "plans/ring one.det"), ("plans", "ring one.det")] {
+        here.says(below, &["diff", "--git", "first", path], 0, &resolved);
+    }
+    here.says("drafts", &["diff", "--git", "first", "../plans/ring one.det"], 0, &resolved);
+    // What stands under its old name still was copied, and what is not known to git has no old name.
+    here.write("plans/copy.det", OLD);
+    let copy = ["diff", "--git", "first", "plans/copy.det"];
+    here.says("", &copy, 2, &["`first` holds no text at `plans/copy.det`"]);
+    let gone = ["diff", "--git", "first", "drafts/circle.det"];
+    let said = ["`drafts/circle.det` stood in `first`", "detente diff --git first drafts"];
+    here.says("", &gone, 2, &said);
+    here.says("drafts", &["diff", "--git", "first", "circle.det"], 2, &["--git first ."]);
+}
+
 #[test]
 fn what_stands_in_the_way_is_said() {
     let Some(here) = Repository::new("said") else { return };

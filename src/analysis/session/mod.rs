@@ -6,6 +6,7 @@
 
 mod ask;
 mod bench;
+mod dates;
 mod graph;
 mod hints;
 mod typed;
@@ -326,6 +327,11 @@ impl Session {
             let made = &after.played;
             let hints = hints::hints(&self.world, &self.frame, made, &after.units, &made.steps);
             last.notes.extend(hints);
+        }
+        let made = &after.played;
+        let dates = dates::moved(&self.world, &self.frame, models, &made.changed, &made.steps);
+        if let Some((step, dates)) = dates.and_then(|(at, line)| Some((steps.get_mut(at)?, line))) {
+            step.notes.insert(0, dates);
         }
         Change {
             before: self.summary_of(&before.units),

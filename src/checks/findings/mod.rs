@@ -2,6 +2,7 @@
 //!
 //! Takes a rule, a subject and how the rule weighs; gives findings. Knows no output format.
 
+mod asked;
 mod gather;
 mod message;
 mod place;
@@ -154,6 +155,7 @@ impl Reporter<'_, '_> {
         // What is violated is decided; only what a draft leaves out is worth naming as wanting.
         finding.missing = decided.missing.into_iter().filter(|m| m.why == LEFT_OUT).collect();
         finding.trace = self.written_out(&traces);
+        finding.asked = self.asked(rule, subject, cases);
         if !help.is_empty() {
             finding = finding.help(help);
         }
@@ -237,6 +239,7 @@ impl Reporter<'_, '_> {
         self.place(&mut finding, None, decided.labels, subject);
         finding.citations = decided.citations;
         finding.trace = self.written_out(&traces);
+        finding.asked = self.asked(rule, subject, open);
         Self::literature(rule, setting, &mut finding);
         finding
     }
@@ -338,6 +341,7 @@ impl Reporter<'_, '_> {
         self.place(&mut finding, None, decided.labels, subject);
         finding.citations = decided.citations;
         finding.trace = self.written_out(&traces);
+        finding.asked = self.asked(rule, subject, &held);
         finding.basis = self.basis(rule, subject, &decided.notions);
         finding
     }

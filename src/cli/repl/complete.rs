@@ -112,6 +112,10 @@ const JOINING: &[&str] = &["is", "has", "in", "before", "after", "with"];
 
 /// Keeps what begins with the letters typed; where nothing does, what holds them.
 fn matching(words: Vec<String>, part: &str) -> Vec<String> {
+    // Who types capitals means them: `DPR` is no `dprk-nuclear`.
+    if !part.is_empty() && words.iter().any(|w| w.starts_with(part)) {
+        return words.into_iter().filter(|w| w.starts_with(part)).collect();
+    }
     let low = part.to_lowercase();
     let begins: Vec<String> =
         words.iter().filter(|w| w.to_lowercase().starts_with(&low)).cloned().collect();

@@ -37,7 +37,7 @@ pub(super) fn load(lines: &mut FileHistory, file: &Path) -> Result<(), String> {
 /// Adds the lines typed since to those kept.
 pub(super) fn keep(lines: &mut FileHistory, file: &Path) -> Result<(), String> {
     if let Some(folder) = file.parent() {
-        fs::create_dir_all(folder).map_err(|e| disk::reason(&e))?;
+        fs::create_dir_all(folder).map_err(|e| disk::unwritten(file, &e))?;
     }
     lines.append(file).map_err(|e| e.to_string())
 }

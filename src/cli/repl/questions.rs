@@ -56,10 +56,12 @@ pub(super) fn why_not(what: &str, turn: &mut Turn<'_>) -> Answered {
 fn nothing_asked(word: &str, turn: &mut Turn<'_>) -> Answered {
     let analysis = turn.kept.session.analysis();
     let faulted = analysis.findings.iter().find(|f| f.status == Status::Violated);
-    let (owner, rule) =
-        faulted.map_or(("napci", "roadmap-exists"), |f| (&f.subject.owner, &f.rule));
+    // Where nothing is faulted, whatever was judged can be asked for.
+    let judged = || analysis.findings.iter().find(|f| f.status != Status::Broken);
+    let asked = faulted.or_else(judged).map(|f| (f.subject.owner.clone(), f.rule.clone()));
+    let (owner, rule) = asked.unwrap_or_default();
     let message = "this does not say of what: a framework and a rule, or a statement";
-    turn.fail_for(message, &format!("{word} {owner} {rule}"))
+    turn.fail_near(message, format!("{word} {owner} {rule}").trim_end())
 }
 
 fn told(question: &Question, full: bool, turn: &mut Turn<'_>) -> Answered {

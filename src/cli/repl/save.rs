@@ -16,15 +16,23 @@ use crate::cli::disk::{self, ENDING};
 use crate::diagnostic::Status;
 use crate::report;
 
+fn nowhere(turn: &mut Turn<'_>) -> Answered {
+    turn.fail_for("this does not say where", "save \"variant.det\"")
+}
+
 pub(super) fn save(rest: &str, turn: &mut Turn<'_>) -> Answered {
     let named = match texts::paths(rest) {
         Ok(paths) => paths,
         Err(closed) => {
+            if closed.trim_matches('"').trim().is_empty() {
+                return nowhere(turn);
+            }
             return turn.fail_for("the quotation mark is not closed", &format!("save {closed}"));
         }
     };
     let path = match named.as_slice() {
-        [] => return turn.fail_for("this does not say where", "save \"variant.det\""),
+        [] => return nowhere(turn),
+        [one] if one.as_os_str().is_empty() => return nowhere(turn),
         [one] => one,
         // One file is written: what has blanks is its name.
         _ => &PathBuf::from(rest.trim()),
@@ -96,7 +104,7 @@ fn write_new(path: &Path, text: &str, kept: &mut Kept) -> Result<(), String> {
     let beside = PathBuf::from(beside);
     fs::write(&beside, text).and_then(|()| fs::rename(&beside, path)).map_err(|e| {
         let _ = fs::remove_file(&beside);
-        format!("`{shown}` cannot be written: {}", disk::reason(&e))
+        format!("`{shown}` cannot be written: {}", disk::unwritten(path, &e))
     })?;
     kept.written.push(path.to_owned());
     Ok(())

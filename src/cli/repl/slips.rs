@@ -3,8 +3,9 @@
 //! Takes the line and what was found wrong with it; gives a line to be typed instead. Each is tried before it is offered,
 //! and none is offered that fails.
 
-use super::command::{Command, WORDS};
+use super::command::{ALONE, Command, WORDS};
 use super::state::Kept;
+use super::{states, texts};
 use crate::analysis::Question;
 use crate::diagnostic::{Finding, Status, nearest};
 use crate::syntax::EDITS;
@@ -32,6 +33,22 @@ pub(super) fn nearest_line(line: &str, findings: &[Finding], kept: &mut Kept) ->
         lines.push("help".to_owned());
     }
     lines.into_iter().filter(|near| near != line).find(|near| works(near, kept))
+}
+
+/// Returns a line of edits or of a question if it goes through, else the nearest to it that does.
+pub(super) fn line_or_nearest(line: &str, kept: &mut Kept) -> Option<String> {
+    let session = &mut kept.session;
+    let refused = match Command::of(line) {
+        Command::WhatIf(text) => session.what_if("prompt", &text).err(),
+        Command::Why { what, .. } | Command::WhyNot(what) => {
+            session.told(&Question { what, not: false }).err()
+        }
+        _ => None,
+    };
+    match refused {
+        None => Some(line.to_owned()),
+        Some(findings) => nearest_line(line, &findings, kept),
+    }
 }
 
 /// What is said of a first word that stands for something on the command line.
@@ -91,6 +108,9 @@ fn another_word(line: &str) -> Option<String> {
         lower if WORDS.iter().any(|(w, ..)| *w == lower) => lower,
         lower => nearest(lower, words)?,
     };
+    if ALONE.contains(&near) {
+        return Some(near.to_owned());
+    }
     let near = if near == "what" { "what if" } else { near };
     Some(format!("{near}{rest}"))
 }
@@ -182,6 +202,23 @@ fn works(line: &str, kept: &mut Kept) -> bool {
         Command::Word("check" | "explain" | "show", rest) if !rest.is_empty() => {
             !session.explain(&rest).0.is_empty()
         }
-        Command::Word(..) => true,
+        Command::Word(word, rest) => rest.is_empty() || takes(word, &rest, kept),
+    }
+}
+
+/// Checks whether a command can be done with what follows it.
+fn takes(word: &str, rest: &str, kept: &Kept) -> bool {
+    let session = &kept.session;
+    let mut names = rest.split([',', ' ']).filter(|w| !w.is_empty());
+    match word {
+        _ if ALONE.contains(&word) => false,
+        "switch" => kept.branches.contains_key(rest),
+        "diff" => names.clone().count() <= 2 && names.all(|w| states::state(w, kept).is_some()),
+        "profile" => names.all(|w| w == "none" || session.all_profiles().iter().any(|p| p == w)),
+        "follow" => names.all(|w| w == "none" || session.all_sources().iter().any(|s| s == w)),
+        "scenario" => session.scenarios().iter().any(|s| s == rest),
+        "timeline" => session.frameworks().iter().any(|f| f == rest),
+        "load" => texts::paths(rest).is_ok_and(|all| all.iter().all(|path| path.exists())),
+        _ => true,
     }
 }

@@ -24,7 +24,7 @@ pub(super) fn edit(text: &str, turn: &mut Turn<'_>) -> Answered {
 /// Tries edits and keeps nothing.
 pub(super) fn what_if(text: &str, turn: &mut Turn<'_>) -> Answered {
     if text.is_empty() {
-        return turn.fail_for("this does not say what", "what if add DPRK to napci.members");
+        return turn.fail_near("this does not say what", "what if remove");
     }
     match turn.kept.session.what_if("prompt", text) {
         Ok(change) => turn.supposed(change),
@@ -36,12 +36,17 @@ pub(super) fn what_if(text: &str, turn: &mut Turn<'_>) -> Answered {
 pub(super) fn no_what_if(rest: &str, turn: &mut Turn<'_>) -> Answered {
     let first = rest.split_whitespace().next().unwrap_or("what");
     let edits = rest.strip_prefix(first).unwrap_or("").trim();
-    let edits = if edits.is_empty() { "add DPRK to napci.members" } else { edits };
+    let edits = if edits.is_empty() { "remove" } else { edits };
     let message = match first {
         "what" => "`what` goes with `if`".to_owned(),
         other => format!("at the prompt `{other}` is written `what if`"),
     };
-    turn.fail_for(&message, &format!("what if {edits}"))
+    // What is wrong besides is told, too.
+    if edits != "remove" && turn.kept.session.what_if("prompt", edits).is_err() {
+        turn.say(&message)?;
+        return what_if(edits, turn);
+    }
+    turn.fail_near(&message, &format!("what if {edits}"))
 }
 
 impl Turn<'_> {
@@ -139,10 +144,11 @@ pub(super) fn switch(rest: &str, turn: &mut Turn<'_>) -> Answered {
         let other = known.iter().find(|k| **k != turn.kept.branch).or(known.first());
         let near = nearest(rest, known.iter().copied()).or(other.copied()).unwrap_or(MAIN);
         let line = format!("switch {near}");
+        let is = if known.len() == 1 { "is" } else { "are" };
         let message = if rest.is_empty() {
-            format!("say where to; there are {}", known.join(", "))
+            format!("say where to; there {is} {}", known.join(", "))
         } else {
-            format!("no branch is called `{rest}`; there are {}", known.join(", "))
+            format!("no branch is called `{rest}`; there {is} {}", known.join(", "))
         };
         return turn.fail_for(&message, &line);
     };
@@ -178,12 +184,23 @@ pub(super) fn log(turn: &mut Turn<'_>) -> Answered {
     Ok(Played::Done)
 }
 
+/// Writes edits on one line that can be typed again.
 fn one_line(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
+    let mut whole = String::new();
+    for line in text.lines().map(str::trim).filter(|line| !line.is_empty()) {
+        let words = line.split_whitespace().collect::<Vec<_>>().join(" ");
+        if !whole.is_empty() {
+            // What a new line ends within braces is ended by a sign.
+            let open = whole.ends_with(['{', ';']) || words.starts_with('}');
+            whole.push_str(if open { " " } else { "; " });
+        }
+        whole.push_str(&words);
+    }
+    whole
 }
 
 /// Finds a state by the name of a branch or by its number in the log.
-fn state(word: &str, kept: &Kept) -> Option<usize> {
+pub(super) fn state(word: &str, kept: &Kept) -> Option<usize> {
     if let Some(at) = kept.branches.get(word) {
         return Some(*at);
     }
@@ -200,7 +217,9 @@ pub(super) fn diff(rest: &str, turn: &mut Turn<'_>) -> Answered {
             let line = format!("diff {}", rest.replacen(word, near, 1));
             let message =
                 format!("`{word}` is no branch and no state; `log` lists them with numbers");
-            let line = if line.split_whitespace().count() > 3 { "log" } else { line.as_str() };
+            let words: Vec<&str> = line.split_whitespace().skip(1).collect();
+            let all_known = words.len() <= 2 && words.iter().all(|w| state(w, turn.kept).is_some());
+            let line = if all_known { line.as_str() } else { "log" };
             return turn.fail_for(&message, line);
         };
         states.push(at);

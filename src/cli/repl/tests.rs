@@ -106,6 +106,35 @@ fn completion_knows_what_may_follow() {
     offered("timeline ", &kept, &[f], &["한국"]);
 }
 
+/// Who types capitals means them.
+#[test]
+fn completion_goes_by_the_letters_as_typed_where_something_begins_so() {
+    let text =
+        "actor DPRK \"DPRK\" { kind state }\nissue dprk-nuclear \"Arms\" { domain military }\n";
+    let kept = kept(&format!("{text}{TALKS}"));
+    offered("add DP", &kept, &["DPRK"], &["dprk-nuclear"]);
+    offered("add dp", &kept, &["dprk-nuclear"], &["DPRK"]);
+    offered("add Dp", &kept, &["dprk-nuclear", "DPRK"], &[]);
+}
+
+/// What the log shows of edits in several lines can be typed again.
+#[test]
+fn a_block_in_the_log_can_be_typed_again() {
+    let mut kept = kept(TALKS);
+    let edit = "add csbm line {\n  type hotline\n  parties {\n    한국\n    中国\n  }\n} to 동북아평화협력구상.trade";
+    answer(edit, &mut kept, 100);
+    let log = answer("log", &mut kept, 300);
+    let again = log.lines().last().unwrap().split_once("1  ").unwrap().1;
+    let again = again.strip_suffix("  [main]").unwrap().to_owned();
+    assert_eq!(
+        again,
+        "add csbm line { type hotline; parties { 한국; 中国 } } to 동북아평화협력구상.trade"
+    );
+    answer("undo", &mut kept, 100);
+    let said = answer(&again, &mut kept, 100);
+    assert!(!said.contains("not made"), "{said}");
+}
+
 #[test]
 fn completion_knows_the_block_that_is_being_typed() {
     let kept = kept(TALKS);

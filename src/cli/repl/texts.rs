@@ -31,15 +31,21 @@ pub(super) fn counted(summary: &Summary) -> String {
 
 pub(super) fn load(rest: &str, turn: &mut Turn<'_>) -> Answered {
     match paths(rest) {
-        Ok(paths) if paths.is_empty() => {
-            turn.fail_for("this does not say what", "load \"csce.det\"")
-        }
+        Ok(paths) if paths.is_empty() => nothing_named(turn),
+        Err(closed) if closed.trim_matches('"').is_empty() => nothing_named(turn),
         Ok(paths) => {
             let lost = turn.kept.open(&paths);
             reopened(lost, turn)
         }
         Err(closed) => turn.fail_for("the quotation mark is not closed", &format!("load {closed}")),
     }
+}
+
+/// Says that a file or folder is wanted: one that is there, if one is.
+fn nothing_named(turn: &mut Turn<'_>) -> Answered {
+    let near = super::files::beginning_with("").into_iter().next();
+    let near = near.map_or_else(|| "FILE".to_owned(), |pair| pair.replacement);
+    turn.fail_for("this does not say what", &format!("load {near}"))
 }
 
 pub(super) fn reload(turn: &mut Turn<'_>) -> Answered {

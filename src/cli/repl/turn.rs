@@ -49,6 +49,15 @@ impl Turn<'_> {
         Ok(Played::Failed)
     }
 
+    /// Says why a line cannot be done, and another, if it goes through; else the nearest to that one that does.
+    pub(super) fn fail_near(&mut self, message: &str, line: &str) -> Answered {
+        self.say(message)?;
+        if let Some(near) = slips::line_or_nearest(line, self.kept) {
+            self.offer(&near)?;
+        }
+        Ok(Played::Failed)
+    }
+
     /// Says why a line was refused, and the nearest one that would go through.
     pub(super) fn refuse(&mut self, line: &str, findings: &[Finding]) -> Answered {
         // What was ended from outside was no slip.

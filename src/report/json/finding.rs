@@ -20,6 +20,8 @@ pub(in crate::report) struct Finding<'a> {
     labels: Vec<Label<'a>>,
     notes: Vec<Note<'a>>,
     trace: Vec<Step<'a>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    asked: Vec<Step<'a>>,
     missing: Vec<Missing<'a>>,
     citations: &'a [String],
     basis: Basis<'a>,
@@ -116,6 +118,7 @@ pub(in crate::report) fn finding<'a>(
             .collect(),
         notes: f.notes.iter().map(|n| Note { kind: n.kind.word(), text: &n.text }).collect(),
         trace: f.trace.iter().map(|s| step(s, sources)).collect(),
+        asked: f.asked.iter().map(|s| step(s, sources)).collect(),
         missing: missing(&f.missing),
         citations: &f.citations,
         basis: basis(&f.basis),

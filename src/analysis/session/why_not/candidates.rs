@@ -32,6 +32,8 @@ pub(super) enum Grade {
 #[derive(Clone, Debug)]
 pub(super) struct Candidate {
     pub text: String,
+    /// The same, edit by edit.
+    pub edits: Vec<String>,
     /// What it does to which field, whatever it names.
     pub form: String,
     pub grade: Grade,
@@ -172,7 +174,8 @@ impl Found<'_> {
         // The same is done to a field of one thing and of another.
         let field = path.rsplit('.').next().unwrap_or(path);
         let form = format!("{} {field}", text.split_whitespace().next().unwrap_or(""));
-        self.list.push(Candidate { text, form, grade, far });
+        let edits = vec![text.clone()];
+        self.list.push(Candidate { text, edits, form, grade, far });
     }
 
     /// To state what is to be shown would show nothing; what is stated may be lifted.
@@ -321,17 +324,13 @@ impl Found<'_> {
     fn blocks(&mut self, id: EntityId, kind: Kind) {
         let model = self.around.model;
         let of = model.things.path(id);
+        if kind == Kind::Phase {
+            self.phases(id);
+            return;
+        }
         let sort = fields_of(kind).map(FieldId::info).next();
         let Some((sort, Takes::Words(list))) = sort.map(|s| (s.name, s.takes)) else { return };
-        let fresh = |word: &str| {
-            let mut name = format!("new-{word}");
-            let mut number = 1;
-            while model.things.below(model.things.root(id), &name, KindSet::from(kind)).is_some() {
-                number += 1;
-                name = format!("new-{word}-{number}");
-            }
-            name
-        };
+        let fresh = |word: &str| fresh(model, id, kind, &format!("new-{word}"));
         if kind != Kind::Measure {
             for (word, _) in words(list, None) {
                 let block = format!("{} {} {{ {sort} {word} }}", kind.word(), fresh(word));
@@ -358,6 +357,105 @@ impl Found<'_> {
             }
         }
     }
+}
+
+/// Of each field of a phase so many names are tried.
+const MOST_OF_A_FIELD: usize = 3;
+
+/// So many are tried for the first of two phases, and so many for the second.
+const MOST_FIRST: usize = 3;
+const MOST_SECOND: usize = 10;
+
+impl Found<'_> {
+    /// New phases with something in them: one after the last there is; where there is none, two, one after the other,
+    /// for one alone is no order.
+    fn phases(&mut self, id: EntityId) {
+        let of = self.around.model.things.path(id);
+        let lines = self.phase_lines(id);
+        let last = self.around.model.things.planned(id).last();
+        if let Some(last) = last.map(|p| self.around.model.things.get(p).name.to_string()) {
+            let name = fresh(self.around.model, id, Kind::Phase, "next-phase");
+            for (far, line) in lines.iter().take(MOST_SECOND).enumerate() {
+                let block = format!("phase {name} {{ starts after {last}; {line} }}");
+                self.put(&of, format!("add {block} to {of}"), Grade::Adds, far);
+            }
+            return;
+        }
+        let named = |word: &str| fresh(self.around.model, id, Kind::Phase, word);
+        let (first, second) = (named("first-phase"), named("second-phase"));
+        for (far, line) in lines.iter().take(MOST_FIRST).enumerate() {
+            let opens = format!("add phase {first} {{ {line} }} to {of}");
+            // What has begun does not begin again.
+            let named = |line: &str| line.split_whitespace().last().map(str::to_owned);
+            let others = lines.iter().enumerate().filter(|(_, o)| named(o) != named(line));
+            for (further, other) in others.take(MOST_SECOND) {
+                let follows = format!("{{ starts after {first}; {other} }}");
+                let edits = vec![opens.clone(), format!("add phase {second} {follows} to {of}")];
+                let (text, form) = (edits.join("; "), "add phases".to_owned());
+                let (grade, far) = (Grade::Adds, far + further);
+                self.list.push(Candidate { text, edits, form, grade, far });
+            }
+        }
+    }
+
+    /// What may stand in a phase, a line each: what the framework has, who is near it, what is known elsewhere.
+    fn phase_lines(&self, id: EntityId) -> Vec<String> {
+        let model = self.around.model;
+        let things = &model.things;
+        let root = things.root(id);
+        // Nor does what stands in a phase begin once more.
+        let phases = things.planned(root).flat_map(|p| model.facts(p)).flat_map(|(_, all)| all);
+        let begun: FxHashSet<EntityId> = phases.flat_map(named_by).collect();
+        let mut found: Vec<(usize, usize, String)> = Vec::new();
+        for row in fields_of(Kind::Phase).map(FieldId::info) {
+            let (Takes::Names(kinds), Many::List) = (row.takes, row.many) else { continue };
+            // What a phase is good for, or stands beside, is nothing that begins in it.
+            if kinds.iter().any(|k| k == Kind::Interest || k.is_planned()) {
+                continue;
+            }
+            let all = kinds.iter().flat_map(|k| things.of_kind(k)).copied();
+            let fits = |other: &EntityId| {
+                let inside = things.root(*other) == root;
+                // Of a basket its measures come with it.
+                let top = things.get(*other).parent.is_none_or(|p| p == root);
+                let free = things.get(*other).parent.is_none() && *other != root;
+                // Who takes part already does not join.
+                let joined =
+                    things.get(*other).kind == Kind::Actor && self.near.within.contains(other);
+                (inside && top || free) && !joined && !begun.contains(other)
+            };
+            let far = |other: EntityId| {
+                if things.root(other) == root && other != root {
+                    0
+                } else {
+                    1 + self.near.far(model, other)
+                }
+            };
+            let mut of_field: Vec<(usize, EntityId)> =
+                all.filter(fits).map(|other| (far(other), other)).collect();
+            of_field.sort_by_key(|(far, _)| *far);
+            let each = of_field.into_iter().take(MOST_OF_A_FIELD).enumerate();
+            found.extend(each.map(|(nth, (far, other))| {
+                (nth, far, format!("{} {}", row.name, things.get(other).name))
+            }));
+        }
+        // Of each field one goes before a second of any.
+        found.sort_by_key(|(nth, far, _)| (*far > NAMED + 1, *nth, *far));
+        found.into_iter().map(|(.., line)| line).collect()
+    }
+}
+
+/// Returns a name that nothing of a kind has in the framework.
+fn fresh(model: &Model, id: EntityId, kind: Kind, word: &str) -> String {
+    let things = &model.things;
+    let taken = |name: &str| things.below(things.root(id), name, KindSet::from(kind)).is_some();
+    let mut name = word.to_owned();
+    let mut number = 1;
+    while taken(&name) {
+        number += 1;
+        name = format!("{word}-{number}");
+    }
+    name
 }
 
 /// How much further those are that are of another sort than all that stands in a list.

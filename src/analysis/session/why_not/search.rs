@@ -58,7 +58,7 @@ pub(super) struct Step {
 impl Way {
     /// Returns the edits, copy-ready.
     pub(super) fn edits(&self) -> Vec<String> {
-        let each = |s: &Step| std::iter::once(s.edit.text.clone()).chain(s.lifts.clone());
+        let each = |s: &Step| [s.edit.edits.clone(), s.lifts.clone()].concat();
         self.steps.iter().flat_map(each).collect()
     }
 

@@ -167,55 +167,74 @@ impl Editor<'_> {
         });
     }
 
-    /// Says of whoever is put down as withdrawn and is a member still that it is both.
-    pub(super) fn note_member(&mut self, framework: EntityId, key: Key, item: Item) {
-        let Some(members) = field(Kind::Framework, "members").map(Key::Field) else { return };
-        let member = self.list(framework, members).items.iter().any(|i| i.value == item.value);
-        if has_left(members) == Some(key) && member {
-            let (word, path) = (self.text(item.said.span), self.path(framework, members));
-            let name = self.resolver.model.things.path(framework);
-            self.step.notes.push(format!(
-                "`{word}` stands in `{path}` still; to take it out of all it has a part in: withdraw {word} from {name}"
-            ));
+    /// Says of whoever is put down as withdrawn and has a part in the framework still that it is both.
+    pub(super) fn note_part(&mut self, framework: EntityId, key: Key, value: Value) {
+        let members = field(Kind::Framework, "members").map(Key::Field);
+        if members.and_then(has_left) != Some(key) {
+            return;
         }
+        let Value::Entity(actor) = value else { return };
+        let parts = self.parts(actor, framework);
+        let Some((of, part)) = parts.first() else { return };
+        let (path, more) = (self.path(*of, *part), parts.len() - 1);
+        let things = &self.resolver.model.things;
+        let (word, name) = (&things.get(actor).name, things.path(framework));
+        let others = match more {
+            0 => String::new(),
+            1 => " and in 1 other list".to_owned(),
+            n => format!(" and in {n} other lists"),
+        };
+        let note = format!(
+            "`{word}` stands in `{path}`{others} still; to take it out of all it has a part in: withdraw {word} from {name}"
+        );
+        self.step.notes.push(note);
+    }
+
+    /// Returns the lists of a framework, and of what stands in it, by which an actor takes part.
+    fn parts(&self, actor: EntityId, framework: EntityId) -> Vec<(EntityId, Key)> {
+        let model = &self.resolver.model;
+        let mut inside = vec![framework];
+        let mut at = 0;
+        while let Some(id) = inside.get(at).copied() {
+            inside.extend(model.things.get(id).children.iter().copied());
+            at += 1;
+        }
+        // A list that is the same as another, `all members`, follows that one.
+        let value = Value::Entity(actor);
+        let names_it = |claim: &Claim| match &claim.says {
+            Says::List { items, .. } => items.iter().any(|i| i.value == value),
+            Says::Adds(v) => *v == value,
+            Says::Keyed(k, _) => !claim.derived && *k == actor,
+            _ => false,
+        };
+        let mut found = Vec::new();
+        for id in inside {
+            for (key, claims) in model.facts(id) {
+                let part = matches!(key, Key::Field(row) if row.info().part);
+                if part && claims.iter().any(names_it) {
+                    found.push((id, key));
+                }
+            }
+        }
+        found
     }
 
     /// Takes an actor out of every list of a framework by which it takes part; whether there was any.
     fn leave(&mut self, actor: EntityId, framework: EntityId, word: Span, span: Span) -> bool {
         let value = Value::Entity(actor);
-        let mut inside = vec![framework];
-        let mut at = 0;
-        while let Some(id) = inside.get(at).copied() {
-            inside.extend(self.resolver.model.things.get(id).children.iter().copied());
-            at += 1;
-        }
-        let mut found = false;
         let item = Item { value, said: Said { span: word, cite: self.cite } };
-        for id in inside {
-            let keys: Vec<Key> = self.resolver.model.facts(id).map(|(k, _)| k).collect();
-            for key in keys {
-                let Key::Field(row) = key else { continue };
-                if !row.info().part {
-                    continue;
-                }
-                // A list that is the same as another, `all members`, follows that one.
-                let names_it = self.resolver.model.claims(id, key).iter().any(|c| match &c.says {
-                    Says::List { items, .. } => items.iter().any(|i| i.value == value),
-                    Says::Adds(v) => *v == value,
-                    _ => false,
-                });
-                let brings =
-                    |c: &Claim| !c.derived && matches!(&c.says, Says::Keyed(k, _) if *k == actor);
-                if self.resolver.model.claims(id, key).iter().any(brings) {
-                    found = true;
-                    self.change(id, key, |claims| claims.retain(|c| !brings(c)));
-                } else if names_it {
-                    found = true;
-                    self.change(id, key, |claims| super::lists::take_from(claims, item));
-                    self.intend(id, key, value, false);
-                }
+        let parts = self.parts(actor, framework);
+        for (id, key) in &parts {
+            let brings =
+                |c: &Claim| !c.derived && matches!(&c.says, Says::Keyed(k, _) if *k == actor);
+            if self.resolver.model.claims(*id, *key).iter().any(brings) {
+                self.change(*id, *key, |claims| claims.retain(|c| !brings(c)));
+            } else {
+                self.change(*id, *key, |claims| super::lists::take_from(claims, item));
+                self.intend(*id, *key, value, false);
             }
         }
+        let found = !parts.is_empty();
         if found && let Some(row) = field(Kind::Framework, "withdrawn") {
             let said = Said { span, cite: self.cite };
             self.change(framework, Key::Field(row), |claims| {

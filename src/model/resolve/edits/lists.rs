@@ -44,7 +44,7 @@ impl Editor<'_> {
             self.change(place.of, key, |claims| put_in(claims, item));
             self.intend(place.of, key, item.value, true);
             self.come_back(place.of, key, item.value);
-            self.note_member(place.of, key, item);
+            self.note_part(place.of, key, item.value);
         }
         Some(())
     }

@@ -412,6 +412,7 @@ impl Editor<'_> {
                     for value in wanted {
                         self.intend(place.of, key, value, true);
                         self.come_back(place.of, key, value);
+                        self.note_part(place.of, key, value);
                     }
                 }
                 Some(())

@@ -1,8 +1,10 @@
 //! `delay P by D` and `move P before|after|with Q`.
 
 use super::{Editor, Target};
-use crate::expr::{EntityId, Key};
+use crate::diagnostic::suggestion;
+use crate::expr::{EntityId, Key, Names as _};
 use crate::model::facts::{Claim, Moment, MomentTarget, Said, Says, Value};
+use crate::model::things::normal;
 use crate::schema::{Kind, time_field};
 use crate::source::Span;
 use crate::syntax::ast::{self, Order};
@@ -12,6 +14,7 @@ impl Editor<'_> {
     /// Finds the phase that an edit in time is about.
     fn phase(&mut self, path: &ast::Path) -> Option<EntityId> {
         let written = self.text(path.span);
+        self.no_such_phase(path)?;
         match self.target(path)? {
             Target::Thing(id) if self.resolver.model.things.get(id).kind.is_planned() => Some(id),
             Target::Thing(id) => {
@@ -28,6 +31,33 @@ impl Editor<'_> {
                 "name the phase alone, without a field".to_owned(),
             ),
         }
+    }
+
+    /// Refuses what is no phase of a framework by naming those it has; what names something else is left to others.
+    fn no_such_phase(&mut self, path: &ast::Path) -> Option<()> {
+        let things = &self.resolver.model.things;
+        let names: Vec<String> =
+            path.names.iter().map(|n| normal(self.resolver.text(n.span)).into_owned()).collect();
+        let names: Vec<&str> =
+            names.iter().map(String::as_str).filter(|n| *n != "sequence").collect();
+        let [framework, name] = names.as_slice() else { return Some(()) };
+        let Some(id) = things.top(Kind::Framework, framework) else { return Some(()) };
+        let known = things.inside(id, name).is_some()
+            || self.resolver.notions.key(Kind::Framework, name).is_some();
+        let phases: Vec<String> =
+            things.planned(id).map(|p| things.get(p).name.to_string()).collect();
+        if known || phases.is_empty() {
+            return Some(());
+        }
+        let near = suggestion(name, phases.iter().map(String::as_str));
+        let quoted: Vec<String> = phases.iter().map(|p| format!("`{p}`")).collect();
+        let help = if near.is_empty() {
+            format!("it has {}", super::told::enumerated(&quoted))
+        } else {
+            near
+        };
+        let message = format!("`{framework}` has no phase `{name}`");
+        self.refuse(path.span, message, help)
     }
 
     pub(super) fn delay(
@@ -109,10 +139,22 @@ impl Editor<'_> {
 
     /// Returns what a statement says, without those beside it in a block of one line and without its sources.
     fn statement(&self, span: Span, name: &str) -> String {
-        let text = self.resolver.sources.slice(span);
-        let text = text.split(" [").next().unwrap_or(text);
-        let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
-        let text = text.trim_end_matches(&['}', ';', ' '][..]);
+        let uncited = |line: &str| {
+            let said = line.split(" [").next().unwrap_or(line);
+            said.split_whitespace().collect::<Vec<_>>().join(" ")
+        };
+        let lines = self.resolver.sources.slice(span).lines().map(uncited);
+        let lines: Vec<String> = lines.filter(|line| !line.is_empty()).collect();
+        let text = lines.join("; ").replace("{; ", "{ ").replace("; }", " }");
+        // What closes the block that it stands in is no part of it.
+        let braces = |text: &str, sign: char| text.matches(sign).count();
+        let mut text = text.as_str();
+        while let Some(rest) = text.strip_suffix(['}', ';', ' ']) {
+            if text.ends_with('}') && braces(text, '}') <= braces(text, '{') {
+                break;
+            }
+            text = rest;
+        }
         let field = if name == "begins" { "starts" } else { name };
         if text.starts_with(field) { text.to_owned() } else { format!("{field} {text}") }
     }

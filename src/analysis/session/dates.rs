@@ -1,0 +1,122 @@
+//! How edits move the dates of phases that they do not name: what comes later moves with what is put off.
+//!
+//! Takes the models before and after; gives remarks for whoever made the edits. The times are the plan's.
+
+use jiff::civil::Date as Day;
+
+use super::super::check::{Frame, evaluator};
+use super::super::world::World;
+use crate::eval::{Evaluator, time_fields};
+use crate::expr::{EntityId, Key};
+use crate::model::{EditStep, Model};
+use crate::schema::Kind;
+use crate::time::Consistency;
+
+/// So many phases are named; the rest is counted.
+const MOST: usize = 4;
+
+/// When something is: the first and the last day, as far as anything bounds them.
+type Days = (Option<Day>, Option<Day>);
+
+/// Says which dates moved, for the last edit that changed a time; none where the times cannot all be so.
+pub(super) fn moved(
+    world: &World,
+    frame: &Frame,
+    (before, after): (&Model, &Model),
+    changed: &[(EntityId, Key)],
+    steps: &[EditStep],
+) -> Option<(usize, String)> {
+    let timed = |(of, key): &&(EntityId, Key)| {
+        let kind = after.things.get(*of).kind;
+        kind.is_planned() && time_fields(kind).any(|(_, row)| Key::Field(row) == *key)
+    };
+    let touched: Vec<EntityId> = changed.iter().filter(timed).map(|(of, _)| *of).collect();
+    let mut roots: Vec<EntityId> = touched.iter().map(|of| after.things.root(*of)).collect();
+    roots.sort_unstable();
+    roots.dedup();
+    let view = || frame.view.clone();
+    let mut old = evaluator(world, before, &frame.mix, view());
+    let mut new = evaluator(world, after, &frame.mix, view());
+    let mut said = Vec::new();
+    for root in roots.iter().copied().filter(|root| before.things.iter().any(|(id, _)| id == *root))
+    {
+        let known = |id: &EntityId| before.things.planned(root).any(|p| p == *id);
+        for id in after.things.planned(root).filter(known) {
+            let (Some(then), Some(now)) = (days(&mut old, id), days(&mut new, id)) else {
+                return None;
+            };
+            if touched.contains(&id) {
+                continue;
+            }
+            let name = if roots.len() > 1 {
+                after.things.path(id)
+            } else {
+                after.things.get(id).name.to_string()
+            };
+            let milestone = after.things.get(id).kind == Kind::Milestone;
+            if then.0 != now.0 {
+                let verb = if milestone { "is due" } else { "begins" };
+                said.push(format!("`{name}` {verb} {} instead of {}", when(now.0), when(then.0)));
+            } else if then.1 != now.1 && !milestone {
+                said.push(format!("`{name}` ends {} instead of {}", when(now.1), when(then.1)));
+            }
+        }
+    }
+    let at = steps.iter().rposition(|s| {
+        let time = |path: &String| {
+            let of = path.rsplit_once('.').map_or("", |(_, field)| field);
+            let mut planned = Kind::all().filter(|kind| kind.is_planned());
+            planned.any(|kind| time_fields(kind).any(|(_, row)| row.info().name == of))
+        };
+        s.touched.iter().any(time)
+    })?;
+    if said.is_empty() {
+        // Whoever puts something off wants to know what it takes along.
+        let edit = steps.get(at).map_or("", |s| world.sources.slice(s.span));
+        let order = ["delay", "move"].iter().any(|verb| edit.starts_with(verb));
+        let others = roots
+            .iter()
+            .any(|root| after.things.planned(*root).any(|phase| !touched.contains(&phase)));
+        return (order && others).then(|| (at, "no other date moves".to_owned()));
+    }
+    let more = said.len().saturating_sub(MOST);
+    said.truncate(MOST);
+    let mut line = format!("so {}", said.join(", "));
+    match more {
+        0 => {}
+        1 => line.push_str(", and 1 more moves"),
+        n => line.push_str(&format!(", and {n} more move")),
+    }
+    Some((at, line))
+}
+
+/// Returns when something begins and ends; none where the lines about it clash.
+fn days(eval: &mut Evaluator<'_>, id: EntityId) -> Option<(Days, Days)> {
+    let plan = eval.plan(id);
+    let ends = plan.ends(id)?;
+    if plan.timeline.consistency_of(ends.start) != Consistency::Consistent {
+        return None;
+    }
+    Some((plan.days(ends.start), plan.days(ends.end)))
+}
+
+/// Says when: a day, a month or a year where it fills one, or what it lies between.
+fn when(days: Days) -> String {
+    match days {
+        (Some(from), Some(to)) if from == to => format!("on {from}"),
+        (Some(from), Some(to)) => {
+            let within = from.year() == to.year();
+            let month = within && from.month() == to.month();
+            let whole = from.day() == 1 && to == to.last_of_month();
+            let year = within && from.month() == 1 && to.month() == 12;
+            match (whole && month, whole && year) {
+                (true, _) => format!("in {:04}-{:02}", from.year(), from.month()),
+                (_, true) => format!("in {:04}", from.year()),
+                _ => format!("between {from} and {to}"),
+            }
+        }
+        (Some(from), None) => format!("on {from} or later"),
+        (None, Some(to)) => format!("on {to} or sooner"),
+        (None, None) => "at no known date".to_owned(),
+    }
+}
