@@ -90,8 +90,8 @@ pub fn parse_index(sources: &Sources, file: FileId) -> Vec<Heading> {
 /// Reads one declaration that `parse_index` found.
 pub fn parse_item(sources: &Sources, heading: &Heading) -> (Option<Item>, Vec<Finding>) {
     let text = source_text(sources, heading.span.file);
-    let mut chunk = split::again(text, heading.span.start as usize, text.text.len());
-    chunk.end = chunk.end.min(heading.span.end as usize);
+    let end = (heading.span.end as usize).min(text.text.len());
+    let chunk = split::again(text, heading.span.start as usize, end);
     let (item, findings) = item(text, &chunk);
     (item.map(|i| Item { doc: heading.doc.clone(), ..i }), findings)
 }

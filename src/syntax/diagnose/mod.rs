@@ -41,8 +41,9 @@ use crate::diagnostic::{Finding, Level, NoteKind, nearest};
 use crate::source::Span;
 pub(super) use braces::{
     brace_for_bracket, brace_without_heading, bracket_for_brace, declares_block, doubled_heading,
-    explains_its_line, group_with_name, lost_heading, one_line_unclosed, opens_block, stray_brace,
-    stray_open, two_open, unclosed, unopened,
+    explains_its_line, group_with_name, lost_heading, one_line_unclosed, opens_block,
+    sign_after_brace, sign_for_brace, stray_brace, stray_open, two_open, unclosed, unopened,
+    word_for_brace,
 };
 pub(super) use choices::{branch_heading, one_branch, stray_branch};
 pub(super) use outside::{means_a_declaration, meant_declaration, outside, use_meant};
