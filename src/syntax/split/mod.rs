@@ -132,8 +132,15 @@ fn signs_of(meant: Meant, out: &mut Split) {
             finding = findings.next();
         }
         chunk.patches.sort_unstable();
+        to_its_end(chunk);
     }
     out.findings.extend(finding.into_iter().chain(findings));
+}
+
+/// Lets a declaration that a word closes reach to the end of that word, so that it is found again as it is.
+fn to_its_end(chunk: &mut Chunk) {
+    let rest = chunk.patches.iter().find(|p| p.start == chunk.end && p.byte == b' ');
+    chunk.end = rest.map_or(chunk.end, |p| p.end);
 }
 
 /// Reads again the one declaration that stands between two places, as `split` found it.
@@ -151,9 +158,10 @@ pub(super) fn again(text: Text<'_>, start: usize, end: usize) -> Chunk {
     let indent = if past_blanks(bytes, begin, whole) == start { cutter.indent(begin) } else { 0 };
     let mut cutter = Cutter { base: indent, ..cutter };
     let mut chunk = cutter.chunk(start, indent);
-    chunk.end = chunk.end.min(end);
     chunk.patches.extend(meant.patches);
     chunk.patches.sort_unstable();
+    to_its_end(&mut chunk);
+    chunk.end = chunk.end.min(end);
     chunk.findings.extend(meant.findings);
     chunk
 }

@@ -68,6 +68,7 @@ fn may_hold(text: &str) -> bool {
         };
         line.starts_with([')', '>', ']'])
             || line.starts_with('}') && line.ends_with([',', '.'])
+            || line.ends_with('}') && line.contains(['"', '“']) && cited(line).is_some()
             || line.get(..3).is_some_and(|w| w.eq_ignore_ascii_case("end")) && is_end(line)
             || opens(line)
             || line.split_once('#').is_some_and(|(l, _)| opens(l.trim_end()))
@@ -83,13 +84,19 @@ fn code(
     out: &mut Meant,
 ) {
     let written = text.slice(start, end);
+    if let Some(open) = cited(written) {
+        let from = start + open;
+        out.patches.push(Patch { start: from, end: from + 1, byte: b'[' });
+        out.patches.push(Patch { start: end - 1, end, byte: b']' });
+        out.findings.push(diagnose::brace_for_bracket(text, from, end));
+    }
     let closer = closes(written);
     while open.last().is_some_and(|o| o.indent > indent || o.indent == indent && closer.is_none()) {
         open.pop();
     }
     let Some(brace) = closer else {
         if let Some(sign) = opens(text, start, end) {
-            open.push(Opener { line: start, indent, sign });
+            open.push(Opener { line: start, indent, sign: (sign.0 < sign.1).then_some(sign) });
         }
         return;
     };
@@ -127,6 +134,21 @@ fn patch(start: usize, end: usize, byte: u8, patches: &mut Vec<Patch>) {
     }
 }
 
+/// Finds the `{` of `partners EU {paper "Findings" 12}`: at the end of a line, a name, a text, and nothing but numbers.
+fn cited(line: &str) -> Option<usize> {
+    let open = line.rfind('{').filter(|at| *at > 0)?;
+    let inner = line.get(open + 1..)?.strip_suffix('}')?.trim();
+    let (source, rest) = inner.split_once(' ')?;
+    let section = rest.trim().strip_prefix(['"', '“'])?;
+    let (_, numbers) = section.split_once(['"', '”'])?;
+    let numbers = numbers.trim();
+    let name = |w: &str| w.chars().all(|c| c.is_alphanumeric() || c == '-');
+    let field = crate::schema::FIELDS.iter().any(|f| f.name == source)
+        || crate::schema::Kind::of_word(source).is_some();
+    let plain = numbers.chars().all(|c| c.is_ascii_digit() || matches!(c, ' ' | ',' | '-'));
+    (name(source) && !field && !numbers.is_empty() && plain).then_some(open)
+}
+
 /// Checks whether a line closes a block and does nothing else; `true` where it does so with a `}`.
 fn closes(line: &str) -> Option<bool> {
     match line {
@@ -146,11 +168,11 @@ fn is_end(line: &str) -> bool {
         && words.all(|w| w.chars().all(|c| c.is_alphanumeric() || c == '-'))
 }
 
-/// Checks whether a line is the heading of a block; gives the sign that stands for its `{`, if it has none.
-fn opens(text: Text<'_>, start: usize, end: usize) -> Option<Option<(usize, usize)>> {
+/// Checks whether a line is the heading of a block; gives the sign that stands for its `{`, nothing of it where it has one.
+fn opens(text: Text<'_>, start: usize, end: usize) -> Option<(usize, usize)> {
     let written = text.slice(start, end);
     if written.ends_with('{') {
-        return Some(None);
+        return Some((end, end));
     }
     let word = text.word(start);
     let heading = written.strip_prefix("add ").unwrap_or(written);
@@ -164,5 +186,5 @@ fn opens(text: Text<'_>, start: usize, end: usize) -> Option<Option<(usize, usiz
         b':' | b'(' | b'[' | b'<' | b'=' => end - 1,
         _ => end - OPENING.iter().find(|w| written.ends_with(&format!(" {w}")))?.len(),
     };
-    (sign > start).then_some(Some((sign, end)))
+    (sign > start).then_some((sign, end))
 }
