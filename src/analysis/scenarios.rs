@@ -8,7 +8,7 @@ use indexmap::IndexMap;
 use super::world::World;
 use crate::diagnostic::{Finding, Level, suggestion};
 use crate::expr::{EntityId, Key};
-use crate::model::{self, EditStep, Model};
+use crate::model::{self, EditStep, Model, declared as declared_name};
 use crate::schema::Kind;
 use crate::syntax::ast::{Edit, ItemKind, Scenario};
 
@@ -34,7 +34,7 @@ pub(super) fn play(world: &World, findings: &mut Vec<Finding>) -> Scenarios {
     let mut declared: IndexMap<String, &Scenario> = IndexMap::new();
     for item in items {
         let ItemKind::Scenario(scenario) = &item.kind else { continue };
-        let name = world.sources.slice(scenario.name.span).to_owned();
+        let name = declared_name(world.sources.slice(scenario.name.span)).into_owned();
         let twice = |message: String| {
             Finding::broken("declared-twice", Level::Error, scenario.name.span, message)
         };
@@ -125,6 +125,9 @@ fn base(
             Some(Some(_)) => Ok(Some(word)),
             _ => Err(()),
         };
+    }
+    if world.lost.contains(&word) {
+        return Err(());
     }
     let frameworks = world.model.things.of_kind(Kind::Framework).iter();
     let known = frameworks.map(|id| &*world.model.things.get(*id).name);

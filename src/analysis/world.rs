@@ -1,6 +1,6 @@
 //! Everything a run knows before it judges: texts, model, definitions, rules, profiles.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
@@ -15,7 +15,7 @@ use crate::diagnostic::{Finding, Level, Unused, near_unit};
 use crate::expr::{Compiler, Notion, NotionForm, Notions, Parameter, Program, Stage};
 use crate::model::{self, Model, normal};
 use crate::schema::{Kind, KindSet};
-use crate::source::{Role, Sources, Span};
+use crate::source::{FileId, Role, Sources, Span};
 use crate::syntax::ast::{self, Head, ItemKind};
 use crate::value::{Number, unit};
 
@@ -42,6 +42,57 @@ pub(super) struct World {
     pub stop: Option<Arc<AtomicBool>>,
     /// Faults of the texts found so far.
     pub findings: Vec<Finding>,
+}
+
+/// Leaves out what follows from a slip of writing: what else a line that could not be read seems to say, and names of
+/// things whose headings have no name.
+fn leave_out_what_was_told(sources: &Sources, findings: &mut Vec<Finding>) {
+    let line = |f: &Finding| {
+        let place = f.place()?;
+        Some((place.file, sources.get(place.file)?.lines.line(place.start)))
+    };
+    let told: HashMap<_, Vec<u32>> =
+        findings.iter().filter(|f| f.rule == "syntax").fold(HashMap::new(), |mut told, f| {
+            if let Some((at, place)) = line(f).zip(f.place()) {
+                told.entry(at).or_insert_with(Vec::new).push(place.start);
+            }
+            told
+        });
+    // `phase {`, `phase "Opening" {`: the word that declares stands there, and no name.
+    let nameless: Vec<(FileId, Kind)> = findings
+        .iter()
+        .filter(|f| matches!(f.rule.as_str(), "syntax" | "unknown-field"))
+        .filter_map(|f| {
+            let place = f.place()?;
+            let word = f.message.strip_prefix("a name is missing").map_or_else(
+                || sources.slice(place),
+                |after| after.split('`').nth(1).unwrap_or(""),
+            );
+            Some((place.file, Kind::of_word(word)?))
+        })
+        .collect();
+    if told.is_empty() && nameless.is_empty() {
+        return;
+    }
+    let names_one = |f: &Finding, file: FileId| {
+        let kinds: Vec<Kind> =
+            nameless.iter().filter(|(of, _)| *of == file).map(|(_, kind)| *kind).collect();
+        let mut words = f.message.split(|c: char| !c.is_alphanumeric()).filter_map(Kind::of_word);
+        f.rule == "unknown-name" && words.any(|kind| kinds.contains(&kind))
+    };
+    let only_seems = |f: &Finding| {
+        let rules = ["unknown-field", "unknown-word", "stray-value", "wrong-item", "wrong-kind"];
+        let same_statement = |place: Span, other: u32| {
+            let between =
+                Span { start: place.start.min(other), end: place.start.max(other), ..place };
+            !sources.slice(between).contains(['{', '}', ';'])
+        };
+        rules.contains(&f.rule.as_str())
+            && line(f).and_then(|at| told.get(&at)).zip(f.place()).is_some_and(|(others, place)| {
+                others.iter().any(|other| same_statement(place, *other))
+            })
+    };
+    findings.retain(|f| !only_seems(f) && !f.place().is_some_and(|place| names_one(f, place.file)));
 }
 
 impl World {
@@ -182,7 +233,7 @@ impl World {
             .flat_map(|f| &f.lost)
             .copied()
             .chain(unheard)
-            .map(|n| normal(texts.sources.slice(n)).to_string())
+            .map(|n| model::declared(texts.sources.slice(n)).to_string())
             .collect();
         // What leans on a declaration that could not be read is that mistake, and was reported with it.
         let of_lost = |f: &Finding| {
@@ -194,6 +245,7 @@ impl World {
         if !lost.is_empty() {
             findings.retain(|f| !of_lost(f));
         }
+        leave_out_what_was_told(&texts.sources, &mut findings);
         let mut world = World {
             sources: texts.sources,
             files: texts.files,

@@ -20,7 +20,7 @@ pub(super) fn something_begins_with_a_phase(
 ) {
     let model = eval.model;
     let thing = model.things.get(id);
-    if thing.kind != Kind::Phase || !thing.draft {
+    if thing.kind != Kind::Phase || !thing.draft || thing.unread {
         return;
     }
     for name in BRINGS {

@@ -159,7 +159,7 @@ fn name_is_of_one_script(model: &Model, id: EntityId, findings: &mut Vec<Finding
 /// A draft states what no author can leave open.
 fn draft_is_complete(model: &Model, id: EntityId, findings: &mut Vec<Finding>) {
     let thing = model.things.get(id);
-    if !thing.draft {
+    if !thing.draft || thing.unread {
         return;
     }
     let missing: Vec<&str> = fields_of(thing.kind)
@@ -254,6 +254,7 @@ fn measures_stay_within_the_agenda(
     let mut agenda: FxHashSet<Value> = FxHashSet::default();
     let mut open = false;
     let mut add = |of: EntityId, name: &str| {
+        open |= model.things.get(of).unread;
         let Some(row) = crate::schema::field(model.things.get(of).kind, name) else { return };
         let list = model.list(of, Key::Field(row), &eval.view);
         open |= matches!(list.rest, crate::model::Rest::Open(_)) && name == "issues" && of != root;

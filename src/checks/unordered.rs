@@ -89,6 +89,9 @@ pub(super) fn phases_written_in_order_are_ordered(
 
 /// Checks whether a line says of a phase's time that it is not known, or could not be read: that is told where it stands.
 fn is_left_open(model: &Model, phase: EntityId) -> bool {
+    if model.things.get(phase).unread {
+        return true;
+    }
     time_fields(model.things.get(phase).kind).any(|(_, row)| {
         model.claims(phase, Key::Field(row)).iter().any(|claim| {
             let faulty = matches!(claim.says, Says::List { open: Some(OpenWord::Faulty), .. });

@@ -4,7 +4,7 @@
 use indexmap::IndexMap;
 use rustc_hash::FxHashMap as HashMap;
 
-use super::things::{Thing, Things, normal};
+use super::things::{Thing, Things, declared, normal};
 use crate::diagnostic::{Finding, Level, Unused, lookalike, nearest, suggestion};
 use crate::expr::EntityId;
 use crate::schema::{Kind, KindSet, field};
@@ -56,10 +56,9 @@ pub fn collect<'a>(
     let mut groups: IndexMap<(Kind, Box<str>), Vec<Declared<'_>>> = IndexMap::new();
     for item in files.iter().flat_map(|f| &f.items) {
         let ItemKind::Thing(thing) = &item.kind else { continue };
-        let word = sources.slice(thing.word.span);
-        let Some(kind) = Kind::of_word(word) else { continue };
+        let Some(kind) = Kind::of_word(declaring(sources, thing)) else { continue };
         groups
-            .entry((kind, normal(sources.slice(thing.name.span)).into()))
+            .entry((kind, declared(sources.slice(thing.name.span)).into()))
             .or_default()
             .push((item, thing));
     }
@@ -73,6 +72,15 @@ pub fn collect<'a>(
     }
     collector.things.finish();
     Collected { things: collector.things, pending: collector.pending }
+}
+
+/// The word that declares a thing; of a misspelt one, the word that was meant.
+fn declaring<'s>(sources: &'s Sources, thing: &ast::Thing) -> &'s str {
+    let word = sources.slice(thing.word.span);
+    match Kind::of_word(word) {
+        Some(_) => word,
+        None => crate::syntax::declaration_meant(word).unwrap_or(word),
+    }
 }
 
 impl Things {
@@ -95,6 +103,7 @@ impl Things {
             title: thing.title.map(|t| t.inner),
             head: thing.name.span,
             has_body: thing.body.is_some(),
+            unread: thing.body.as_ref().is_some_and(|b| b.unread),
             role: around.role,
             doc: thing.doc.clone().into(),
             children: Vec::new(),
@@ -154,16 +163,16 @@ impl<'a> Collector<'a, '_> {
         } else {
             declared.iter().map(|(_, t)| self.role(t.span)).max().unwrap_or(Role::Prelude)
         };
-        let word = self.sources.slice(thing.word.span);
         let id = self.things.add(Thing {
             kind,
             name,
             parent: None,
-            draft: word == "draft",
+            draft: declaring(self.sources, thing) == "draft",
             csbm: false,
             title,
             head: thing.name.span,
             has_body: thing.body.is_some(),
+            unread: thing.body.as_ref().is_some_and(|b| b.unread),
             role,
             doc: item.doc.clone().into(),
             children: Vec::new(),
@@ -244,6 +253,9 @@ impl<'a> Collector<'a, '_> {
             );
         }
         self.declaration += 1;
+        if let Some(thing) = self.things.get_mut(at) {
+            thing.unread |= account.body.unread;
+        }
         self.body(at, &account.body.statements, account.cite.as_ref(), None);
     }
 
@@ -262,6 +274,9 @@ impl<'a> Collector<'a, '_> {
                     if self.sources.slice(name.span) == "sequence" =>
                 {
                     let cite = statement.cite.as_ref().or(cite);
+                    if let Some(thing) = self.things.get_mut(of) {
+                        thing.unread |= body.unread;
+                    }
                     self.body(of, &body.statements, cite, Some(name.span));
                 }
                 _ => {}
@@ -353,7 +368,7 @@ impl<'a> Collector<'a, '_> {
             );
             return;
         }
-        let name: Box<str> = normal(self.sources.slice(thing.name.span)).into();
+        let name: Box<str> = declared(self.sources.slice(thing.name.span)).into();
         if field(parent_kind, &name).is_some() {
             self.findings.push(
                 Finding::broken(
@@ -391,6 +406,7 @@ impl<'a> Collector<'a, '_> {
             if let Some(body) = &thing.body {
                 if let Some(e) = self.things.get_mut(existing) {
                     e.has_body = true;
+                    e.unread |= body.unread;
                 }
                 self.blocks.insert(existing, (self.declaration, thing.name.span));
                 self.body(existing, &body.statements, cite, None);

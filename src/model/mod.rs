@@ -20,7 +20,7 @@ pub use facts::{
 };
 pub use knowledge::{Closed, Keyed, List, Listed, One, Rest, TruthOf, View, Why};
 pub use resolve::{Against, EditStep, Edited, edit, put_off, resolve};
-pub use things::{Thing, Things, ambiguous, normal};
+pub use things::{Thing, Things, ambiguous, declared, normal};
 
 use std::sync::{Arc, OnceLock};
 

@@ -13,6 +13,7 @@ use crate::schema::{Kind, KindSet};
 use crate::source::{Role, Span};
 
 /// One thing.
+#[allow(clippy::struct_excessive_bools, reason = "each is a fact of its own")]
 #[derive(Clone, Debug)]
 pub struct Thing {
     /// What it is.
@@ -31,6 +32,9 @@ pub struct Thing {
     pub head: Span,
     /// Whether it has a block; else only its name is known.
     pub has_body: bool,
+    /// Whether a line of its block could not be read, and nobody knows what it is about. What seems not to be said
+    /// may be said there.
+    pub unread: bool,
     /// Why the file it stands in was loaded.
     pub role: Role,
     /// Its documentation.
@@ -66,6 +70,19 @@ pub fn normal(name: &str) -> Cow<'_, str> {
     } else {
         Cow::Owned(name.nfc().collect())
     }
+}
+
+/// Puts a declared name into the one form in which names are compared, with hyphens where a slip has something else:
+/// such a name was reported, and what names it rightly is no mistake.
+pub fn declared(name: &str) -> Cow<'_, str> {
+    let slip = |c: char| {
+        c == '_' || c.is_whitespace() || matches!(c, '\u{2010}'..='\u{2015}' | '\u{2212}')
+    };
+    if !name.contains(slip) {
+        return normal(name);
+    }
+    let words: Vec<&str> = name.split(slip).filter(|w| !w.is_empty()).collect();
+    normal(&words.join("-")).into_owned().into()
 }
 
 impl Things {

@@ -23,7 +23,7 @@ mod split;
 mod tests;
 mod walk;
 
-use crate::diagnostic::Finding;
+use crate::diagnostic::{Finding, NoteKind};
 use crate::source::{FileId, Sources, Span};
 use ast::{File, Item};
 use declare::Word;
@@ -75,7 +75,7 @@ pub fn parse_range(sources: &Sources, span: Span) -> Parsed {
 pub fn parse_index(sources: &Sources, file: FileId) -> Vec<Heading> {
     let text = source_text(sources, file);
     let headings = split::split(text, 0, text.text.len()).chunks.into_iter().filter_map(|chunk| {
-        let word = chunk.word?;
+        let word = chunk.word.or_else(|| meant(text, &chunk).map(|(word, _)| word))?;
         let name = declare::name_of(text, word, chunk.start, chunk.end);
         Some(Heading {
             word: text.span(chunk.start, chunk.start + text.word(chunk.start).len()),
@@ -90,9 +90,9 @@ pub fn parse_index(sources: &Sources, file: FileId) -> Vec<Heading> {
 /// Reads one declaration that `parse_index` found.
 pub fn parse_item(sources: &Sources, heading: &Heading) -> (Option<Item>, Vec<Finding>) {
     let text = source_text(sources, heading.span.file);
-    let mut chunk = split::again(text, heading.span.start as usize, text.text.len());
-    chunk.end = chunk.end.min(heading.span.end as usize);
-    let (item, findings) = item(text, &chunk);
+    let end = (heading.span.end as usize).min(text.text.len());
+    let chunk = split::again(text, heading.span.start as usize, end);
+    let (item, findings, _) = item(text, &chunk);
     (item.map(|i| Item { doc: heading.doc.clone(), ..i }), findings)
 }
 
@@ -111,6 +111,11 @@ pub fn declares(word: &str) -> bool {
     Word::of(word).is_some()
 }
 
+/// Finds the word that a misspelt one at the start of a declaration is near to.
+pub fn declaration_meant(word: &str) -> Option<&'static str> {
+    diagnose::declaration_near(word)
+}
+
 /// The words that open an edit.
 pub use diagnose::EDITS;
 pub use join::CLAUSES;
@@ -126,12 +131,13 @@ fn read(text: Text<'_>, start: usize, end: usize) -> Parsed {
     let mut lost = Vec::new();
     // Where the last mistake outside a declaration, or in the one before, ends.
     let mut bad = findings.first().and_then(Finding::place).map(|p| p.end as usize);
-    for (chunk, (item, found)) in
+    for (chunk, (item, found, names)) in
         split.chunks.iter().zip(items_of(text, &split.chunks, end - start))
     {
         if item.is_none() && !chunk.doubled {
             lost.extend(lost_name(text, chunk));
         }
+        lost.extend(names);
         items.extend(item);
         // Lines that declare nothing, right below a mistake, are the rest of it.
         let rest = chunk.word.is_none()
@@ -162,12 +168,19 @@ fn adjoins(text: Text<'_>, before: usize, after: usize) -> bool {
 
 /// The name of a declaration that was not read, for what leans on it is not a mistake of its own.
 fn lost_name(text: Text<'_>, chunk: &Chunk) -> Option<Span> {
+    let name = text.word(chunk.start);
+    let next = walk::past_blanks(text.bytes(), chunk.start + name.len(), chunk.end);
+    if chunk.word.is_none() && !name.is_empty() && walk::opens_quote(text.bytes(), next) {
+        // `broader-conclusion "The broader conclusion"`: the word that declares is missing.
+        return Some(text.span(chunk.start, chunk.start + name.len()));
+    }
     let word = chunk.word.or_else(|| Word::of(diagnose::meant_declaration(text, chunk.start)?))?;
     let (from, to) = declare::name_of(text, word, chunk.start, chunk.end)?;
     Some(text.span(from, to))
 }
 
-type Read = (Option<Item>, Vec<Finding>);
+/// The declaration, findings, and names that it may have given beside its own.
+type Read = (Option<Item>, Vec<Finding>, Vec<Span>);
 
 /// Reads declarations, on several threads where there is much to read. The result does not depend on it.
 fn items_of(text: Text<'_>, chunks: &[Chunk], size: usize) -> Vec<Read> {
@@ -210,9 +223,52 @@ fn items_of(text: Text<'_>, chunks: &[Chunk], size: usize) -> Vec<Read> {
     })
 }
 
+/// Finds what a declaration with a block was meant to declare, if its word is misspelt.
+fn meant(text: Text<'_>, chunk: &Chunk) -> Option<(Word, &'static str)> {
+    let meant = diagnose::meant_declaration(text, chunk.start)?;
+    let word = Word::of(meant).filter(|w| w.has_block())?;
+    // Prose that begins with such a word has no title, and no block.
+    let block = text.slice(chunk.start, chunk.end).contains(['{', '"', '“']);
+    // The grammar knows all of these words but those of things, and every place has to stay true.
+    let fits = word == Word::Thing || meant.len() <= text.word(chunk.start).len();
+    (block && fits).then_some((word, meant))
+}
+
+/// Reads a declaration whose word is misspelt as what was meant, so that what names it is no mistake.
+fn misspelt(text: Text<'_>, chunk: &Chunk) -> Option<Read> {
+    let (word, meant) = meant(text, chunk)?;
+    let written = text.word(chunk.start).len();
+    let local = text.slice(chunk.start, chunk.end);
+    let mut copy = walk::patched(local, chunk.start, &chunk.patches);
+    if word != Word::Thing {
+        let blanks = written.checked_sub(meant.len())?;
+        copy = format!("{meant}{}{}", " ".repeat(blanks), copy.get(written..)?);
+    }
+    let (kind, found, lost) = parser::declaration(text, word, chunk.start, &copy, true);
+    let kind = kind?;
+    let line = chunk.start + local.lines().next().map_or(0, str::len);
+    let mut findings = chunk.findings.clone();
+    let told = diagnose::outside(text, chunk);
+    let notes = told.notes.iter().filter(|n| n.kind != NoteKind::Note).cloned().collect();
+    findings.push(
+        Finding { notes, ..told }
+            .note(NoteKind::Note, format!("this declaration was read as `{meant}`")),
+    );
+    // The word explains what else is wrong with its line.
+    findings
+        .extend(found.into_iter().filter(|f| f.place().is_none_or(|p| p.start as usize > line)));
+    let doc = chunk.docs.iter().map(|(from, to)| text.span(*from, *to)).collect();
+    Some((Some(Item { doc, span: text.span(chunk.start, chunk.end), kind }), findings, lost))
+}
+
 /// Reads one declaration.
 fn item(text: Text<'_>, chunk: &Chunk) -> Read {
     let mut findings = chunk.findings.clone();
+    if chunk.word.is_none()
+        && let Some(read) = misspelt(text, chunk)
+    {
+        return read;
+    }
     let Some(word) = chunk.word else {
         findings.push(diagnose::outside(text, chunk));
         // A misspelt `use` is read, or every name of its module would be reported too.
@@ -223,13 +279,13 @@ fn item(text: Text<'_>, chunk: &Chunk) -> Read {
             let path = ast::Path { names: names.as_slice().into(), span };
             Item { doc: Vec::new(), span, kind: ast::ItemKind::Use(ast::Use::Module(path)) }
         });
-        return (item, findings);
+        return (item, findings, Vec::new());
     };
     let line_of = |f: &Finding| {
         f.place().map(|p| text.slice(chunk.start, p.start as usize).matches(['\n', '\r']).count())
     };
     if chunk.too_deep || chunk.doubled {
-        return (None, findings);
+        return (None, findings, Vec::new());
     }
     let repaired = (!chunk.patches.is_empty())
         .then(|| walk::patched(text.slice(chunk.start, chunk.end), chunk.start, &chunk.patches));
@@ -241,7 +297,7 @@ fn item(text: Text<'_>, chunk: &Chunk) -> Read {
     let copy =
         (!joined.patches.is_empty()).then(|| walk::patched(local, chunk.start, &joined.patches));
     let local = copy.as_deref().unwrap_or(local);
-    let (kind, found) =
+    let (kind, found, lost) =
         parser::declaration(text, word, chunk.start, local, chunk.findings.is_empty());
     let explained: Vec<_> = chunk
         .findings
@@ -267,5 +323,5 @@ fn item(text: Text<'_>, chunk: &Chunk) -> Read {
     });
     let doc = chunk.docs.iter().map(|(from, to)| text.span(*from, *to)).collect();
     let item = kind.map(|kind| Item { doc, span: text.span(chunk.start, chunk.end), kind });
-    (item, findings)
+    (item, findings, lost)
 }

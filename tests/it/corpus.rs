@@ -40,6 +40,13 @@ impl Mark {
             && self.words.as_ref().is_none_or(|words| finding.message.contains(words))
     }
 
+    /// The mark for a finding that is new, with the words by which it can be told from others.
+    fn of(finding: &Finding) -> Mark {
+        let words = finding.message.split('"').next().unwrap_or("").trim();
+        let words = (words.chars().count() > 3).then(|| words.to_owned());
+        Mark { rule: finding.rule.clone(), words }
+    }
+
     fn written(&self) -> String {
         match &self.words {
             Some(words) => format!("{} \"{words}\"", self.rule),
@@ -151,7 +158,7 @@ fn compare(analysis: &Analysis, counts: Counts) -> (String, Vec<(String, String)
                     finding.rule,
                     finding.message
                 );
-                kept.push(Mark { rule: finding.rule.clone(), words: None });
+                kept.push(Mark::of(finding));
             }
             let ending = &text[text.trim_end_matches(['\r', '\n']).len()..];
             let bare = text.trim_end_matches(['\r', '\n']).split("#~").next().unwrap_or("");
@@ -244,6 +251,18 @@ fn expectations_in_the_corpus_come_out_as_written() {
         }
     }
     report(&failures);
+}
+
+#[test]
+fn a_new_mark_says_in_words_what_was_found() {
+    let text = "framework f \"F\" {\n  members ROK,, USA\n}\n";
+    let analysis = analyse(vec![input("f.det", text)], &Beside, &Request::default());
+    let (wrong, texts) = compare(&analysis, |f| f.rule == "syntax");
+    assert!(wrong.contains("unexpected: syntax: two commas in a row"), "{wrong}");
+    let marked = &texts[0].1;
+    assert!(marked.contains("ROK,, USA  #~ syntax \"two commas in a row\"\n"), "{marked}");
+    let again = analyse(vec![input("f.det", marked)], &Beside, &Request::default());
+    assert_eq!(compare(&again, |f| f.rule == "syntax").0, "");
 }
 
 #[test]

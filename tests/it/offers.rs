@@ -62,3 +62,37 @@ fn a_line_that_is_offered_can_be_read() {
     report(&wrong);
     assert!(tried > 230, "only {tried} offers were tried");
 }
+
+#[test]
+fn what_is_offered_is_what_was_meant() {
+    let block = |line: &str| format!("framework f \"F\" {{\n  {line}\n}}\n");
+    let phase = |line: &str| {
+        block(&format!(
+            "sequence {{\n    phase a {{ opens b }}\n    phase c {{\n      {line}\n    }}\n  }}"
+        ))
+    };
+    let stance = |line: &str| block(&format!("stance {{\n    {line}\n  }}"));
+    for (text, wanted) in [
+        (block("track: Track 1"), "track 1"),
+        (block("members ROK; USA; China"), "members ROK, USA, China"),
+        (block("partners EU [paper Box 1 146]"), "[paper \"Box 1\" 146]"),
+        (stance("the USA opposes"), "USA opposes"),
+        (stance("China favours it"), "China favours"),
+        (phase("starts at the earliest 2 years after a"), "starts at least 2 years after a"),
+        (phase("starts by the end of June 2028"), "starts by 2028-06"),
+        (phase("starts within a year of a"), "starts at most 1 year after a"),
+        ("expect f meets r\n".to_owned(), "expect f satisfies r"),
+        ("expect f breaches r\n".to_owned(), "expect f violates r"),
+        ("framework \"F\" f {\n  goals peace\n}\n".to_owned(), "framework f \"F\" {"),
+        ("framework f, \"F\" {\n  goals peace\n}\n".to_owned(), "framework f \"F\" {"),
+    ] {
+        let found = unread(&text);
+        let offers: Vec<_> = found.iter().filter_map(|(_, f)| offered(f)).collect();
+        assert_eq!(offers, [wanted], "{text}");
+    }
+    // A date with two readings is shown in both.
+    let dates = unread(&phase("starts 03/04/2027"));
+    let notes: Vec<_> = dates.iter().flat_map(|(_, f)| &f.notes).map(|n| &*n.text).collect();
+    assert!(notes.contains(&"write `starts 2027-04-03`"), "{notes:?}");
+    assert!(notes.iter().any(|n| n.contains("2027-03-04")), "{notes:?}");
+}

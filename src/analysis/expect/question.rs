@@ -59,13 +59,17 @@ fn scenario(world: &World, span: Span) -> Result<(&str, &Played), Box<Finding>> 
     }
 }
 
+/// Where the names of a path stand.
+fn spans(path: &Path) -> impl Iterator<Item = Span> {
+    path.names.iter().map(|n| n.span)
+}
+
 /// Finds the name in an expectation whose declaration could not be read.
 fn leans_on_lost(world: &World, expect: &Expect) -> Option<Span> {
     let text = |span| world.sources.slice(span);
-    let first = |path: &Path| path.names.first().map(|n| n.span);
-    let named = expect.for_.iter().chain([&expect.subject]).filter_map(first);
+    let named = expect.for_.iter().chain([&expect.subject]).flat_map(spans);
     let named = named.chain(expect.under.iter().chain([&expect.rule]).map(|n| n.span));
-    let mut named = named.chain(expect.following.map(|n| n.span));
+    let mut named = named.chain(expect.following.iter().chain(&expect.scenario).map(|n| n.span));
     let lost = |span: &Span| world.lost.contains(&*normal(text(*span)));
     let faulty = world.faulty_rules.iter().any(|r| r == text(expect.rule.span));
     named.find(lost).or_else(|| faulty.then_some(expect.rule.span))
@@ -83,8 +87,6 @@ pub(super) fn question<'w>(
     expect: &Expect,
 ) -> Result<Question<'w>, Box<Finding>> {
     let text = |span| world.sources.slice(span);
-    let scenario = expect.scenario.map(|name| scenario(world, name.span)).transpose()?;
-    let model = scenario.map_or(&world.model, |(_, played)| &played.model);
     if let Some(lost) = leans_on_lost(world, expect) {
         return fault(
             lost,
@@ -92,6 +94,8 @@ pub(super) fn question<'w>(
             "mend its declaration, or the definition it rests on, first".to_owned(),
         );
     }
+    let scenario = expect.scenario.map(|name| scenario(world, name.span)).transpose()?;
+    let model = scenario.map_or(&world.model, |(_, played)| &played.model);
     let verb = verb(world, expect)?;
     let profiles: Vec<String> = expect.under.iter().map(|n| text(n.span).to_owned()).collect();
     let mut faults = Vec::new();

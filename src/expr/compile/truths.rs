@@ -210,7 +210,13 @@ impl Compiler<'_> {
                 "wrong-kind",
                 left.span,
                 format!("this is {}, where one thing is needed", lt.words()),
-                "",
+                match word {
+                    "include" | "contain" | "contains" | "comprise" | "comprises" | "list"
+                    | "lists" => {
+                        "what is in a list is asked with `includes`: `f.members includes ROK`"
+                    }
+                    _ => "",
+                },
             );
         };
         if kinds.iter().any(|k| self.notions.key(k, word).is_some()) {

@@ -6,7 +6,7 @@ use crate::model::collect::Pending;
 use crate::model::facts::{CiteId, Claim, Said, Says, Value};
 use crate::model::resolve::Resolver;
 use crate::model::resolve::edits::{Part, derived};
-use crate::model::things::normal;
+use crate::model::things::declared;
 use crate::schema::{Kind, Takes, field, fields_of};
 use crate::syntax::ast;
 
@@ -28,7 +28,7 @@ impl Resolver<'_> {
 
     /// Notes who names a block that is declared in another one: an account of what the first text speaks of.
     pub(super) fn named_again(&mut self, pending: &Pending<'_>, thing: &ast::Thing) {
-        let name = normal(self.text(thing.name.span));
+        let name = declared(self.text(thing.name.span));
         let Some(child) = self.model.things.inside(pending.of, &name) else { return };
         let (kind, head) = {
             let child = self.model.things.get(child);

@@ -8,7 +8,7 @@ use crate::model::collect::Pending;
 use crate::model::facts::{CiteId, Item, OpenWord, Said, Says, Value};
 use crate::model::resolve::lists::Listing;
 use crate::model::resolve::{Place, Resolver};
-use crate::model::things::normal;
+use crate::model::things::declared;
 use crate::schema::{Kind, KindSet, Many, Takes, field};
 use crate::source::Span;
 use crate::syntax::ast::{self, StatementKind, Values};
@@ -71,7 +71,7 @@ impl Resolver<'_> {
 
     /// A phase, a milestone or the choice of a branch that stands in a branch is one of its framework, and of the branch.
     fn part_of_branch(&mut self, place: Place, thing: &ast::Thing) {
-        let name = normal(self.text(thing.name.span));
+        let name = declared(self.text(thing.name.span));
         let around = self.model.things.get(place.of).parent;
         let part = around.and_then(|around| self.model.things.inside(around, &name));
         let row = part.and_then(|id| field(self.model.things.get(id).kind, "branch"));
@@ -124,14 +124,25 @@ impl Resolver<'_> {
     ) {
         let word = self.text(name.span);
         if self.turned_round(place, name, values) {
+            if let Some(thing) = self.model.things.get_mut(place.of) {
+                thing.unread = true;
+            }
             return;
         }
-        let key = self.timed_key(place, name, values).or_else(|| self.key(place, name));
+        // What could not be read was reported; whether this begins with a field of its place is part of that.
+        let unread = matches!(values, Values::Unread(_));
+        let key = self.timed_key(place, name, values).or_else(|| {
+            if unread { self.notions.key(place.kind, word) } else { self.key(place, name) }
+        });
         let Some(key) = key else {
             // What the field meant holds is not known, rather than not written.
-            if let Some(meant) = self.meant(place, word) {
-                let said = Said { span, cite: place.cite };
-                self.claim(place.of, meant, said, faulty());
+            match self.meant(place, word) {
+                Some(meant) => self.unread(place, meant, span),
+                None => {
+                    if let Some(thing) = self.model.things.get_mut(place.of) {
+                        thing.unread = true;
+                    }
+                }
             }
             return;
         };
@@ -161,9 +172,7 @@ impl Resolver<'_> {
         let said = Said { span, cite: place.cite };
         match values {
             // What could not be read is not known to be empty either.
-            Values::Unread(_) => {
-                self.claim(place.of, key, said, faulty());
-            }
+            Values::Unread(_) => self.unread(place, key, span),
             Values::Unknown(_) => self.claim(place.of, key, said, Says::Unknown),
             Values::ToBeAgreed { organ, due, .. } => {
                 // Who is to agree and when is not judged yet; a slip in it is still worth a word.
@@ -182,6 +191,17 @@ impl Resolver<'_> {
                 }
                 self.finish(place, key, name, said, list, others.map(|_| said), count.as_ref());
             }
+        }
+    }
+
+    /// Notes that a line could not be read. `starts` may have named measures, or said when.
+    fn unread(&mut self, place: Place, key: Key, span: Span) {
+        let said = Said { span, cite: place.cite };
+        self.claim(place.of, key, said, faulty());
+        let begins = self.notions.key(place.kind, "begins");
+        if let Some(begins) = begins.filter(|_| self.notions.key(place.kind, "starts") == Some(key))
+        {
+            self.claim(place.of, begins, said, faulty());
         }
     }
 

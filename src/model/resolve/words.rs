@@ -27,6 +27,8 @@ const OTHER_WORDS: &[(&str, &str)] = &[
     ("force", "binding"),
     ("after", "starts after"),
     ("before", "ends before"),
+    ("start", "starts"),
+    ("begin", "starts"),
     ("start", "since"),
     ("begin", "since"),
     ("end", "until"),
@@ -48,6 +50,12 @@ const OTHER_WORDS: &[(&str, &str)] = &[
 
 /// So many lines are added to a finding.
 const MAX_LINES: usize = 5;
+
+/// Checks whether what is offered for a word is there: a word that is known of the kind, alone or before others.
+fn known_here(meant: &str, known: &[&str]) -> bool {
+    let first = meant.split_whitespace().next().unwrap_or("");
+    known.contains(&first) || !crate::schema::FIELDS.iter().any(|f| f.name == first)
+}
 
 impl Resolver<'_> {
     /// Finds what the first word of a statement means for a kind; a finding if nothing.
@@ -77,7 +85,9 @@ impl Resolver<'_> {
         } else if children.contains(&&*word) {
             finding =
                 finding.help(format!("a `{word}` needs a name and a block: `{word} NAME {{ … }}`"));
-        } else if let Some((_, meant)) = OTHER_WORDS.iter().find(|(w, _)| *w == &*word) {
+        } else if let Some((_, meant)) =
+            OTHER_WORDS.iter().find(|(w, meant)| *w == &*word && known_here(meant, &known))
+        {
             finding = finding.help(format!("write `{meant}`")).fix(name.span, *meant);
         } else if !others.is_empty() {
             finding = finding.help(format!("`{word}` is a field of {}", others.join(", ")));

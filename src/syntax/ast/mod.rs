@@ -141,6 +141,8 @@ pub struct Body {
     pub open: Span,
     /// The closing brace; empty where it is missing.
     pub close: Span,
+    /// Whether a line of it could not be read, and nobody knows what it is about.
+    pub unread: bool,
 }
 
 /// One statement of a block.

@@ -243,6 +243,15 @@ fn neither(line: &Line<'_>) -> Option<Finding> {
     {
         return None;
     }
+    // `no members excluded`: one of the words is the field.
+    let is_field = |w: &&str| FIELDS.iter().any(|f| f.name == *w);
+    if let Some(field) = words.split_whitespace().rev().find(is_field) {
+        let message = format!("`no {words}` is written `no {field}`");
+        return Some(
+            line.replace(second.start, second.start + words.len(), field, message)
+                .here("one field stands here"),
+        );
+    }
     let finding = line
         .at(second.start, second.start + words.len(), "a name is one word")
         .here("several words are joined with hyphens");

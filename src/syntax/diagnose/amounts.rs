@@ -12,7 +12,20 @@ pub(super) fn check(line: &Line<'_>) -> Option<Finding> {
     if !of.contains(&Of::Times) && !of.contains(&Of::Figures) {
         return None;
     }
-    in_words(line)
+    let lengths = [
+        Row("# U before|preceding the N$", "# U"),
+        Row("# U before|preceding N$", "# U"),
+        Row("# U ahead of|prior to the N$", "# U"),
+        Row("# U ahead of|prior to N$", "# U"),
+        Row("# U in advance of the N$", "# U"),
+    ];
+    let ahead = || {
+        // A length alone: before what it runs, its field says.
+        let found = find(line, &lengths).filter(|_| !of.contains(&Of::Times))?;
+        written(line, found, |words, meant| format!("`{words}` is written `{meant}`"))
+    };
+    ahead()
+        .or_else(|| in_words(line))
         .or_else(|| between(line))
         .or_else(|| {
             written(line, find(line, BOUNDS)?, |words, meant| match meant {
@@ -51,7 +64,12 @@ const BOUNDS: &[Row<'_>] = &[
     Row("# U or so$", "# U"),
     Row("# U at the latest|minimum|maximum$", "# U"),
     Row("# + U", "at least # U"),
-    Row("exercises|manoeuvres|movements of at least # U", "at least # U"),
+    Row(
+        "exercises|manoeuvres|movements|forces of|with|involving|over at least # U",
+        "at least # U",
+    ),
+    Row("exercises|manoeuvres|movements|forces of|with|involving more than # U", "more than # U"),
+    Row("exercises|manoeuvres|movements|forces of|with|involving over # U", "more than # U"),
     Row("exercises|manoeuvres|movements of|with|above # U", "# U"),
     Row("for # U", "# U"),
 ];
@@ -104,29 +122,35 @@ fn counts(word: &str) -> Option<u64> {
 
 /// `six weeks`, `nine thousand troops`, `a year`.
 pub(super) fn in_words(line: &Line<'_>) -> Option<Finding> {
-    for (n, first) in line.outside_brackets() {
-        let article = matches!(line.word(n), "a" | "an");
-        if n == 0 || first.kind != Kind::Word || counts(line.word(n)).is_none() && !article {
+    for (n, _) in line.outside_brackets() {
+        let Some((number, end)) =
+            number(line, n).filter(|(_, end)| n > 0 && unit(line, *end).is_some())
+        else {
             continue;
-        }
-        let (mut sum, mut end) = (u64::from(article), n + usize::from(article));
-        while let Some(count) = counts(line.word(end)) {
-            sum = if count >= 12 && count % 10 != 0 && sum > 0 || count >= 100 {
-                sum.max(1).checked_mul(count)?
-            } else {
-                sum.checked_add(count)?
-            };
-            end += 1;
-        }
-        if unit(line, end).is_none() {
-            continue;
-        }
-        let number = crate::value::Number::whole(i64::try_from(sum).ok()?).to_string();
+        };
         return written(line, (n, end, number), |words, meant| {
             format!("a number is written in figures: `{meant}`, not `{words}`")
         });
     }
     None
+}
+
+/// Reads a number in words; gives it in figures, with the piece after it.
+pub(super) fn number(line: &Line<'_>, n: usize) -> Option<(String, usize)> {
+    let article = matches!(line.word(n), "a" | "an");
+    if counts(line.word(n)).is_none() && !article {
+        return None;
+    }
+    let (mut sum, mut end) = (u64::from(article), n + usize::from(article));
+    while let Some(count) = counts(line.word(end)) {
+        sum = if count >= 12 && count % 10 != 0 && sum > 0 || count >= 100 {
+            sum.max(1).checked_mul(count)?
+        } else {
+            sum.checked_add(count)?
+        };
+        end += 1;
+    }
+    Some((crate::value::Number::whole(i64::try_from(sum).ok()?).to_string(), end))
 }
 
 /// `between 9,000 and 13,000 troops`: one figure has one bound.

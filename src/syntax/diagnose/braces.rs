@@ -66,11 +66,8 @@ fn column_of(text: Text<'_>, i: usize) -> usize {
 }
 
 pub(in crate::syntax) fn unopened(text: Text<'_>, start: usize, end: usize) -> Finding {
-    if let Some(heading) = text.slice(start, end).strip_suffix('[') {
-        return broken(text.span(end - 1, end), "`[` opens no block")
-            .here("a block begins with a brace")
-            .help(format!("write `{} {{`", short(heading)))
-            .fix(text.span(end - 1, end), "{");
+    if text.slice(start, end).ends_with('[') {
+        return sign_for_brace(text, start, end - 1, end);
     }
     broken(
         text.span(start, end),
@@ -83,6 +80,55 @@ pub(in crate::syntax) fn unopened(text: Text<'_>, start: usize, end: usize) -> F
         format!("write `{} {{`", flat(text.slice(start, end)))
     })
     .fix(text.span(end, end), " {")
+}
+
+/// `basket trade :`, `issues (`, `phase one begin`: a heading whose block begins with no brace.
+pub(in crate::syntax) fn sign_for_brace(
+    text: Text<'_>,
+    line: usize,
+    from: usize,
+    to: usize,
+) -> Finding {
+    let heading = flat(text.slice(line, from));
+    broken(text.span(from, to), format!("`{}` opens no block", text.slice(from, to)))
+        .here("a block begins with a brace")
+        .help(if heading.chars().count() > 100 {
+            "write `{` for it".to_owned()
+        } else {
+            format!("write `{heading} {{`")
+        })
+        .fix(text.span(from, to), if text.slice(line, from).ends_with(' ') { "{" } else { " {" })
+}
+
+/// `end`, `)`, `]` alone on a line, where the block above ends.
+pub(in crate::syntax) fn word_for_brace(
+    text: Text<'_>,
+    start: usize,
+    end: usize,
+    heading: usize,
+) -> Finding {
+    let written = text.slice(start, end);
+    let message = if written.starts_with(char::is_alphabetic) {
+        format!("a block is closed with `}}`, not with `{written}`")
+    } else {
+        format!("`{written}` closes nothing here")
+    };
+    broken(text.span(start, end), message)
+        .here("a block ends with a brace")
+        .label(
+            text.span(heading, heading + text.word(heading).len().max(1)),
+            "the block that ends there begins here",
+        )
+        .help("write `}`")
+        .fix(text.span(start, end), "}")
+}
+
+/// `},`: what follows the end of a block.
+pub(in crate::syntax) fn sign_after_brace(text: Text<'_>, start: usize, end: usize) -> Finding {
+    broken(text.span(start, end), format!("no `{}` follows a block", text.slice(start, end)))
+        .here("leave this out")
+        .help("write `}`")
+        .fix(text.span(start, end), "")
 }
 
 pub(in crate::syntax) fn stray_brace(text: Text<'_>, i: usize, header: Option<usize>) -> Finding {

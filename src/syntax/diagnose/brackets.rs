@@ -1,7 +1,7 @@
 //! Mistakes in `[ … ]`, where the sources of a statement stand.
 
 use super::letters::{Kind, Line, Token, is_dash};
-use super::phrases::{Row, find};
+use super::phrases::{Of, Row, find, takes};
 use super::{Within, near};
 use crate::diagnostic::Finding;
 use crate::syntax::parser::reads;
@@ -61,7 +61,10 @@ fn no_source(line: &Line<'_>, open: Token, inner: &[Token], end: Token) -> Optio
 fn outside(line: &Line<'_>) -> Option<Finding> {
     let block = matches!(line.place.within, Within::Block | Within::List);
     let cite = line.sign(|c| c == '[').map(|(_, t)| t);
-    if let Some((from, to, dated)) = find(line, &[Row("as of D$", "as of D")]).filter(|_| block) {
+    let timed = takes(line).contains(&Of::Times);
+    if let Some((from, to, dated)) =
+        find(line, &[Row("as of D$", "as of D")]).filter(|_| block && !timed)
+    {
         let (first, last) = (line.token(from)?, line.token(to.checked_sub(1)?)?);
         let before = line.slice(0, first.start).trim_end();
         let message = "as of when something is said stands between the brackets, after the source";
@@ -90,13 +93,25 @@ fn outside(line: &Line<'_>) -> Option<Finding> {
     if cite.is_some() || line.sign(|c| c == ']').is_some() || !block {
         return None;
     }
+    if let Some((n, open)) = line.sign(|c| c == '<')
+        && let Some(close) = line.tokens.last().filter(|t| t.kind == Kind::Sign('>'))
+        && line.token(n + 1).is_some_and(|t| t.kind == Kind::Word)
+    {
+        let new = format!("[{}]", line.slice(open.end, close.start));
+        return Some(
+            line.replace(open.start, close.end, &new, "a source stands in square brackets")
+                .here("not in these"),
+        );
+    }
     let (n, section) = line.tokens.iter().enumerate().skip(2).find(|(n, t)| {
         t.kind == Kind::Text && line.token(n + 1).is_some_and(|t| t.kind == Kind::Figure)
     })?;
     let source = line.token(n - 1).filter(|t| {
         t.kind == Kind::Word
             && t.end < section.start
-            && line.text(*t).ends_with(|c: char| c.is_ascii_digit())
+            && (line.text(*t).ends_with(|c: char| c.is_ascii_digit())
+                // Two words side by side: the second begins something else.
+                || line.token(n - 2).is_some_and(|b| n > 2 && b.kind == Kind::Word))
     })?;
     let introduces = |t: &Token| match t.kind {
         Kind::Sign(':' | '(' | ',' | '.') => true,
@@ -395,6 +410,15 @@ fn word(line: &Line<'_>, inner: &[Token], i: usize, text: &str, first: bool) -> 
             .here("leave this out"),
         );
     }
+    // `S. 12`, `Z. 12`: the same in other tongues.
+    let abbreviated = text.chars().count() < 3
+        && next.is_some_and(|t| t.kind == Kind::Sign('.'))
+        && inner.get(i + 2).is_some_and(|t| t.kind == Kind::Figure)
+        && here.before.is_some_and(|t| matches!(t.kind, Kind::Text | Kind::Sign(',')));
+    if abbreviated && let Some(number) = inner.get(i + 2) {
+        let message = format!("`{text}.` is not needed before the number of a line");
+        return Some(line.replace(token.start, number.start, "", message).here("leave this out"));
+    }
     if first || matches!(text, "of" | "to") {
         return None;
     }
@@ -510,6 +534,24 @@ fn source_or_section(here: &Here<'_, '_>, text: &str, ends: bool) -> Finding {
         .map_or(here.inner.len(), |k| here.i + k);
     let last = here.inner.get(stop.saturating_sub(1)).copied().unwrap_or(token);
     let words = line.slice(token.start, last.end);
+    // `paper, Findings, p. 12`: source, section, line.
+    if comma
+        && here.i == 2
+        && let Some((source, figure)) = here.inner.first().zip(numbered(line, here.inner, stop))
+    {
+        let number = line.slice(figure.0, figure.1);
+        let new = format!("{} \"{words}\" {number}", line.text(*source));
+        let message = format!("the section `{words}` stands in quotes, and no comma before it");
+        return line
+            .replace(source.start, figure.1, &new, message)
+            .here("a source, its section in quotes, its lines");
+    }
+    // `Box 1 146`, `Art. 5`: the number is part of the section.
+    let numbers = number_of_section(here.inner, stop, words);
+    let (words, last) = match numbers {
+        Some(end) => (line.slice(token.start, end), Token { end, ..last }),
+        None => (words, last),
+    };
     if comma && ends {
         let from = before.map_or(token.start, |b| b.start);
         let finding = line
@@ -531,6 +573,52 @@ fn source_or_section(here: &Here<'_, '_>, text: &str, ends: bool) -> Finding {
     };
 
     line.replace(token.start, last.end, &format!("\"{words}\""), message).here("quotes are missing")
+}
+
+/// Words that a number belongs to.
+const NUMBERED: &[&str] = &[
+    "art",
+    "article",
+    "box",
+    "annex",
+    "appendix",
+    "section",
+    "sec",
+    "chapter",
+    "chap",
+    "ch",
+    "part",
+    "para",
+    "paragraph",
+    "clause",
+    "note",
+    "table",
+    "figure",
+    "fig",
+    "rule",
+    "principle",
+    "no",
+];
+
+/// Finds the end of the number that is part of the name of a section.
+fn number_of_section(inner: &[Token], stop: usize, words: &str) -> Option<usize> {
+    let last = words.split_whitespace().next_back()?.to_lowercase();
+    let dot = usize::from(inner.get(stop).is_some_and(|t| t.kind == Kind::Sign('.')));
+    let figure = inner.get(stop + dot).filter(|t| t.kind == Kind::Figure)?;
+    let another = inner.get(stop + dot + 1).is_some_and(|t| t.kind == Kind::Figure);
+    let numbered = NUMBERED.contains(&last.as_str());
+    (another || numbered).then_some(figure.end)
+}
+
+/// Finds the number of a line after a comma: `, p. 12`, `, 12`.
+fn numbered(line: &Line<'_>, inner: &[Token], at: usize) -> Option<(usize, usize)> {
+    let rest = inner.get(at..)?;
+    let (figure, before) = rest.split_last().filter(|(t, _)| t.kind == Kind::Figure)?;
+    let introduces = |t: &Token| {
+        matches!(t.kind, Kind::Sign(',' | '.'))
+            || matches!(line.text(*t), "p" | "pp" | "page" | "pages" | "line" | "lines" | "l")
+    };
+    (!before.is_empty() && before.iter().all(introduces)).then_some((figure.start, figure.end))
 }
 
 /// What follows the brackets.

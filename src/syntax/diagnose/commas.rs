@@ -27,6 +27,10 @@ pub(super) fn missing_comma(line: &Line<'_>) -> Option<Finding> {
     let mut found = None;
     for pair in tokens.windows(2) {
         let [(n, a), (_, b)] = pair else { continue };
+        // `June 2028`: a date in words.
+        if b.kind == Kind::Figure && super::figures::month(line.text(*a)).is_some() {
+            continue;
+        }
         if *n < skip
             || !is_name(a)
             || !is_name(b) && b.kind != Kind::Figure

@@ -10,6 +10,7 @@ use super::phrases::{Row, find};
 use super::values::near_word;
 use super::{Follows, Within, brackets, definitions, expectations, near, one_line, rules, short};
 use crate::diagnostic::Finding;
+use crate::schema::FIELDS;
 
 /// The words in which conditions are written.
 pub(super) const WORDS: &[&str] = &[
@@ -82,6 +83,7 @@ fn condition(line: &Line<'_>) -> Option<Finding> {
     brackets_here(line)
         .or_else(|| signs(line))
         .or_else(|| parentheses(line))
+        .or_else(|| owners(line))
         .or_else(|| everyday(line))
         .or_else(|| phrases(line))
         .or_else(|| rules::own_line(line))
@@ -194,6 +196,90 @@ fn parentheses(line: &Line<'_>) -> Option<Finding> {
     Some(line.show(finding, end, end, ")"))
 }
 
+/// `f's members`, `there are at least 5 members`: whose they are stands before a full stop.
+fn owners(line: &Line<'_>) -> Option<Finding> {
+    for (n, token) in line.outside_brackets() {
+        let Some(owner) =
+            line.text(token).strip_suffix("'s").or_else(|| line.text(token).strip_suffix("’s"))
+        else {
+            continue;
+        };
+        let field = line.token(n + 1).filter(|t| t.kind == Kind::Word)?;
+        let new = format!("{owner}.{}", line.text(field));
+        let message = format!("`{}` is written `{new}`", line.slice(token.start, field.end));
+        return Some(
+            line.replace(token.start, field.end, &new, message).here("joined by a full stop"),
+        );
+    }
+    // `the members of f`, `members of f`: a field, and whose.
+    let is_field = |w: &str| FIELDS.iter().any(|f| f.name == w);
+    for (n, token) in line.outside_brackets() {
+        if token.kind != Kind::Word || line.word(n + 1) != "of" || !is_field(line.text(token)) {
+            continue;
+        }
+        let owner = line.token(n + 2).filter(|t| t.kind == Kind::Word)?;
+        let the = n.checked_sub(1).filter(|n| line.word(*n) == "the").and_then(|n| line.token(n));
+        let start = the.map_or(token.start, |t| t.start);
+        let new = format!("{}.{}", line.text(owner), line.text(token));
+        let message = format!("`{}` is written `{new}`", line.slice(start, owner.end));
+        return Some(line.replace(start, owner.end, &new, message).here("joined by a full stop"));
+    }
+    if let Some(finding) = without_subject(line) {
+        return Some(finding);
+    }
+    let joint = line
+        .outside_brackets()
+        .into_iter()
+        .find(|(n, t)| t.kind == Kind::Sign(',') && matches!(line.word(n + 1), "and" | "or"));
+    if let Some((n, comma)) = joint {
+        let start = line.token(n.checked_sub(1)?)?.end;
+        let message = format!("no comma stands before `{}`", line.word(n + 1));
+        return Some(line.replace(start, comma.end, "", message).here("leave this out"));
+    }
+    if let Some(stop) = line.tokens.last().filter(|t| t.kind == Kind::Sign('.')) {
+        let message = "a statement does not end with a full stop";
+        return Some(line.replace(stop.start, stop.end, "", message).here("leave this out"));
+    }
+    let rows = [
+        Row("there are at least # N", "at least"),
+        Row("there are at most # N", "at most"),
+        Row("there are more than # N", "more than"),
+        Row("there are less|fewer than # N", "less than"),
+    ];
+    let (from, to, bound) = find(line, &rows)?;
+    let (first, last) = (line.token(from)?, line.token(to.checked_sub(1)?)?);
+    let figure = line.text(line.token(to.checked_sub(2)?)?);
+    let (written, list) = (line.slice(first.start, last.end), line.text(last));
+    Some(
+        line.at(first.start, last.end, format!("`{written}` does not say whose they are"))
+            .here("how many there are is counted")
+            .help(format!("name the variable: `count(f.{list}) {bound} {figure}`")),
+    )
+}
+
+/// `f is multilateral and not a draft`: who is meant is said again.
+fn without_subject(line: &Line<'_>) -> Option<Finding> {
+    let (at, joint) = line.outside_brackets().into_iter().find(|(n, t)| {
+        matches!(line.text(*t), "and" | "or") && matches!(line.word(n + 1), "not" | "is" | "has")
+    })?;
+    let negated = line.word(at + 1) == "not";
+    let verb = |n: usize| matches!(line.word(n), "is" | "has");
+    let who = (1..at).find(|n| verb(*n)).and_then(|n| line.token(n.checked_sub(1)?))?;
+    if negated && (verb(at + 3) || line.is_sign(at + 2, '(')) {
+        return None;
+    }
+    let article = matches!(line.word(at + 2), "a" | "an");
+    let next = line.token(at + 2 + usize::from(article))?;
+    let verb = if negated { "is not" } else { line.word(at + 1) };
+    let new = format!("{} {verb} ", line.text(who));
+    let message = format!("after `{}` is said again who is meant", line.text(joint));
+    let first = line.token(at + 1)?;
+    Some(
+        line.replace(first.start, next.start, &new, message)
+            .here(format!("write `{} {verb}`", line.text(who))),
+    )
+}
+
 /// `count of f.members`, `f has at most 2 members`, `some o of f.organs`, `any o in f.organs`, `a but b`.
 fn everyday(line: &Line<'_>) -> Option<Finding> {
     let rows = [
@@ -289,6 +375,12 @@ const PHRASES: &[(&[&str], &str)] = &[
     (&["shall", "be"], "is"),
     (&["must", "include"], "includes"),
     (&["should", "include"], "includes"),
+    (&["is", "not", "a"], "is not"),
+    (&["is", "not", "an"], "is not"),
+    (&["does", "not", "include"], "includes none of"),
+    (&["does", "not", "contain"], "includes none of"),
+    (&["must", "contain"], "includes"),
+    (&["consists", "of"], "is"),
     (&["has", "a"], "has"),
     (&["has", "an"], "has"),
     (&["has", "not", "a"], "has no"),

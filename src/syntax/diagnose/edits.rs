@@ -5,6 +5,7 @@
 
 use super::{Within, broken, near, short};
 use crate::diagnostic::Finding;
+use crate::schema::FIELDS;
 use crate::source::Span;
 use crate::syntax::parser::reads;
 use crate::syntax::walk::Text;
@@ -132,11 +133,15 @@ fn plainly(line: &str) -> Option<String> {
                 }
             }
             ("of" | "in", Some(owner)) if words.len() > 1 && !owner.contains('.') => {
-                let path = format!("{owner}.{}", words.pop().unwrap_or_default());
+                let path = format!("{owner}.{}", field_meant(&words.pop().unwrap_or_default()));
                 words.push(path);
                 rest.next();
             }
-            ("the", Some(_)) if words.len() > 1 => {}
+            ("out", Some("of")) => {
+                words.push("from".to_owned());
+                rest.next();
+            }
+            ("the" | "as", Some(_)) if words.len() > 1 => {}
             _ if owner.is_some() && rest.peek().is_some() => {
                 let field = rest.next().unwrap_or_default();
                 words.push(format!("{}.{field}", owner.unwrap_or_default()));
@@ -146,6 +151,23 @@ fn plainly(line: &str) -> Option<String> {
     }
     if words.get(1).is_some_and(|w| w == "the") {
         words.remove(1);
+    }
+    if let Some(turned) = turned(&words) {
+        words = turned;
+    }
+    // `add Mongolia, to talks.members`
+    for n in 1..words.len() {
+        let joins = words.get(n).is_some_and(|w| matches!(w.as_str(), "to" | "from"));
+        if let Some(before) = words.get_mut(n - 1).filter(|_| joins) {
+            before.truncate(before.trim_end_matches(',').len());
+        }
+    }
+    // `make Japan the lead of talks`
+    if let [verb, item, path] = words.as_slice()
+        && matches!(verb.to_lowercase().as_str(), "make" | "appoint" | "name")
+        && path.contains('.')
+    {
+        words = vec!["set".to_owned(), path.clone(), "to".to_owned(), item.clone()];
     }
     let first = words.first().cloned().unwrap_or_default();
     match (first.to_lowercase().as_str(), words.as_slice()) {
@@ -165,6 +187,38 @@ fn plainly(line: &str) -> Option<String> {
     }
     let new = words.join(" ");
     (new != super::flat(line)).then_some(new)
+}
+
+/// The name of a field; of one thing where the field holds several, that of the field.
+fn field_meant(word: &str) -> String {
+    let known = |w: &str| FIELDS.iter().any(|f| f.name == w);
+    let several = format!("{word}s");
+    if !known(word) && known(&several) { several } else { word.to_owned() }
+}
+
+/// `Russia withdraws from talks`: who, before what it does.
+fn turned(words: &[String]) -> Option<Vec<String>> {
+    let [who, verb, rest @ ..] = words else { return None };
+    if EDITS.contains(&who.as_str()) {
+        return None;
+    }
+    let path = match rest {
+        [] => None,
+        [joiner, path] if matches!(joiner.as_str(), "from" | "to" | "in") => Some(path),
+        [path] => Some(path),
+        _ => return None,
+    };
+    let plain = |words: &[&str]| Some(words.iter().map(|w| (*w).to_owned()).collect());
+    match (verb.trim_end_matches('s'), path) {
+        ("withdraw" | "leave" | "exit" | "quit", Some(path)) => {
+            plain(&["withdraw", who, "from", path])
+        }
+        ("withdraw" | "leave", None) => plain(&["withdraw", who]),
+        ("join" | "enter", Some(path)) if !path.contains('.') => {
+            plain(&["add", who, "to", &format!("{path}.members")])
+        }
+        _ => None,
+    }
 }
 
 /// Writes the line with the word that is missing, where the rest of it fits.

@@ -18,7 +18,7 @@ pub(super) fn expect(line: &Line<'_>) -> Option<Finding> {
     if let Some(finding) = brackets_here(line).or_else(|| dash(line)) {
         return Some(finding);
     }
-    if let Some(finding) = everyday(line) {
+    if let Some(finding) = signs(line).or_else(|| everyday(line)) {
         return Some(finding);
     }
     if let Some(finding) = twice(line).or_else(|| expect_shape(line)) {
@@ -43,6 +43,19 @@ pub(super) fn expect(line: &Line<'_>) -> Option<Finding> {
         {
             return Some(finding);
         }
+    }
+    if let Some((n, because)) =
+        line.outside_brackets().into_iter().find(|(_, t)| line.text(*t) == "because")
+        && line.word(n.wrapping_sub(1)) != "fail"
+    {
+        let end = line.token(n + 1).map_or(because.end, |t| t.end);
+        let before = line.token(n.checked_sub(1)?)?.end;
+        let message = "a reason stands only where an expectation is expected to fail";
+        return Some(
+            line.replace(before, end, "", message)
+                .label(line.span(because.start, end), "leave this out")
+                .help("or put it in a remark: it begins with `#`"),
+        );
     }
     if line.tokens.iter().any(|t| line.text(*t) == "expected") {
         return Some(
@@ -86,6 +99,31 @@ const EVERYDAY: &[Row<'_>] = &[
     Row("as advise", "as advice"),
     Row(", as|under|for|following", ""),
 ];
+
+/// `expect: napci …`, `expect napci → satisfies …`, `expect napci satisfies "csbm-binding"`: signs that say nothing.
+fn signs(line: &Line<'_>) -> Option<Finding> {
+    for (n, token) in line.outside_brackets() {
+        match token.kind {
+            Kind::Sign(':' | '=' | '→' | '>' | '?') => {
+                let start = line.token(n.checked_sub(1)?)?.end;
+                let end = line.token(n + 1).map_or(token.end, |t| t.start);
+                let between = if line.token(n + 1).is_some() { " " } else { "" };
+                let message = format!("no `{}` stands in an expectation", line.text(token));
+                return Some(line.replace(start, end, between, message).here("leave this out"));
+            }
+            Kind::Text if n < 4 => {
+                let name = line.text(token).trim_matches(['"', '“', '”']);
+                let plain = name.chars().all(|c| c.is_alphanumeric() || c == '-');
+                let message = "a name stands without quotes";
+                return (plain && !name.is_empty()).then(|| {
+                    line.replace(token.start, token.end, name, message).here("leave the quotes out")
+                });
+            }
+            _ => {}
+        }
+    }
+    None
+}
 
 /// `expect that napci fails …`, `expect napci to violate …`: what is written for it.
 fn everyday(line: &Line<'_>) -> Option<Finding> {

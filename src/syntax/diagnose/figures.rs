@@ -89,7 +89,7 @@ const MONTHS: &[&str] = &[
     "december",
 ];
 
-fn month(word: &str) -> Option<usize> {
+pub(super) fn month(word: &str) -> Option<usize> {
     let lower = word.to_lowercase();
     MONTHS
         .iter()
@@ -209,6 +209,10 @@ pub(super) fn date(line: &Line<'_>, token: Token) -> Option<Finding> {
     let one_reading = parts.iter().take(2).any(|p| p.parse::<u32>().is_ok_and(|p| p > 12));
     Some(if year_first || parts.len() == 2 || one_reading {
         finding.fix(line.span(token.start, token.end), new)
+    } else if let [a, b, y] = parts.as_slice()
+        && a != b
+    {
+        finding.help(format!("or `{y}-{}-{}`, if the month stands first", pad(a), pad(b)))
     } else {
         finding
     })

@@ -172,6 +172,23 @@ fn named_heading(line: &Line<'_>, word: &str) -> Finding {
     };
     let shown = line.text(second);
     match second.kind {
+        Kind::Text
+            if offered(line).is_some()
+                && (line.token(2).is_some_and(|t| matches!(t.kind, Kind::Word | Kind::Text))
+                    || shown.chars().nth(1).is_some_and(char::is_lowercase)) =>
+        {
+            let inner = shown.trim_matches(['"', '“', '”']);
+            let name = line.token(2).filter(|t| t.kind == Kind::Word);
+            let finding = match name {
+                Some(name) => line
+                    .at(second.start, name.end, "the title comes after the name")
+                    .here("these two have changed places"),
+                None => line
+                    .at(second.start, second.end, "a name stands without quotes")
+                    .here(format!("write `{inner}`")),
+            };
+            finding.help(format!("write `{}`", offered(line).unwrap_or_default()))
+        }
         Kind::Text => {
             let message = format!("a name is missing between `{word}` and the title");
             let rest = line.slice(second.start, end);
@@ -207,7 +224,27 @@ fn after_name(line: &Line<'_>, form: String) -> Finding {
     if matches!(third.kind, Kind::Word | Kind::Figure) {
         return title(line, third.start);
     }
+    if matches!(third.kind, Kind::Sign(',' | ';' | '-' | '–' | '—' | '.'))
+        && let Some(cured) = offered(line)
+    {
+        let sign = line.text(third);
+        return line
+            .at(third.start, third.end, format!("no `{sign}` stands in a heading"))
+            .here("leave this out")
+            .help(format!("write `{cured}`"));
+    }
     let fourth = line.token(3).filter(|t| t.kind != Kind::Sign('['));
+    // `framework eaec "Caucus" kim2009 "KeepUS" 116 {`
+    if let (Kind::Text, Some(source)) = (third.kind, fourth)
+        && source.kind == Kind::Word
+        && line.token(4).is_some_and(|t| matches!(t.kind, Kind::Text | Kind::Figure))
+        && line.sign(|c| c == '[' || c == ']').is_none()
+    {
+        let words = line.slice(source.start, end).trim_end();
+        let message = "a source stands in square brackets";
+        let new = format!("[{words}]");
+        return line.replace(source.start, end, &new, message).here("brackets are missing");
+    }
     if let (Kind::Text, Some(fourth)) = (third.kind, fourth) {
         let shown = short(line.slice(fourth.start, end));
         return line
@@ -215,6 +252,14 @@ fn after_name(line: &Line<'_>, form: String) -> Finding {
             .here("a heading is a word, a name, a title and a source");
     }
     no_heading(line, third)
+}
+
+/// The heading in its order, with the ` {` that follows it, if it can be read so.
+fn offered(line: &Line<'_>) -> Option<String> {
+    let cured = format!("{}{}", super::names::cured(line.written)?, line.block_below());
+    let line = cured.strip_suffix(" {").unwrap_or(&cured);
+    let good = crate::syntax::parser::reads(line, super::Within::Heading);
+    (good && cured.chars().count() <= 110).then_some(cured)
 }
 
 /// Words that come to mind for the `on` of a scenario.

@@ -9,8 +9,8 @@ use super::values::{
     agreed, and_between, comma, field_in_list, near_word, negative, setting, sign, twice,
 };
 use super::{
-    Follows, Within, absent, amounts, brackets, conditions, line_start, lists, offers, quotes,
-    short, texts, times,
+    Follows, Within, absent, amounts, brackets, code_end, conditions, line_start, lists, offers,
+    quotes, short, texts, times,
 };
 use crate::diagnostic::Finding;
 use crate::schema::{FIELDS, Kind as Thing, Takes};
@@ -65,6 +65,9 @@ pub(super) fn diagnose(line: &Line<'_>) -> (Finding, Follows) {
     if let Some(finding) = absent::nothing_said(line) {
         return alone(finding);
     }
+    if let Some(finding) = field_in_list(line).filter(|_| fields_after_commas(line)) {
+        return alone(finding);
+    }
     let mut first = None;
     for check in CHECKS {
         let Some(finding) = check(line) else { continue };
@@ -77,6 +80,23 @@ pub(super) fn diagnose(line: &Line<'_>) -> (Finding, Follows) {
     let finding = first.unwrap_or_else(|| fallback(line));
     let follows = if finding.message == SENTENCE { Follows::Prose } else { Follows::Nothing };
     (finding, follows)
+}
+
+/// Checks for `kind secretariat, host Mongolia`: after a comma stands a field with its value, and nothing more.
+fn fields_after_commas(line: &Line<'_>) -> bool {
+    let is_field = |w: &str| FIELDS.iter().any(|f| f.name == w);
+    let tokens = line.outside_brackets();
+    line.place.within == Within::Block
+        && is_field(line.word(0))
+        && tokens.windows(3).any(|three| {
+            let [(_, comma), (n, field), (_, value)] = three else { return false };
+            let next = line.token(n + 2);
+            comma.kind == Kind::Sign(',')
+                && field.kind == Kind::Word
+                && is_field(line.text(*field))
+                && value.kind == Kind::Word
+                && next.is_none_or(|t| matches!(t.kind, Kind::Sign(',' | '[' | '}')))
+        })
 }
 
 /// A statement of many words that no single change mends: what its field takes.
@@ -392,6 +412,12 @@ pub(super) fn after_semicolon(line: &Line<'_>, end: usize) -> Option<Finding> {
     let list = before.strip_suffix(';')?;
     let semicolon = line_start(text, start) + list.len();
     let statement = list.rsplit(['{', ';']).next().unwrap_or("").trim();
+    // `members ROK; USA; China`: all of them are meant.
+    let stop = code_end(text, start, text.text.len());
+    let after = text.slice(start + line.written.trim_end().len(), stop);
+    let more: Vec<&str> = after.split(';').map(str::trim).filter(|n| !n.is_empty()).collect();
+    let more = if more.iter().all(|n| is_names(n)) { more } else { Vec::new() };
+    let more = [vec![""], more].concat().join(", ");
     Some(
         super::broken(
             text.span(semicolon, semicolon + 1),
@@ -399,7 +425,12 @@ pub(super) fn after_semicolon(line: &Line<'_>, end: usize) -> Option<Finding> {
         )
         .here("so the list ends here")
         .label(line.span(0, end), "and this stands by itself")
-        .help(format!("write `{}, {}`", short(statement), super::flat(line.written)))
+        .help(format!(
+            "write `{}, {}{}`",
+            short(statement),
+            super::flat(line.written),
+            short(&more)
+        ))
         .fix(text.span(semicolon, semicolon + 1), ","),
     )
 }

@@ -3,10 +3,10 @@
 //! Takes the line; gives the list as the language writes it. Knows no names.
 
 use super::Within;
-use super::letters::{Kind, Line};
+use super::letters::{Kind, Line, Token};
 use super::phrases::{Of, Row, find, takes, written};
 use crate::diagnostic::Finding;
-use crate::schema::{FIELDS, Takes, vocabulary};
+use crate::schema::{FIELDS, Kind as Thing, Takes, vocabulary};
 
 /// Says how the list is written.
 pub(super) fn check(line: &Line<'_>) -> Option<Finding> {
@@ -92,6 +92,32 @@ fn enclosed(line: &Line<'_>) -> Option<Finding> {
         );
     }
     let before = line.slice(0, open.start).trim_end().len();
+    // `basket trade "Trade" (nature soft)`
+    let field = within.first().is_some_and(|t| FIELDS.iter().any(|f| f.name == line.text(**t)));
+    if field && within.len() > 1 && Thing::of_word(line.word(0)).is_some() {
+        let message = "a block stands in braces, not in parentheses";
+        return Some(
+            line.replace(open.start, close.end, &format!("{{ {} }}", inner.trim()), message)
+                .here("write it in braces"),
+        );
+    }
+    let name = |t: &Token| {
+        let word = line.text(*t);
+        let small =
+            matches!(word, "since" | "from" | "until" | "in" | "about" | "as" | "ca" | "to");
+        t.kind == Kind::Word && !small && !FIELDS.iter().any(|f| f.name == word)
+    };
+    let source = within.len() > 1
+        && within.first().is_some_and(|t| name(t))
+        && within.iter().skip(1).all(|t| matches!(t.kind, Kind::Figure | Kind::Sign(',')));
+    if source {
+        let message = "a source stands in square brackets";
+        return Some(
+            line.replace(open.start, close.end, &format!("[{inner}]"), message)
+                .here("not in parentheses")
+                .help(format!("or put it in a remark at the end of the line: `# {inner}`")),
+        );
+    }
     let message = "parentheses stand only in rules and definitions";
     Some(
         line.replace(before, close.end, "", message)
@@ -109,7 +135,8 @@ fn keyed(line: &Line<'_>) -> Option<Finding> {
         .split_whitespace()
         .filter(|_| line.place.within == Within::List)
         .collect();
-    let (last, before) = words.split_last()?;
+    let said = words.iter().rposition(|w| !matches!(*w, "it" | "this")).map_or(0, |n| n + 1);
+    let (last, before) = words.get(..said)?.split_last()?;
     let meant = match (before, *last) {
         ([.., "in"], "favour" | "favor") => "favours",
         ([.., "is" | "are" | "stands"], "against" | "opposed") => "opposes",
@@ -128,7 +155,19 @@ fn keyed(line: &Line<'_>) -> Option<Finding> {
         .filter(|w| {
             !matches!(
                 **w,
-                "and" | "&" | "is" | "are" | "in" | "both" | "stands" | "as" | "well" | "also"
+                "and"
+                    | "&"
+                    | "the"
+                    | "it"
+                    | "this"
+                    | "is"
+                    | "are"
+                    | "in"
+                    | "both"
+                    | "stands"
+                    | "as"
+                    | "well"
+                    | "also"
             )
         })
         .map(|w| w.trim_end_matches(','))

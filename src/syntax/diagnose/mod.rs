@@ -21,6 +21,7 @@ mod letters;
 mod lines;
 mod lists;
 mod moments;
+mod names;
 mod offers;
 mod one_line;
 mod outside;
@@ -41,11 +42,15 @@ use crate::diagnostic::{Finding, Level, NoteKind, nearest};
 use crate::source::Span;
 pub(super) use braces::{
     brace_for_bracket, brace_without_heading, bracket_for_brace, declares_block, doubled_heading,
-    explains_its_line, group_with_name, lost_heading, one_line_unclosed, opens_block, stray_brace,
-    stray_open, two_open, unclosed, unopened,
+    explains_its_line, group_with_name, lost_heading, one_line_unclosed, opens_block,
+    sign_after_brace, sign_for_brace, stray_brace, stray_open, two_open, unclosed, unopened,
+    word_for_brace,
 };
 pub(super) use choices::{branch_heading, one_branch, stray_branch};
-pub(super) use outside::{means_a_declaration, meant_declaration, outside, use_meant};
+pub(super) use names::{Named, name_in};
+pub(super) use outside::{
+    declaration_near, means_a_declaration, meant_declaration, outside, use_meant,
+};
 
 /// What kind of text a line stands in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -568,13 +573,44 @@ pub(super) fn case_without_condition(text: Text<'_>, span: Span) -> Finding {
 pub(super) const VERDICTS: &[&str] =
     &["violates", "satisfies", "leaves-open", "is-outside", "is-rejected"];
 
+/// Other words for them.
+const OTHER_VERDICTS: &[(&[&str], &str)] = &[
+    (
+        &[
+            "satisfy", "meets", "meet", "fulfils", "fulfills", "fulfil", "passes", "pass", "obeys",
+            "respects", "observes", "holds", "keeps", "follows",
+        ],
+        "satisfies",
+    ),
+    (
+        &[
+            "violate",
+            "fails",
+            "fail",
+            "breaks",
+            "break",
+            "breaches",
+            "breach",
+            "infringes",
+            "contravenes",
+            "disregards",
+            "ignores",
+        ],
+        "violates",
+    ),
+    (&["undecided", "open", "leaves"], "leaves-open"),
+    (&["outside", "exempt"], "is-outside"),
+    (&["rejects", "rejected"], "is-rejected"),
+];
+
 pub(super) fn verdict(text: Text<'_>, span: Span, known: &[&'static str]) -> Finding {
     let word = text.slice(span.start as usize, span.end as usize);
     let finding = broken(
         span,
         format!("`{word}` is not something that can be expected of a framework and a rule"),
     );
-    match nearest(word, known.iter().copied()) {
+    let other = OTHER_VERDICTS.iter().find(|(words, _)| words.contains(&word)).map(|(_, v)| *v);
+    match other.or_else(|| nearest(word, known.iter().copied())) {
         Some(meant) => {
             let finding = finding.here(format!("did you mean `{meant}`?")).fix(span, meant);
             match line_with(text, span, meant) {

@@ -137,7 +137,12 @@ pub(super) fn choice(line: &Line<'_>) -> Option<Finding> {
     let field = Some(line.word(0)).filter(|w| matches!(*w, "starts" | "ends" | "during"))?;
     let at =
         (1..5).find(|n| matches!(line.word(*n), "earlier" | "later" | "earliest" | "latest"))?;
-    if line.word(at + 1) == "than" || line.token(at + 1).is_none() && !opens(line) {
+    // `at the earliest 2 years after opening` is a limit.
+    let limit = matches!(line.word(at), "earliest" | "latest") && line.word(at + 1) != "of";
+    if limit && !opens(line)
+        || line.word(at + 1) == "than"
+        || line.token(at + 1).is_none() && !opens(line)
+    {
         return None;
     }
     let which = if line.word(at).starts_with("later") || line.word(at) == "latest" {

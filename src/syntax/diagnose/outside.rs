@@ -20,6 +20,11 @@ pub(in crate::syntax) fn meant_declaration(text: Text<'_>, start: usize) -> Opti
         let rest = text.slice(start + word.len(), code_end(text, start, text.text.len()));
         return rest.trim_start().starts_with("std.").then_some("use");
     }
+    declaration_near(word)
+}
+
+/// Finds the declaration word that a word is near to.
+pub(in crate::syntax) fn declaration_near(word: &str) -> Option<&'static str> {
     nearest(word, WORDS.iter().copied())
 }
 

@@ -2,13 +2,13 @@
 //!
 //! Takes rows of words and what is meant by them; finds the first that a line holds. Knows no phrase by itself.
 //!
-//! In the words of a row, `#` is a figure, `D` a date, `N` a name or a path, `U` a unit, `K` a word for a kind of thing;
+//! In the words of a row, `#` is a figure, or one in words before a unit, `D` a date, `N` a name or a path, `U` a unit, `K` a word for a kind of thing;
 //! `a|b` is either; `^` before the first says that it follows the field, `$` after the last that nothing but a source
 //! follows. The same letters in what is meant are what stood there.
 
 use super::letters::{Kind, Line, Token};
-use super::short;
 use super::values::keyword;
+use super::{amounts, short};
 use crate::diagnostic::Finding;
 use crate::schema::{FIELDS, Kind as Thing, Takes};
 use crate::value::UNITS;
@@ -108,6 +108,12 @@ impl Held {
     fn matches(&mut self, line: &Line<'_>, at: usize, word: &str) -> Option<usize> {
         let token = line.token(at)?;
         let text = line.text(token);
+        if let Some((number, end)) =
+            amounts::number(line, at).filter(|(_, end)| word == "#" && unit(line, *end).is_some())
+        {
+            self.0.push(('#', number));
+            return Some(end);
+        }
         let (letter, end) = match word {
             "#" => (token.kind == Kind::Figure && !is_date(line, at)).then_some(('#', at + 1))?,
             "D" => (token.kind == Kind::Figure && is_date(line, at)).then_some(('D', at + 1))?,

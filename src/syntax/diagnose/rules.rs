@@ -53,11 +53,10 @@ pub(super) fn clause(line: &Line<'_>) -> Option<Finding> {
         "message" | "text" | "why" => "`because` gives the reason as a text",
         "basis" | "source" | "cite" => "the sources of a rule stand in brackets after its title",
         "repair" | "fix" | "hint" => "`help` says what to do",
+        "unless" | "except" | "without" => "write `where not (…)` for when the rule does not apply",
         "soften" | "softens" | "ease" => "write `eases to warning when …`",
         "example" | "good" | "bad" => "`avoid { … }` and `prefer { … }` hold examples",
-        "and" | "or" | "union" | "except" | "common" => {
-            "this line goes on from one above that cannot be read"
-        }
+        "and" | "or" | "union" | "common" => "this line goes on from one above that cannot be read",
         _ => {
             "the parts are level, qualified, for, let, where, require, eases, because, mark, help, group by, avoid, prefer"
         }

@@ -7,11 +7,12 @@ use super::letters::{Kind, Line, Token};
 use super::values::{keyword, others};
 use super::{Within, short};
 use crate::diagnostic::Finding;
-use crate::schema::{FIELDS, Takes, vocabulary};
+use crate::schema::{FIELDS, Kind as Thing, Takes, vocabulary};
 
 /// Says which word is meant.
 pub(super) fn check(line: &Line<'_>) -> Option<Finding> {
     let checks = [
+        field_again,
         goes_on,
         no_other,
         not_in,
@@ -25,6 +26,17 @@ pub(super) fn check(line: &Line<'_>) -> Option<Finding> {
         joined_by_small_words,
     ];
     checks.iter().find_map(|check| check(line))
+}
+
+/// `track Track 1`: the field once more.
+fn field_again(line: &Line<'_>) -> Option<Finding> {
+    let (field, again, next) = (line.token(0)?, line.token(1)?, line.token(2)?);
+    let (word, other) = (line.text(field), line.text(again));
+    let same = word != other && word.eq_ignore_ascii_case(other);
+    (same && FIELDS.iter().any(|f| f.name == word)).then(|| {
+        let message = format!("`{other}` says again what `{word}` says");
+        line.replace(again.start, next.start, "", message).here("leave this out")
+    })
 }
 
 /// A comma of a list is not needed to tell whether words of a line are these.
@@ -110,7 +122,11 @@ fn article(line: &Line<'_>) -> Option<Finding> {
         .iter()
         .filter(|(n, t)| {
             let next = line.word(n + 1);
-            matches!(line.text(*t), "the" | "The")
+            // `kind a dialogue`
+            let one = *n == 1
+                && matches!(line.text(*t), "a" | "an")
+                && Thing::of_word(line.word(0)).is_none();
+            (one || matches!(line.text(*t), "the" | "The"))
                 && !next.is_empty()
                 && !matches!(next, "earlier" | "later" | "earliest" | "latest" | "start" | "end")
         })
@@ -277,7 +293,15 @@ fn joined_by_small_words(line: &Line<'_>) -> Option<Finding> {
     let names = FIELDS
         .iter()
         .any(|f| f.name == field && matches!(f.takes, Takes::Names(_) | Takes::Words(_)));
-    if block && !names || line.place.within == Within::Profile {
+    // Where figures and times stand, words with a unit among them are no name.
+    let figures = line.tokens.iter().enumerate().any(|(n, token)| {
+        let end = match token.kind {
+            Kind::Figure => Some(n + 1),
+            _ => super::amounts::number(line, n).map(|(_, end)| end),
+        };
+        end.is_some_and(|end| super::phrases::unit(line, end).is_some())
+    });
+    if block && (!names || figures) || line.place.within == Within::Profile {
         return None;
     }
     let tokens = line.outside_brackets();

@@ -21,7 +21,8 @@ pub(super) fn check(line: &Line<'_>) -> Option<Finding> {
             _ => format!("`{words}` is written `{meant}`"),
         })
     };
-    vague(line, times)
+    until(line)
+        .or_else(|| vague(line, times))
         .or_else(|| row(LIMITS).filter(|_| placed))
         .or_else(|| row(ORDER))
         .or_else(|| two_moments(line))
@@ -30,8 +31,13 @@ pub(super) fn check(line: &Line<'_>) -> Option<Finding> {
 
 /// Limits of when something begins or is over, and how days are counted. A length has limits of its own.
 const LIMITS: &[Row<'_>] = &[
-    Row("no|not later than # U after|from", "at most # U after"),
-    Row("no|not earlier|sooner than # U after|from", "at least # U after"),
+    Row("no|not later than # U after|from|following|of|since", "at most # U after"),
+    Row("no|not earlier|sooner than # U after|from|following|of|since", "at least # U after"),
+    Row("within # U of|from|after|following|since", "at most # U after"),
+    Row("in under|less than # U of|from|after|following|since", "less than # U after"),
+    Row("at the latest # U after|from|following", "at most # U after"),
+    Row("at the earliest # U after|from|following", "at least # U after"),
+    Row("# U after|from|following N at the earliest", "at least # U after N"),
     Row("by no|not later than", "by"),
     Row("no|not later than", "by"),
     Row("not after", "by"),
@@ -44,6 +50,7 @@ const LIMITS: &[Row<'_>] = &[
     Row("from D onwards|on", "no earlier than D"),
     Row("D at the earliest", "no earlier than D"),
     Row("^from", "no earlier than"),
+    Row("^as of D", "no earlier than D"),
     Row("that day not counted", "first day not counted"),
     Row("that|first day excluded", "first day not counted"),
     Row("not counting that day", "first day not counted"),
@@ -63,6 +70,17 @@ const ORDER: &[Row<'_>] = &[
     Row("from D to D", "D to D"),
     Row("from D until|till|through D", "D to D"),
     Row("# U after N at the latest", "at most # U after N"),
+    Row(
+        "# U upon|on|after|from|following signature|completion|conclusion|adoption|ratification of N",
+        "# U after N",
+    ),
+    Row(
+        "# U after|from|following the signature|completion|conclusion|adoption of N",
+        "# U after N",
+    ),
+    Row(", but|and|yet before", ", before"),
+    Row(", but|and|yet after", ", after"),
+    Row(", but|and|yet by", ", by"),
     Row("within a period|time of # U after", "at most # U after"),
     Row("upon|on|after|following completion|conclusion|end of N", "after N"),
     Row("upon|on|after|following the completion|conclusion of N", "after N"),
@@ -133,6 +151,16 @@ const VAGUE: &[Row<'_>] = &[
     Row("q1|q2|q3|q4|h1|h2 D", "D"),
     Row("early|late|mid - D", "D"),
 ];
+
+/// `lasts until 2030`: when it ends is said by `ends`.
+fn until(line: &Line<'_>) -> Option<Finding> {
+    let found = find(line, &[Row("^until|till|to|by D", "ends D")])?;
+    let (field, last) = (line.token(0)?, line.token(found.1.checked_sub(1)?)?);
+    (line.text(field) == "lasts").then(|| {
+        let message = "`lasts` says how long, and `ends` until when";
+        line.replace(field.start, last.end, &found.2, message).here("this is a date, and no length")
+    })
+}
 
 /// `early 2014`, `Q1 2030`, `by the end of 2029`.
 fn vague(line: &Line<'_>, times: bool) -> Option<Finding> {

@@ -68,7 +68,7 @@ impl Cx<'_> {
             Rule::name => head.name = Some(self.name(&part)),
             Rule::title => head.title = Some(self.string(&part)),
             Rule::cite => head.cite = Some(self.cite(part)),
-            Rule::bad_head => self.bad(&part, Within::Heading),
+            Rule::bad_head if !self.head_told => self.bad(&part, Within::Heading),
             Rule::rest => self.rest(&part),
             _ => {}
         }
@@ -109,7 +109,7 @@ impl Cx<'_> {
             match p.as_rule() {
                 Rule::path => of = Some(self.path(&p)),
                 Rule::cite => cite = Some(self.cite(p)),
-                Rule::bad_head => self.bad(&p, Within::Heading),
+                Rule::bad_head if !self.head_told => self.bad(&p, Within::Heading),
                 Rule::block => body = Some(self.block(p, Within::Block)),
                 Rule::rest => self.rest(&p),
                 _ => {}
@@ -127,6 +127,7 @@ impl Cx<'_> {
             statements: Vec::new(),
             open: self.text.span(brace, brace + 1),
             close: Span { start: whole.end, ..whole },
+            unread: false,
         };
         let mut doc = Vec::new();
         let mut semicolon = None;
@@ -156,8 +157,9 @@ impl Cx<'_> {
                     if within == Within::Block {
                         self.undated(&p, body.statements.last_mut());
                     }
-                    if let Some(statement) = self.statement(p, within, &mut doc) {
-                        body.statements.push(statement);
+                    match self.statement(p, within, &mut doc) {
+                        Some(statement) => body.statements.push(statement),
+                        None => body.unread = true,
                     }
                 }
             }
@@ -536,7 +538,7 @@ impl Cx<'_> {
                     self.bad(&p, Within::Heading);
                 }
                 Rule::block if head.is_some() => {
-                    let keep = head.as_ref().is_some_and(|(_, h)| two_names(h).is_some());
+                    let keep = head.as_ref().is_some_and(|(_, h)| named(h).is_some());
                     let before = self.findings.len();
                     body = Some(self.block(p, Within::Block));
                     if !keep {
@@ -551,14 +553,13 @@ impl Cx<'_> {
             }
         }
         let (start, head) = head?;
-        let (word, name) = two_names(&head)?;
-        let name_start = start
-            + (head.find(word)? + word.len())
-            + head.get(head.find(word)? + word.len()..)?.find(name)?;
+        let named = named(&head)?;
+        let at = |(from, to): (usize, usize)| self.text.span(start + from, start + to);
+        self.lost.extend(named.first.map(at));
         let thing = Thing {
             doc: std::mem::take(doc),
-            word: Name { span: self.text.span(start, start + word.len()) },
-            name: Name { span: self.text.span(name_start, name_start + name.len()) },
+            word: Name { span: at(named.word) },
+            name: Name { span: at(named.name) },
             title: None,
             cite: None,
             body,
@@ -568,13 +569,9 @@ impl Cx<'_> {
     }
 }
 
-/// Returns the two names a heading begins with: word and name.
-fn two_names(head: &str) -> Option<(&str, &str)> {
-    let mut words = head.split_whitespace();
-    let is_name = |w: &&str| {
-        w.starts_with(char::is_alphabetic) && w.chars().all(|c| c.is_alphanumeric() || c == '-')
-    };
-    let word = words.next().filter(is_name)?;
-    let name = words.next().filter(is_name)?;
-    declares_child(word).then_some((word, name))
+/// Finds the name in the heading of a block inside another.
+fn named(head: &str) -> Option<diagnose::Named> {
+    let named = diagnose::name_in(head)?;
+    let word = head.get(named.word.0..named.word.1)?;
+    declares_child(word).then_some(named)
 }

@@ -16,7 +16,7 @@ impl Cx<'_> {
                 Rule::title => title = Some(self.string(&p)),
                 Rule::basis => on = Some(self.name(&p)),
                 Rule::cite => cite = Some(self.cite(p)),
-                Rule::bad_head => self.bad(&p, Within::Heading),
+                Rule::bad_head if !self.head_told => self.bad(&p, Within::Heading),
                 Rule::rest => self.rest(&p),
                 Rule::scenario_block => {
                     let one_line = !p.as_str().contains(['\n', '\r']);

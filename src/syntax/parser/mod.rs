@@ -38,14 +38,15 @@ const MAX_FAULTS: usize = 64;
 type Part<'i> = Pair<'i, Rule>;
 
 /// Reads one declaration. `local` is the copy that is read; it begins at `base` of `text` and is as long. `whole`
-/// says that no brace of it had to be put right, so that what is not there was not written.
+/// says that no brace of it had to be put right, so that what is not there was not written. Gives, beside the findings, the
+/// names that headings which could not be read may have given.
 pub(super) fn declaration(
     text: Text<'_>,
     word: Word,
     base: usize,
     local: &str,
     whole: bool,
-) -> (Option<ItemKind>, Vec<Finding>) {
+) -> (Option<ItemKind>, Vec<Finding>, Vec<Span>) {
     let mut cx = Cx::new(text, base, whole);
     let rule = rule_of(word);
     let kind = cx.declaration(word, rule, local);
@@ -53,7 +54,7 @@ pub(super) fn declaration(
     if !in_lines(word) {
         cx.findings.truncate(MAX_FAULTS);
     }
-    (kind, cx.findings)
+    (kind, cx.findings, cx.lost)
 }
 
 /// Reads edits that stand alone, one a line or between `;`.
@@ -125,6 +126,10 @@ struct Cx<'t> {
     last_comma: Option<usize>,
     /// The last `;` that was reported.
     last_semicolon: Option<usize>,
+    /// Names that somebody may have meant by another, in headings that could not be read.
+    lost: Vec<Span>,
+    /// Whether what is wrong with the heading was told.
+    head_told: bool,
 }
 
 /// A line that could not be read, for telling whether the next one is part of the same mistake.
@@ -146,6 +151,8 @@ impl<'t> Cx<'t> {
             last_bad: None,
             last_comma: None,
             last_semicolon: None,
+            lost: Vec::new(),
+            head_told: false,
         }
     }
 }
@@ -163,7 +170,24 @@ impl Cx<'_> {
             self.findings.push(diagnose::too_deep_at(self.text, self.base, self.base + at));
             return None;
         }
-        let Some(top) = read(rule, local) else {
+        let first = read(rule, local);
+        let mended = match &first {
+            Some(top) if !top.clone().into_inner().any(|p| p.as_rule() == Rule::bad_head) => None,
+            _ if !word.has_block() => None,
+            _ => heading_mended(local).filter(|(copy, _)| read(rule, copy).is_some()),
+        };
+        let mended = mended.map(|(copy, lost)| {
+            let first = lost.map(|(from, to)| self.text.span(self.base + from, self.base + to));
+            self.lost.extend(first);
+            copy
+        });
+        if let (Some(top), Some(_)) = (&first, &mended) {
+            let bad = top.clone().into_inner().find(|p| p.as_rule() == Rule::bad_head);
+            if let Some(part) = bad {
+                self.bad(&part, Within::Heading);
+            }
+        }
+        if first.is_none() {
             let within = match word {
                 Word::Thing | Word::Account | Word::Profile | Word::Rule | Word::Scenario => {
                     Within::Heading
@@ -181,7 +205,11 @@ impl Cx<'_> {
                 tried: true,
             };
             self.findings.push(diagnose::statement(place, stop.as_ref()).0);
-            return None;
+        }
+        self.head_told = mended.is_some();
+        let top = match &mended {
+            Some(copy) => read(rule, copy)?,
+            None => first?,
         };
         match word {
             Word::Thing => self.top_thing(top).map(ItemKind::Thing),
@@ -372,6 +400,15 @@ pub(super) fn reads(line: &str, within: Within) -> bool {
     };
     let line = line.trim_end();
     good(line) || line.strip_suffix('}').is_some_and(|l| good(l.trim_end()))
+}
+
+/// Puts blanks in place of what cannot be read in the heading of a declaration, if its name can be told.
+fn heading_mended(local: &str) -> Option<(String, Option<(usize, usize)>)> {
+    let open = Walk::new(local.as_bytes(), 0, local.len())
+        .find_map(|e| if let Event::Open(b'{', i) = e { Some(i) } else { None });
+    let (head, block) = local.split_at_checked(open.unwrap_or(local.len()))?;
+    let named = diagnose::name_in(head)?;
+    Some((named.mended(head) + block, named.first))
 }
 
 /// Reads a text with one rule of the grammar.

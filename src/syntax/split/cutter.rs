@@ -285,8 +285,8 @@ impl<'a> Cutter<'a> {
             };
             match event {
                 Event::Open(b'{', _) => break,
-                Event::Open(b'[', _) => square += 1,
-                Event::Close(b']', _) => square = square.saturating_sub(1),
+                Event::Open(b'[' | b'(', _) => square += 1,
+                Event::Close(b']' | b')', _) => square = square.saturating_sub(1),
                 Event::Newline(i) => {
                     heading_end.get_or_insert(i);
                     square = 0;

@@ -6,12 +6,14 @@
 
 mod cutter;
 mod repair;
+mod signs;
 
 use super::declare::Word;
 use super::diagnose;
-use super::walk::{Patch, Text, at, blank, line_end, past_blanks, past_newline};
+use super::walk::{Patch, Text, at, blank, line_end, past_blanks, past_newline, patched};
 use crate::diagnostic::Finding;
 use cutter::Cutter;
+use signs::Meant;
 
 /// How deep braces and parentheses may nest; far beyond any text written by a person.
 pub(super) const MAX_DEPTH: usize = 64;
@@ -49,6 +51,9 @@ pub(super) struct Split {
 
 /// Cuts the text between two places.
 pub(super) fn split(text: Text<'_>, start: usize, end: usize) -> Split {
+    let meant = signs::meant(text, start, end);
+    let copy = (!meant.patches.is_empty()).then(|| patched(text.text, 0, &meant.patches));
+    let text = Text { text: copy.as_deref().unwrap_or(text.text), ..text };
     let mut out = Split::default();
     let mut cutter = Cutter { text, bytes: text.bytes(), end, base: 0, comments: Vec::new() };
     cutter.base = cutter.base_indent(start);
@@ -105,20 +110,60 @@ pub(super) fn split(text: Text<'_>, start: usize, end: usize) -> Split {
     }
     out.comments = cutter.comments;
     out.comments.sort_unstable();
+    signs_of(meant, &mut out);
     out
 }
 
-/// Reads again the one declaration that begins there, as `split` found it.
+/// Gives each declaration the signs in it that stand for braces.
+fn signs_of(meant: Meant, out: &mut Split) {
+    let mut chunks = out.chunks.iter_mut().peekable();
+    let (mut patches, mut findings) = (meant.patches.into_iter(), meant.findings.into_iter());
+    let (mut patch, mut finding) = (patches.next(), findings.next());
+    while let Some(chunk) = chunks.next() {
+        let until = chunks.peek().map_or(usize::MAX, |next| next.start);
+        while let Some(one) = patch.filter(|p| p.start < until) {
+            chunk.patches.push(one);
+            patch = patches.next();
+        }
+        while let Some(one) =
+            finding.take_if(|f| f.place().is_none_or(|p| (p.start as usize) < until))
+        {
+            chunk.findings.push(one);
+            finding = findings.next();
+        }
+        chunk.patches.sort_unstable();
+        to_its_end(chunk);
+    }
+    out.findings.extend(finding.into_iter().chain(findings));
+}
+
+/// Lets a declaration that a word closes reach to the end of that word, so that it is found again as it is.
+fn to_its_end(chunk: &mut Chunk) {
+    let rest = chunk.patches.iter().find(|p| p.start == chunk.end && p.byte == b' ');
+    chunk.end = rest.map_or(chunk.end, |p| p.end);
+}
+
+/// Reads again the one declaration that stands between two places, as `split` found it.
 pub(super) fn again(text: Text<'_>, start: usize, end: usize) -> Chunk {
+    let meant = signs::meant(text, start, end);
+    let copy = (!meant.patches.is_empty()).then(|| patched(text.text, 0, &meant.patches));
+    let text = Text { text: copy.as_deref().unwrap_or(text.text), ..text };
     let bytes = text.bytes();
     let mut begin = start;
     while begin > 0 && !matches!(at(bytes, begin - 1), b'\n' | b'\r') {
         begin -= 1;
     }
-    let cutter = Cutter { text, bytes, end, base: 0, comments: Vec::new() };
-    let indent = if past_blanks(bytes, begin, end) == start { cutter.indent(begin) } else { 0 };
+    let whole = text.text.len();
+    let cutter = Cutter { text, bytes, end: whole, base: 0, comments: Vec::new() };
+    let indent = if past_blanks(bytes, begin, whole) == start { cutter.indent(begin) } else { 0 };
     let mut cutter = Cutter { base: indent, ..cutter };
-    cutter.chunk(start, indent)
+    let mut chunk = cutter.chunk(start, indent);
+    chunk.patches.extend(meant.patches);
+    chunk.patches.sort_unstable();
+    to_its_end(&mut chunk);
+    chunk.end = chunk.end.min(end);
+    chunk.findings.extend(meant.findings);
+    chunk
 }
 
 /// Adds a declaration; lines that are none are kept together, for they have one cause.

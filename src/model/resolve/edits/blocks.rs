@@ -8,7 +8,7 @@ use crate::diagnostic::suggestion;
 use crate::expr::{EntityId, Key, Names};
 use crate::model::facts::{Claim, Item, Said, Says, Value};
 use crate::model::resolve::{Pending, after};
-use crate::model::things::normal;
+use crate::model::things::declared;
 use crate::schema::{Kind, KindSet, field};
 use crate::source::Span;
 use crate::syntax::ast::{self, StatementKind};
@@ -130,7 +130,7 @@ impl Editor<'_> {
             }
             return self.refuse(thing.word.span, format!("`{word}` cannot stand in {what}"), help);
         };
-        let name: Box<str> = normal(self.resolver.text(thing.name.span)).into();
+        let name: Box<str> = declared(self.resolver.text(thing.name.span)).into();
         if field(parent_kind, &name).is_some() {
             return self.refuse(
                 thing.name.span,
