@@ -166,8 +166,17 @@ pub struct Moment {
     pub target: MomentTarget,
     /// Whether its beginning or its end is meant, where that is said.
     pub edge: Option<crate::syntax::ast::Edge>,
-    /// What keeps it from coming at all, if that comes first.
-    pub unless: Option<EntityId>,
+    /// What keeps it from coming at all, if that comes in time.
+    pub unless: Option<Unless>,
+}
+
+/// What keeps something from coming at all, and by when it has to come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Unless {
+    /// What has to come.
+    pub act: EntityId,
+    /// By when.
+    pub by: crate::syntax::ast::Until,
 }
 
 /// What a moment is measured from.

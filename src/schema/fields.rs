@@ -287,6 +287,7 @@ fields! {
         "requires" Takes::Gate, List, Author; "what it waits for"
         "in-return-for" names(&[Measure, Phase, Milestone, Charter, Condition]), List, Author; "what it is owed in return for: it is owed only if all of these are done, and waits for none of them"
         "beside" names(&[Measure, Phase, Milestone]), List, Author, mirror = Mirror::Symmetric; "what it goes side by side with: neither waits for the other, and that no line orders them is meant"
+        "by" names(&[Actor, Organ]), List, Author; "who acts in it"
         "happened" Takes::Date, One, History; "when it did happen"
         "branch" names(&[Branch]), One, Author, mirror = Mirror::Inverse("milestones"); "the branch of a choice that it stands in"
     }

@@ -282,6 +282,12 @@ pub const LANGUAGE: &[LanguageWord] = &[
     ),
     w(
         VALUES,
+        "unless within",
+        "starts unless relief-continued within 30 days of notification",
+        "it comes by default when so long is over, unless that is done by then; the last day is in time",
+    ),
+    w(
+        VALUES,
         "to",
         "2027-03-01 to 2028-02-29",
         "a span, from its first day to its last; of a source, a stretch of lines",

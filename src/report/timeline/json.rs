@@ -8,7 +8,7 @@ use jiff::civil::Date as Day;
 use serde::Serialize;
 
 use super::super::json::{Finding, TOOL, Tool, finding, write};
-use crate::analysis::{self, Lateness, RowKind, Timelines, Times, Timetable};
+use crate::analysis::{self, Became, Lateness, RowKind, Timelines, Times, Timetable};
 use crate::value::Truth;
 
 #[derive(Serialize)]
@@ -31,7 +31,19 @@ struct Table<'a> {
     clashes: Vec<Vec<Stated<'a>>>,
     critical_path: Option<Path<'a>>,
     choices: Vec<Choice<'a>>,
+    defaults: Vec<ByDefault<'a>>,
     procedures: Vec<Procedure<'a>>,
+}
+
+#[derive(Serialize)]
+struct ByDefault<'a> {
+    name: &'a str,
+    unless: &'a str,
+    by: &'a [String],
+    within: &'a str,
+    due: Window,
+    done: Option<String>,
+    became: &'static str,
 }
 
 #[derive(Serialize)]
@@ -205,7 +217,25 @@ fn table(table: &Timetable) -> Table<'_> {
                 .collect(),
         }),
         choices: table.choices.iter().map(choice).collect(),
+        defaults: table.defaults.iter().map(by_default).collect(),
         procedures: table.procedures.iter().map(procedure).collect(),
+    }
+}
+
+fn by_default(each: &analysis::ByDefault) -> ByDefault<'_> {
+    ByDefault {
+        name: &each.name,
+        unless: &each.act,
+        by: &each.by,
+        within: &each.within,
+        due: window(each.due),
+        done: each.done.map(|day| day.to_string()),
+        became: match each.became {
+            Became::Came => "came",
+            Became::KeptOff => "kept-off",
+            Became::NotBegun => "not-begun",
+            Became::Open => "undecided",
+        },
     }
 }
 

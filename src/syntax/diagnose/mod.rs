@@ -12,6 +12,7 @@ mod bullets;
 mod choices;
 mod commas;
 mod conditions;
+mod defaults;
 mod definitions;
 mod edits;
 mod expectations;

@@ -113,6 +113,13 @@ const ORDER: &[Row<'_>] = &[
     Row("unless N comes|happens|occurs|is|arrives first", "unless N first"),
     Row("unless N happens|occurs before", "unless N first"),
     Row("if N does not come|happen|occur first", "unless N first"),
+    Row("if N does not come|happen|occur within # U of|after|from N", "unless N within # U of N"),
+    Row(
+        "if N is not done|taken|given|adopted within # U of|after|from N",
+        "unless N within # U of N",
+    ),
+    Row("unless N happens|comes|occurs|is within # U of|after|from N", "unless N within # U of N"),
+    Row("if no N within # U of|after|from N", "unless N within # U of N"),
 ];
 
 /// Words that make a date less sure; a date is a year, a month or a day.

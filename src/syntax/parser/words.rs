@@ -96,6 +96,9 @@ pub(super) fn human(rule: Rule) -> &'static str {
         }
         Rule::moment => "`after`, `before`, `with` or `by`",
         Rule::unless_first => "`unless` and what comes first",
+        Rule::default => "`unless` and what is done in time",
+        Rule::time_unit => "a unit of time",
+        Rule::kw_within => "`within`",
         Rule::one_of | Rule::kw_the => "`the earlier of` or `the later of`",
         Rule::one => "a moment",
         Rule::edge => "`the start of` or `the end of`",
