@@ -33,8 +33,9 @@ use crate::value::Date;
 pub use crate::eval::{Became, Lateness};
 pub use session::Session;
 pub use timetable::{
-    Begins, Begun, ByDefault, Choice, Content, Happened, Owed, Pace, Path, Procedure, Repeats, Row,
-    RowKind, Sort, Stated, Station, Step, Timelines, Times, Timetable, Unknown, Way, Window,
+    Begins, Begun, ByDefault, Choice, Content, Happened, Held, Owed, Pace, Path, Procedure,
+    Repeats, Row, RowKind, Sort, Stated, Station, Step, Timelines, Times, Timetable, Unknown, Way,
+    Window,
 };
 
 /// A text to check, as the door read it.

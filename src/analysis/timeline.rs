@@ -10,8 +10,8 @@ use super::defaults;
 use super::load::load_to_check;
 use super::repeats::{Until, repeats};
 use super::timetable::{
-    Begins, Begun, Choice, Content, Happened, Owed, Path, Repeats, Row, RowKind, Stated, Station,
-    Timelines, Times, Timetable, Unknown, Way, Window,
+    Begins, Begun, Choice, Content, Happened, Held, Owed, Path, Repeats, Row, RowKind, Stated,
+    Station, Timelines, Times, Timetable, Unknown, Way, Window,
 };
 use super::world::World;
 use super::{Input, Request};
@@ -218,6 +218,7 @@ impl Making<'_, '_> {
             order: order.collect(),
             happened: self.happened(id),
             owed: self.owed(id),
+            disputed: self.disputed(id),
             repeats: self.repeats(id, times),
             missed: self.missed(id),
             critical: false,
@@ -296,6 +297,28 @@ impl Making<'_, '_> {
             }
             _ => None,
         }
+    }
+
+    /// Returns what those hold who disagree about whether something happened.
+    fn disputed(&self, id: EntityId) -> Vec<Held> {
+        let model = self.eval.model;
+        let Some(row) = field(model.things.get(id).kind, HAPPENED) else { return Vec::new() };
+        let One::Contested(all) = model.one(id, Key::Field(row), &self.eval.view) else {
+            return Vec::new();
+        };
+        let due = self.went.due(model, id);
+        let held = all.into_iter().map(|(value, said)| {
+            let on = match value {
+                Some(Value::Date(on)) => Some(on),
+                _ => None,
+            };
+            let by = model.cites.texts(said.cite).into_iter().next();
+            Held {
+                by: by.unwrap_or_else(|| "the text".to_owned()),
+                happened: on.map(|on| Happened { on, standing: due.lateness(on) }),
+            }
+        });
+        held.collect()
     }
 
     fn repeats(&self, id: EntityId, times: Times) -> Option<Repeats> {

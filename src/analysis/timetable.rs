@@ -195,6 +195,8 @@ pub struct Row {
     pub happened: Option<Happened>,
     /// What it is owed in return for; none where it is owed in any case.
     pub owed: Option<Owed>,
+    /// What sources or parties hold of that who disagree.
+    pub disputed: Vec<Held>,
     /// When it comes again.
     pub repeats: Option<Repeats>,
     /// The last day on which it was due, where somebody says that it did not happen and that day is over.
@@ -328,6 +330,15 @@ pub struct Happened {
     pub on: Date,
     /// How that stands to when it was due to start.
     pub standing: Lateness,
+}
+
+/// What somebody holds of whether something happened.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Held {
+    /// Who: a source, or a view with those who hold it.
+    pub by: String,
+    /// When it happened; none for what did not.
+    pub happened: Option<Happened>,
 }
 
 impl Happened {

@@ -59,6 +59,8 @@ pub struct Said {
 pub struct Provenance {
     /// One for each source named.
     pub claims: Vec<SourceClaim>,
+    /// What reports it, where a view is its source: as cited.
+    pub through: Vec<String>,
     /// The encoder's own step.
     pub inferred: bool,
     /// Believed, not read anywhere.

@@ -59,6 +59,13 @@ pub const LANGUAGE: &[LanguageWord] = &[
     ),
     w(
         FILES,
+        "view",
+        "view western held by France, UK, USA { milestone snapback { happened 2025-09-27 } }",
+        "what some parties say of the framework it stands in; where they differ from others, both claims are kept",
+    ),
+    w(FILES, "held by", "view western held by France, UK, USA { … }", "who holds the view"),
+    w(
+        FILES,
         "follow",
         "follow kim2009 on neacd.members because \"…\"",
         "settles one disagreement of sources in a file; `--follow` settles it for one run",

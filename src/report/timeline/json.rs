@@ -99,6 +99,7 @@ struct Row<'a> {
     begins: Option<Begins<'a>>,
     happened: Option<Happened>,
     owed: Option<Owed<'a>>,
+    disputed: Vec<Held<'a>>,
     repeats: Option<Repeats<'a>>,
     missed: Option<String>,
     critical: bool,
@@ -147,6 +148,12 @@ struct Returned<'a> {
     name: &'a str,
     done: &'static str,
     on: Option<String>,
+}
+
+#[derive(Serialize)]
+struct Held<'a> {
+    by: &'a str,
+    happened: Option<Happened>,
 }
 
 #[derive(Serialize)]
@@ -312,17 +319,12 @@ fn row(row: &analysis::Row) -> Row<'_> {
             open: begins.open,
         }),
         missed: row.missed.map(|day| day.to_string()),
-        happened: row.happened.map(|happened| {
-            let (standing, days) = match happened.standing {
-                Lateness::Early(days) => ("early", Some(days)),
-                Lateness::OnTime => ("on-time", Some(0)),
-                Lateness::Late(days) => ("late", Some(days)),
-                Lateness::Missed => ("missed", None),
-                Lateness::NotOwed => ("not-owed", None),
-                Lateness::Unknown => ("unknown", None),
-            };
-            Happened { on: happened.on.to_string(), standing, days }
-        }),
+        happened: row.happened.map(happened),
+        disputed: row
+            .disputed
+            .iter()
+            .map(|held| Held { by: &held.by, happened: held.happened.map(happened) })
+            .collect(),
         owed: row.owed.as_ref().map(|owed| Owed {
             owed: truth(owed.owed),
             in_return_for: owed
@@ -346,6 +348,18 @@ fn row(row: &analysis::Row) -> Row<'_> {
         slack_days: row.slack,
         lines: row.stated.iter().map(stated).collect(),
     }
+}
+
+fn happened(happened: analysis::Happened) -> Happened {
+    let (standing, days) = match happened.standing {
+        Lateness::Early(days) => ("early", Some(days)),
+        Lateness::OnTime => ("on-time", Some(0)),
+        Lateness::Late(days) => ("late", Some(days)),
+        Lateness::Missed => ("missed", None),
+        Lateness::NotOwed => ("not-owed", None),
+        Lateness::Unknown => ("unknown", None),
+    };
+    Happened { on: happened.on.to_string(), standing, days }
 }
 
 fn window(window: analysis::Window) -> Window {

@@ -9,7 +9,8 @@ use super::super::{Style, text};
 use super::words::{due, head, in_all, way};
 use super::{days, heading, order};
 use crate::analysis::{
-    Became, ByDefault, Choice, Owed, Procedure, Repeats, Row, Stated, Times, Timetable, Window,
+    Became, ByDefault, Choice, Held, Owed, Procedure, Repeats, Row, Stated, Times, Timetable,
+    Window,
 };
 use crate::value::{Date, Truth};
 
@@ -117,6 +118,7 @@ fn cells(row: &Row) -> [String; 7] {
         (None, None) if row.owed.as_ref().is_some_and(|owed| owed.owed == Truth::No) => {
             "not owed".to_owned()
         }
+        (None, None) if !row.disputed.is_empty() => "disputed".to_owned(),
         (None, None) => String::new(),
     };
     let name = text::clean(&row.name);
@@ -194,6 +196,17 @@ pub(super) fn remarks(
     for choice in &table.choices {
         self::choice(choice, style, out)?;
     }
+    for row in table.rows.iter().filter(|row| !row.disputed.is_empty()) {
+        writeln!(out)?;
+        writeln!(
+            out,
+            "  {}",
+            text::clean(&format!("whether `{}` happened is disputed", row.name))
+        )?;
+        for held in &row.disputed {
+            disputed(held, style, out)?;
+        }
+    }
     for (at, each) in table.defaults.iter().enumerate() {
         if at == 0 {
             writeln!(out)?;
@@ -244,6 +257,21 @@ fn choice(choice: &Choice, style: &Style, out: &mut dyn Write) -> io::Result<()>
             writeln!(out, "{indent}{part}")?;
             indent = "      ";
         }
+    }
+    Ok(())
+}
+
+/// Writes what somebody holds of whether something happened.
+fn disputed(held: &Held, style: &Style, out: &mut dyn Write) -> io::Result<()> {
+    let what = match held.happened {
+        Some(happened) => format!("{}, {}", happened.on, happened.words()),
+        None => "it did not".to_owned(),
+    };
+    let mut indent = "    ";
+    let words = text::clean(&format!("{}: {what}", held.by));
+    for part in text::wrap(&words, style.width.saturating_sub(6).max(20)) {
+        writeln!(out, "{indent}{part}")?;
+        indent = "      ";
     }
     Ok(())
 }

@@ -45,7 +45,7 @@ pub(super) use braces::{
     explains_its_line, group_with_name, lost_heading, one_line_unclosed, opens_block, stray_brace,
     stray_open, two_open, unclosed, unopened,
 };
-pub(super) use choices::{branch_heading, one_branch, stray_branch};
+pub(super) use choices::{branch_heading, one_branch, stray_branch, view_of_nobody};
 pub(super) use outside::{means_a_declaration, meant_declaration, outside, use_meant};
 
 /// What kind of text a line stands in.

@@ -49,6 +49,7 @@ pub(super) fn human(rule: Rule) -> &'static str {
         | Rule::edit
         | Rule::choice
         | Rule::branch
+        | Rule::view
         | Rule::setting_text => "a statement",
         Rule::e_add_thing | Rule::e_add | Rule::kw_add => "`add`",
         Rule::e_remove | Rule::kw_remove => "`remove`",
@@ -99,6 +100,8 @@ pub(super) fn human(rule: Rule) -> &'static str {
         Rule::default => "`unless` and what is done in time",
         Rule::time_unit => "a unit of time",
         Rule::kw_within => "`within`",
+        Rule::kw_view => "`view`",
+        Rule::kw_held => "`held by`",
         Rule::one_of | Rule::kw_the => "`the earlier of` or `the later of`",
         Rule::one => "a moment",
         Rule::edge => "`the start of` or `the end of`",
