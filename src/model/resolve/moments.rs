@@ -80,7 +80,10 @@ impl Resolver<'_> {
                         MomentTarget::Entity(self.name(place.of, path, comes(place.kind))?)
                     }
                 };
-                let unless = self.unless(place, m.unless.as_ref())?;
+                let unless = match &m.unless {
+                    Some(unless) => Some(self.unless(place, unless)?),
+                    None => None,
+                };
                 Moment { distance, order: m.order, target, edge: m.edge, unless }
             }
             // So is the stretch within which something lies: `during opening`.
@@ -111,8 +114,7 @@ impl Resolver<'_> {
     }
 
     /// Reads what keeps something from coming; nothing at all where its name is that of nothing.
-    fn unless(&mut self, place: Place, unless: Option<&ast::Unless>) -> Option<Option<Unless>> {
-        let Some(unless) = unless else { return Some(None) };
+    fn unless(&mut self, place: Place, unless: &ast::Unless) -> Option<Unless> {
         let act = self.name(place.of, &unless.path, comes(place.kind))?;
         if act == place.of {
             let name = self.text(unless.path.span);
@@ -123,12 +125,15 @@ impl Resolver<'_> {
             );
             return None;
         }
-        Some(Some(Unless { act, by: unless.by }))
+        Some(Unless { act, by: unless.by })
     }
 
     /// Reads the moments of which the first or the last is meant; they stand side by side in the model.
     fn one_of(&mut self, place: Place, word: &str, one_of: &ast::OneOf) -> Option<Moment> {
-        let unless = self.unless(place, one_of.unless.as_ref())?;
+        let unless = match &one_of.unless {
+            Some(unless) => Some(self.unless(place, unless)?),
+            None => None,
+        };
         if one_of.moments.len() < 2 {
             let which = if one_of.later { "later" } else { "earlier" };
             let message = format!("`the {which} of` needs two moments to choose between");

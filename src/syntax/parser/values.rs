@@ -169,7 +169,7 @@ impl Cx<'_> {
                 },
                 Rule::date => target = Some(Target::Date(self.span(&p))),
                 Rule::path => target = Some(Target::Path(self.path(&p))),
-                Rule::edge => edge = Some(self.edge(p)),
+                Rule::edge => edge = Some(side(p)),
                 Rule::unless_first => unless = self.unless_first(p),
                 _ => {}
             }
@@ -223,7 +223,7 @@ impl Cx<'_> {
                 Rule::date => target = Some(Target::Date(self.span(&p))),
                 Rule::number => number = Some(self.span(&p)),
                 Rule::time_unit => of = Some(self.span(&p)),
-                Rule::edge => edge = Some(self.edge(p)),
+                Rule::edge => edge = Some(side(p)),
                 Rule::first_day => counted = Some(first_day(p)),
                 _ => {}
             }
@@ -240,11 +240,6 @@ impl Cx<'_> {
         let unless = Some(Unless { path: act?, by: Until::Within });
         let (distance, order) = (Some(distance), Order::After);
         Some(Moment { distance, order, target: target?, edge, unless, span })
-    }
-
-    fn edge(&self, part: Part<'_>) -> Edge {
-        let ends = part.into_inner().any(|q| q.as_rule() == Rule::kw_end);
-        if ends { Edge::End } else { Edge::Start }
     }
 
     /// Reads the moments between which there is a choice; none where one of them cannot be read.
@@ -336,6 +331,12 @@ impl Cx<'_> {
         }
         Some(QuantityText { bound, number: number?, unit: of, every: false, first_day: None, span })
     }
+}
+
+/// Reads which end of something is meant.
+fn side(part: Part<'_>) -> Edge {
+    let ends = part.into_inner().any(|q| q.as_rule() == Rule::kw_end);
+    if ends { Edge::End } else { Edge::Start }
 }
 
 /// Reads whether the first day counts.
