@@ -231,8 +231,9 @@ impl Making<'_, '_> {
 
     fn times(&self, id: EntityId) -> Times {
         let times = Making::times_in(self.plan, id);
-        // What no plan has a day for may count from something that happened.
-        let undated = matches!(times, Times::Known { start, .. } if start.is_open());
+        // What no plan has a day for may count from something that happened; a branch may not be taken.
+        let undated = matches!(times, Times::Known { start, .. } if start.is_open())
+            && branch_of(self.eval.model, id).is_none();
         match Making::times_in(&self.went, id) {
             counted @ Times::Known { start, .. } if undated && !start.is_open() => counted,
             _ => times,
