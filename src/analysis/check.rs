@@ -209,8 +209,8 @@ pub(super) fn follow(
 ) -> Vec<EntityId> {
     let mut follow = Vec::new();
     for name in &request.follow {
-        match world.model.things.source(name) {
-            Ok(source) => follow.push(source),
+        match world.model.things.speakers(name) {
+            Ok(speakers) => follow.extend(speakers),
             Err(help) => {
                 let message = format!("no source is called `{name}`");
                 findings.push(request_fault("unknown-source", message, help));

@@ -6,6 +6,7 @@
 mod bindings;
 mod check;
 mod compare;
+mod defaults;
 mod diff;
 mod examples;
 mod expect;
@@ -29,11 +30,12 @@ use crate::diagnostic::{Basis, Finding, Level, Status};
 use crate::source::{Loader, Sources, Span};
 use crate::value::Date;
 
-pub use crate::eval::Lateness;
+pub use crate::eval::{Became, Lateness};
 pub use session::Session;
 pub use timetable::{
-    Begins, Begun, Choice, Content, Happened, Owed, Pace, Path, Procedure, Repeats, Row, RowKind,
-    Sort, Stated, Station, Step, Timelines, Times, Timetable, Unknown, Way, Window,
+    Begins, Begun, ByDefault, Choice, Content, Happened, Held, Owed, Pace, Path, Procedure,
+    Repeats, Row, RowKind, Sort, Stated, Station, Step, Timelines, Times, Timetable, Unknown, Way,
+    Window,
 };
 
 /// A text to check, as the door read it.

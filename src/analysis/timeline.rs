@@ -6,11 +6,12 @@
 use std::collections::BTreeMap;
 
 use super::check::Frame;
+use super::defaults;
 use super::load::load_to_check;
 use super::repeats::{Until, repeats};
 use super::timetable::{
-    Begins, Begun, Choice, Content, Happened, Owed, Path, Repeats, Row, RowKind, Stated, Station,
-    Timelines, Times, Timetable, Unknown, Way, Window,
+    Begins, Begun, Choice, Content, Happened, Held, Owed, Path, Repeats, Row, RowKind, Stated,
+    Station, Timelines, Times, Timetable, Unknown, Way, Window,
 };
 use super::world::World;
 use super::{Input, Request};
@@ -135,6 +136,9 @@ fn of(sources: &Sources, eval: &mut Evaluator<'_>, id: EntityId) -> Timetable {
         Vec::new()
     };
     let choices = making.choices();
+    let (name, words) = (|id| making.name(id), |line: &Line| making.words(line));
+    let told = defaults::Words { name: &name, line: &words };
+    let defaults = defaults::of(making.eval, &making.went, &own, &told);
     let model = making.eval.model;
     let titled = |id: EntityId| title(sources, model.things.get(id).title);
     let procedures = super::procedures::of(making.eval, id, &titled);
@@ -147,6 +151,7 @@ fn of(sources: &Sources, eval: &mut Evaluator<'_>, id: EntityId) -> Timetable {
         clashes,
         path,
         choices,
+        defaults,
         procedures,
     }
 }
@@ -213,6 +218,7 @@ impl Making<'_, '_> {
             order: order.collect(),
             happened: self.happened(id),
             owed: self.owed(id),
+            disputed: self.disputed(id),
             repeats: self.repeats(id, times),
             missed: self.missed(id),
             critical: false,
@@ -224,26 +230,37 @@ impl Making<'_, '_> {
     }
 
     fn times(&self, id: EntityId) -> Times {
-        let Some(ends) = self.plan.ends(id) else {
+        let times = Making::times_in(self.plan, id);
+        // What no plan has a day for may count from something that happened; a branch may not be taken.
+        let undated = matches!(times, Times::Known { start, .. } if start.is_open())
+            && branch_of(self.eval.model, id).is_none();
+        match Making::times_in(&self.went, id) {
+            counted @ Times::Known { start, .. } if undated && !start.is_open() => counted,
+            _ => times,
+        }
+    }
+
+    fn times_in(plan: &Plan, id: EntityId) -> Times {
+        let Some(ends) = plan.ends(id) else {
             return Times::Known {
                 start: Window::default(),
                 end: Window::default(),
                 may_never: false,
             };
         };
-        match self.plan.timeline.consistency_of(ends.start) {
+        match plan.timeline.consistency_of(ends.start) {
             Consistency::Inconsistent => return Times::Clash,
             Consistency::TooMany => return Times::TooMany,
             Consistency::Consistent => {}
         }
         let never = |limit: Answer<Limit>| limit == Answer::Known(Limit::Never);
-        let may_never = never(self.plan.timeline.latest(ends.end));
+        let may_never = never(plan.timeline.latest(ends.end));
         let window = |event: Event| {
             // Of what may never come the days are told on which it can.
-            let (earliest, latest) = if never(self.plan.timeline.latest(event)) {
-                self.plan.days_if_it_comes(event)
+            let (earliest, latest) = if never(plan.timeline.latest(event)) {
+                plan.days_if_it_comes(event)
             } else {
-                self.plan.days(event)
+                plan.days(event)
             };
             Window { earliest, latest }
         };
@@ -281,6 +298,28 @@ impl Making<'_, '_> {
             }
             _ => None,
         }
+    }
+
+    /// Returns what those hold who disagree about whether something happened.
+    fn disputed(&self, id: EntityId) -> Vec<Held> {
+        let model = self.eval.model;
+        let Some(row) = field(model.things.get(id).kind, HAPPENED) else { return Vec::new() };
+        let One::Contested(all) = model.one(id, Key::Field(row), &self.eval.view) else {
+            return Vec::new();
+        };
+        let due = self.went.due(model, id);
+        let held = all.into_iter().map(|(value, said)| {
+            let on = match value {
+                Some(Value::Date(on)) => Some(on),
+                _ => None,
+            };
+            let by = model.cites.texts(said.cite).into_iter().next();
+            Held {
+                by: by.unwrap_or_else(|| "the text".to_owned()),
+                happened: on.map(|on| Happened { on, standing: due.lateness(on) }),
+            }
+        });
+        held.collect()
     }
 
     fn repeats(&self, id: EntityId, times: Times) -> Option<Repeats> {
@@ -344,7 +383,7 @@ impl Making<'_, '_> {
         };
         let said = model.cites.get(said.cite).claims.iter().filter_map(|claim| claim.date);
         let all = self.eval.in_return_for(id);
-        if is_owed(&all) != Truth::Yes {
+        if is_owed(&all) != Truth::Yes || self.went.may_be_kept_off(id) {
             return None;
         }
         let due = self.went.due(model, id);

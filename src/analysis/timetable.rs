@@ -5,7 +5,7 @@
 use jiff::civil::Date as Day;
 
 use crate::diagnostic::Finding;
-use crate::eval::Lateness;
+use crate::eval::{Became, Lateness};
 use crate::source::Sources;
 use crate::value::{Date, Truth};
 
@@ -50,8 +50,29 @@ pub struct Timetable {
     pub path: Option<Path>,
     /// Its choices.
     pub choices: Vec<Choice>,
+    /// What comes by default.
+    pub defaults: Vec<ByDefault>,
     /// Its procedures, which have no dates of their own.
     pub procedures: Vec<Procedure>,
+}
+
+/// What comes by default, unless something is done within a length of time.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ByDefault {
+    /// What comes.
+    pub name: String,
+    /// What keeps it from coming.
+    pub act: String,
+    /// Who does that.
+    pub by: Vec<String>,
+    /// Within what, as written: `30 days of notification`.
+    pub within: String,
+    /// When it would come, counted from what happened.
+    pub due: Window,
+    /// When the act was done, where that is said.
+    pub done: Option<Date>,
+    /// What became of it.
+    pub became: Became,
 }
 
 /// A choice: of its ways one is taken.
@@ -174,6 +195,8 @@ pub struct Row {
     pub happened: Option<Happened>,
     /// What it is owed in return for; none where it is owed in any case.
     pub owed: Option<Owed>,
+    /// What sources or parties hold of that who disagree.
+    pub disputed: Vec<Held>,
     /// When it comes again.
     pub repeats: Option<Repeats>,
     /// The last day on which it was due, where somebody says that it did not happen and that day is over.
@@ -307,6 +330,15 @@ pub struct Happened {
     pub on: Date,
     /// How that stands to when it was due to start.
     pub standing: Lateness,
+}
+
+/// What somebody holds of whether something happened.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Held {
+    /// Who: a source, or a view with those who hold it.
+    pub by: String,
+    /// When it happened; none for what did not.
+    pub happened: Option<Happened>,
 }
 
 impl Happened {

@@ -11,7 +11,7 @@ use crate::diagnostic::{Finding, Level, NoteKind};
 use crate::eval::Evaluator;
 use crate::expr::{EntityId, Key, NotionForm, Stage, Type};
 use crate::model::{Claim, Keyed, Model, One, Said, Says, TruthOf, Value, View};
-use crate::schema::{FieldId, Many, Takes};
+use crate::schema::{FieldId, Kind, Many, Takes};
 use crate::source::{Sources, Span};
 use crate::value::Truth;
 
@@ -158,8 +158,15 @@ fn report(model: &Model, id: EntityId, dispute: &Dispute) -> Finding {
         let message = format!("{who} says two things of `{path}.{what}`");
         Finding::broken("contradiction", Level::Error, place, message)
     } else {
-        let message = format!("sources disagree about `{path}.{what}`");
-        Finding::broken("sources-disagree", Level::Warning, place, message)
+        // What parties hold against one another is how things stand, and no slip of a text.
+        let views = cited.iter().all(|id| model.things.get(*id).kind == Kind::View);
+        let (who, level) = if views && !cited.is_empty() {
+            ("views", Level::Note)
+        } else {
+            ("sources", Level::Warning)
+        };
+        let message = format!("{who} disagree about `{path}.{what}`");
+        Finding::broken("sources-disagree", level, place, message)
     };
     for (i, (words, s)) in said.iter().take(MAX_SHOWN).enumerate() {
         let text = format!("{}: {words}", who(s));

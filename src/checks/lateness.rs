@@ -118,6 +118,9 @@ impl Kept<'_> {
 
     /// Somebody says that it did not happen.
     fn did_not(&self, said: Said, as_of: Option<Date>) -> Option<Finding> {
+        if self.plan.may_be_kept_off(self.phase) {
+            return None;
+        }
         let dates = self.model.cites.get(said.cite).claims.iter().filter_map(|claim| claim.date);
         let known = dates.chain(as_of).any(|date| self.due.missed(date));
         let last = self.due.last.filter(|_| known)?.day();
@@ -136,6 +139,9 @@ impl Kept<'_> {
 
     /// Nobody says whether it happened.
     fn silent(&self, as_of: Date) -> Option<Finding> {
+        if self.plan.may_be_kept_off(self.phase) {
+            return None;
+        }
         let last = self.due.last.filter(|_| self.due.missed(as_of))?.day();
         let (name, head) = (self.name(self.phase), self.model.things.get(self.phase).head);
         let when = if self.from.is_some() { "owed from" } else { "due by" };
@@ -216,6 +222,7 @@ impl Kept<'_> {
             When::Branch(branch) => {
                 format!("{own} comes only with the branch {}", self.name(branch))
             }
+            When::Not(_) => format!("{own} did not happen"),
             When::Chosen => "of these branches one is taken".to_owned(),
             When::Moment(moment) if line.field == HAPPENED => match moment.target {
                 MomentTarget::Date(date) => format!("{own} happened {}", on(date)),

@@ -52,8 +52,13 @@ impl Cites {
 
     /// Returns a provenance.
     pub fn get(&self, id: CiteId) -> &Provenance {
-        static NONE: Provenance =
-            Provenance { claims: Vec::new(), inferred: false, unverified: false, supposed: false };
+        static NONE: Provenance = Provenance {
+            claims: Vec::new(),
+            through: Vec::new(),
+            inferred: false,
+            unverified: false,
+            supposed: false,
+        };
         self.list.get(id.0 as usize).unwrap_or(&NONE)
     }
 
@@ -67,6 +72,7 @@ impl Cites {
     pub fn texts(&self, id: CiteId) -> Vec<String> {
         let provenance = self.get(id);
         let mut texts: Vec<String> = provenance.claims.iter().map(|c| c.text.clone()).collect();
+        texts.extend(provenance.through.iter().cloned());
         if provenance.inferred {
             texts.push("inferred".to_owned());
         }
@@ -92,6 +98,16 @@ impl Cites {
     pub(crate) fn suppose(&mut self, id: CiteId) -> CiteId {
         let supposed = Provenance { supposed: true, ..self.get(id).clone() };
         CiteId(u32::try_from(self.list.push(supposed)).unwrap_or(u32::MAX))
+    }
+
+    /// Returns the same provenance in the name of a view: what is cited reports it.
+    pub(crate) fn hold(&mut self, id: CiteId, view: EntityId, text: String) -> CiteId {
+        let cited = self.get(id).clone();
+        let date = cited.claims.iter().find_map(|claim| claim.date);
+        let through = cited.claims.into_iter().map(|claim| claim.text).collect();
+        let claims = vec![SourceClaim { source: view, text, date }];
+        let held = Provenance { claims, through, ..cited };
+        CiteId(u32::try_from(self.list.push(held)).unwrap_or(u32::MAX))
     }
 
     /// Resolves a citation; faults become findings and what can be kept is kept.

@@ -22,6 +22,8 @@ pub struct Pending<'a> {
     pub cite: Option<&'a ast::Cite>,
     /// Whether it is a `sequence`, which is complete once written.
     pub sequence: Option<Span>,
+    /// Whose view it is, where it stands in one.
+    pub view: Option<EntityId>,
 }
 
 /// A declaration, with the item that holds its documentation.
@@ -51,6 +53,7 @@ pub fn collect<'a>(
         things: Things::default(),
         pending: Vec::new(),
         declaration: 0,
+        view: None,
         blocks: HashMap::default(),
     };
     let mut groups: IndexMap<(Kind, Box<str>), Vec<Declared<'_>>> = IndexMap::new();
@@ -119,6 +122,8 @@ struct Collector<'a, 's> {
     pending: Vec<Pending<'a>>,
     /// Counts the declarations and accounts at the top of the files.
     declaration: u32,
+    /// The view that is being read.
+    view: Option<EntityId>,
     /// In which of them each inner thing has its latest block, and where that begins: a further account may
     /// add to it, the same declaration may not.
     blocks: HashMap<EntityId, (u32, Span)>,
@@ -266,9 +271,12 @@ impl<'a> Collector<'a, '_> {
         cite: Option<&'a ast::Cite>,
         sequence: Option<Span>,
     ) {
-        self.pending.push(Pending { of, statements, cite, sequence });
+        let view = self.view;
+        self.pending.push(Pending { of, statements, cite, sequence, view });
         for statement in statements {
             match &statement.kind {
+                // What a view speaks of is declared outside of it, above or below.
+                StatementKind::Thing(thing) if self.is_view(thing) => {}
                 StatementKind::Thing(thing) => self.child(of, thing, cite),
                 StatementKind::Group { name, body }
                     if self.sources.slice(name.span) == "sequence" =>
@@ -282,6 +290,31 @@ impl<'a> Collector<'a, '_> {
                 _ => {}
             }
         }
+        for statement in statements {
+            if let StatementKind::Thing(thing) = &statement.kind
+                && self.is_view(thing)
+            {
+                self.child(of, thing, cite);
+            }
+        }
+    }
+
+    fn is_view(&self, thing: &ast::Thing) -> bool {
+        Kind::of_word(self.sources.slice(thing.word.span)) == Some(Kind::View)
+    }
+
+    /// What stands in a view is said of what is around it, by those who hold it.
+    fn view(
+        &mut self,
+        around: EntityId,
+        view: EntityId,
+        body: &'a ast::Body,
+        cite: Option<&'a ast::Cite>,
+    ) {
+        self.declaration += 1;
+        self.view = Some(view);
+        self.body(around, &body.statements, cite, None);
+        self.view = None;
     }
 
     /// The phases, milestones and choices of a branch are those of the framework: what else could stand in it is a mistake.
@@ -416,9 +449,15 @@ impl<'a> Collector<'a, '_> {
         let id = self.things.add(self.things.block(parent, kind, name, thing, word));
         if let Some(body) = &thing.body {
             self.blocks.insert(id, (self.declaration, thing.name.span));
+            if kind == Kind::View {
+                let (statements, view) = (&body.statements[..], None);
+                self.pending.push(Pending { of: id, statements, cite, sequence: None, view });
+                return self.view(parent, id, body, cite);
+            }
             self.body(id, &body.statements, cite, None);
         } else {
-            self.pending.push(Pending { of: id, statements: &[], cite, sequence: None });
+            let (statements, view) = (&[][..], self.view);
+            self.pending.push(Pending { of: id, statements, cite, sequence: None, view });
         }
     }
 }

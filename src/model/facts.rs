@@ -59,6 +59,8 @@ pub struct Said {
 pub struct Provenance {
     /// One for each source named.
     pub claims: Vec<SourceClaim>,
+    /// What reports it, where a view is its source: as cited.
+    pub through: Vec<String>,
     /// The encoder's own step.
     pub inferred: bool,
     /// Believed, not read anywhere.
@@ -166,8 +168,17 @@ pub struct Moment {
     pub target: MomentTarget,
     /// Whether its beginning or its end is meant, where that is said.
     pub edge: Option<crate::syntax::ast::Edge>,
-    /// What keeps it from coming at all, if that comes first.
-    pub unless: Option<EntityId>,
+    /// What keeps it from coming at all, if that comes in time.
+    pub unless: Option<Unless>,
+}
+
+/// What keeps something from coming at all, and by when it has to come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Unless {
+    /// What has to come.
+    pub act: EntityId,
+    /// By when.
+    pub by: crate::syntax::ast::Until,
 }
 
 /// What a moment is measured from.

@@ -16,7 +16,7 @@ pub use cites::Cites;
 pub use collect::{Collected, collect};
 pub use facts::{
     AllOf, CiteId, Claim, GateKind, Item, Moment, MomentTarget, OpenWord, Provenance, Said, Says,
-    SourceClaim, Value,
+    SourceClaim, Unless, Value,
 };
 pub use knowledge::{Closed, Keyed, List, Listed, One, Rest, TruthOf, View, Why};
 pub use resolve::{Against, EditStep, Edited, edit, put_off, resolve};

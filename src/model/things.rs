@@ -255,6 +255,24 @@ impl Things {
         })
     }
 
+    /// Returns who speaks by a name: a source, else the views that are called so; says which is meant where there is none.
+    pub fn speakers(&self, name: &str) -> Result<Vec<EntityId>, String> {
+        if let Some(source) = self.top(Kind::Source, name) {
+            return Ok(vec![source]);
+        }
+        let written = normal(name);
+        let called = |id: &EntityId| *self.get(*id).name == *written || self.path(*id) == *written;
+        let views: Vec<EntityId> =
+            self.of_kind(Kind::View).iter().copied().filter(called).collect();
+        if views.is_empty() { Err(suggestion(name, self.names_of_speakers())) } else { Ok(views) }
+    }
+
+    /// Returns the names of all who speak: sources and views.
+    pub fn names_of_speakers(&self) -> Vec<&str> {
+        let all = self.of_kind(Kind::Source).iter().chain(self.of_kind(Kind::View));
+        all.map(|id| &*self.get(*id).name).collect()
+    }
+
     /// Returns the framework a thing stands in, or the thing itself at the top.
     pub fn root(&self, id: EntityId) -> EntityId {
         let mut at = id;

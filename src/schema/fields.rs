@@ -8,7 +8,8 @@ use crate::value::Dimension;
 
 use Kind::{
     Actor, Basket, Branch, Charter, Condition, Demand, Event, Framework, Fund, Interest, Issue,
-    Measure, Milestone, Norm, Organ, Phase, Principle, Procedure, Region, Risk, Source, Step, Zone,
+    Measure, Milestone, Norm, Organ, Phase, Principle, Procedure, Region, Risk, Source, Step, View,
+    Zone,
 };
 
 const fn names(kinds: &[Kind]) -> Takes {
@@ -153,6 +154,7 @@ fields! {
         "milestones" Takes::Blocks(Milestone), List, Author; "the milestones of its sequence; a written `sequence` is complete"
         "day-count" Takes::Words("day-count"), One, Author; "whether the day from which days, weeks, months and years are counted is the first of them; unwritten, it is not"
         "branches" Takes::Blocks(Branch), List, Author; "the branches of the choices in its sequence"
+        "views" Takes::Blocks(View), List, Author; "what parties hold who disagree about it"
         "procedures" Takes::Blocks(Procedure), List, Author; "what is done step by step whenever an occasion arises"
         "charters" Takes::Blocks(Charter), List, Author; "its founding texts"
         "organs" Takes::Blocks(Organ), List, Author; "its bodies"
@@ -287,6 +289,7 @@ fields! {
         "requires" Takes::Gate, List, Author; "what it waits for"
         "in-return-for" names(&[Measure, Phase, Milestone, Charter, Condition]), List, Author; "what it is owed in return for: it is owed only if all of these are done, and waits for none of them"
         "beside" names(&[Measure, Phase, Milestone]), List, Author, mirror = Mirror::Symmetric; "what it goes side by side with: neither waits for the other, and that no line orders them is meant"
+        "by" names(&[Actor, Organ]), List, Author; "who acts in it"
         "happened" Takes::Date, One, History; "when it did happen"
         "branch" names(&[Branch]), One, Author, mirror = Mirror::Inverse("milestones"); "the branch of a choice that it stands in"
     }
@@ -337,5 +340,8 @@ fields! {
         "milestones" names(&[Milestone]), List, Author, mirror = Mirror::Inverse("branch"); "the milestones that come about only if it is taken: those that stand in it"
         "branch" names(&[Branch]), One, Author; "the branch of another choice that its own stands in"
         "happened" Takes::Date, One, History; "when it was taken; `no happened` says that it was not"
+    }
+    View {
+        "by" names(&[Actor]), List, Author; "whose view it is; written in its heading, `held by …`"
     }
 }

@@ -28,6 +28,7 @@ pub enum Kind {
     Procedure,
     Step,
     Branch,
+    View,
 }
 
 struct KindInfo {
@@ -66,6 +67,7 @@ const KINDS: &[KindInfo] = &[
     KindInfo { kind: Kind::Procedure, words: &["procedure"], plural: "procedures", inside: &[Kind::Framework], doc: "what is done step by step whenever an occasion arises, such as settling a dispute" },
     KindInfo { kind: Kind::Step, words: &["step"], plural: "steps", inside: &[Kind::Procedure], doc: "a step of a procedure" },
     KindInfo { kind: Kind::Branch, words: &["branch"], plural: "branches", inside: &[Kind::Framework], doc: "one way in which a sequence may go on, in a `choice at …`; its phases come about only if it is taken" },
+    KindInfo { kind: Kind::View, words: &["view"], plural: "views", inside: &[Kind::Framework], doc: "what parties hold who disagree with others about the state of the framework; its other statements are theirs" },
 ];
 
 /// What a kind outside the table would be.
@@ -217,6 +219,6 @@ mod tests {
         for (i, info) in KINDS.iter().enumerate() {
             assert_eq!(info.kind as usize, i, "{:?}", info.kind);
         }
-        assert_eq!(KINDS.len(), Kind::Branch as usize + 1);
+        assert_eq!(KINDS.len(), Kind::View as usize + 1);
     }
 }

@@ -1,6 +1,7 @@
 //! What sentences mean: small texts whose `expect` lines must all come out as written.
 //!
-//! Each file of `tests/semantics` is one idea with its own rules; the first lines say which.
+//! Each file of `tests/semantics` is one idea with its own rules; the first lines say which. Those of
+//! `tests/regimes` rest on the agreements in `examples/regimes`.
 
 use detente::analysis::{Request, test};
 use detente::source::NoFiles;
@@ -30,6 +31,24 @@ fn every_expectation_comes_out_as_written() {
         if run.cases.is_empty() {
             failures.push(format!("{}: expects nothing", shown(&file)));
         }
+    }
+    report(&failures);
+}
+
+#[test]
+fn what_follows_from_the_regimes_comes_out_as_written() {
+    let mut failures = Vec::new();
+    let regimes = files("examples/regimes", ".det");
+    for file in files("tests/regimes", ".det") {
+        let all = regimes.iter().chain([&file]).map(|f| input(&shown(f), &read(f)));
+        let run = test(&all.collect::<Vec<_>>(), &NoFiles, &Request::default());
+        let broken = run.broken.iter().map(|f| format!("{}: {}", f.rule, f.message));
+        failures.extend(broken);
+        let missed = run.cases.iter().filter(|case| !case.passed);
+        failures.extend(missed.map(|case| format!("{}\n  {}", shown(&file), case.text)));
+        let places = run.cases.iter().map(|case| run.sources.place(case.span));
+        let own = places.filter(|place| place.starts_with(&shown(&file))).count();
+        assert!(own > 0, "{} expects something", shown(&file));
     }
     report(&failures);
 }

@@ -122,7 +122,7 @@ pub(super) fn question<'w>(
             (thing(world, model, &expect.subject, KindSet::every())?, Asked::Check(check))
         }
     };
-    let mut follow: Vec<EntityId> = followed(world, expect)?.into_iter().collect();
+    let mut follow: Vec<EntityId> = followed(world, expect)?;
     if !profiles.is_empty() {
         follow.extend(&mix.follow);
     }
@@ -218,11 +218,11 @@ fn level(world: &World, expect: &Expect) -> Result<Option<Level>, Box<Finding>> 
     fault(name.span, format!("`{word}` is not a level"), Level::help(word))
 }
 
-fn followed(world: &World, expect: &Expect) -> Result<Option<EntityId>, Box<Finding>> {
-    let Some(name) = expect.following else { return Ok(None) };
+fn followed(world: &World, expect: &Expect) -> Result<Vec<EntityId>, Box<Finding>> {
+    let Some(name) = expect.following else { return Ok(Vec::new()) };
     let word = world.sources.slice(name.span);
-    match world.model.things.source(word) {
-        Ok(source) => Ok(Some(source)),
+    match world.model.things.speakers(word) {
+        Ok(speakers) => Ok(speakers),
         Err(help) => fault(name.span, format!("no source is called `{word}`"), help),
     }
 }

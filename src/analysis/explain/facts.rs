@@ -470,7 +470,8 @@ fn on(world: &World, said: Said) -> String {
 /// Returns what a statement rests on, in brackets as it would be written; nothing where nobody is cited.
 fn basis(world: &World, cite: CiteId) -> String {
     let provenance = world.model.cites.get(cite);
-    let claims: Vec<&str> = provenance.claims.iter().map(|c| c.text.as_str()).collect();
+    let claims = provenance.claims.iter().map(|c| &c.text).chain(&provenance.through);
+    let claims: Vec<&str> = claims.map(String::as_str).collect();
     let claims = claims.join("; ");
     let marks = [(provenance.inferred, "inferred"), (provenance.unverified, "unverified")];
     let marks = marks.into_iter().filter(|(is, _)| *is).map(|(_, word)| word);

@@ -59,6 +59,13 @@ pub const LANGUAGE: &[LanguageWord] = &[
     ),
     w(
         FILES,
+        "view",
+        "view western held by France, UK, USA { milestone snapback { happened 2025-09-27 } }",
+        "what some parties say of the framework it stands in; where they differ from others, both claims are kept",
+    ),
+    w(FILES, "held by", "view western held by France, UK, USA { … }", "who holds the view"),
+    w(
+        FILES,
         "follow",
         "follow kim2009 on neacd.members because \"…\"",
         "settles one disagreement of sources in a file; `--follow` settles it for one run",
@@ -279,6 +286,12 @@ pub const LANGUAGE: &[LanguageWord] = &[
         "unless first",
         "starts 10 years after opening, unless snapback first",
         "it never comes if that comes before; written `unless X first`",
+    ),
+    w(
+        VALUES,
+        "unless within",
+        "starts unless relief-continued within 30 days of notification",
+        "it comes by default when so long is over, unless that is done by then; the last day is in time",
     ),
     w(
         VALUES,

@@ -80,7 +80,7 @@ impl Session {
     /// Returns the names of the sources.
     pub fn all_sources(&self) -> Vec<String> {
         let things = &self.state().played.model.things;
-        things.of_kind(Kind::Source).iter().map(|id| things.get(*id).name.to_string()).collect()
+        things.names_of_speakers().into_iter().map(str::to_owned).collect()
     }
 
     /// Returns what may stand after a path and a dot: blocks, fields, notions, and the keys of a keyed field.

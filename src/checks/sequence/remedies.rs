@@ -240,7 +240,7 @@ impl Clash<'_> {
                 }
                 _ => None,
             },
-            When::Done(_) | When::Branch(_) | When::Chosen => None,
+            When::Done(_) | When::Branch(_) | When::Chosen | When::Not(_) => None,
         }
     }
 

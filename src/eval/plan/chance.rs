@@ -121,7 +121,7 @@ impl Hanging<'_> {
 
     fn hangs(&self, line: &Line) -> bool {
         match &line.when {
-            When::Lasts(_) | When::Chosen => false,
+            When::Lasts(_) | When::Chosen | When::Not(_) => false,
             When::Branch(branch) => match self.asked {
                 Asked::Taken(taken) => !taken.contains(branch),
                 Asked::Any | Asked::Branches => true,

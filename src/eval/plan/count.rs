@@ -71,7 +71,7 @@ pub fn first_days_of(model: &Model, line: &Line) -> Vec<Option<bool>> {
     let one = |moment: &Moment| moment.distance;
     let lengths = match &line.when {
         When::Lasts(length) => vec![*length],
-        When::Done(_) | When::Branch(_) | When::Chosen => Vec::new(),
+        When::Done(_) | When::Branch(_) | When::Chosen | When::Not(_) => Vec::new(),
         When::Moment(moment) => {
             let several = lines::several(model, moment);
             one(moment).into_iter().chain(several.iter().filter_map(one)).collect()

@@ -22,7 +22,7 @@ impl Plan {
     /// Adds what a line says, under a label.
     pub(super) fn say(&mut self, model: &Model, label: Statement, line: &Line) {
         let own = self.ends_of(model, line.of);
-        if !matches!(line.when, When::Branch(_) | When::Chosen) {
+        if !matches!(line.when, When::Branch(_) | When::Chosen | When::Not(_)) {
             self.suspend(line.of, own);
         }
         self.first_day = self.first_day_of(model, line.of) != self.otherwise;
@@ -38,6 +38,7 @@ impl Plan {
                 self.add(label, &[Constraint::after(own.start, taken)]);
             }
             When::Chosen => self.choose(model, label, line.of),
+            When::Not(as_of) => self.keep_from(label, line.of, *as_of),
         }
         self.settle(label);
     }
@@ -57,22 +58,14 @@ impl Plan {
             "during" if matches!(moment.order, Order::Before | Order::By) => own.end,
             _ => own.start,
         };
-        let Some(first) = moment.unless else {
-            return self.place(model, label, own, event, field, moment);
-        };
-        // When it would come; it comes then, or what keeps it from coming was sooner.
-        let due = self.timeline.event(true);
-        let at = Ends { start: due, end: due };
-        self.place(model, label, at, due, field, &Moment { unless: None, ..*moment });
-        let first = self.ends_of(model, first).start;
-        let mut comes = together(event, due);
-        comes.push(Constraint::not_before(first, due));
-        let fails = vec![Constraint::never(event), Constraint::after(due, first)];
-        self.add_choice(label, vec![comes, fails]);
+        match moment.unless {
+            Some(unless) => self.unless(model, label, event, field, moment, unless),
+            None => self.place(model, label, own, event, field, moment),
+        }
     }
 
     /// Says when an event is, or the stretch between two for what falls within a window.
-    fn place(
+    pub(super) fn place(
         &mut self,
         model: &Model,
         label: Statement,
@@ -164,7 +157,7 @@ impl Plan {
     }
 
     /// Returns an event on a date, for what is counted from it.
-    fn anchor(&mut self, label: Statement, date: Date) -> Event {
+    pub(super) fn anchor(&mut self, label: Statement, date: Date) -> Event {
         let event = self.timeline.event(false);
         self.dated.push(event);
         let (first, last) = Time::span_of(date);
@@ -173,7 +166,7 @@ impl Plan {
     }
 
     /// `D after X` counts from the end of X, `D before X` back from its beginning.
-    fn distance(
+    pub(super) fn distance(
         &mut self,
         label: Statement,
         event: Event,
@@ -206,7 +199,19 @@ impl Plan {
 
     /// Says that an event is so long after another (on) or before it (back).
     fn apart(&mut self, label: Statement, event: Event, from: Event, length: &Quantity, way: Way) {
-        let Some(counted) = counted(length) else { return };
+        let said = self.reckoned(event, from, length, way);
+        self.add(label, &said);
+    }
+
+    /// Returns what it says of two events that one is so long after the other (on) or before it (back).
+    pub(super) fn reckoned(
+        &mut self,
+        event: Event,
+        from: Event,
+        length: &Quantity,
+        way: Way,
+    ) -> Vec<Constraint> {
+        let Some(counted) = counted(length) else { return Vec::new() };
         let (least, most) = match length.bound {
             None => (true, true),
             Some(Bound::AtLeast | Bound::MoreThan) => (true, false),
@@ -241,7 +246,7 @@ impl Plan {
             hop.say(there, here, ends, &mut said);
             here = there;
         }
-        self.add(label, &said);
+        said
     }
 }
 
@@ -284,12 +289,12 @@ pub(super) fn several(model: &Model, moment: &Moment) -> Vec<Moment> {
 
 /// Whether a length is counted on from something or back from it.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Way {
+pub(super) enum Way {
     On,
     Back,
 }
 
-fn together(a: Event, b: Event) -> Vec<Constraint> {
+pub(super) fn together(a: Event, b: Event) -> Vec<Constraint> {
     vec![Constraint::not_before(a, b), Constraint::not_before(b, a)]
 }
 

@@ -11,6 +11,7 @@ mod lateness;
 mod lines;
 mod owed;
 mod run;
+mod unless;
 mod went;
 
 pub use branches::{around, branch_of, choice_of, chosen_at};
@@ -18,6 +19,7 @@ pub use count::{Count, first_days_of};
 pub use lateness::{Due, Lateness};
 pub use owed::{Done, InReturn, is_owed};
 pub use run::{Run, Stretch};
+pub use unless::Became;
 pub use went::HAPPENED;
 
 use jiff::civil::Date as Day;
@@ -28,7 +30,7 @@ use crate::expr::{EntityId, Key};
 use crate::model::{Claim, GateKind, Model, Moment, MomentTarget, One, Said, Says, Value, View};
 use crate::schema::{FieldId, Kind, field, time_field};
 use crate::time::{Answer, Constraint, Event, Limit, Statement, Time, Timeline};
-use crate::value::Quantity;
+use crate::value::{Date, Quantity};
 use chance::Side;
 
 /// The fields of a phase that say when it is.
@@ -68,13 +70,15 @@ pub enum When {
     Branch(EntityId),
     /// Of the branches of its choice one is taken.
     Chosen,
+    /// It was not done, or not up to a date: of what keeps something else from coming.
+    Not(Option<Date>),
 }
 
 impl Line {
     /// Returns the things that it refers to.
     pub fn refers_to(&self, model: &Model) -> Vec<EntityId> {
         match self.when {
-            When::Lasts(_) => Vec::new(),
+            When::Lasts(_) | When::Not(_) => Vec::new(),
             When::Done(id) => vec![id],
             When::Branch(branch) => {
                 chosen_at(model, branch).into_iter().map(|(at, _)| at).collect()
@@ -89,7 +93,7 @@ impl Line {
                 single(&moment)
                     .into_iter()
                     .chain(several.iter().filter_map(single))
-                    .chain(moment.unless)
+                    .chain(moment.unless.map(|unless| unless.act))
                     .collect()
             }
         }
@@ -122,6 +126,8 @@ pub struct Plan {
     unless_never: Option<(Event, Vec<Constraint>)>,
     /// When what has happened did, apart from when it was due: see [`Plan::as_it_went`].
     went: FxHashMap<EntityId, Ends>,
+    /// What is said not to have been done, in a plan as it went.
+    not_done: FxHashMap<EntityId, Event>,
     /// What happened or is dated, and therefore was at one time, known more or less closely.
     dated: Vec<Event>,
     /// The phase whose line is being read: of it, a line says when it is due.

@@ -74,7 +74,7 @@ impl Plan {
         let mut units = self.lines.iter().filter_map(|line| match line.when {
             When::Lasts(length) => Some(length.unit.dimension),
             When::Moment(moment) => moment.distance.map(|length| length.unit.dimension),
-            When::Done(_) | When::Branch(_) | When::Chosen => None,
+            When::Done(_) | When::Branch(_) | When::Chosen | When::Not(_) => None,
         });
         let unit = units.next()?;
         if units.any(|other| other != unit) {

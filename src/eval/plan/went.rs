@@ -41,6 +41,7 @@ impl Plan {
                 lines.push(Line { said, of: *phase, field: HAPPENED, when });
             }
         }
+        lines.extend(self.not_done(model, view, &mut reads));
         let mut plan = Plan::assembled(model, lines, &phases, self.otherwise);
         plan.reads.append(&mut reads);
         plan
@@ -124,7 +125,10 @@ impl Plan {
             plan.timeline.add(OF_ITSELF, &[Constraint::not_before(end, start)]);
             plan.went.insert(line.of, Ends { start, end });
         }
-        for (at, line) in lines.iter().enumerate() {
+        // What was not done is known before anything is said that it might keep from coming.
+        let mut labelled: Vec<(usize, &Line)> = lines.iter().enumerate().collect();
+        labelled.sort_by_key(|(_, line)| !matches!(line.when, When::Not(_)));
+        for (at, line) in labelled {
             let label = Statement(u32::try_from(at).unwrap_or(u32::MAX - 1));
             let went = plan.went(line.of);
             if let (HAPPENED, Some(ends), When::Moment(moment)) = (line.field, went, &line.when) {

@@ -133,6 +133,7 @@ const ALL: KindSet = KindSet::of(&[
     Kind::Procedure,
     Kind::Step,
     Kind::Branch,
+    Kind::View,
 ]);
 
 impl<'a> Compiler<'a> {

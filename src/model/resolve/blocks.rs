@@ -15,6 +15,12 @@ use crate::syntax::ast::{self, StatementKind, Values};
 
 impl Resolver<'_> {
     pub(super) fn block(&mut self, pending: &Pending<'_>) {
+        self.view = pending.view;
+        self.statements(pending);
+        self.view = None;
+    }
+
+    fn statements(&mut self, pending: &Pending<'_>) {
         let kind = self.model.things.get(pending.of).kind;
         let default = self.cite(None, pending.cite);
         self.heads.entry(pending.of).or_insert(default);
@@ -27,6 +33,9 @@ impl Resolver<'_> {
         self.steps_are_all(pending, kind, default);
         let mut written: Vec<(Key, Span)> = Vec::new();
         for statement in pending.statements {
+            if !self.is_read(pending, statement) {
+                continue;
+            }
             let cite = self.cite(statement.cite.as_ref(), pending.cite);
             let place = Place { of: pending.of, kind, cite };
             match &statement.kind {

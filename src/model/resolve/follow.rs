@@ -16,7 +16,14 @@ use crate::syntax::ast;
 impl Resolver<'_> {
     pub(super) fn follow(&mut self, follow: &ast::Follow, span: Span) {
         let word = self.text(follow.source.span);
-        let source = match self.model.things.source(word) {
+        let view = || {
+            let framework = follow.path.names.first()?;
+            let framework = self.text(framework.span);
+            let framework = self.model.things.top(Kind::Framework, framework)?;
+            let view = self.model.things.inside(framework, word)?;
+            (self.model.things.get(view).kind == Kind::View).then_some(view)
+        };
+        let source = match self.model.things.source(word).or_else(|help| view().ok_or(help)) {
             Ok(source) => source,
             Err(help) => {
                 let message = format!("no source is called `{word}`");

@@ -17,6 +17,7 @@ mod names;
 mod negatives;
 mod sources;
 mod values;
+mod views;
 mod words;
 
 use std::sync::Arc;
@@ -101,6 +102,9 @@ struct Resolver<'s> {
     strangers: HashMap<(FileId, Box<str>), usize>,
     /// Blocks inside blocks that were declared before: who else names them.
     again: Vec<(EntityId, Key, Said, EntityId)>,
+    /// The view whose statements are being read, and what it says of sources that are cited in it.
+    view: Option<EntityId>,
+    held: HashMap<(EntityId, CiteId), CiteId>,
     /// Where an edit is being read: on whose word its statements are that name no source.
     supposing: Option<CiteId>,
     model: Model,
@@ -132,6 +136,8 @@ impl<'s> Resolver<'s> {
             heads: HashMap::default(),
             strangers: HashMap::default(),
             again: Vec::new(),
+            view: None,
+            held: HashMap::default(),
             supposing: None,
             model,
         }
@@ -153,10 +159,11 @@ impl<'s> Resolver<'s> {
 
     fn cite(&mut self, own: Option<&ast::Cite>, inherited: Option<&ast::Cite>) -> CiteId {
         let Some(cite) = own.or(inherited) else {
-            return self.supposing.unwrap_or(CiteId(0));
+            return self.held(self.supposing.unwrap_or(CiteId(0)));
         };
         let cites = &mut self.model.cites;
         let stated = cites.resolve(cite, &self.model.things, self.sources, self.findings);
-        if self.supposing.is_some() { cites.suppose(stated) } else { stated }
+        let stated = if self.supposing.is_some() { cites.suppose(stated) } else { stated };
+        self.held(stated)
     }
 }

@@ -5,7 +5,7 @@
 use super::values::value_span;
 use super::{Place, Resolver};
 use crate::diagnostic::{Finding, Level};
-use crate::model::facts::{Moment, MomentTarget, Value};
+use crate::model::facts::{Moment, MomentTarget, Unless, Value};
 use crate::schema::{Kind, KindSet};
 use crate::source::Span;
 use crate::syntax::ast;
@@ -81,7 +81,7 @@ impl Resolver<'_> {
                     }
                 };
                 let unless = match &m.unless {
-                    Some(path) => Some(self.name(place.of, path, comes(place.kind))?),
+                    Some(unless) => Some(self.unless(place, unless)?),
                     None => None,
                 };
                 Moment { distance, order: m.order, target, edge: m.edge, unless }
@@ -113,10 +113,25 @@ impl Resolver<'_> {
         Some(Value::Moment(at))
     }
 
+    /// Reads what keeps something from coming; nothing at all where its name is that of nothing.
+    fn unless(&mut self, place: Place, unless: &ast::Unless) -> Option<Unless> {
+        let act = self.name(place.of, &unless.path, comes(place.kind))?;
+        if act == place.of {
+            let name = self.text(unless.path.span);
+            let message = format!("`{name}` cannot keep itself from coming");
+            self.report(
+                Finding::broken("wrong-kind", Level::Error, unless.path.span, message)
+                    .help("name what would be done instead, with a `milestone` of its own"),
+            );
+            return None;
+        }
+        Some(Unless { act, by: unless.by })
+    }
+
     /// Reads the moments of which the first or the last is meant; they stand side by side in the model.
     fn one_of(&mut self, place: Place, word: &str, one_of: &ast::OneOf) -> Option<Moment> {
         let unless = match &one_of.unless {
-            Some(path) => Some(self.name(place.of, path, comes(place.kind))?),
+            Some(unless) => Some(self.unless(place, unless)?),
             None => None,
         };
         if one_of.moments.len() < 2 {

@@ -8,7 +8,7 @@ use jiff::civil::Date as Day;
 use serde::Serialize;
 
 use super::super::json::{Finding, TOOL, Tool, finding, write};
-use crate::analysis::{self, Lateness, RowKind, Timelines, Times, Timetable};
+use crate::analysis::{self, Became, Lateness, RowKind, Timelines, Times, Timetable};
 use crate::value::Truth;
 
 #[derive(Serialize)]
@@ -31,7 +31,19 @@ struct Table<'a> {
     clashes: Vec<Vec<Stated<'a>>>,
     critical_path: Option<Path<'a>>,
     choices: Vec<Choice<'a>>,
+    defaults: Vec<ByDefault<'a>>,
     procedures: Vec<Procedure<'a>>,
+}
+
+#[derive(Serialize)]
+struct ByDefault<'a> {
+    name: &'a str,
+    unless: &'a str,
+    by: &'a [String],
+    within: &'a str,
+    due: Window,
+    done: Option<String>,
+    became: &'static str,
 }
 
 #[derive(Serialize)]
@@ -87,6 +99,7 @@ struct Row<'a> {
     begins: Option<Begins<'a>>,
     happened: Option<Happened>,
     owed: Option<Owed<'a>>,
+    disputed: Vec<Held<'a>>,
     repeats: Option<Repeats<'a>>,
     missed: Option<String>,
     critical: bool,
@@ -135,6 +148,12 @@ struct Returned<'a> {
     name: &'a str,
     done: &'static str,
     on: Option<String>,
+}
+
+#[derive(Serialize)]
+struct Held<'a> {
+    by: &'a str,
+    happened: Option<Happened>,
 }
 
 #[derive(Serialize)]
@@ -205,7 +224,25 @@ fn table(table: &Timetable) -> Table<'_> {
                 .collect(),
         }),
         choices: table.choices.iter().map(choice).collect(),
+        defaults: table.defaults.iter().map(by_default).collect(),
         procedures: table.procedures.iter().map(procedure).collect(),
+    }
+}
+
+fn by_default(each: &analysis::ByDefault) -> ByDefault<'_> {
+    ByDefault {
+        name: &each.name,
+        unless: &each.act,
+        by: &each.by,
+        within: &each.within,
+        due: window(each.due),
+        done: each.done.map(|day| day.to_string()),
+        became: match each.became {
+            Became::Came => "came",
+            Became::KeptOff => "kept-off",
+            Became::NotBegun => "not-begun",
+            Became::Open => "undecided",
+        },
     }
 }
 
@@ -282,17 +319,12 @@ fn row(row: &analysis::Row) -> Row<'_> {
             open: begins.open,
         }),
         missed: row.missed.map(|day| day.to_string()),
-        happened: row.happened.map(|happened| {
-            let (standing, days) = match happened.standing {
-                Lateness::Early(days) => ("early", Some(days)),
-                Lateness::OnTime => ("on-time", Some(0)),
-                Lateness::Late(days) => ("late", Some(days)),
-                Lateness::Missed => ("missed", None),
-                Lateness::NotOwed => ("not-owed", None),
-                Lateness::Unknown => ("unknown", None),
-            };
-            Happened { on: happened.on.to_string(), standing, days }
-        }),
+        happened: row.happened.map(happened),
+        disputed: row
+            .disputed
+            .iter()
+            .map(|held| Held { by: &held.by, happened: held.happened.map(happened) })
+            .collect(),
         owed: row.owed.as_ref().map(|owed| Owed {
             owed: truth(owed.owed),
             in_return_for: owed
@@ -316,6 +348,18 @@ fn row(row: &analysis::Row) -> Row<'_> {
         slack_days: row.slack,
         lines: row.stated.iter().map(stated).collect(),
     }
+}
+
+fn happened(happened: analysis::Happened) -> Happened {
+    let (standing, days) = match happened.standing {
+        Lateness::Early(days) => ("early", Some(days)),
+        Lateness::OnTime => ("on-time", Some(0)),
+        Lateness::Late(days) => ("late", Some(days)),
+        Lateness::Missed => ("missed", None),
+        Lateness::NotOwed => ("not-owed", None),
+        Lateness::Unknown => ("unknown", None),
+    };
+    Happened { on: happened.on.to_string(), standing, days }
 }
 
 fn window(window: analysis::Window) -> Window {

@@ -188,6 +188,12 @@ fn row(row: &Row, id: &str, out: &mut dyn Write) -> io::Result<()> {
     for (n, day) in super::again(row).enumerate() {
         writeln!(out, "    {label}, again :milestone, {id}n{}, {day}, 0d", n + 2)?;
     }
+    for held in &row.disputed {
+        if let Some(happened) = held.happened {
+            let (on, by) = (happened.on.first_day(), escaped(&held.by));
+            writeln!(out, "    %% {label}, {by}: {on}")?;
+        }
+    }
     if let Some(happened) = row.happened {
         let on = happened.on.first_day();
         writeln!(out, "    {label}, happened :milestone, {id}h, {on}, 0d")?;

@@ -8,7 +8,10 @@ use super::super::plain::told;
 use super::super::{Style, text};
 use super::words::{due, head, in_all, way};
 use super::{days, heading, order};
-use crate::analysis::{Choice, Owed, Procedure, Repeats, Row, Stated, Times, Timetable, Window};
+use crate::analysis::{
+    Became, ByDefault, Choice, Held, Owed, Procedure, Repeats, Row, Stated, Times, Timetable,
+    Window,
+};
 use crate::value::{Date, Truth};
 
 const HEADS: [&str; 7] = ["", "starts", "ends", "lasts", "begins", "slack", "happened"];
@@ -115,6 +118,7 @@ fn cells(row: &Row) -> [String; 7] {
         (None, None) if row.owed.as_ref().is_some_and(|owed| owed.owed == Truth::No) => {
             "not owed".to_owned()
         }
+        (None, None) if !row.disputed.is_empty() => "disputed".to_owned(),
         (None, None) => String::new(),
     };
     let name = text::clean(&row.name);
@@ -192,6 +196,24 @@ pub(super) fn remarks(
     for choice in &table.choices {
         self::choice(choice, style, out)?;
     }
+    for row in table.rows.iter().filter(|row| !row.disputed.is_empty()) {
+        writeln!(out)?;
+        writeln!(
+            out,
+            "  {}",
+            text::clean(&format!("whether `{}` happened is disputed", row.name))
+        )?;
+        for held in &row.disputed {
+            disputed(held, style, out)?;
+        }
+    }
+    for (at, each) in table.defaults.iter().enumerate() {
+        if at == 0 {
+            writeln!(out)?;
+            writeln!(out, "  what comes by default")?;
+        }
+        by_default(each, style, out)?;
+    }
     for procedure in &table.procedures {
         self::procedure(procedure, style, out)?;
     }
@@ -232,6 +254,53 @@ fn choice(choice: &Choice, style: &Style, out: &mut dyn Write) -> io::Result<()>
         let line = text::clean(&way(branch));
         let mut indent = "    ";
         for part in text::wrap(&line, style.width.saturating_sub(6).max(20)) {
+            writeln!(out, "{indent}{part}")?;
+            indent = "      ";
+        }
+    }
+    Ok(())
+}
+
+/// Writes what somebody holds of whether something happened.
+fn disputed(held: &Held, style: &Style, out: &mut dyn Write) -> io::Result<()> {
+    let what = match held.happened {
+        Some(happened) => format!("{}, {}", happened.on, happened.words()),
+        None => "it did not".to_owned(),
+    };
+    let mut indent = "    ";
+    let words = text::clean(&format!("{}: {what}", held.by));
+    for part in text::wrap(&words, style.width.saturating_sub(6).max(20)) {
+        writeln!(out, "{indent}{part}")?;
+        indent = "      ";
+    }
+    Ok(())
+}
+
+/// Writes when something comes by default, what keeps it from coming, and what became of it.
+fn by_default(each: &ByDefault, style: &Style, out: &mut dyn Write) -> io::Result<()> {
+    let on = if each.due.is_open() { String::new() } else { format!(" on {}", days(each.due)) };
+    let by = match each.by.as_slice() {
+        [] => String::new(),
+        all => format!(", by {},", all.join(", ")),
+    };
+    let (name, act) = (format!("`{}`", each.name), format!("`{}`", each.act));
+    let clause = format!("{name}{on}, unless {act}{by} within {}", each.within);
+    let done = each.done.map_or_else(String::new, |day| format!(" on {day}"));
+    let became = match (each.became, each.done) {
+        (Became::Came, Some(_)) => format!("{act} came{done}, not in time: so {name} comes"),
+        (Became::Came, None) => format!("{act} did not come in time: so {name} comes"),
+        (Became::KeptOff, _) => format!("{act} came{done}, in time: so {name} does not come"),
+        (Became::NotBegun, _) => "whether its time begins to run is open".to_owned(),
+        (Became::Open, Some(_)) => {
+            format!("{act} came{done}, and whether that was in time is open: so {name} may come")
+        }
+        (Became::Open, None) => {
+            format!("whether {act} came in time is not known: so {name} may come")
+        }
+    };
+    let mut indent = "    ";
+    for words in [clause, became] {
+        for part in text::wrap(&text::clean(&words), style.width.saturating_sub(8).max(20)) {
             writeln!(out, "{indent}{part}")?;
             indent = "      ";
         }

@@ -318,10 +318,29 @@ pub struct Moment {
     pub target: Target,
     /// `the start of`, `the end of`: which of the two is meant; as the order has it without.
     pub edge: Option<Edge>,
-    /// `unless snapback first`: what keeps it from coming at all, if that comes before.
-    pub unless: Option<Path>,
+    /// `unless snapback first`, `unless relief-continued within 30 days of notification`: what keeps it from coming.
+    pub unless: Option<Unless>,
     /// The whole.
     pub span: Span,
+}
+
+/// What keeps something from coming at all.
+#[derive(Clone, Debug)]
+pub struct Unless {
+    /// What has to come.
+    pub path: Path,
+    /// By when.
+    pub by: Until,
+}
+
+/// By when something has to come to keep something else from coming.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Until {
+    /// `unless snapback first`: before that would come.
+    First,
+    /// `unless relief-continued within 30 days of notification`: not before what is counted from, and on the last day of
+    /// the length at the latest. What would come by default comes on that day.
+    Within,
 }
 
 /// The beginning or the end of something.
@@ -341,7 +360,7 @@ pub struct OneOf {
     /// The moments: dates, stretches of time and places in an order.
     pub moments: Vec<Value>,
     /// `unless snapback first`.
-    pub unless: Option<Path>,
+    pub unless: Option<Unless>,
     /// The whole.
     pub span: Span,
 }

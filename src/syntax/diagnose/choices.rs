@@ -1,4 +1,4 @@
-//! Mistakes in choices: headings that are no branch's, branches that stand alone.
+//! Mistakes in choices and views: headings that are no branch's, branches that stand alone, views of nobody.
 //!
 //! Takes the place and the words; gives the finding. Knows no things.
 
@@ -34,5 +34,13 @@ pub(in crate::syntax) fn branch_heading(span: Span, written: &str) -> Finding {
 pub(in crate::syntax) fn stray_branch(span: Span, name: &str) -> Finding {
     broken(span, "a `branch` stands inside a `choice`, and says when it is taken")
         .help(format!("write `choice at REVIEW {{ branch {name} if CONDITION {{ … }} … }}`"))
+        .note(crate::diagnostic::NoteKind::Note, "this block was left out of the check")
+}
+
+/// `view western { … }`: who holds it is not said.
+pub(in crate::syntax) fn view_of_nobody(span: Span, name: &str) -> Finding {
+    broken(span, format!("nothing says whose view `{name}` is"))
+        .here("who holds it?")
+        .help(format!("write `view {name} held by A, B {{`, with the actors who hold it"))
         .note(crate::diagnostic::NoteKind::Note, "this block was left out of the check")
 }

@@ -51,6 +51,13 @@ pub(super) fn heading(line: &Line<'_>) -> Finding {
             .here("at which event, or at the end of which phase")
             .help("write `choice at REVIEW {`");
     }
+    if word == "view" {
+        let name = Some(line.word(1)).filter(|w| !w.is_empty()).unwrap_or("NAME");
+        return line
+            .at(0, line.written.len(), "this heading of a view cannot be read")
+            .here("what it is called, and who holds it")
+            .help(format!("write `view {name} held by A, B {{`"));
+    }
     if declares {
         return named_heading(line, word);
     }

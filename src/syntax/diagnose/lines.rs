@@ -45,7 +45,8 @@ pub(super) fn diagnose(line: &Line<'_>) -> (Finding, Follows) {
         }
         Within::Block | Within::List | Within::Profile => {}
     }
-    if let Some(finding) = super::moments::slip(line).or_else(|| super::moments::choice(line)) {
+    let times = [super::moments::slip, super::defaults::slip, super::moments::choice];
+    if let Some(finding) = times.iter().find_map(|slip| slip(line)) {
         return alone(finding);
     }
     // Prose and lines broken off come before single signs: their signs are not the mistake.

@@ -12,6 +12,7 @@ mod bullets;
 mod choices;
 mod commas;
 mod conditions;
+mod defaults;
 mod definitions;
 mod edits;
 mod expectations;
@@ -46,7 +47,7 @@ pub(super) use braces::{
     sign_after_brace, sign_for_brace, stray_brace, stray_open, two_open, unclosed, unopened,
     word_for_brace,
 };
-pub(super) use choices::{branch_heading, one_branch, stray_branch};
+pub(super) use choices::{branch_heading, one_branch, stray_branch, view_of_nobody};
 pub(super) use names::{Named, name_in};
 pub(super) use outside::{
     declaration_near, means_a_declaration, meant_declaration, outside, use_meant,

@@ -23,11 +23,23 @@ pub(super) fn check(line: &Line<'_>) -> Option<Finding> {
     };
     until(line)
         .or_else(|| vague(line, times))
+        .or_else(|| row(DEFAULTS))
         .or_else(|| row(LIMITS).filter(|_| placed))
         .or_else(|| row(ORDER))
         .or_else(|| two_moments(line))
         .or_else(|| counted_from_nothing(line))
 }
+
+/// What comes by default: its limit is that of an act, and not its own.
+const DEFAULTS: &[Row<'_>] = &[
+    Row("if N does not come|happen|occur within # U of|after|from N", "unless N within # U of N"),
+    Row(
+        "if N is not done|taken|given|adopted within # U of|after|from N",
+        "unless N within # U of N",
+    ),
+    Row("unless N happens|comes|occurs|is within # U of|after|from N", "unless N within # U of N"),
+    Row("if no N within # U of|after|from N", "unless N within # U of N"),
+];
 
 /// Limits of when something begins or is over, and how days are counted. A length has limits of its own.
 const LIMITS: &[Row<'_>] = &[

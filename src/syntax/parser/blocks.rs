@@ -286,7 +286,8 @@ impl Cx<'_> {
                 }
                 StatementKind::Group { name, body: body? }
             }
-            Rule::thing if self.stray_branch(&part) => return None,
+            Rule::thing if self.stray_branch(&part) || self.view_of_nobody(&part) => return None,
+            Rule::view => StatementKind::Thing(Box::new(self.view(part)?)),
             Rule::thing => {
                 StatementKind::Thing(Box::new(self.thing_parts(part, std::mem::take(doc), span)?))
             }

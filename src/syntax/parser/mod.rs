@@ -13,6 +13,7 @@ mod logic;
 mod profiles;
 mod rules;
 mod values;
+mod views;
 mod words;
 
 use pest::Parser as _;

@@ -4,7 +4,7 @@
 //! which fields want names, to tell a figure from how many there are.
 
 use super::super::ast::{
-    Edge, Moment, Name, OneOf, Order, Path, QuantityText, Target, Value, Values,
+    Edge, Moment, Name, OneOf, Order, QuantityText, Target, Unless, Until, Value, Values,
 };
 use super::super::diagnose;
 use super::{Cx, Part, Rule};
@@ -123,6 +123,7 @@ impl Cx<'_> {
             Rule::period => Value::Quantity(self.period(part)?),
             Rule::moment => Value::Moment(self.moment(part, None)?),
             Rule::day_of => Value::Moment(self.day_of(part)?),
+            Rule::default => Value::Moment(self.by_default(part)?),
             Rule::one_of => Value::OneOf(self.one_of(part)?),
             Rule::figure => {
                 let mut parts = part.into_inner();
@@ -168,10 +169,7 @@ impl Cx<'_> {
                 },
                 Rule::date => target = Some(Target::Date(self.span(&p))),
                 Rule::path => target = Some(Target::Path(self.path(&p))),
-                Rule::edge => {
-                    let ends = p.into_inner().any(|q| q.as_rule() == Rule::kw_end);
-                    edge = Some(if ends { Edge::End } else { Edge::Start });
-                }
+                Rule::edge => edge = Some(side(p)),
                 Rule::unless_first => unless = self.unless_first(p),
                 _ => {}
             }
@@ -208,8 +206,40 @@ impl Cx<'_> {
         Some(Moment { distance, order: Order::After, target: target?, edge, unless, span })
     }
 
-    fn unless_first(&self, part: Part<'_>) -> Option<Path> {
-        part.into_inner().find(|p| p.as_rule() == Rule::path).map(|p| self.path(&p))
+    fn unless_first(&self, part: Part<'_>) -> Option<Unless> {
+        let path = part.into_inner().find(|p| p.as_rule() == Rule::path)?;
+        Some(Unless { path: self.path(&path), by: Until::First })
+    }
+
+    /// Reads what comes by default: so long after something, unless something else is done by then.
+    fn by_default(&self, part: Part<'_>) -> Option<Moment> {
+        let span = self.span(&part);
+        let (mut act, mut number, mut of, mut target) = (None, None, None, None);
+        let (mut edge, mut counted) = (None, None);
+        for p in part.into_inner() {
+            match p.as_rule() {
+                Rule::path if act.is_none() => act = Some(self.path(&p)),
+                Rule::path => target = Some(Target::Path(self.path(&p))),
+                Rule::date => target = Some(Target::Date(self.span(&p))),
+                Rule::number => number = Some(self.span(&p)),
+                Rule::time_unit => of = Some(self.span(&p)),
+                Rule::edge => edge = Some(side(p)),
+                Rule::first_day => counted = Some(first_day(p)),
+                _ => {}
+            }
+        }
+        let (number, unit) = (number?, of?);
+        let distance = QuantityText {
+            bound: None,
+            number,
+            unit: Some(unit),
+            every: false,
+            first_day: counted,
+            span: number.to(unit),
+        };
+        let unless = Some(Unless { path: act?, by: Until::Within });
+        let (distance, order) = (Some(distance), Order::After);
+        Some(Moment { distance, order, target: target?, edge, unless, span })
     }
 
     /// Reads the moments between which there is a choice; none where one of them cannot be read.
@@ -301,6 +331,12 @@ impl Cx<'_> {
         }
         Some(QuantityText { bound, number: number?, unit: of, every: false, first_day: None, span })
     }
+}
+
+/// Reads which end of something is meant.
+fn side(part: Part<'_>) -> Edge {
+    let ends = part.into_inner().any(|q| q.as_rule() == Rule::kw_end);
+    if ends { Edge::End } else { Edge::Start }
 }
 
 /// Reads whether the first day counts.

@@ -49,6 +49,7 @@ pub(super) fn human(rule: Rule) -> &'static str {
         | Rule::edit
         | Rule::choice
         | Rule::branch
+        | Rule::view
         | Rule::setting_text => "a statement",
         Rule::e_add_thing | Rule::e_add | Rule::kw_add => "`add`",
         Rule::e_remove | Rule::kw_remove => "`remove`",
@@ -96,6 +97,11 @@ pub(super) fn human(rule: Rule) -> &'static str {
         }
         Rule::moment => "`after`, `before`, `with` or `by`",
         Rule::unless_first => "`unless` and what comes first",
+        Rule::default => "`unless` and what is done in time",
+        Rule::time_unit => "a unit of time",
+        Rule::kw_within => "`within`",
+        Rule::kw_view => "`view`",
+        Rule::kw_held => "`held by`",
         Rule::one_of | Rule::kw_the => "`the earlier of` or `the later of`",
         Rule::one => "a moment",
         Rule::edge => "`the start of` or `the end of`",

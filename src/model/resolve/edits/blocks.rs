@@ -130,6 +130,14 @@ impl Editor<'_> {
             }
             return self.refuse(thing.word.span, format!("`{word}` cannot stand in {what}"), help);
         };
+        if kind == Kind::View {
+            return self.refuse(
+                thing.word.span,
+                "what parties hold is no part of a plan, to be changed by an edit".to_owned(),
+                "write it in the text; `--follow` or `follow` settles on a view that is there"
+                    .to_owned(),
+            );
+        }
         let name: Box<str> = declared(self.resolver.text(thing.name.span)).into();
         if field(parent_kind, &name).is_some() {
             return self.refuse(
@@ -171,7 +179,7 @@ impl Editor<'_> {
         added: &mut Vec<EntityId>,
         blocks: &mut Vec<Pending<'a>>,
     ) -> Option<()> {
-        blocks.push(Pending { of, statements, cite, sequence });
+        blocks.push(Pending { of, statements, cite, sequence, view: None });
         for statement in statements {
             match &statement.kind {
                 StatementKind::Thing(thing) => self.declare(of, thing, cite, added, blocks)?,

@@ -99,7 +99,11 @@ fn dates(row: &Row) -> String {
         }
         _ => undrawn(row).unwrap_or_default(),
     };
-    let missed = row.missed.map_or(String::new(), |day| format!("; missed, due by {day}"));
+    let missed = match row.missed {
+        Some(day) => format!("; missed, due by {day}"),
+        None if !row.disputed.is_empty() => "; whether it happened is disputed".to_owned(),
+        None => String::new(),
+    };
     let happened = row.happened.map_or(missed, |h| match h.standing {
         Lateness::Unknown => format!("; happened {}", h.on),
         _ => format!("; happened {}, {}", h.on, h.words()),
