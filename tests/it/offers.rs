@@ -84,6 +84,10 @@ fn what_is_offered_is_what_was_meant() {
         ("expect f meets r\n".to_owned(), "expect f satisfies r"),
         ("expect f breaches r\n".to_owned(), "expect f violates r"),
         ("framework \"F\" f {\n  goals peace\n}\n".to_owned(), "framework f \"F\" {"),
+        (
+            "framework \"F\" f [cfr2015 \"Nexus\" 28] {\n  goals peace\n}\n".to_owned(),
+            "framework f \"F\" [cfr2015 \"Nexus\" 28] {",
+        ),
         ("framework f, \"F\" {\n  goals peace\n}\n".to_owned(), "framework f \"F\" {"),
     ] {
         let found = unread(&text);

@@ -56,8 +56,10 @@ pub(super) fn cured(head: &str) -> Option<String> {
     let named = name_in(head)?;
     let mended = named.mended(head);
     let pieces = tokens(&mended);
-    let title = pieces.iter().any(|t| t.kind == Kind::Text && t.start > named.name.1);
     let cite = pieces.iter().find(|t| t.kind == Kind::Sign('[')).map_or(head.len(), |t| t.start);
+    // What stands in quotes in the brackets is a section, and no title.
+    let titles = pieces.iter().filter(|t| t.kind == Kind::Text && t.start < cite);
+    let title = titles.into_iter().any(|t| t.start > named.name.1);
     let (before, source) = mended.split_at_checked(cite)?;
     let lost = tokens(head).into_iter().find(|t| {
         t.kind == Kind::Text && t.end < cite && (t.end <= named.name.0 || t.start >= named.name.1)
