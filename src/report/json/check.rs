@@ -4,14 +4,12 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
-use super::{Finding, TOOL, Tool, finding, write};
+use super::{Finding, finding, write};
 use crate::analysis::{Analysis, Summary};
 
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 struct CheckReport<'a> {
-    schema: &'static str,
-    tool: Tool,
     profiles: &'a [String],
     findings: Vec<Finding<'a>>,
     wants: Vec<Want<'a>>,
@@ -60,8 +58,6 @@ pub(super) fn counts(summary: &Summary) -> Counts {
 pub(in crate::report) fn findings(analysis: &Analysis, out: &mut dyn Write) -> io::Result<()> {
     let sources = &analysis.sources;
     let report = CheckReport {
-        schema: "detente.findings/1",
-        tool: TOOL,
         profiles: &analysis.profiles,
         findings: analysis.findings.iter().map(|f| finding(f, sources)).collect(),
         wants: analysis
@@ -71,5 +67,5 @@ pub(in crate::report) fn findings(analysis: &Analysis, out: &mut dyn Write) -> i
             .collect(),
         summary: counts(&analysis.summary),
     };
-    write(&report, out)
+    write("detente.findings/1", &report, out)
 }

@@ -5,15 +5,13 @@ use std::io::{self, Write};
 use serde::Serialize;
 
 use super::finding::{Basis, Place, basis, place, status};
-use super::{Finding, TOOL, Tool, finding, write};
+use super::{Finding, finding, write};
 use crate::analysis::TestRun;
 use crate::report::text;
 
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 struct TestReport<'a> {
-    schema: &'static str,
-    tool: Tool,
     cases: Vec<Case<'a>>,
     broken: Vec<Finding<'a>>,
     summary: TestCounts,
@@ -46,8 +44,6 @@ struct TestCounts {
 pub(in crate::report) fn tests(run: &TestRun, out: &mut dyn Write) -> io::Result<()> {
     let (on_facts, on_a_notion, failing_as_expected) = run.passed;
     let report = TestReport {
-        schema: "detente.tests/1",
-        tool: TOOL,
         cases: run
             .cases
             .iter()
@@ -71,5 +67,5 @@ pub(in crate::report) fn tests(run: &TestRun, out: &mut dyn Write) -> io::Result
             failed: run.failed,
         },
     };
-    write(&report, out)
+    write("detente.tests/1", &report, out)
 }

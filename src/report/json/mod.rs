@@ -21,16 +21,29 @@ pub(super) use moves::{diff, what_if};
 pub(super) use names::{explanations, rules};
 pub(super) use why::told;
 
+/// A report with what every one begins with: which form it is, and who wrote it.
 #[derive(Serialize)]
-pub(super) struct Tool {
+struct Document<'a, R: Serialize> {
+    schema: &'static str,
+    tool: Tool,
+    #[serde(flatten)]
+    report: &'a R,
+}
+
+#[derive(Serialize)]
+struct Tool {
     name: &'static str,
     version: &'static str,
 }
 
-pub(super) const TOOL: Tool =
-    Tool { name: env!("CARGO_PKG_NAME"), version: env!("CARGO_PKG_VERSION") };
+const TOOL: Tool = Tool { name: env!("CARGO_PKG_NAME"), version: env!("CARGO_PKG_VERSION") };
 
-pub(super) fn write(report: &impl Serialize, out: &mut dyn Write) -> io::Result<()> {
-    serde_json::to_writer_pretty(&mut *out, report)?;
+/// Writes a report under the name and number of its form: `detente.findings/1`.
+pub(super) fn write(
+    schema: &'static str,
+    report: &impl Serialize,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    serde_json::to_writer_pretty(&mut *out, &Document { schema, tool: TOOL, report })?;
     writeln!(out)
 }

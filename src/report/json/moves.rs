@@ -5,15 +5,13 @@ use std::io::{self, Write};
 use serde::Serialize;
 
 use super::check::{Counts, counts};
-use super::{Finding, TOOL, Tool, finding, write};
+use super::{Finding, finding, write};
 use crate::analysis::{self, Diff, WhatIf};
 use crate::source::Sources;
 
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 struct WhatIfReport<'a> {
-    schema: &'static str,
-    tool: Tool,
     steps: Vec<Made<'a>>,
     moved: Vec<Moved<'a>>,
     before: Option<Counts>,
@@ -66,8 +64,6 @@ fn moved_of<'a>(moved: &'a analysis::Moved, old: &'a Sources, new: &'a Sources) 
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 struct DiffReport<'a> {
-    schema: &'static str,
-    tool: Tool,
     profiles: &'a [String],
     moved: Vec<Moved<'a>>,
     renamed: Option<[&'a str; 2]>,
@@ -82,8 +78,6 @@ struct DiffReport<'a> {
 pub(in crate::report) fn diff(diff: &Diff, out: &mut dyn Write) -> io::Result<()> {
     let moved = diff.change.moved.iter();
     let report = DiffReport {
-        schema: "detente.diff/1",
-        tool: TOOL,
         profiles: &diff.profiles,
         moved: moved.map(|m| moved_of(m, &diff.before, &diff.after)).collect(),
         renamed: diff.renamed.as_ref().map(|(old, new)| [old.as_str(), new.as_str()]),
@@ -93,7 +87,7 @@ pub(in crate::report) fn diff(diff: &Diff, out: &mut dyn Write) -> io::Result<()
         after: counts(&diff.change.after),
         refused: diff.faults.iter().map(|f| finding(f, &diff.after)).collect(),
     };
-    write(&report, out)
+    write("detente.diff/1", &report, out)
 }
 
 /// Writes what a supposition changes.
@@ -106,8 +100,6 @@ pub(in crate::report) fn what_if(what_if: &WhatIf, out: &mut dyn Write) -> io::R
     let steps = change.map_or(&[][..], |c| c.steps.as_slice());
     let moved = change.map_or(&[][..], |c| c.moved.as_slice());
     let report = WhatIfReport {
-        schema: "detente.what-if/1",
-        tool: TOOL,
         steps: steps
             .iter()
             .map(|s| Made {
@@ -127,5 +119,5 @@ pub(in crate::report) fn what_if(what_if: &WhatIf, out: &mut dyn Write) -> io::R
         refused: refused.iter().map(|f| finding(f, sources)).collect(),
         broken: what_if.broken.iter().map(|f| finding(f, sources)).collect(),
     };
-    write(&report, out)
+    write("detente.what-if/1", &report, out)
 }

@@ -4,13 +4,11 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
-use super::{TOOL, Tool, write};
+use super::write;
 use crate::analysis::{Explanation, RuleRow};
 
 #[derive(Serialize)]
 struct ExplainReport<'a> {
-    schema: &'static str,
-    tool: Tool,
     meanings: Vec<Meaning<'a>>,
 }
 
@@ -27,13 +25,11 @@ pub(in crate::report) fn explanations(list: &[Explanation], out: &mut dyn Write)
         .iter()
         .map(|e| Meaning { what: &e.what, heading: &e.heading, body: &e.body })
         .collect();
-    write(&ExplainReport { schema: "detente.explanation/1", tool: TOOL, meanings }, out)
+    write("detente.explanation/1", &ExplainReport { meanings }, out)
 }
 
 #[derive(Serialize)]
 struct CatalogueReport<'a> {
-    schema: &'static str,
-    tool: Tool,
     rules: Vec<Rule<'a>>,
 }
 
@@ -74,5 +70,5 @@ pub(in crate::report) fn rules(rows: &[&RuleRow], out: &mut dyn Write) -> io::Re
             doc: &r.doc,
         })
         .collect();
-    write(&CatalogueReport { schema: "detente.rules/1", tool: TOOL, rules }, out)
+    write("detente.rules/1", &CatalogueReport { rules }, out)
 }

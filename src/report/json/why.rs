@@ -5,15 +5,13 @@ use std::io::{self, Write};
 use serde::Serialize;
 
 use super::finding::{Missing, Step, missing, step};
-use super::{Finding, TOOL, Tool, finding, write};
+use super::{Finding, finding, write};
 use crate::analysis::{Answer, Remedies, Settled, Tale, Told};
 use crate::source::Sources;
 
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 struct WhyReport<'a> {
-    schema: &'static str,
-    tool: Tool,
     /// Why there is nothing to make otherwise, where that was asked for.
     already: Option<&'static str>,
     /// `yes`, `no`, `undecided`, or none where a value or a verdict was asked for.
@@ -58,8 +56,6 @@ struct Remedy<'a> {
 pub(in crate::report) fn told(told: &Told, out: &mut dyn Write) -> io::Result<()> {
     let sources = &told.sources;
     let mut report = WhyReport {
-        schema: "detente.why/1",
-        tool: TOOL,
         already: None,
         truth: None,
         value: None,
@@ -77,7 +73,7 @@ pub(in crate::report) fn told(told: &Told, out: &mut dyn Write) -> io::Result<()
         Ok(tale) => report.tell(tale, sources),
         Err(findings) => report.refused = findings.iter().map(|f| finding(f, sources)).collect(),
     }
-    write(&report, out)
+    write("detente.why/1", &report, out)
 }
 
 impl<'a> WhyReport<'a> {

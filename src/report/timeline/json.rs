@@ -7,15 +7,13 @@ use std::io::{self, Write};
 use jiff::civil::Date as Day;
 use serde::Serialize;
 
-use super::super::json::{Finding, TOOL, Tool, finding, write};
+use super::super::json::{Finding, finding, write};
 use crate::analysis::{self, Became, Lateness, RowKind, Timelines, Times, Timetable};
 use crate::value::Truth;
 
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 struct Report<'a> {
-    schema: &'static str,
-    tool: Tool,
     as_of: Option<String>,
     timetables: Vec<Table<'a>>,
     broken: Vec<Finding<'a>>,
@@ -194,13 +192,11 @@ pub(super) fn timelines(
     out: &mut dyn Write,
 ) -> io::Result<()> {
     let report = Report {
-        schema: "detente.timeline/1",
-        tool: TOOL,
         as_of: timelines.as_of.map(|day| day.to_string()),
         timetables: tables.iter().map(table).collect(),
         broken: timelines.broken.iter().map(|f| finding(f, &timelines.sources)).collect(),
     };
-    write(&report, out)
+    write("detente.timeline/1", &report, out)
 }
 
 fn table(table: &Timetable) -> Table<'_> {
