@@ -8,8 +8,10 @@ use super::figures::dash;
 use super::letters::{Kind, Line, Token};
 use super::phrases::{self, Row, find};
 use super::values::twice;
-use super::{VERDICTS, near, short};
-use crate::diagnostic::Finding;
+use super::{broken, line_with, near, short};
+use crate::diagnostic::{Finding, NoteKind, nearest};
+use crate::source::Span;
+use crate::syntax::walk::Text;
 
 const OPTIONS: &[&str] =
     &["for", "under", "as", "of", "following", "expected", "to", "fail", "because"];
@@ -256,4 +258,60 @@ fn word_too_many(line: &Line<'_>, i: usize, token: Token) -> Option<Finding> {
     } else {
         line.show(finding, before.end, token.start, "-")
     })
+}
+
+/// What can be expected of a framework and a rule.
+pub(in crate::syntax) const VERDICTS: &[&str] =
+    &["violates", "satisfies", "leaves-open", "is-outside", "is-rejected"];
+
+/// Other words for them.
+const OTHER_VERDICTS: &[(&[&str], &str)] = &[
+    (
+        &[
+            "satisfy", "meets", "meet", "fulfils", "fulfills", "fulfil", "passes", "pass", "obeys",
+            "respects", "observes", "holds", "keeps", "follows",
+        ],
+        "satisfies",
+    ),
+    (
+        &[
+            "violate",
+            "fails",
+            "fail",
+            "breaks",
+            "break",
+            "breaches",
+            "breach",
+            "infringes",
+            "contravenes",
+            "disregards",
+            "ignores",
+        ],
+        "violates",
+    ),
+    (&["undecided", "open", "leaves"], "leaves-open"),
+    (&["outside", "exempt"], "is-outside"),
+    (&["rejects", "rejected"], "is-rejected"),
+];
+
+pub(in crate::syntax) fn verdict(text: Text<'_>, span: Span, known: &[&'static str]) -> Finding {
+    let word = text.slice(span.start as usize, span.end as usize);
+    let finding = broken(
+        span,
+        format!("`{word}` is not something that can be expected of a framework and a rule"),
+    );
+    let other = OTHER_VERDICTS.iter().find(|(words, _)| words.contains(&word)).map(|(_, v)| *v);
+    match other.or_else(|| nearest(word, known.iter().copied())) {
+        Some(meant) => {
+            let finding = finding.here(format!("did you mean `{meant}`?")).fix(span, meant);
+            match line_with(text, span, meant) {
+                Some(line) => finding.help(format!("write `{line}`")),
+                None => finding,
+            }
+        }
+        None => finding
+            .here("the verdict stands here")
+            .help("write `violates`, `satisfies`, `leaves-open`, `is-outside` or `is-rejected`"),
+    }
+    .note(NoteKind::Note, "everything else was read; this line was left out of the check")
 }

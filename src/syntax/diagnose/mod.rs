@@ -10,6 +10,7 @@ mod braces;
 mod brackets;
 mod bullets;
 mod choices;
+mod citations;
 mod commas;
 mod conditions;
 mod defaults;
@@ -33,11 +34,11 @@ mod slips;
 mod texts;
 mod times;
 mod values;
+mod wording;
 
 pub use edits::EDITS;
 pub(super) use edits::{edit_of_no_items, edit_without_place};
 
-use super::ast::{Clause, ClauseKind};
 use super::walk::{Event, Text, Walk, at, line_end, past_blanks};
 use crate::diagnostic::{Finding, Level, NoteKind, nearest};
 use crate::source::Span;
@@ -48,10 +49,12 @@ pub(super) use braces::{
     word_for_brace,
 };
 pub(super) use choices::{branch_heading, one_branch, stray_branch, view_of_nobody};
+pub(super) use expectations::{VERDICTS, verdict};
 pub(super) use names::{Named, name_in};
 pub(super) use outside::{
     declaration_near, means_a_declaration, meant_declaration, outside, use_meant,
 };
+pub(super) use rules::{case_without_condition, rule_parts, template_brace};
 
 /// What kind of text a line stands in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -526,105 +529,6 @@ pub(super) fn list_comma(text: Text<'_>, span: Span) -> Finding {
 }
 
 // ---- rules, definitions, expectations ----------------------------------------------------------------
-
-/// Tells one part of a rule from the others.
-type Want = fn(&ClauseKind) -> bool;
-
-/// Says which parts a rule has twice. Those it lacks, and two conditions, are found where rules are compiled.
-pub(super) fn rule_parts(text: Text<'_>, name: Span, clauses: &[Clause]) -> Vec<Finding> {
-    let mut out = Vec::new();
-    let rule = text.slice(name.start as usize, name.end as usize);
-    let has =
-        |want: Want| clauses.iter().filter(|c| want(&c.kind)).map(|c| c.span).collect::<Vec<_>>();
-    let once: [(&str, Want); 5] = [
-        ("level", |k| matches!(k, ClauseKind::Level(_))),
-        ("because", |k| matches!(k, ClauseKind::Because(_))),
-        ("mark", |k| matches!(k, ClauseKind::Mark(_))),
-        ("help", |k| matches!(k, ClauseKind::Help(_))),
-        ("group", |k| matches!(k, ClauseKind::Group(_))),
-    ];
-    for (word, want) in once {
-        if let [first, second, ..] = *has(want) {
-            out.push(
-                broken(second, format!("the rule `{rule}` has two `{word}` lines"))
-                    .here("the second")
-                    .label(first, "the first")
-                    .help("keep one of them"),
-            );
-        }
-    }
-    out
-}
-
-pub(super) fn template_brace(text: Text<'_>, start: usize, end: usize) -> Finding {
-    broken(text.span(start, start + 1), "a `{` in this text is not closed")
-        .here("from here to the end of the text")
-        .label(text.span(end.saturating_sub(1).max(start), end), "the text ends here")
-        .help("write what is to be filled in between braces: `{f.members}`")
-}
-
-pub(super) fn case_without_condition(text: Text<'_>, span: Span) -> Finding {
-    let written = short(text.slice(span.start as usize, span.end as usize));
-    broken(span, "this line of the definition does not say when it holds")
-        .here("a definition over several lines has a condition on each")
-        .help(format!("write `{written} when …`, or `{written} otherwise` for the last"))
-}
-
-/// What can be expected of a framework and a rule.
-pub(super) const VERDICTS: &[&str] =
-    &["violates", "satisfies", "leaves-open", "is-outside", "is-rejected"];
-
-/// Other words for them.
-const OTHER_VERDICTS: &[(&[&str], &str)] = &[
-    (
-        &[
-            "satisfy", "meets", "meet", "fulfils", "fulfills", "fulfil", "passes", "pass", "obeys",
-            "respects", "observes", "holds", "keeps", "follows",
-        ],
-        "satisfies",
-    ),
-    (
-        &[
-            "violate",
-            "fails",
-            "fail",
-            "breaks",
-            "break",
-            "breaches",
-            "breach",
-            "infringes",
-            "contravenes",
-            "disregards",
-            "ignores",
-        ],
-        "violates",
-    ),
-    (&["undecided", "open", "leaves"], "leaves-open"),
-    (&["outside", "exempt"], "is-outside"),
-    (&["rejects", "rejected"], "is-rejected"),
-];
-
-pub(super) fn verdict(text: Text<'_>, span: Span, known: &[&'static str]) -> Finding {
-    let word = text.slice(span.start as usize, span.end as usize);
-    let finding = broken(
-        span,
-        format!("`{word}` is not something that can be expected of a framework and a rule"),
-    );
-    let other = OTHER_VERDICTS.iter().find(|(words, _)| words.contains(&word)).map(|(_, v)| *v);
-    match other.or_else(|| nearest(word, known.iter().copied())) {
-        Some(meant) => {
-            let finding = finding.here(format!("did you mean `{meant}`?")).fix(span, meant);
-            match line_with(text, span, meant) {
-                Some(line) => finding.help(format!("write `{line}`")),
-                None => finding,
-            }
-        }
-        None => finding
-            .here("the verdict stands here")
-            .help("write `violates`, `satisfies`, `leaves-open`, `is-outside` or `is-rejected`"),
-    }
-    .note(NoteKind::Note, "everything else was read; this line was left out of the check")
-}
 
 pub(super) fn mixed(first: (&str, Span), other: (&str, Span)) -> Finding {
     broken(other.1, "`and` and `or` are mixed without parentheses")

@@ -5,10 +5,13 @@
 
 use super::letters::{Kind, Line, Token};
 use super::near;
-use super::{Within, short};
+use super::{Within, broken, short};
 use crate::diagnostic::Finding;
 use crate::schema::Kind as Kinds;
+use crate::source::Span;
+use crate::syntax::ast::{Clause, ClauseKind};
 use crate::syntax::join::CLAUSES;
+use crate::syntax::walk::Text;
 
 pub(super) fn clause(line: &Line<'_>) -> Option<Finding> {
     let first = line.token(0)?;
@@ -214,4 +217,51 @@ pub(super) fn own_line(line: &Line<'_>) -> Option<Finding> {
             .here("the part before it ends here")
             .help(format!("begin a new line here: `{rest}`")),
     )
+}
+
+/// Says which parts a rule has twice. Those it lacks, and two conditions, are found where rules are compiled.
+/// Tells one part of a rule from the others.
+type Want = fn(&ClauseKind) -> bool;
+
+pub(in crate::syntax) fn rule_parts(
+    text: Text<'_>,
+    name: Span,
+    clauses: &[Clause],
+) -> Vec<Finding> {
+    let mut out = Vec::new();
+    let rule = text.slice(name.start as usize, name.end as usize);
+    let has =
+        |want: Want| clauses.iter().filter(|c| want(&c.kind)).map(|c| c.span).collect::<Vec<_>>();
+    let once: [(&str, Want); 5] = [
+        ("level", |k| matches!(k, ClauseKind::Level(_))),
+        ("because", |k| matches!(k, ClauseKind::Because(_))),
+        ("mark", |k| matches!(k, ClauseKind::Mark(_))),
+        ("help", |k| matches!(k, ClauseKind::Help(_))),
+        ("group", |k| matches!(k, ClauseKind::Group(_))),
+    ];
+    for (word, want) in once {
+        if let [first, second, ..] = *has(want) {
+            out.push(
+                broken(second, format!("the rule `{rule}` has two `{word}` lines"))
+                    .here("the second")
+                    .label(first, "the first")
+                    .help("keep one of them"),
+            );
+        }
+    }
+    out
+}
+
+pub(in crate::syntax) fn template_brace(text: Text<'_>, start: usize, end: usize) -> Finding {
+    broken(text.span(start, start + 1), "a `{` in this text is not closed")
+        .here("from here to the end of the text")
+        .label(text.span(end.saturating_sub(1).max(start), end), "the text ends here")
+        .help("write what is to be filled in between braces: `{f.members}`")
+}
+
+pub(in crate::syntax) fn case_without_condition(text: Text<'_>, span: Span) -> Finding {
+    let written = short(text.slice(span.start as usize, span.end as usize));
+    broken(span, "this line of the definition does not say when it holds")
+        .here("a definition over several lines has a condition on each")
+        .help(format!("write `{written} when …`, or `{written} otherwise` for the last"))
 }
