@@ -195,10 +195,7 @@ pub(super) fn mix(
 }
 
 fn request_fault(rule: &str, message: String, help: String) -> Finding {
-    let nowhere = crate::source::Span::new(crate::source::FileId(0), 0, 0);
-    let mut finding = Finding::broken(rule, Level::Error, nowhere, message).help(help);
-    finding.labels.clear();
-    finding
+    Finding::placeless(rule, Level::Error, message).help(help)
 }
 
 pub(super) fn follow(

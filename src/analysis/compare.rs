@@ -9,6 +9,7 @@ use super::bindings::Shift;
 use super::{Moved, Movement, grounds};
 use crate::diagnostic::{Finding, Level, Status};
 use crate::source::{Sources, Span};
+use crate::value::flat;
 
 /// What is said of a finding of which a reader reads the same as before.
 const THE_SAME: &str = "the same, on other statements than before";
@@ -383,17 +384,13 @@ fn within(before: &Finding, after: &Finding, old: &Sources, new: &Sources) -> Op
         let labels: Vec<String> = f
             .labels
             .iter()
-            .map(|l| format!("{} {}", words(sources.slice(l.span)), l.text))
+            .map(|l| format!("{} {}", flat(sources.slice(l.span)), l.text))
             .collect();
         (f.subject.clone(), f.message.clone(), labels, f.missing.clone(), f.citations.clone())
     };
     // Of what holds or does not apply, only the verdict is news.
     let told = matches!(after.status, Status::Violated | Status::Undecided | Status::Broken);
     (told && grounds(before, old) != grounds(after, new)).then_some(Movement::Reason)
-}
-
-fn words(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// Checks whether two findings are one that speaks of more or fewer: `no seat: DPRK`, `no seat: DPRK and USA`.

@@ -5,6 +5,7 @@
 use crate::diagnostic::{Finding, Status, Step};
 use crate::schema::{Kind, Takes, fields_of};
 use crate::source::{Sources, Span};
+use crate::value::{and, flat};
 
 /// So many names are written out; the rest is counted.
 const MOST: usize = 4;
@@ -56,7 +57,7 @@ pub(super) fn lines(finding: &Finding, sources: &Sources) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
     for label in &finding.labels {
         let text = sources.statement_of(label.span);
-        let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+        let text = flat(text);
         let leads = if label.text.is_empty() { "" } else { ": " };
         let line = format!("{} `{text}`{leads}{}", sources.place(label.span), label.text);
         if !lines.contains(&line) {
@@ -262,10 +263,9 @@ fn part(word: &str, names: &[String]) -> Option<String> {
 fn so_many(word: &str, names: &[String], most: usize) -> Option<String> {
     let shown: Vec<&str> = names.iter().take(most).map(String::as_str).collect();
     let more = names.len() - shown.len();
-    let (last, first) = shown.split_last()?;
-    Some(match (first, more) {
-        ([], _) => format!("{word} {last}"),
-        (first, 0) => format!("{word} {} and {last}", first.join(", ")),
-        (_, more) => format!("{word} {} and {more} more", shown.join(", ")),
-    })
+    match (shown.is_empty(), more) {
+        (true, _) => None,
+        (_, 0) => Some(format!("{word} {}", and(&shown))),
+        (_, more) => Some(format!("{word} {} and {more} more", shown.join(", "))),
+    }
 }

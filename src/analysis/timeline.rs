@@ -23,10 +23,10 @@ use crate::eval::{
 use crate::expr::{EntityId, Key};
 use crate::model::{Closed, Model, Moment, MomentTarget, One, Rest, Value};
 use crate::schema::{Kind, field};
-use crate::source::{Loader, Role, Sources};
+use crate::source::{Loader, Role, Sources, uncited};
 use crate::syntax::ast::Order;
 use crate::time::{Answer, Consistency, Event, Limit, Statement, Time};
-use crate::value::Truth;
+use crate::value::{Truth, flat};
 
 /// So many clashes of one framework are shown.
 const MOST_CLASHES: usize = 8;
@@ -424,9 +424,7 @@ impl Making<'_, '_> {
     /// Says what a line says, in the words of the text.
     fn words(&self, line: &Line) -> String {
         let field = if line.field == "begins" { "starts" } else { line.field };
-        let text = self.sources.slice(line.said.span).split_whitespace();
-        let text = text.collect::<Vec<_>>().join(" ");
-        let text = text.split(" [").next().unwrap_or(&text);
+        let text = flat(uncited(self.sources.slice(line.said.span)));
         let text = text.trim_end_matches(&['}', ';', ' '][..]);
         // The words of an edit are no line of a phase.
         if self.eval.model.cites.get(line.said.cite).supposed {
@@ -516,7 +514,7 @@ impl Making<'_, '_> {
         let gates = field(Kind::Branch, "if").map(|row| model.claims(branch, Key::Field(row)));
         let said = gates.and_then(|claims| claims.first()).map(|claim| claim.said.span);
         let Some(span) = said else { return "otherwise".to_owned() };
-        self.sources.slice(span).split_whitespace().collect::<Vec<_>>().join(" ")
+        flat(self.sources.slice(span))
     }
 
     fn phases_of(&self, branch: EntityId) -> Vec<String> {

@@ -191,9 +191,7 @@ fn report(model: &Model, id: EntityId, dispute: &Dispute) -> Finding {
             run.join(" or ")
         ));
     }
-    let citations: IndexSet<String> =
-        said.iter().flat_map(|(_, s)| model.cites.texts(s.cite)).collect();
-    finding.citations = citations.into_iter().collect();
+    finding.cite(said.iter().flat_map(|(_, s)| model.cites.texts(s.cite)));
     let finding = finding.note(NoteKind::So, "what depends on it is undecided until it is settled");
     about(finding, model, id)
 }

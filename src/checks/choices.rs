@@ -8,6 +8,7 @@ use crate::diagnostic::{Finding, Level, NoteKind};
 use crate::eval::{Evaluator, Went, chosen_at};
 use crate::expr::EntityId;
 use crate::schema::Kind;
+use crate::value::and;
 
 /// Of the branches of each choice of a framework at most one is taken.
 pub(super) fn a_choice_is_made_once(
@@ -30,10 +31,7 @@ fn finding(eval: &Evaluator<'_>, id: EntityId, told: &[Went]) -> Option<Finding>
     let message = if last.happened {
         let at = chosen_at(model, last.branch).map_or_else(String::new, |(at, _)| name(at));
         let branches: Vec<String> = told.iter().map(|went| name(went.branch)).collect();
-        format!(
-            "of the choice at {at} one branch is taken, and {} happened",
-            branches.join(" and ")
-        )
+        format!("of the choice at {at} one branch is taken, and {} happened", and(&branches))
     } else {
         format!("the branch {} is said not to be taken, and it happened", name(last.branch))
     };
@@ -48,11 +46,7 @@ fn finding(eval: &Evaluator<'_>, id: EntityId, told: &[Went]) -> Option<Finding>
         found = found.label(went.said.span, words(went));
     }
     for went in told {
-        for text in model.cites.texts(went.said.cite) {
-            if !found.citations.contains(&text) {
-                found.citations.push(text);
-            }
-        }
+        found.cite(model.cites.texts(went.said.cite));
     }
     let found = found
         .help("correct one of these lines, or let what happened stand outside the branches")

@@ -207,11 +207,7 @@ fn told(
         finding = finding.label(span, text);
     }
     for (said, _) in said() {
-        for text in model.cites.texts(said.cite) {
-            if !finding.citations.contains(&text) {
-                finding.citations.push(text);
-            }
-        }
+        finding.cite(model.cites.texts(said.cite));
     }
     // Of two that are owed for each other the circle is plain.
     if finding.level != Level::Note || circle.len() > 2 {

@@ -15,7 +15,7 @@ use crate::expr::{EntityId, Key};
 use crate::model::{Closed, Model, Moment, MomentTarget, One, Said};
 use crate::schema::field;
 use crate::syntax::ast::Order;
-use crate::value::{Date, Truth};
+use crate::value::{Date, Truth, count};
 
 /// What was due happened in time, as far as anybody says.
 pub(super) fn phases_keep_their_time(
@@ -93,7 +93,8 @@ impl Kept<'_> {
         let least = if whole { "" } else { "at least " };
         let (when, name) = (on(date), self.name(self.phase));
         let due = self.due_words(last);
-        let message = format!("{name} happened {when}: late by {least}{}; {due}", count(days));
+        let message =
+            format!("{name} happened {when}: late by {least}{}; {due}", count(days, "day"));
         let finding = Finding::broken("deadline-missed", self.level(), line.said.span, message)
             .here(format!("{name} happened {when}"));
         let finding = self.with_reasons(finding, Some(line.said));
@@ -195,11 +196,7 @@ impl Kept<'_> {
         }
         let due = self.due.by.iter().map(|line| line.said);
         for said in told.into_iter().chain(due).chain(more) {
-            for text in self.model.cites.texts(said.cite) {
-                if !finding.citations.contains(&text) {
-                    finding.citations.push(text);
-                }
-            }
+            finding.cite(self.model.cites.texts(said.cite));
         }
         about(finding, self.model, self.phase)
     }
@@ -257,8 +254,4 @@ impl Kept<'_> {
 fn on(date: Date) -> String {
     let word = if date.first_day() == date.last_day() { "on" } else { "in" };
     format!("{word} {date}")
-}
-
-fn count(days: i64) -> String {
-    if days == 1 { "1 day".to_owned() } else { format!("{days} days") }
 }

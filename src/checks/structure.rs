@@ -307,7 +307,7 @@ fn stated_notions_fit_the_facts(
         let mut finding = Finding::broken("notion-against-facts", Level::Error, said.span, message)
             .here("stated here")
             .help(format!("correct the statement or the facts; `detente explain {name}` says what it is made of"));
-        finding.citations = model.cites.texts(said.cite);
+        finding.cite(model.cites.texts(said.cite));
         findings.push(about(finding, model, id));
     }
 }

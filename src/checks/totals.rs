@@ -9,7 +9,7 @@ use crate::eval::{Evaluator, Read, Run, Stretch};
 use crate::expr::{EntityId, Key};
 use crate::model::{Model, One, Said, TruthOf, Value};
 use crate::schema::{Kind, field};
-use crate::value::{Bound, Quantity};
+use crate::value::{Bound, Quantity, and};
 
 /// The steps of a procedure take as long as its total says.
 pub(super) fn steps_take_as_long_as_the_total(
@@ -109,11 +109,7 @@ impl Told<'_> {
             finding = finding.label(line.said.span, format!("{after}{name}: {length}{all}"));
         }
         for said in lines.iter().chain([&self.said]) {
-            for text in model.cites.texts(said.cite) {
-                if !finding.citations.contains(&text) {
-                    finding.citations.push(text);
-                }
-            }
+            finding.cite(model.cites.texts(said.cite));
         }
         let help = if run.open {
             "give each step a length, or mend the total".to_owned()
@@ -127,19 +123,21 @@ impl Told<'_> {
             .filter(|s| !run.path.contains(&s.step) && s.length.is_some())
             .map(|s| self.name(s.step))
             .collect();
-        if let Some(beside) = joined(&beside) {
-            let text = format!("{beside} run beside these and add nothing");
-            let text = if beside.contains(" and ") {
-                text
-            } else {
-                format!("{beside} runs beside these and adds nothing")
-            };
-            finding = finding.note(NoteKind::Note, text);
+        match beside.as_slice() {
+            [] => {}
+            [one] => {
+                let text = format!("{one} runs beside these and adds nothing");
+                finding = finding.note(NoteKind::Note, text);
+            }
+            more => {
+                let text = format!("{} run beside these and add nothing", and(more));
+                finding = finding.note(NoteKind::Note, text);
+            }
         }
         let longer: Vec<String> = longer.into_iter().map(|step| self.name(step)).collect();
-        if let Some(longer) = joined(&longer).filter(|_| short) {
-            finding = finding
-                .note(NoteKind::Note, format!("that {longer} may be lengthened is not counted"));
+        if short && !longer.is_empty() {
+            let text = format!("that {} may be lengthened is not counted", and(&longer));
+            finding = finding.note(NoteKind::Note, text);
         }
         about(finding, model, self.id)
     }
@@ -151,14 +149,5 @@ impl Told<'_> {
 
     fn name(&self, id: EntityId) -> String {
         format!("`{}`", self.model.things.get(id).name)
-    }
-}
-
-/// `a`, `a and b`, `a, b and c`; none for nothing.
-fn joined(names: &[String]) -> Option<String> {
-    match names {
-        [] => None,
-        [one] => Some(one.clone()),
-        [first @ .., last] => Some(format!("{} and {last}", first.join(", "))),
     }
 }

@@ -39,7 +39,7 @@ pub(super) fn phases_can_be_reached(
                 .here(never.text);
         for (said, text) in never.said {
             finding = finding.label(said.span, text);
-            finding.citations.extend(model.cites.texts(said.cite));
+            finding.cite(model.cites.texts(said.cite));
         }
         let finding = finding
             .help("let it wait for something that can be, or say what brings that about")

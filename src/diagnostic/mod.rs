@@ -256,6 +256,12 @@ pub struct Finding {
 impl Finding {
     /// Returns a structural finding at a place; the builder methods add the rest.
     pub fn broken(rule: &str, level: Level, span: Span, message: impl Into<String>) -> Finding {
+        let label = Label { span, text: String::new() };
+        Finding { labels: vec![label], ..Finding::placeless(rule, level, message) }
+    }
+
+    /// Returns a finding that no text has a place for: about what was asked on the command line or at the prompt.
+    pub fn placeless(rule: &str, level: Level, message: impl Into<String>) -> Finding {
         Finding {
             rule: rule.to_owned(),
             status: Status::Broken,
@@ -264,7 +270,7 @@ impl Finding {
             title: String::new(),
             message: message.into(),
             subject: Subject::default(),
-            labels: vec![Label { span, text: String::new() }],
+            labels: Vec::new(),
             notes: Vec::new(),
             trace: Vec::new(),
             asked: Vec::new(),
@@ -291,6 +297,15 @@ impl Finding {
     pub fn label(mut self, span: Span, text: impl Into<String>) -> Finding {
         self.labels.push(Label { span, text: text.into() });
         self
+    }
+
+    /// Adds the sources of a statement that led to it, each once.
+    pub fn cite(&mut self, sources: impl IntoIterator<Item = String>) {
+        for source in sources {
+            if !self.citations.contains(&source) {
+                self.citations.push(source);
+            }
+        }
     }
 
     /// Adds a line below the text; an empty one says nothing and is left out.

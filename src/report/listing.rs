@@ -8,6 +8,7 @@ use super::answers::hanging;
 use super::plain::told;
 use super::{Style, level_under, text};
 use crate::analysis::{Explanation, RuleRow};
+use crate::value::count;
 
 /// Writes what a name can mean, most likely first.
 pub(super) fn explanations(
@@ -75,11 +76,6 @@ pub(super) fn rules(
     }
     let of = |kind: &str| rows.iter().filter(|row| row.kind == kind).count();
     let under = profile.map_or_else(String::new, |p| format!(" under {p}"));
-    writeln!(
-        out,
-        "{}, {}{under}",
-        text::count(of("rule"), "rule"),
-        text::count(of("check"), "check")
-    )?;
+    writeln!(out, "{}, {}{under}", count(of("rule"), "rule"), count(of("check"), "check"))?;
     writeln!(out, "more about one: detente explain NAME")
 }

@@ -5,8 +5,8 @@
 
 use indexmap::{IndexMap, IndexSet};
 
-use super::text;
 use crate::diagnostic::{Finding, Status};
+use crate::value::and;
 
 /// A rule that so many frameworks leave open for the same reason is told once, not with each of them.
 const MANY: usize = 3;
@@ -96,7 +96,7 @@ fn told_once(rule: &str, fields: &[String], names: &IndexSet<&str>) -> String {
     let mut line = format!(
         "{rule}: undecided for {} frameworks, all for want of {}: ",
         names.len(),
-        text::and(fields)
+        and(fields)
     );
     line.push_str(&names.iter().take(MAX_NAMES).copied().collect::<Vec<_>>().join(", "));
     if names.len() > MAX_NAMES {

@@ -11,6 +11,7 @@ use super::plain::title;
 use crate::analysis::{Analysis, Summary, TestRun};
 use crate::diagnostic::{Basis, Finding, Level, Marked, Missing, NoteKind, Status};
 use crate::source::{FileId, Sources};
+use crate::value::{and, count};
 
 /// The five marks. Each goes with its word, so that colour carries nothing alone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -299,20 +300,6 @@ fn needs(missing: &[Missing]) -> String {
         )
         .collect();
     lines.join("\n")
-}
-
-/// Joins `A`, `A and B`, `A, B and C`.
-pub(super) fn and(items: &[String]) -> String {
-    match items.split_last() {
-        None => String::new(),
-        Some((only, [])) => only.clone(),
-        Some((last, rest)) => format!("{} and {last}", rest.join(", ")),
-    }
-}
-
-/// Returns `1 file` or `3 files`.
-pub(super) fn count(n: usize, one: &str) -> String {
-    if n == 1 { format!("1 {one}") } else { format!("{n} {one}s") }
 }
 
 /// Returns under what else could be judged, where nobody asked for a profile: the core holds a few rules only.

@@ -3,10 +3,12 @@
 //! Takes names and bytes; gives [`Source`]s with an index built once. Knows neither disk nor terminal.
 
 mod lines;
+mod statements;
 
 use std::sync::Arc;
 
 pub use lines::{LineIndex, Position};
+pub use statements::uncited;
 
 /// Identifies a text within one [`Sources`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -138,28 +140,6 @@ impl Sources {
     pub fn place(&self, span: Span) -> String {
         let Some(source) = self.get(span.file) else { return String::new() };
         format!("{}:{}", source.name, source.lines.line(span.start) + 1)
-    }
-
-    /// Returns the whole line on which a span begins.
-    pub fn line_of(&self, span: Span) -> &str {
-        let Some(source) = self.get(span.file) else { return "" };
-        let range = source.lines.range(source.lines.line(span.start));
-        source.text.get(range).unwrap_or("").trim_end()
-    }
-
-    /// Returns the statement around a span, of several that stand on its line, without its source.
-    pub fn statement_of(&self, span: Span) -> &str {
-        let own = self.slice(span);
-        let around = || {
-            let source = self.get(span.file)?;
-            let line = source.lines.range(source.lines.line(span.start));
-            let before = source.text.get(line.start..span.start as usize)?;
-            let from = line.start + before.rfind([';', '{']).map_or(0, |at| at + 1);
-            let after = source.text.get(span.end as usize..line.end.max(span.end as usize))?;
-            let to = span.end as usize + after.find([';', '}', '[', '#']).unwrap_or(after.len());
-            source.text.get(from..to)
-        };
-        around().unwrap_or(own).trim()
     }
 
     /// Iterates over ids and texts in the order in which they were added.

@@ -1,4 +1,4 @@
-//! Plain values: truth, dates as intervals, numbers, quantities with units.
+//! Plain values: truth, dates as intervals, numbers, quantities with units; and how words are listed.
 //!
 //! Takes written forms, gives values with their order, equality and printed form. Knows nothing of
 //! files, syntax or frameworks.
@@ -8,6 +8,7 @@ mod date;
 mod days;
 mod quantity;
 mod truth;
+mod words;
 
 pub use date::Date;
 pub use days::{
@@ -16,3 +17,4 @@ pub use days::{
 };
 pub use quantity::{Bound, Dimension, Ends, Number, Quantity, UNITS, Unit, unit};
 pub use truth::Truth;
+pub use words::{and, count, flat, or};

@@ -10,6 +10,8 @@ use crate::model::{
     View, Why,
 };
 use crate::schema::{Kind, KindSet, Many, Takes, fields_of};
+use crate::source::uncited;
+use crate::value::flat;
 
 /// Explains the things of this name at the top of a text.
 pub(super) fn things(
@@ -511,8 +513,7 @@ fn value(world: &World, value: Value, said: Said) -> String {
         // A place in an order is said best in the words of the text.
         Value::Moment(_) => {
             let text = world.sources.slice(said.span);
-            let text = text.split('[').next().unwrap_or(text);
-            text.split_whitespace().collect::<Vec<_>>().join(" ")
+            flat(uncited(text))
         }
         Value::Notion(span) => world.sources.slice(span).to_owned(),
     }

@@ -28,9 +28,10 @@ use super::{
 };
 use crate::diagnostic::{self, Finding, Level, Status, suggestion};
 use crate::model::EditStep;
-use crate::source::{FileId, Loader, Role, Sources, Span};
+use crate::source::{Loader, Role, Sources, Span};
 use crate::syntax;
 use crate::syntax::ast::Edit;
+use crate::value::flat;
 use bench::Bench;
 use graph::Graph;
 use units::Units;
@@ -239,7 +240,7 @@ impl Session {
         let (played, words) = match asked {
             Supposition::Edits(text) => {
                 let made = self.played("edit", text).map(|state| state.played);
-                (made, text.split_whitespace().collect::<Vec<_>>().join(" "))
+                (made, flat(text))
             }
             Supposition::Scenario(name) => {
                 let made = self.scenario(name).map(|_| ());
@@ -415,12 +416,5 @@ fn stopped() -> Finding {
 
 /// A fault of what was asked, which has no place in a text.
 fn request(message: String, help: String) -> Finding {
-    let nowhere = Span::new(FileId(0), 0, 0);
-    let mut finding = Finding::broken("edit", Level::Error, nowhere, message).help(help);
-    finding.labels.clear();
-    finding
-}
-
-fn flat(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
+    Finding::placeless("edit", Level::Error, message).help(help)
 }

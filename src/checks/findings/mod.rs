@@ -106,10 +106,9 @@ impl Reporter<'_, '_> {
     }
 
     fn finding(&self, rule: &Rule, subject: Value, status: Status, level: Level) -> Finding {
-        let mut finding = Finding::broken(&rule.name, level, rule.span, String::new());
+        let mut finding = Finding::placeless(&rule.name, level, String::new());
         finding.status = status;
         finding.title.clone_from(&rule.title);
-        finding.labels.clear();
         if let Value::Entity(id) = subject {
             let things = &self.eval.model.things;
             let root = things.root(id);

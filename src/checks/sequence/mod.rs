@@ -15,6 +15,7 @@ use crate::model::{Model, Moment, MomentTarget};
 use crate::source::{Sources, Span};
 use crate::syntax::ast::Order;
 use crate::time::Consistency;
+use crate::value::count;
 
 /// So many contradictions of one framework are looked for.
 const MOST: usize = 8;
@@ -100,11 +101,7 @@ impl Clash<'_> {
             };
         }
         for line in self.lines {
-            for text in model.cites.texts(line.said.cite) {
-                if !finding.citations.contains(&text) {
-                    finding.citations.push(text);
-                }
-            }
+            finding.cite(model.cites.texts(line.said.cite));
         }
         let finding = self.remedies().into_iter().fold(finding, Finding::help);
         let finding = if self.lines.len() > 1 {
@@ -347,17 +344,14 @@ fn written(field: &str) -> &str {
 /// Says how long it is from one day to a later one: in days, from two months on in months.
 fn between(from: Day, to: Day) -> String {
     let days = from.duration_until(to).as_hours() / 24;
-    let count = |n: i64, one: &str, many: &str| {
-        if n == 1 { format!("1 {one}") } else { format!("{n} {many}") }
-    };
     if days < 62 {
-        return count(days, "day", "days");
+        return count(days, "day");
     }
     let months = (i64::from(to.year()) - i64::from(from.year())) * 12 + i64::from(to.month())
         - i64::from(from.month());
     if months < 36 {
-        format!("about {}", count(months, "month", "months"))
+        format!("about {}", count(months, "month"))
     } else {
-        format!("about {}", count(months / 12, "year", "years"))
+        format!("about {}", count(months / 12, "year"))
     }
 }

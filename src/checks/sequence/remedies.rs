@@ -11,6 +11,7 @@ use crate::eval::{Line, Plan, When};
 use crate::expr::EntityId;
 use crate::model::{Moment, MomentTarget, put_off};
 use crate::schema::time_field;
+use crate::source::uncited;
 use crate::syntax::ast::Order;
 use crate::time::{Consistency, Statement};
 use crate::value::{Bound, Date, Number, Quantity, unit};
@@ -168,7 +169,7 @@ impl Clash<'_> {
     fn text(&self, line: &Line) -> Option<String> {
         let text = self.sources.slice(line.said.span).split_whitespace();
         let text = text.collect::<Vec<_>>().join(" ");
-        let text = uncited(&text);
+        let text = alone(&text);
         let text = text.strip_prefix(written(line.field)).unwrap_or(text).trim();
         let plain = !text.is_empty() && !text.contains(['{', ';', '"']);
         plain.then(|| text.to_owned())
@@ -330,7 +331,7 @@ fn counted_words(line: &str) -> &'static str {
     if line.contains(" not counted") { ", first day not counted" } else { ", first day counted" }
 }
 
-/// Leaves out the source of a line.
-fn uncited(line: &str) -> &str {
-    line.split(" [").next().unwrap_or(line).trim_end_matches(&['}', ';', ' '][..])
+/// Leaves out the source of a line, and what closes the block around it.
+fn alone(line: &str) -> &str {
+    uncited(line).trim_end_matches(&['}', ';', ' '][..])
 }

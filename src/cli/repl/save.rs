@@ -15,6 +15,7 @@ use crate::analysis::{Moved, Session};
 use crate::cli::disk::{self, ENDING};
 use crate::diagnostic::Status;
 use crate::report;
+use crate::value::count;
 
 fn nowhere(turn: &mut Turn<'_>) -> Answered {
     turn.fail_for("this does not say where", "save \"variant.det\"")
@@ -108,10 +109,6 @@ fn write_new(path: &Path, text: &str, kept: &mut Kept) -> Result<(), String> {
     })?;
     kept.written.push(path.to_owned());
     Ok(())
-}
-
-fn count(n: usize, what: &str) -> String {
-    if n == 1 { format!("1 {what}") } else { format!("{n} {what}s") }
 }
 
 /// The name of the scenario: that of the file, as a name may be, and one that no scenario has yet.

@@ -9,6 +9,7 @@ use super::turn::{Answered, Played, Turn};
 use crate::analysis::Change;
 use crate::diagnostic::nearest;
 use crate::report::{self, Drawing};
+use crate::value::flat;
 
 /// Makes edits.
 pub(super) fn edit(text: &str, turn: &mut Turn<'_>) -> Answered {
@@ -188,7 +189,7 @@ pub(super) fn log(turn: &mut Turn<'_>) -> Answered {
 fn one_line(text: &str) -> String {
     let mut whole = String::new();
     for line in text.lines().map(str::trim).filter(|line| !line.is_empty()) {
-        let words = line.split_whitespace().collect::<Vec<_>>().join(" ");
+        let words = flat(line);
         if !whole.is_empty() {
             // What a new line ends within braces is ended by a sign.
             let open = whole.ends_with(['{', ';']) || words.starts_with('}');

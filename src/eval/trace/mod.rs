@@ -11,7 +11,7 @@ mod whole;
 use crate::eval::{Evaluator, Read, Set, Single};
 use crate::expr::{EntityId, Key, Node, NodeId, NotionForm, NotionId, Targets};
 use crate::model::{Closed, Said, TruthOf, Value, Why};
-use crate::source::Sources;
+use crate::source::{Sources, uncited};
 use crate::value::Truth;
 
 /// How many steps a derivation may have; a longer one is cut, and the message says how to see all of it.
@@ -414,8 +414,7 @@ impl<'t, 'm> Tracer<'t, 'm> {
         let name = self.eval.key_words(key);
         match self.eval.model.truth(of, key, &self.eval.view) {
             TruthOf::Stated(yes, said) => {
-                let statement =
-                    self.sources.slice(said.span).split('[').next().unwrap_or("").trim().to_owned();
+                let statement = uncited(self.sources.slice(said.span)).trim().to_owned();
                 let notion = matches!(key, Key::Notion(_)).then_some(statement);
                 let text = format!("{text}: {}, as stated", Truth::from(yes).word());
                 let noun = match key {

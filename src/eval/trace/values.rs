@@ -4,6 +4,8 @@ use crate::eval::trace::{Leaf, Trace, Tracer};
 use crate::eval::{HAPPENED, Memo, Read, Single, time_fields};
 use crate::expr::{EntityId, Key, Node, NodeId, Targets, Temporal};
 use crate::model::{Keyed, One, Said, Value, Why};
+use crate::source::uncited;
+use crate::value::flat;
 
 impl Tracer<'_, '_> {
     pub(super) fn single(&mut self, id: NodeId) -> Vec<Trace> {
@@ -172,10 +174,10 @@ impl Tracer<'_, '_> {
 
     /// Returns a line that says when a phase is, as a statement about it.
     pub(super) fn line(&mut self, of: EntityId, field: &str, said: Said) -> Vec<Trace> {
-        let text = self.sources.slice(said.span).split(" [").next().unwrap_or("");
+        let text = uncited(self.sources.slice(said.span));
         // Of some lines the value alone is their place, of others the field stands before it.
-        let lines = text.trim().lines().map(|line| line.split_whitespace().collect::<Vec<_>>());
-        let text = lines.map(|words| words.join(" ")).collect::<Vec<_>>().join("; ");
+        let lines = text.trim().lines().map(flat);
+        let text = lines.collect::<Vec<_>>().join("; ");
         let text = text.replace("{; ", "{ ").replace("; }", " }");
         let own = text.strip_prefix(field).or_else(|| text.strip_prefix("starts"));
         let text = own.and_then(|rest| rest.strip_prefix(' ')).unwrap_or(&text).to_owned();

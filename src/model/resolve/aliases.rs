@@ -7,7 +7,8 @@ use crate::diagnostic::{Finding, Label, NoteKind};
 use crate::expr::EntityId;
 use crate::model::resolve::Resolver;
 use crate::schema::KindSet;
-use crate::source::Span;
+use crate::source::{Span, uncited};
+use crate::value::flat;
 
 /// So many lines that could not be read are looked at, and so many bytes of each.
 const MAX_LINES: usize = 200;
@@ -30,7 +31,7 @@ impl Resolver<'_> {
 
     /// Says what a line of a list is meant to be: `USA unverified`, `South Korea`.
     pub(super) fn item_meant(&self, line: &str) -> Option<String> {
-        let line = line.split('[').next()?.trim();
+        let line = uncited(line).trim();
         if let Some((name, mark)) = line.split_once(' ')
             && matches!(mark.trim(), "unverified" | "inferred")
         {
@@ -100,7 +101,7 @@ impl Resolver<'_> {
             from = start + name.len();
         }
         line.push_str(written.split(" #").next()?.get(from..)?);
-        let line = line.split_whitespace().collect::<Vec<_>>().join(" ");
+        let line = flat(&line);
         let offset = u32::try_from(range.start + start).ok()?;
         let length = u32::try_from(name.len()).ok()?;
         let span = Span::new(place.file, offset, offset + length);

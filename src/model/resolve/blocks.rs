@@ -10,7 +10,7 @@ use crate::model::resolve::lists::Listing;
 use crate::model::resolve::{Place, Resolver};
 use crate::model::things::declared;
 use crate::schema::{Kind, KindSet, Many, Takes, field};
-use crate::source::Span;
+use crate::source::{Span, uncited};
 use crate::syntax::ast::{self, StatementKind, Values};
 
 impl Resolver<'_> {
@@ -347,7 +347,7 @@ pub(super) fn faulty() -> Says {
 
 /// Joins a line of two or three bare words with hyphens, as one name.
 fn joined(line: &str) -> Option<String> {
-    let words: Vec<&str> = line.split('[').next()?.split_whitespace().collect();
+    let words: Vec<&str> = uncited(line).split_whitespace().collect();
     let bare = |w: &&str| w.chars().all(|c| c.is_alphanumeric() || c == '-');
     ((2..=3).contains(&words.len()) && words.iter().all(bare)).then(|| {
         let one = words.join("-");

@@ -10,6 +10,7 @@ use crate::model::things::{ambiguous, normal};
 use crate::schema::{Kind, KindSet};
 use crate::source::Span;
 use crate::syntax::ast;
+use crate::value::flat;
 
 /// So many places of one unknown name are shown.
 const MAX_PLACES: usize = 6;
@@ -209,7 +210,7 @@ impl Resolver<'_> {
     pub(super) fn taken_away(&self, around: EntityId, word: &str) -> Option<(String, String)> {
         let (id, by) = self.model.things.taken_away(around, &normal(word))?;
         let path = self.model.things.path(id);
-        let edit = self.text(by).split_whitespace().collect::<Vec<_>>().join(" ");
+        let edit = flat(self.text(by));
         Some((format!("`{edit}` took `{path}` away"), path))
     }
 }

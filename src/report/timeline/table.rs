@@ -12,7 +12,7 @@ use crate::analysis::{
     Became, ByDefault, Choice, Held, Owed, Procedure, Repeats, Row, Stated, Times, Timetable,
     Window,
 };
-use crate::value::{Date, Truth};
+use crate::value::{Date, Truth, count};
 
 const HEADS: [&str; 7] = ["", "starts", "ends", "lasts", "begins", "slack", "happened"];
 
@@ -110,8 +110,7 @@ fn cells(row: &Row) -> [String; 7] {
         }
     };
     let begins = row.begins.as_ref().map_or(String::new(), |b| b.content.word().to_owned());
-    let slack =
-        row.slack.map_or(String::new(), |n| text::count(usize::try_from(n).unwrap_or(0), "day"));
+    let slack = row.slack.map_or(String::new(), |n| count(usize::try_from(n).unwrap_or(0), "day"));
     let happened = match (row.happened, row.missed) {
         (Some(h), _) => format!("{}, {}", h.on, h.words()),
         (None, Some(day)) => format!("missed, due by {day}"),
@@ -360,7 +359,7 @@ fn times(repeats: &Repeats, as_of: Option<Date>) -> String {
     if repeats.more {
         said.push_str(", and so on");
     } else {
-        said.push_str(&format!(": {}", text::count(due.len(), "time")));
+        said.push_str(&format!(": {}", count(due.len(), "time")));
     }
     let open = due.len() - repeats.certain;
     if !repeats.until.is_empty() && open > 0 {

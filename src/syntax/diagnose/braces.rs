@@ -2,11 +2,12 @@
 //!
 //! Takes the place that the cutting of a text found; gives the finding. Does not look for mistakes itself.
 
-use super::{broken, code_end, flat, line_start, short};
+use super::{broken, code_end, line_start, short};
 use crate::diagnostic::Finding;
 use crate::schema::{FIELDS, Kind};
 use crate::source::Span;
 use crate::syntax::walk::{Text, line_end, past_blanks, word_end};
+use crate::value::flat;
 
 /// The first two words of a line, to name the block it opens.
 pub(super) fn heading_words(text: Text<'_>, start: usize) -> String {

@@ -9,6 +9,7 @@ use crate::schema::FIELDS;
 use crate::source::Span;
 use crate::syntax::parser::reads;
 use crate::syntax::walk::Text;
+use crate::value::flat;
 
 /// The words that open an edit, with the word that joins its two halves and the form it has.
 const FORMS: &[(&str, &str, &str)] = &[
@@ -186,7 +187,7 @@ fn plainly(line: &str) -> Option<String> {
         _ => {}
     }
     let new = words.join(" ");
-    (new != super::flat(line)).then_some(new)
+    (new != flat(line)).then_some(new)
 }
 
 /// The name of a field; of one thing where the field holds several, that of the field.

@@ -7,6 +7,7 @@ use super::{brackets, short};
 use crate::diagnostic::Finding;
 use crate::schema::Kind as Thing;
 use crate::syntax::declare::WORDS;
+use crate::value::or;
 
 pub(super) fn heading(line: &Line<'_>) -> Finding {
     let end = line.written.find(['{', '\n', '\r']).unwrap_or(line.written.len());
@@ -320,10 +321,7 @@ fn undeclared(line: &Line<'_>, name: &str) -> Finding {
 
 fn quoted(words: &[&str]) -> String {
     let words: Vec<String> = words.iter().map(|w| format!("`{w}`")).collect();
-    match words.split_last() {
-        Some((last, rest)) if !rest.is_empty() => format!("{} or {last}", rest.join(", ")),
-        _ => words.join(""),
-    }
+    or(&words)
 }
 
 /// Words that should be a title.

@@ -15,6 +15,7 @@ use super::{
 use crate::diagnostic::Finding;
 use crate::schema::{FIELDS, Kind as Thing, Takes};
 use crate::syntax::walk::{line_end, past_newline};
+use crate::value::{flat, or};
 
 /// Says what is wrong with a line.
 pub(super) fn diagnose(line: &Line<'_>) -> (Finding, Follows) {
@@ -379,10 +380,7 @@ fn broken_off(line: &Line<'_>) -> Option<(Finding, Follows)> {
         let help = if names.ends_with(',') || joined.chars().count() > 90 {
             format!("write one a line in braces: `{} {{`", line.word(0))
         } else {
-            format!(
-                "put the list on one line: `{}`",
-                joined.split_whitespace().collect::<Vec<_>>().join(" ")
-            )
+            format!("put the list on one line: `{}`", flat(&joined))
         };
         return Some((finding.help(help), Follows::NextLine));
     }
@@ -583,9 +581,5 @@ fn wanted(wants: &[&'static str]) -> String {
         }
     }
     seen.truncate(5);
-    match seen.split_last() {
-        Some((last, rest)) if !rest.is_empty() => format!("{} or {last}", rest.join(", ")),
-        Some((last, _)) => (*last).to_owned(),
-        None => String::new(),
-    }
+    or(&seen)
 }

@@ -42,6 +42,7 @@ pub(super) use edits::{edit_of_no_items, edit_without_place};
 use super::walk::{Event, Text, Walk, at, line_end, past_blanks};
 use crate::diagnostic::{Finding, Level, NoteKind, nearest};
 use crate::source::Span;
+use crate::value::flat;
 pub(super) use braces::{
     brace_for_bracket, brace_without_heading, bracket_for_brace, declares_block, doubled_heading,
     explains_its_line, group_with_name, lost_heading, one_line_unclosed, opens_block,
@@ -209,11 +210,6 @@ fn near<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a 
         || sorted(word) == sorted(meant)
         || length != other && word.starts_with(meant.get(..2).unwrap_or(meant));
     close.then_some(meant)
-}
-
-/// Puts what is quoted on one line.
-fn flat(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// Returns the end of a line without its remark.

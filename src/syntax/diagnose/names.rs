@@ -7,6 +7,7 @@
 use super::letters::{Kind, Token, is_dash, tokens};
 use crate::schema::Kind as Thing;
 use crate::syntax::declare::Word;
+use crate::value::flat;
 
 /// Words that stand before a name in everyday writing.
 const BEFORE: &[&str] = &["called", "named", "entitled", "titled", "the", "a", "an", "of"];
@@ -69,7 +70,7 @@ pub(super) fn cured(head: &str) -> Option<String> {
     let rest: Vec<&str> = before.split_whitespace().skip(2).collect();
     let word = before.split_whitespace().next()?;
     let line = format!("{word} {name} {title} {} {}", rest.join(" "), source.trim());
-    Some(line.split_whitespace().collect::<Vec<_>>().join(" "))
+    Some(flat(&line))
 }
 
 /// So many bytes of a heading are looked at.
@@ -209,6 +210,7 @@ fn joined<'a>(
 #[allow(clippy::unwrap_used, clippy::string_slice, reason = "a test may stop")]
 mod tests {
     use super::name_in;
+    use crate::value::flat;
 
     #[test]
     fn the_name_of_a_heading_is_found_however_it_is_written() {
@@ -229,7 +231,7 @@ mod tests {
             ("account of of spt [a 1]", "account of spt [a 1]"),
         ] {
             let mended = name_in(written).unwrap().mended(written);
-            assert_eq!(mended.split_whitespace().collect::<Vec<_>>().join(" "), read);
+            assert_eq!(flat(&mended), read);
             assert_eq!(mended.len(), written.len());
         }
         for written in ["framework", r#"framework "The Title""#, "framework [a 1]", "phase 1"] {

@@ -3,12 +3,13 @@
 //! Takes the lines; gives what they were meant to declare, where that can be told, and the finding.
 
 use super::braces::{brace_without_heading, heading_words, stray_brace};
-use super::{VERDICTS, broken, code_end, flat, short};
+use super::{VERDICTS, broken, code_end, short};
 use crate::diagnostic::{Finding, NoteKind, nearest};
 use crate::schema::{FIELDS, Kind};
 use crate::syntax::declare::WORDS;
 use crate::syntax::split::Chunk;
 use crate::syntax::walk::{Text, at};
+use crate::value::flat;
 
 /// Finds the declaration word that a misspelt one is near to.
 pub(in crate::syntax) fn meant_declaration(text: Text<'_>, start: usize) -> Option<&'static str> {

@@ -14,8 +14,8 @@ use crate::eval::{Done, HAPPENED, Tracer, is_owed};
 use crate::expr::{EntityId, Key};
 use crate::model::{Claim, Model, One};
 use crate::schema::field;
-use crate::source::Span;
-use crate::value::Truth;
+use crate::source::{Span, uncited};
+use crate::value::{Truth, flat};
 
 /// The check of what was due.
 const LATE: &str = "deadline-missed";
@@ -99,8 +99,7 @@ impl Session {
 
     /// Returns the line of a statement without its sources.
     fn statement(&self, span: Span) -> String {
-        let line = self.world.sources.line_of(span).split(" [").next().unwrap_or("");
-        line.split_whitespace().collect::<Vec<_>>().join(" ")
+        flat(uncited(self.world.sources.line_of(span)))
     }
 
     /// Returns the sources of the statement at a place.
@@ -113,11 +112,9 @@ impl Session {
     /// Says that a check finds nothing; of what was due, by when it was due and what happened.
     fn fine(&self, thing: Option<&str>, check: &str) -> Finding {
         let title = catalogue::find(check).map_or_else(String::new, |c| c.title.to_owned());
-        let nowhere = Span::new(crate::source::FileId(0), 0, 0);
         let of = thing.map_or_else(String::new, |t| format!(" in `{t}`"));
         let message = format!("nothing is found{of}");
-        let mut finding = Finding::broken(check, Level::Note, nowhere, message);
-        finding.labels.clear();
+        let mut finding = Finding::placeless(check, Level::Note, message);
         finding.status = Status::Satisfied;
         finding.title = title;
         thing.unwrap_or_default().clone_into(&mut finding.subject.path);

@@ -8,6 +8,7 @@ use crate::eval::time_fields;
 use crate::expr::{EntityId, Key};
 use crate::model::Says;
 use crate::schema::{FieldId, Kind, Takes};
+use crate::source::uncited;
 use crate::value::{Bound, Date, Dimension, Number, Quantity};
 
 /// A figure or a month is moved by up to so many.
@@ -133,8 +134,7 @@ impl Found<'_> {
 
 /// Returns the value of a statement as it is written, without its field and its sources.
 fn written(text: &str, field: &str) -> String {
-    let text = text.split(" [").next().unwrap_or("");
-    let mut words = text.split_whitespace().peekable();
+    let mut words = uncited(text).split_whitespace().peekable();
     words.next_if(|w| *w == field || *w == "starts");
     words.collect::<Vec<_>>().join(" ")
 }

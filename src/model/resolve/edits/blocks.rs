@@ -2,7 +2,6 @@
 
 use rustc_hash::FxHashSet;
 
-use super::told::enumerated;
 use super::{Editor, Resolver, Target};
 use crate::diagnostic::suggestion;
 use crate::expr::{EntityId, Key, Names};
@@ -12,6 +11,7 @@ use crate::model::things::declared;
 use crate::schema::{Kind, KindSet, field};
 use crate::source::Span;
 use crate::syntax::ast::{self, StatementKind};
+use crate::value::and;
 
 impl Editor<'_> {
     pub(super) fn add_thing(&mut self, thing: &ast::Thing, to: &ast::Path) -> Option<()> {
@@ -285,7 +285,7 @@ impl Editor<'_> {
             // Of those that are to go together, all that stands in the way of any.
             let lifts: Vec<&str> = all_named.iter().map(|r| r.lift.as_str()).collect();
             let place = self.resolver.sources.place(first.said.span);
-            let message = format!("`{path}` cannot go: {} {names} it", enumerated(&paths));
+            let message = format!("`{path}` cannot go: {} {names} it", and(&paths));
             let help = format!("first `{}` ({place})", lifts.join("; "));
             return self.refuse(span, message, help);
         }

@@ -4,7 +4,6 @@ use rustc_hash::FxHashSet;
 
 use super::super::Place;
 use super::super::lists::Listing;
-use super::told::enumerated;
 use super::{Editor, Resolver, Target};
 use crate::expr::{EntityId, Key};
 use crate::model::Rest;
@@ -12,6 +11,7 @@ use crate::model::facts::{Claim, Item, OpenWord, Said, Says, Value};
 use crate::schema::{FieldId, Kind, Many, Takes, fields_of};
 use crate::source::Span;
 use crate::syntax::ast;
+use crate::value::and;
 
 impl Editor<'_> {
     pub(super) fn add(&mut self, items: &[ast::Value], to: &ast::Path) -> Option<()> {
@@ -96,7 +96,7 @@ impl Editor<'_> {
                     .collect();
                 let help = match names.as_slice() {
                     [] => "nothing stands in it".to_owned(),
-                    _ => format!("in it stand {}", enumerated(&names)),
+                    _ => format!("in it stand {}", and(&names)),
                 };
                 return self.refuse(
                     item.said.span,

@@ -6,9 +6,9 @@ use crate::expr::{EntityId, Key, Names as _};
 use crate::model::facts::{Claim, Moment, MomentTarget, Said, Says, Value};
 use crate::model::things::normal;
 use crate::schema::{Kind, time_field};
-use crate::source::Span;
+use crate::source::{Span, uncited};
 use crate::syntax::ast::{self, Order};
-use crate::value::{Date, Dimension, Quantity};
+use crate::value::{Date, Dimension, Quantity, and, flat};
 
 impl Editor<'_> {
     /// Finds the phase that an edit in time is about.
@@ -51,11 +51,7 @@ impl Editor<'_> {
         }
         let near = suggestion(name, phases.iter().map(String::as_str));
         let quoted: Vec<String> = phases.iter().map(|p| format!("`{p}`")).collect();
-        let help = if near.is_empty() {
-            format!("it has {}", super::told::enumerated(&quoted))
-        } else {
-            near
-        };
+        let help = if near.is_empty() { format!("it has {}", and(&quoted)) } else { near };
         let message = format!("`{framework}` has no phase `{name}`");
         self.refuse(path.span, message, help)
     }
@@ -139,11 +135,7 @@ impl Editor<'_> {
 
     /// Returns what a statement says, without those beside it in a block of one line and without its sources.
     fn statement(&self, span: Span, name: &str) -> String {
-        let uncited = |line: &str| {
-            let said = line.split(" [").next().unwrap_or(line);
-            said.split_whitespace().collect::<Vec<_>>().join(" ")
-        };
-        let lines = self.resolver.sources.slice(span).lines().map(uncited);
+        let lines = self.resolver.sources.slice(span).lines().map(|line| flat(uncited(line)));
         let lines: Vec<String> = lines.filter(|line| !line.is_empty()).collect();
         let text = lines.join("; ").replace("{; ", "{ ").replace("; }", " }");
         // What closes the block that it stands in is no part of it.
@@ -174,7 +166,7 @@ impl Editor<'_> {
         }
         if !written.is_empty() {
             let stand = if written.len() == 1 { "stands" } else { "stand" };
-            self.step.notes.push(format!("{} {stand}", super::told::enumerated(&written)));
+            self.step.notes.push(format!("{} {stand}", and(&written)));
         }
     }
 

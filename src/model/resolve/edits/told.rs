@@ -8,6 +8,7 @@ use crate::model::facts::{Claim, Item, Says, Value};
 use crate::model::{One, View};
 use crate::schema::{Kind, field};
 use crate::source::Span;
+use crate::value::{and, flat};
 
 impl Editor<'_> {
     pub(super) fn intend(&mut self, of: EntityId, key: Key, value: Value, there: bool) {
@@ -120,14 +121,14 @@ impl Editor<'_> {
         };
         self.step.notes.push(format!(
             "{} {stand} as written; to take {they} away: remove {first} from {path}",
-            enumerated(&quoted)
+            and(&quoted)
         ));
     }
 
     /// Returns where a statement stands, and its line.
     pub(super) fn line(&self, span: Span) -> (String, String) {
         let sources = self.resolver.sources;
-        let line = sources.line_of(span).split_whitespace().collect::<Vec<_>>().join(" ");
+        let line = flat(sources.line_of(span));
         (sources.place(span), line)
     }
 
@@ -160,14 +161,5 @@ impl Editor<'_> {
     pub(super) fn name_of(&self, value: Value) -> Option<String> {
         let Value::Entity(id) = value else { return None };
         Some(self.resolver.model.things.get(id).name.to_string())
-    }
-}
-
-/// `A`, `A and B`, `A, B and C`.
-pub(super) fn enumerated(words: &[String]) -> String {
-    match words.split_last() {
-        None => String::new(),
-        Some((last, [])) => last.clone(),
-        Some((last, rest)) => format!("{} and {last}", rest.join(", ")),
     }
 }

@@ -1,0 +1,48 @@
+//! How messages list and count: `A, B and C`, `1 file`, `3 files`.
+//!
+//! Takes words as they are to be read, gives them joined. Knows nothing of what they name.
+
+/// Joins `A`, `A and B`, `A, B and C`; empty for nothing.
+pub fn and<T: AsRef<str>>(items: &[T]) -> String {
+    listed(items, "and")
+}
+
+/// Joins `A`, `A or B`, `A, B or C`; empty for nothing.
+pub fn or<T: AsRef<str>>(items: &[T]) -> String {
+    listed(items, "or")
+}
+
+fn listed<T: AsRef<str>>(items: &[T], word: &str) -> String {
+    let items: Vec<&str> = items.iter().map(AsRef::as_ref).collect();
+    match items.split_last() {
+        None => String::new(),
+        Some((only, [])) => (*only).to_owned(),
+        Some((last, rest)) => format!("{} {word} {last}", rest.join(", ")),
+    }
+}
+
+/// Returns `1 file` or `3 files`, of words whose plural ends with an `s` more.
+pub fn count<N: Copy + std::fmt::Display + PartialEq + From<u8>>(n: N, one: &str) -> String {
+    if n == N::from(1) { format!("{n} {one}") } else { format!("{n} {one}s") }
+}
+
+/// Returns a text on one line, with one space between its words.
+pub fn flat(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lists_and_counts_as_they_are_read() {
+        assert_eq!(and::<&str>(&[]), "");
+        assert_eq!(and(&["A"]), "A");
+        assert_eq!(and(&["A", "B"]), "A and B");
+        assert_eq!(or(&["A", "B", "C"]), "A, B or C");
+        assert_eq!(count(1_usize, "file"), "1 file");
+        assert_eq!(count(0_i64, "day"), "0 days");
+        assert_eq!(flat(" a\n  b\tc "), "a b c");
+    }
+}
