@@ -31,6 +31,7 @@ mod judging;
 #[cfg(feature = "cli")]
 mod moves;
 mod never;
+mod offered;
 mod offers;
 #[cfg(feature = "cli")]
 mod printed;
