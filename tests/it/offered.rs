@@ -227,6 +227,9 @@ fn a_path_that_leaves_something_out_is_written_whole() {
     let lines = "add csbm line { type hotline } to talks.trade\nset talks.line.binding to legal\ntalks.line.binding\nwhat if set talks.line.type to notification\n";
     let ran = prompt(&folder, lines);
     let try_ = |line: &str| format!("\n  try: {line}\n");
+    // In another block than the one that is named, too.
+    let other = "add csbm line { type hotline } to talks.trade\nadd basket other { nature soft } to talks\nset talks.other.line.binding to legal\n";
+    prompt(&folder, other).says(1, &[&try_("set talks.trade.line.binding to legal")]);
     ran.says(1, &[&try_("set talks.trade.line.binding to legal")]);
     ran.says(1, &[&try_("talks.trade.line.binding")]);
     ran.says(1, &[&try_("what if set talks.trade.line.type to notification")]);

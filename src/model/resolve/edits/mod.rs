@@ -245,7 +245,7 @@ impl Editor<'_> {
                 return None;
             }
             if self.resolver.notions.key(kind, &word).is_none() {
-                self.not_deeper(of, &word, *name)?;
+                self.not_deeper(of, &word, first.span.to(name.span))?;
             }
             let key = self.resolver.key(place, *name)?;
             let Some(further) = names.next() else {
@@ -267,21 +267,20 @@ impl Editor<'_> {
         Some(Target::Thing(of))
     }
 
-    /// Refuses a path that leaves out what a thing stands in, and writes it whole.
-    fn not_deeper(&mut self, around: EntityId, word: &str, name: ast::Name) -> Option<()> {
+    /// Refuses a path that leaves out what a thing stands in, or names another, and writes it whole.
+    fn not_deeper(&mut self, around: EntityId, word: &str, path: Span) -> Option<()> {
         let things = &self.resolver.model.things;
-        let [found] = things.all_below(around, word, KindSet::every())[..] else {
+        let within = |of: EntityId| things.all_below(of, word, KindSet::every());
+        let near = Some(within(around)).filter(|all| !all.is_empty());
+        let [found] = near.unwrap_or_else(|| within(things.root(around)))[..] else {
             return Some(());
         };
         let (whole, above) = (things.path(found), things.path(around));
-        let Some(rest) = whole.strip_prefix(&format!("{above}.")).map(str::to_owned) else {
-            return Some(());
-        };
         let stands = things.get(found).parent.map_or(String::new(), |p| things.path(p));
         let message = format!("`{word}` does not stand in `{above}` itself");
         let help = format!("it stands in `{stands}`: `{whole}`");
-        let finding = Finding::broken("edit", Level::Error, name.span, message).help(help);
-        let finding = finding.fix(name.span, rest).note(NoteKind::Note, NOT_MADE);
+        let finding = Finding::broken("edit", Level::Error, path, message).help(help);
+        let finding = finding.fix(path, whole).note(NoteKind::Note, NOT_MADE);
         self.resolver.report(finding);
         None
     }
