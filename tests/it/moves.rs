@@ -392,3 +392,25 @@ profile house "House" {{ seated error }}
     assert_eq!(column("short"), column("middle"), "{out}");
     assert!(column("short").is_some_and(|at| at < 40), "{out}");
 }
+
+#[test]
+fn what_weighs_now_and_what_weighed_before_are_both_told() {
+    let text = r#"
+actor A "A" { kind state }
+actor B "B" { kind state }
+framework talks "Talks" { members A; track 2; observers B }
+rule small "It has both" {
+  level      error
+  for        t in frameworks
+  require    B in t.members
+  eases to   advice when t.track is 2
+  eases to   warning when B in t.observers
+  because    "{t} is small"
+}
+profile house "House" { small error }
+"#;
+    let change = change("talks.det", text, "house", "set talks.track to 1");
+    let out = shown(&change, 100).split_whitespace().collect::<Vec<_>>().join(" ");
+    let why = "eased to warning as `B` is in `talks.observers`, no longer eased to advice as";
+    assert!(out.contains("raised small talks advice -> warning") && out.contains(why), "{out}");
+}

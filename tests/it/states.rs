@@ -75,7 +75,7 @@ fn branches_keep_their_states_where_an_edit_is_lost() {
     assert!(log.contains("1  drop talks.excluded  [main]"), "{log}");
     assert!(log.contains("2  add Sylvania to talks.members  [wider]"), "{log}");
     dialogue.says("switch main", "+2>");
-    dialogue.says("Sylvania in talks.members", "undecided");
+    dialogue.says("Sylvania in talks.members", "no");
     dialogue.says("switch wider", "+1>");
     dialogue.says("Sylvania in talks.members", "yes");
     assert_eq!(dialogue.end(), Some(1));

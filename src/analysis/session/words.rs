@@ -152,8 +152,9 @@ impl Session {
         if self.world.notions.key(things.get(id).kind, name).is_some() {
             return None;
         }
-        let [found] = things.all_below(id, name, KindSet::every())[..] else { return None };
-        let names = std::iter::once(things.path(found)).chain(rest.iter().cloned());
+        let all = things.all_below(id, name, KindSet::every());
+        let [found] = all.as_slice() else { return None };
+        let names = std::iter::once(things.path(*found)).chain(rest.iter().cloned());
         Some(names.collect::<Vec<_>>().join("."))
     }
 

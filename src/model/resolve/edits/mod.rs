@@ -271,10 +271,12 @@ impl Editor<'_> {
     fn not_deeper(&mut self, around: EntityId, word: &str, path: Span) -> Option<()> {
         let things = &self.resolver.model.things;
         let within = |of: EntityId| things.all_below(of, word, KindSet::every());
-        let near = Some(within(around)).filter(|all| !all.is_empty());
-        let [found] = near.unwrap_or_else(|| within(things.root(around)))[..] else {
-            return Some(());
-        };
+        let mut all = within(around);
+        if all.is_empty() {
+            all = within(things.root(around));
+        }
+        let [found] = all.as_slice() else { return Some(()) };
+        let found = *found;
         let (whole, above) = (things.path(found), things.path(around));
         let stands = things.get(found).parent.map_or(String::new(), |p| things.path(p));
         let message = format!("`{word}` does not stand in `{above}` itself");
