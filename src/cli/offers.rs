@@ -14,7 +14,11 @@ const OFFER: &str = "detente what-if \"";
 
 /// Ends each offer with the paths that were named and with what was judged by.
 pub(super) fn with_paths(findings: &mut [Finding], paths: &[PathBuf], judging: &Judging) {
-    let mut rest: String = paths.iter().map(|path| format!(" {}", quoted(path))).collect();
+    let mut rest = String::new();
+    for path in paths {
+        rest.push(' ');
+        rest.push_str(&quoted(path));
+    }
     for (option, names) in [("--profile", &judging.profile), ("--follow", &judging.follow)] {
         if !names.is_empty() {
             rest.push_str(&format!(" {option} {}", names.join(",")));

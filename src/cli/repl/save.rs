@@ -61,8 +61,7 @@ pub(super) fn save(rest: &str, turn: &mut Turn<'_>) -> Answered {
     if let Err(problem) = write_new(&path, &text, turn.kept) {
         return turn.fail(&problem);
     }
-    turn.kept.saved.push(turn.kept.session.number());
-    turn.kept.saved_typed = turn.kept.declared().to_owned();
+    turn.kept.is_saved();
     let shown = path.display();
     let kept = match edits.len() {
         0 => "what was declared here".to_owned(),

@@ -138,6 +138,12 @@ impl Kept {
         &self.typed
     }
 
+    /// Notes that a file holds this state and what was declared.
+    pub(super) fn is_saved(&mut self) {
+        self.saved.push(self.session.number());
+        self.saved_typed.clone_from(&self.typed);
+    }
+
     /// Judges the same texts under another request.
     pub(super) fn again(&mut self) -> Result<Lost, String> {
         self.open(&[])
