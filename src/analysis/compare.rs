@@ -164,7 +164,7 @@ impl Group<'_> {
         for (at, after) in self.after.iter().enumerate() {
             if faulted(after.status) && !told.contains(&Some(at)) {
                 let before = self.before.iter().find(|f| !faulted(f.status)).copied();
-                let before = self.was(after).or(before);
+                let before = self.was(after, &after.subject.about).or(before);
                 let mut why = grounds::now(after, cause);
                 // Of a fault of the text that stands once, the place says more than its name.
                 let clash = after.rule == CLASH;
@@ -199,10 +199,10 @@ impl Group<'_> {
         true
     }
 
-    /// Returns what was said of what a finding is violated for now, if the same of all of it.
-    fn was(&self, after: &Finding) -> Option<&Finding> {
+    /// Returns what was said of those for whom a finding is violated now, if the same of all of them.
+    fn was(&self, after: &Finding, about: &[String]) -> Option<&Finding> {
         let about = |s: &&&Shift| {
-            let named = |n: &String| after.subject.about.contains(n) || *n == after.subject.path;
+            let named = |n: &String| about.contains(n) || *n == after.subject.path;
             let violated = s.after.as_ref().is_some_and(|f| f.status == Status::Violated);
             violated && s.names.iter().all(named)
         };
@@ -276,7 +276,10 @@ impl Group<'_> {
                 Movement::Eased | Movement::Raised => grounds::weight(before, after, cause),
                 _ => grounds::now(after, cause),
             };
-            let one = Moved::new(movement, Some(before.clone()), Some(after.clone()), why);
+            // Whoever joins those at fault has a verdict of its own from before.
+            let was = if movement == Movement::New { self.was(after, &about) } else { None };
+            let was = was.unwrap_or(before).clone();
+            let one = Moved::new(movement, Some(was), Some(after.clone()), why);
             moved.push(Moved { about, ..one });
         };
         if after.level != before.level {

@@ -6,7 +6,7 @@ use clap::{Args, ValueEnum};
 
 use super::begin::{Judging, Prelude, Run};
 use super::terminal::{self, Terminal};
-use super::{Outcome, Shape, disk};
+use super::{Outcome, Shape, disk, offers};
 use crate::analysis::{self, Request};
 use crate::diagnostic::{Finding, Level, Status};
 use crate::report;
@@ -72,7 +72,8 @@ pub(super) fn run(arguments: &Arguments, prelude: Prelude, terminal: &Terminal) 
     run.request.as_of = arguments.as_of;
     run.request.detail = arguments.all || arguments.format != Shape::Human;
     let inputs = std::mem::take(&mut run.inputs);
-    let analysis = analysis::analyse(inputs, &run.disk, &run.request);
+    let mut analysis = analysis::analyse(inputs, &run.disk, &run.request);
+    offers::with_paths(&mut analysis.findings, &arguments.paths, &arguments.judging);
     let style = terminal.style(arguments.format.into(), arguments.all);
     let written = terminal::answer(|out| report::emit(&analysis, &style, out));
     let unread = |f: &Finding| is_about_the_request(f) || f.rule == "unreadable";

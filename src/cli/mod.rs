@@ -9,6 +9,7 @@ mod diff;
 mod disk;
 mod explain;
 mod git;
+mod offers;
 mod repl;
 mod rules;
 mod terminal;

@@ -6,7 +6,7 @@ use clap::Args;
 
 use super::begin::{Judging, Prelude, Run};
 use super::terminal::{self, Terminal};
-use super::{Outcome, Shape};
+use super::{Outcome, Shape, offers};
 use crate::analysis::{self, Question};
 use crate::report;
 
@@ -38,7 +38,10 @@ pub(super) fn run(arguments: &Arguments, prelude: Prelude, terminal: &Terminal) 
     arguments.judging.ask(&mut run.request);
     let inputs = std::mem::take(&mut run.inputs);
     let question = Question { what: arguments.what.clone(), not: arguments.not };
-    let told = analysis::why(inputs, &run.disk, &run.request, &question);
+    let mut told = analysis::why(inputs, &run.disk, &run.request, &question);
+    if let Ok(tale) = &mut told.answer {
+        offers::with_paths(tale.findings_mut(), &arguments.paths, &arguments.judging);
+    }
     let style = terminal.style(arguments.format.into(), arguments.full);
     let written = terminal::answer(|out| report::emit_told(&told, &style, out));
     let outcome = if told.answer.is_err() { Outcome::CouldNotRun } else { Outcome::Clean };

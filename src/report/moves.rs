@@ -33,7 +33,11 @@ pub(super) fn change(
     let rows: Vec<&Moved> = told.iter().copied().filter(|m| folded.is_empty() || !m.less).collect();
     let shown = || rows.iter().copied().take(most);
     let names = shown().map(|m| m.rule.width()).max().unwrap_or(0);
-    let owners = shown().map(|m| owner(m).width()).max().unwrap_or(0);
+    // One very long name does not push the columns of all others off the page.
+    let taken = "  resolved  ".width() + names + 4;
+    let room =
+        style.width.saturating_sub(taken + shown().map(|m| steps(m).width()).max().unwrap_or(0));
+    let owners = shown().map(|m| owner(m).width()).filter(|w| *w <= room).max().unwrap_or(0);
     for of_rule in counted(shown()).chunk_by(|(a, _), (b, _)| together(a, b)) {
         for (moved, times) in of_rule.iter().take(MOST_OF_A_RULE) {
             row(moved, *times, (names, owners), style, out)?;

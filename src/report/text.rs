@@ -404,12 +404,16 @@ pub(super) fn visible(c: char) -> char {
     }
 }
 
+/// How lines begin that are there to be copied: a line break would come along.
+const COPIED: [&str; 3] = ["detente what-if \"", "help: detente what-if \"", "help: what if "];
+
 /// Breaks text into lines of at most `width` columns. Line breaks in the text stay; a line that starts
-/// with two blanks is an example and is left alone; words in backticks stay together while short.
+/// with two blanks is an example and is left alone, as is a command; words in backticks stay together while short.
 pub(super) fn wrap(text: &str, width: usize) -> Vec<String> {
     let mut lines = Vec::new();
     for line in text.split('\n') {
-        if line.starts_with("  ") || line.width() <= width {
+        let copied = COPIED.iter().any(|begin| line.starts_with(begin));
+        if line.starts_with("  ") || copied || line.width() <= width {
             lines.push(line.trim_end().to_owned());
             continue;
         }

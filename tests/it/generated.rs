@@ -457,7 +457,11 @@ SLIPS
 
 From a pipe each line is shown before its answer, nothing is coloured, and the exit code is 1 if a line failed: an edit that
 was refused, a slip, an expectation that does not come out. `save` takes names that end in `.det`, adds that ending where there
-is none, and writes over nothing but what this prompt has written. The file replays the edits to the same findings.
+is none, and writes over nothing but what this prompt has written. The file replays the edits to the same findings. What was
+declared at the prompt is saved with them, or by itself.
+
+Right after `why not` a number alone makes the edit of that number, and `what if` with it only tries it. `quit` and Ctrl-D say
+once, at a terminal, which edits and declarations stand in no file yet; whoever leaves again leaves. From a pipe nobody is asked.
 
 The lines typed are kept in the file that `--history` or `DETENTE_HISTORY` names. Several prompts may share one. Where it
 cannot be used, that is said once, and the prompt goes on without it.

@@ -31,6 +31,8 @@ mod judging;
 #[cfg(feature = "cli")]
 mod moves;
 mod never;
+#[cfg(feature = "cli")]
+mod offered;
 mod offers;
 #[cfg(feature = "cli")]
 mod printed;
@@ -43,6 +45,8 @@ mod repl;
 mod semantics;
 mod sentences;
 mod sequences;
+#[cfg(feature = "cli")]
+mod states;
 #[cfg(feature = "cli")]
 mod timeline;
 #[cfg(feature = "cli")]

@@ -329,3 +329,88 @@ fn why_answers_for_the_one_that_is_named() {
     assert_eq!(found[0].status, Status::Undecided);
     assert!(found[0].message.contains("manoeuvre-notice.binding"), "{found:#?}");
 }
+
+/// Whoever joins those at fault has a verdict from before of its own, and going back says the same of it.
+#[test]
+fn what_is_undone_is_told_as_it_was_made() {
+    let text = r#"
+actor A "A" { kind state }
+actor B "B" { kind state }
+framework talks "Talks" {
+  no members
+  observers     B
+}
+rule seated "All with a stake are seated" {
+  for        f in frameworks
+  for        a in actors where a not in f.observers
+  require    a in f.members
+  because    "{a} has no seat in {f}"
+  group by   f
+}
+profile house "House" { seated error }
+"#;
+    let request = Request { profiles: vec!["house".to_owned()], ..Request::default() };
+    let mut session = Session::open(vec![input("talks.det", text)], &NoFiles, &request);
+    assert!(session.broken().is_empty(), "{:?}", session.broken());
+    let row = |change: Change| {
+        let status = |f: Option<detente::diagnostic::Finding>| f.map(|f| f.status);
+        let rows = change.moved.into_iter();
+        rows.map(|m| (m.about.join(","), status(m.before), status(m.after))).collect::<Vec<_>>()
+    };
+    let made = row(session.make("test", "drop talks.observers").unwrap());
+    let undone = row(session.undo().unwrap());
+    let of = |before, after| vec![("B".to_owned(), Some(before), Some(after))];
+    assert_eq!(made, of(Status::Moot, Status::Violated));
+    assert_eq!(undone, of(Status::Violated, Status::Moot));
+}
+
+/// A name that is wider than the page pushes no other row off its columns.
+#[test]
+fn one_long_name_leaves_the_columns_of_the_others() {
+    let long =
+        "a-very-long-name-of-a-framework-that-nobody-would-write-but-somebody-did-write-once";
+    let text = format!(
+        r#"
+actor A "A" {{ kind state }}
+framework short "S" {{ no members }}
+framework middle "M" {{ no members }}
+framework {long} "L" {{ no members }}
+rule seated "All are seated" {{
+  for        f in frameworks
+  require    A in f.members
+  because    "{{f}} is empty"
+}}
+profile house "House" {{ seated error }}
+"#
+    );
+    let edit = format!("add A to short.members; add A to middle.members; add A to {long}.members");
+    let out = shown(&change("long.det", &text, "house", &edit), 100);
+    let column = |name: &str| {
+        let row = out.lines().find(|l| l.contains(&format!("seated  {name} "))).unwrap_or("");
+        row.find("violated ->")
+    };
+    assert_eq!(column("short"), column("middle"), "{out}");
+    assert!(column("short").is_some_and(|at| at < 40), "{out}");
+}
+
+#[test]
+fn what_weighs_now_and_what_weighed_before_are_both_told() {
+    let text = r#"
+actor A "A" { kind state }
+actor B "B" { kind state }
+framework talks "Talks" { members A; track 2; observers B }
+rule small "It has both" {
+  level      error
+  for        t in frameworks
+  require    B in t.members
+  eases to   advice when t.track is 2
+  eases to   warning when B in t.observers
+  because    "{t} is small"
+}
+profile house "House" { small error }
+"#;
+    let change = change("talks.det", text, "house", "set talks.track to 1");
+    let out = shown(&change, 100).split_whitespace().collect::<Vec<_>>().join(" ");
+    let why = "eased to warning as `B` is in `talks.observers`, no longer eased to advice as";
+    assert!(out.contains("raised small talks advice -> warning") && out.contains(why), "{out}");
+}

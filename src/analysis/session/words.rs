@@ -5,7 +5,7 @@
 use super::Session;
 use crate::expr::{EntityId, Key, Names};
 use crate::model::{Value, normal};
-use crate::schema::{Kind, Takes, fields_of, vocabulary};
+use crate::schema::{Kind, KindSet, Takes, fields_of, vocabulary};
 use crate::source::Role;
 
 impl Session {
@@ -142,6 +142,20 @@ impl Session {
             Some(Key::Notion(_)) => truth(),
             None => Vec::new(),
         }
+    }
+
+    /// Returns the whole of a path that leaves out what its second name stands in; none where that is none, or several.
+    pub fn deeper(&self, path: &str) -> Option<String> {
+        let things = &self.state().played.model.things;
+        let (id, left) = self.thing_at(path)?;
+        let (name, rest) = left.split_first()?;
+        if self.world.notions.key(things.get(id).kind, name).is_some() {
+            return None;
+        }
+        let all = things.all_below(id, name, KindSet::every());
+        let [found] = all.as_slice() else { return None };
+        let names = std::iter::once(things.path(*found)).chain(rest.iter().cloned());
+        Some(names.collect::<Vec<_>>().join("."))
     }
 
     /// Returns the thing that a path names.

@@ -23,6 +23,8 @@ pub(super) enum Command {
     Declare(String),
     /// An expression to work out.
     Ask(String),
+    /// A number alone: an edit of the list that `why not` has just offered.
+    Take(String),
     /// A word of [`WORDS`] with what follows it.
     Word(&'static str, String),
 }
@@ -36,8 +38,8 @@ pub(super) const WORDS: &[(&str, &str, &str)] = &[
     ),
     (
         "why",
-        "why napci roadmap-exists",
-        "the derivation of a verdict, a statement, a value, a list; --full shows every step",
+        "why napci roadmap-exists · why not napci roadmap-exists",
+        "the derivation of a verdict, a statement, a value, a list; --full shows every step; `why not`: edits that would change it, and after them a number alone makes that edit",
     ),
     ("check", "check · check napci · check roadmap-exists", "the findings as they stand now"),
     (
@@ -55,7 +57,11 @@ pub(super) const WORDS: &[(&str, &str, &str)] = &[
     ("undo", "undo", "goes back before the last edit"),
     ("redo", "redo", "makes again what was undone"),
     ("reset", "reset", "goes back to the texts as loaded"),
-    ("branch", "branch hard-line", "names this state, to come back to"),
+    (
+        "branch",
+        "branch hard-line · branch",
+        "names this state, to come back to; alone, lists the names",
+    ),
     ("switch", "switch hard-line", "goes to a branch"),
     ("log", "log", "every state, as a tree"),
     (
@@ -82,7 +88,11 @@ pub(super) const WORDS: &[(&str, &str, &str)] = &[
     ("load", "load \"csce.det\"", "adds a file or a folder; the edits are made again"),
     ("reload", "reload", "reads the files again and makes the edits again"),
     ("help", "help · help add", "this page, or a word of it"),
-    ("quit", "quit", "ends; so does Ctrl-D"),
+    (
+        "quit",
+        "quit",
+        "ends; so does Ctrl-D; at a terminal only the second time where edits stand in no file",
+    ),
 ];
 
 /// Commands that nothing follows.
@@ -92,6 +102,17 @@ impl Command {
     /// Tells what a line asks for.
     pub(super) fn of(line: &str) -> Command {
         let line = line.trim();
+        // A remark after a command is none of its words; what is read with the grammar knows remarks.
+        let bare = unremarked(line);
+        let word = bare.split_whitespace().next().unwrap_or("");
+        let line = if !line.contains('\n')
+            && WORDS.iter().any(|(w, ..)| *w == word)
+            && !declares(word, bare)
+        {
+            bare
+        } else {
+            line
+        };
         let mut parts = line.splitn(2, char::is_whitespace);
         let first = parts.next().unwrap_or("");
         let rest = parts.next().unwrap_or("").trim();
@@ -107,11 +128,19 @@ impl Command {
         if declares(first, rest) {
             return Command::Declare(line.to_owned());
         }
+        if rest.is_empty() && super::offers::number(first).is_some() {
+            return Command::Take(first.to_owned());
+        }
         match (first, rest) {
+            // Commands that list are one of what they list; the kind is explained with `explain`.
+            ("branches", "") => Command::Word("branch", String::new()),
+            ("scenarios", "") => Command::Word("scenario", String::new()),
+            ("profiles", "") => Command::Word("profile", String::new()),
+            ("timelines", "") => Command::Word("timeline", String::new()),
             ("what", rest) => {
                 let rest = rest.strip_prefix("if").filter(|r| r.is_empty() || r.starts_with(' '));
                 match rest {
-                    Some(edits) => Command::WhatIf(edits.trim().to_owned()),
+                    Some(edits) => Command::WhatIf(unquoted(edits.trim()).to_owned()),
                     None => Command::Word("what", line.to_owned()),
                 }
             }
@@ -135,6 +164,23 @@ impl Command {
             },
         }
     }
+}
+
+/// Leaves out a remark at the end of a line.
+fn unremarked(line: &str) -> &str {
+    let mut quoted = false;
+    let remark = line.char_indices().find(|(_, letter)| {
+        quoted ^= *letter == '"';
+        *letter == '#' && !quoted
+    });
+    remark.and_then(|(at, _)| line.get(..at)).unwrap_or(line).trim_end()
+}
+
+/// Takes away quotation marks around all of the edits: the command line wants them.
+fn unquoted(edits: &str) -> &str {
+    let inner = |open, close| edits.strip_prefix(open)?.strip_suffix(close);
+    let inner = inner('"', '"').or_else(|| inner('“', '”'));
+    inner.filter(|edits| !edits.contains('"')).unwrap_or(edits)
 }
 
 /// Checks whether a line declares something: `profile NAME {` does, `profile NAME` asks for one.
@@ -184,7 +230,7 @@ pub(super) fn at_hand(typed: &str) -> &str {
 }
 
 /// Counts the braces that are open at the end of a text.
-fn depth(text: &str) -> i32 {
+pub(super) fn depth(text: &str) -> i32 {
     let (mut depth, mut quoted) = (0i32, false);
     for line in text.lines() {
         for letter in line.chars() {
@@ -212,11 +258,17 @@ mod tests {
         assert_eq!(Command::of("  # a remark"), Command::Nothing);
         assert_eq!(Command::of("drop x.y"), Command::Edit("drop x.y".into()));
         assert_eq!(Command::of("what if drop x.y"), Command::WhatIf("drop x.y".into()));
+        assert_eq!(Command::of("what if \"drop x.y\""), Command::WhatIf("drop x.y".into()));
         assert_eq!(Command::of("why not x.y"), Command::WhyNot("x.y".into()));
         assert_eq!(Command::of("profile core"), word("profile", "core"));
         assert_eq!(Command::of("profile p { }"), Command::Declare("profile p { }".into()));
         assert_eq!(Command::of("DPRK in x.members"), Command::Ask("DPRK in x.members".into()));
         assert_eq!(Command::of("exit"), word("quit", ""));
+        assert_eq!(Command::of("undo # the last"), word("undo", ""));
+        assert_eq!(Command::of("save \"#1.det\" # here"), word("save", "\"#1.det\""));
+        assert_eq!(Command::of("branches"), word("branch", ""));
+        assert_eq!(Command::of("2"), Command::Take("2".into()));
+        assert_eq!(Command::of("2 in x.y"), Command::Ask("2 in x.y".into()));
         assert_eq!(Command::of("what-if drop x.y"), word("what", "what-if drop x.y"));
         assert_eq!(
             Command::of("expect x violates y"),

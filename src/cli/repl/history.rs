@@ -4,8 +4,10 @@
 //! file: each adds its own lines to what is there. Knows no terminal.
 
 use std::fs;
+use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
+use rustyline::error::ReadlineError;
 use rustyline::history::{FileHistory, History};
 
 use crate::cli::disk;
@@ -31,15 +33,44 @@ pub(super) fn file(asked: Option<PathBuf>) -> Option<PathBuf> {
 
 /// Reads the lines kept so far; a file that is not there yet holds none.
 pub(super) fn load(lines: &mut FileHistory, file: &Path) -> Result<(), String> {
-    if file.exists() { lines.load(file).map_err(|e| e.to_string()) } else { Ok(()) }
+    if !file.exists() {
+        return Ok(());
+    }
+    lines.load(file).map_err(|e| unusable(&e))?;
+    end_last_line(file).map_err(|e| disk::reason(&e))
+}
+
+/// Ends the last line where whoever wrote it did not come to its end: what is added would go on in it.
+fn end_last_line(file: &Path) -> io::Result<()> {
+    if fs::read(file)?.last().is_none_or(|last| *last == b'\n') {
+        return Ok(());
+    }
+    fs::OpenOptions::new().append(true).open(file)?.write_all(b"\n")
+}
+
+/// Says why the lines cannot be kept, in words and without numbers.
+fn unusable(error: &ReadlineError) -> String {
+    match error {
+        ReadlineError::Io(e) if e.kind() == io::ErrorKind::InvalidData => {
+            "it holds something else than lines of text".to_owned()
+        }
+        ReadlineError::Io(e) => disk::reason(e),
+        other => other.to_string(),
+    }
 }
 
 /// Adds the lines typed since to those kept.
 pub(super) fn keep(lines: &mut FileHistory, file: &Path) -> Result<(), String> {
     if let Some(folder) = file.parent() {
+        if folder.is_file() {
+            return Err(format!("`{}` is a file and no folder", disk::shown(folder)));
+        }
         fs::create_dir_all(folder).map_err(|e| disk::unwritten(file, &e))?;
     }
-    lines.append(file).map_err(|e| e.to_string())
+    // The editor would empty a file that another prompt has made meanwhile.
+    let made = fs::OpenOptions::new().create(true).append(true).open(file);
+    made.map_err(|e| disk::unwritten(file, &e))?;
+    lines.append(file).map_err(|e| unusable(&e))
 }
 
 #[cfg(test)]
@@ -93,13 +124,63 @@ mod tests {
     }
 
     #[test]
+    fn prompts_that_write_at_once_lose_and_garble_no_line() {
+        let folder = folder("history-at-once");
+        let path = folder.0.join("history");
+        let write = |who: usize| {
+            let path = path.clone();
+            std::thread::spawn(move || {
+                let mut lines = FileHistory::new();
+                lines.set_max_len(super::MOST).unwrap();
+                load(&mut lines, &path).unwrap();
+                for n in 0..50 {
+                    lines.add(&format!("{who} writes {n}")).unwrap();
+                    keep(&mut lines, &path).unwrap();
+                }
+            })
+        };
+        let threads: Vec<_> = (0..4).map(write).collect();
+        for thread in threads {
+            thread.join().unwrap();
+        }
+        let mut later = FileHistory::new();
+        later.set_max_len(super::MOST).unwrap();
+        load(&mut later, &path).unwrap();
+        for who in 0..4 {
+            let own = |line: &&String| line.starts_with(&format!("{who} "));
+            let kept: Vec<String> = later.iter().filter(own).cloned().collect();
+            let written: Vec<String> = (0..50).map(|n| format!("{who} writes {n}")).collect();
+            assert_eq!(kept, written);
+        }
+    }
+
+    #[test]
+    fn a_last_line_that_was_cut_short_is_ended() {
+        let folder = folder("history-cut");
+        let path = folder.0.join("history");
+        fs::write(&path, "#V2\nlog\nund").unwrap();
+        let mut lines = FileHistory::new();
+        load(&mut lines, &path).unwrap();
+        lines.add("check").unwrap();
+        keep(&mut lines, &path).unwrap();
+        assert_eq!(fs::read_to_string(&path).unwrap(), "#V2\nlog\nund\ncheck\n");
+    }
+
+    #[test]
     fn a_place_that_cannot_be_used_is_named() {
         let folder = folder("history-bad");
         fs::write(folder.0.join("file"), "x").unwrap();
         let mut lines = FileHistory::new();
         lines.add("undo").unwrap();
-        assert!(keep(&mut lines, &folder.0.join("file/history")).is_err());
-        assert!(load(&mut lines, &folder.0).is_err());
+        let why = keep(&mut lines, &folder.0.join("file/history")).unwrap_err();
+        assert!(why.ends_with("file` is a file and no folder"), "{why}");
+        let why = load(&mut lines, &folder.0).unwrap_err();
+        assert!(!why.contains("os error"), "{why}");
+        fs::write(folder.0.join("bytes"), b"\xff\xfe\n").unwrap();
+        let why = load(&mut lines, &folder.0.join("bytes")).unwrap_err();
+        assert_eq!(why, "it holds something else than lines of text");
+        // What is no history is left as it is.
+        assert_eq!(fs::read(folder.0.join("bytes")).unwrap(), b"\xff\xfe\n");
         // The lines typed are still there.
         assert_eq!(lines.iter().count(), 1);
     }

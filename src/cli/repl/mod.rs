@@ -8,6 +8,8 @@ mod complete;
 mod files;
 mod help;
 mod history;
+mod leave;
+mod offers;
 mod play;
 mod questions;
 mod save;
@@ -74,6 +76,7 @@ pub(super) fn run(arguments: &Arguments, prelude: Prelude, terminal: &Terminal) 
     let kept = Rc::new(RefCell::new(Kept::new(inputs, &run.disk, paths, request)));
     let style = terminal.style(Format::Human, false);
     let outcome = if io::stdin().is_terminal() && io::stdout().is_terminal() {
+        kept.borrow_mut().asks = true;
         typed(&kept, &style, arguments.history.clone(), &stop)
     } else {
         piped(&kept, &Style { color: false, ..style })
@@ -181,7 +184,17 @@ fn typed(
             Ok(line) => line,
             // Ctrl-C gives up the line.
             Err(ReadlineError::Interrupted) => continue,
-            Err(ReadlineError::Eof) => break,
+            Err(ReadlineError::Eof) => {
+                let mut played = Played::Quit;
+                let written = terminal::answer(|out| {
+                    played = leave::leave(&mut Turn { kept: &mut kept.borrow_mut(), style, out })?;
+                    Ok(())
+                });
+                if written.is_err() || played == Played::Quit {
+                    break;
+                }
+                continue;
+            }
             Err(error) => {
                 let what = format!("the terminal cannot be read: {error}");
                 terminal::problem(&Problem { what, help: None });

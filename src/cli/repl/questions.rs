@@ -7,7 +7,8 @@ use std::io;
 use super::slips;
 use super::state::Folded;
 use super::turn::{Answered, Played, Turn};
-use crate::analysis::{Analysis, Question, TestCase};
+use crate::analysis::{Analysis, Question, Tale, TestCase};
+use crate::cli::offers;
 use crate::diagnostic::{Finding, Status, nearest};
 use crate::report::{self, Chart, Style};
 
@@ -29,6 +30,12 @@ pub(super) fn ask(text: &str, turn: &mut Turn<'_>) -> Answered {
             Ok(Played::Done)
         }
         Err(findings) => {
+            if let Some(edit) = slips::as_edit(text, turn.kept) {
+                return match turn.kept.session.what_if("prompt", &edit) {
+                    Ok(_) => turn.fail_for("this asks nothing; as an edit it is written so", &edit),
+                    Err(findings) => turn.refuse(&edit, &findings),
+                };
+            }
             if let Some(said) = slips::elsewhere(text) {
                 turn.say(said)?;
                 return turn.refuse(text, &[]);
@@ -66,9 +73,16 @@ fn nothing_asked(word: &str, turn: &mut Turn<'_>) -> Answered {
 
 fn told(question: &Question, full: bool, turn: &mut Turn<'_>) -> Answered {
     match turn.kept.session.told(question) {
-        Ok(tale) => {
+        Ok(mut tale) => {
+            offers::at_prompt(tale.findings_mut());
             let style = Style { all: full, ..*turn.style };
             report::emit_tale(&tale, turn.kept.session.sources(), &style, turn.out)?;
+            if let Tale::Remedies(found) = tale
+                && !found.offered.is_empty()
+            {
+                turn.kept.offered = found.offered.into_iter().map(|r| r.text).collect();
+                turn.say("`1` makes the first of them, `what if 1` only tries it")?;
+            }
             Ok(Played::Done)
         }
         Err(findings) => {
@@ -162,7 +176,8 @@ pub(super) fn check(rest: &str, turn: &mut Turn<'_>) -> Answered {
 fn all(analysis: Analysis, turn: &mut Turn<'_>) -> Answered {
     let Analysis { findings, summary, sources, .. } = analysis;
     let of = |status| move |f: &&Finding| f.status == status;
-    let broken: Vec<Finding> = findings.iter().filter(of(Status::Broken)).cloned().collect();
+    let mut broken: Vec<Finding> = findings.iter().filter(of(Status::Broken)).cloned().collect();
+    offers::at_prompt(&mut broken);
     let violated: Vec<Finding> = findings.iter().filter(of(Status::Violated)).cloned().collect();
     report::emit_brief(&broken, &sources, turn.style, turn.out)?;
     report::emit_verdicts(&violated, turn.style, turn.out)?;

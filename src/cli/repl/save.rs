@@ -7,6 +7,7 @@ use std::ffi::OsString;
 use std::fs;
 use std::path::{Component, Path, PathBuf};
 
+use super::command;
 use super::questions;
 use super::state::{Kept, TYPED};
 use super::texts;
@@ -52,7 +53,7 @@ pub(super) fn save(rest: &str, turn: &mut Turn<'_>) -> Answered {
         }
     };
     let edits = turn.kept.session.edits();
-    if edits.is_empty() {
+    if edits.is_empty() && turn.kept.declared().trim().is_empty() {
         return turn
             .fail("there is no edit to save; `what if` keeps nothing, an edit by itself does");
     }
@@ -61,11 +62,14 @@ pub(super) fn save(rest: &str, turn: &mut Turn<'_>) -> Answered {
     if let Err(problem) = write_new(&path, &text, turn.kept) {
         return turn.fail(&problem);
     }
+    turn.kept.is_saved();
     let shown = path.display();
-    let (edits, expectations) = (count(edits.len(), "edit"), count(expectations, "expectation"));
-    let said = format!(
-        "{shown}: scenario {name}, {edits}, {expectations}. `detente test {shown}` replays it"
-    );
+    let kept = match edits.len() {
+        0 => "what was declared here".to_owned(),
+        n => format!("scenario {name}, {}", count(n, "edit")),
+    };
+    let expectations = count(expectations, "expectation");
+    let said = format!("{shown}: {kept}, {expectations}. `detente test {shown}` replays it");
     report::emit_hanging("  ", &said, turn.style, turn.out)?;
     for text in gone {
         let said = format!("left out, as it does not come out so here: {text}");
@@ -154,7 +158,7 @@ fn text(path: &Path, name: &str, edits: &[String], kept: &mut Kept) -> Written {
     // What was declared at the prompt stands in no file yet.
     let declared = kept.declared().trim();
     if !declared.is_empty() {
-        text.push_str(&format!("{declared}\n\n"));
+        text.push_str(&format!("{}\n", in_lines(declared, 0)));
     }
     let frameworks = session.frameworks();
     let on = edits
@@ -162,11 +166,11 @@ fn text(path: &Path, name: &str, edits: &[String], kept: &mut Kept) -> Written {
         .flat_map(|e| e.split(|c: char| c.is_whitespace() || c == '.'))
         .find(|word| frameworks.iter().any(|f| f == word))
         .map_or(String::new(), |f| format!(" on {f}"));
-    text.push_str(&format!("scenario {name}{on} {{\n"));
-    for edit in edits {
-        text.push_str(&format!("  {edit}\n"));
+    if !edits.is_empty() {
+        text.push_str(&format!("scenario {name}{on} {{\n"));
+        text.extend(edits.iter().map(|edit| in_lines(edit, 1)));
+        text.push_str("}\n");
     }
-    text.push_str("}\n");
     let mut lines = moved(name, kept);
     let mut gone = Vec::new();
     for typed in kept.expected.clone() {
@@ -177,7 +181,7 @@ fn text(path: &Path, name: &str, edits: &[String], kept: &mut Kept) -> Written {
         }
         // What was typed holds of the state that the edits lead to, unless it names another.
         let placed = typed.split_whitespace().any(|word| word == "in");
-        let line = if placed { typed } else { placed_in(&typed, name) };
+        let line = if placed || edits.is_empty() { typed } else { placed_in(&typed, name) };
         if !lines.contains(&line) {
             lines.push(line);
         }
@@ -190,6 +194,20 @@ fn text(path: &Path, name: &str, edits: &[String], kept: &mut Kept) -> Written {
         text.push('\n');
     }
     Written { text, expectations: lines.len(), gone }
+}
+
+/// Writes what was typed with two blanks for each brace that is open before a line, as a text has it.
+fn in_lines(typed: &str, within: usize) -> String {
+    let mut text = String::new();
+    let mut depth = i32::try_from(within).unwrap_or(0);
+    for line in typed.lines().map(str::trim) {
+        let closes = line.chars().take_while(|c| *c == '}').count();
+        let before = usize::try_from(depth).unwrap_or(0).saturating_sub(closes);
+        text.push_str(format!("{:1$}{line}", "", 2 * before).trim_end());
+        text.push('\n');
+        depth += command::depth(line);
+    }
+    text
 }
 
 /// Says of an expectation in which scenario it is asked: before its remarks and reasons, if it has any.

@@ -23,7 +23,9 @@ pub(super) fn nearest_line(line: &str, findings: &[Finding], kept: &mut Kept) ->
     for finding in findings {
         lines.extend(mended(line, finding, kept));
         lines.extend(meant(line, finding));
+        lines.extend(each(line, finding));
     }
+    lines.extend(deeper(line, kept));
     lines.extend(another_word(line));
     lines.extend(whole(line, kept));
     lines.extend(gone_on(line, kept));
@@ -69,6 +71,13 @@ fn mended(line: &str, finding: &Finding, kept: &Kept) -> Option<String> {
     Some(format!("{lead}{}", mended.trim_end()))
 }
 
+/// Writes the several edits that a line means by one.
+fn each(line: &str, finding: &Finding) -> Option<String> {
+    let told = finding.notes.iter().find_map(|n| n.text.strip_prefix("write one for each: `"))?;
+    let lead = if line.starts_with("what if") { "what if " } else { "" };
+    Some(format!("{lead}{}", told.strip_suffix('`')?))
+}
+
 /// Writes the line with the name that is nearest in the place of one that is not there.
 fn meant(line: &str, finding: &Finding) -> Option<String> {
     let help = finding.notes.iter().find_map(|n| n.text.strip_prefix("did you mean `"))?;
@@ -78,6 +87,15 @@ fn meant(line: &str, finding: &Finding) -> Option<String> {
     let at = line.rfind(wrong)?;
     let (before, after) = (line.get(..at)?, line.get(at + wrong.len()..)?);
     Some(format!("{before}{near}{after}"))
+}
+
+/// Writes the line with the whole path of what stands further down than it says: `napci.hotline` in a basket.
+fn deeper(line: &str, kept: &Kept) -> Option<String> {
+    let ends = |c: char| c.is_whitespace() || "(),;{}[]".contains(c);
+    line.split(ends).filter(|word| word.contains('.')).find_map(|word| {
+        let whole = kept.session.deeper(word)?;
+        Some(line.replacen(word, &whole, 1))
+    })
 }
 
 /// Writes the line with another first word, where that is nearly a command or an edit.
@@ -118,7 +136,10 @@ fn another_word(line: &str) -> Option<String> {
 /// Writes a whole line for one that ends too early, in the names of what is loaded.
 fn whole(line: &str, kept: &Kept) -> Option<String> {
     let session = &kept.session;
-    let framework = session.frameworks().first().cloned()?;
+    // The one that the line speaks of, if it speaks of one.
+    let all = session.frameworks();
+    let spoken = line.split([' ', '.', ',', ';']).find(|w| all.iter().any(|f| f == w));
+    let framework = spoken.map(str::to_owned).or_else(|| all.first().cloned())?;
     let lead = if line.starts_with("what if") { "what if " } else { "" };
     let edit = line.strip_prefix("what if").unwrap_or(line).trim();
     let words: Vec<&str> = edit.split_whitespace().collect();
@@ -146,6 +167,8 @@ fn whole(line: &str, kept: &Kept) -> Option<String> {
             format!("set {path} to {}", value.unwrap_or_else(|| "2".to_owned()))
         }
         [word @ ("drop" | "forget")] => format!("{word} {framework}.members"),
+        // Somebody else is no answer to whoever names an actor.
+        ["withdraw", who, _, ..] if session.knows(who.trim_end_matches(',')) => return None,
         ["withdraw", ..] => format!("withdraw {} from {framework}", member()?),
         _ => return None,
     };
@@ -162,6 +185,16 @@ fn gone_on(line: &str, kept: &Kept) -> Vec<String> {
     let known = session.frameworks().into_iter().next();
     let known = faulted.map(|f| f.subject.owner.clone()).or(known).unwrap_or_default();
     let rule = faulted.map(|f| f.rule.clone()).unwrap_or_default();
+    let asked = words.strip_prefix(&["why"]).unwrap_or(&words);
+    let (word, asked) = match asked.strip_prefix(&["not"]) {
+        Some(rest) => ("why not", rest),
+        None => ("why", asked),
+    };
+    if let [thing, verb, rule, ..] = asked
+        && expects(verb)
+    {
+        return vec![format!("{word} {thing} {rule}"), format!("expect {line}")];
+    }
     match words.as_slice() {
         ["why", "not", thing, _] if session.knows(thing) => vec![format!("why not {thing} {rule}")],
         ["why", "not", _, rule] => vec![format!("why not {known} {rule}")],
@@ -172,6 +205,7 @@ fn gone_on(line: &str, kept: &Kept) -> Vec<String> {
         [_, path] if path.contains('.') && !line.contains('{') => {
             vec![line.replacen(' ', " in ", 1)]
         }
+        [who, "joins" | "join" | "rejoins"] => vec![format!("add {who} to {known}.members")],
         [item, "in"] => vec![format!("{item} in {known}.members")],
         ["expect", ..] | [_, "is" | "has" | "in", ..] => {
             let last = words.last().map_or(0, |word| word.len());
@@ -187,6 +221,15 @@ fn gone_on(line: &str, kept: &Kept) -> Vec<String> {
     }
 }
 
+/// Returns the edit that a line says in everyday words, if it does: `USA leaves napci`.
+pub(super) fn as_edit(line: &str, kept: &mut Kept) -> Option<String> {
+    let refused = kept.session.what_if("prompt", line).err()?;
+    let edit = refused.iter().find_map(|finding| mended(line, finding, kept))?;
+    // A path with something after it may be a question with a slip.
+    let first = edit.split_whitespace().next()?;
+    (EDITS.contains(&first) && first != "set").then_some(edit)
+}
+
 /// Checks whether a line goes through. Nothing is kept of it.
 fn works(line: &str, kept: &mut Kept) -> bool {
     let session = &mut kept.session;
@@ -198,12 +241,17 @@ fn works(line: &str, kept: &mut Kept) -> bool {
             session.told(&Question { what, not: false }).is_ok()
         }
         Command::Expect(text) => session.expect(&text).is_ok(),
-        Command::Declare(_) | Command::Nothing => false,
+        Command::Declare(_) | Command::Nothing | Command::Take(_) => false,
         Command::Word("check" | "explain" | "show", rest) if !rest.is_empty() => {
             !session.explain(&rest).0.is_empty()
         }
         Command::Word(word, rest) => rest.is_empty() || takes(word, &rest, kept),
     }
+}
+
+/// Checks whether a word says of a framework and a rule what is expected.
+fn expects(word: &str) -> bool {
+    matches!(word, "violates" | "satisfies" | "leaves-open" | "is-outside" | "is-rejected")
 }
 
 /// Checks whether a command can be done with what follows it.

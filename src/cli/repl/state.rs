@@ -31,6 +31,14 @@ pub(super) struct Kept {
     pub gone: Vec<String>,
     /// Expectations that were typed and came out as written.
     pub expected: Vec<String>,
+    /// The edits that the last line offered, in their order.
+    pub offered: Vec<String>,
+    /// States that a file holds, and the declarations that one does.
+    pub saved: Vec<usize>,
+    pub saved_typed: String,
+    /// Whether somebody sits at a terminal, who can be warned; and whether that was done by the last line.
+    pub asks: bool,
+    pub warned: bool,
     /// What was written last and may have been cut short.
     pub folded: Option<Folded>,
 }
@@ -66,6 +74,11 @@ impl Kept {
             written: Vec::new(),
             gone: Vec::new(),
             expected: Vec::new(),
+            offered: Vec::new(),
+            saved: Vec::new(),
+            saved_typed: String::new(),
+            asks: false,
+            warned: false,
             folded: None,
         }
     }
@@ -125,6 +138,12 @@ impl Kept {
         &self.typed
     }
 
+    /// Notes that a file holds this state and what was declared.
+    pub(super) fn is_saved(&mut self) {
+        self.saved.push(self.session.number());
+        self.saved_typed.clone_from(&self.typed);
+    }
+
     /// Judges the same texts under another request.
     pub(super) fn again(&mut self) -> Result<Lost, String> {
         self.open(&[])
@@ -181,7 +200,7 @@ impl Kept {
         self.unless_stopped()?;
         let place = |at: usize| places.get(at).copied().unwrap_or(0);
         session.go(place(self.session.number()));
-        for at in self.branches.values_mut().chain(&mut self.undone) {
+        for at in self.branches.values_mut().chain(&mut self.undone).chain(&mut self.saved) {
             *at = place(*at);
         }
         self.session = session;

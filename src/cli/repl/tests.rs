@@ -15,7 +15,7 @@ use super::complete::offers;
 use super::files;
 use super::play::play;
 use super::state::Kept;
-use super::turn::Turn;
+use super::turn::{Played, Turn};
 use crate::analysis::{Input, Request};
 use crate::cli::disk::Disk;
 use crate::report::Style;
@@ -278,4 +278,56 @@ fn an_answer_that_is_ended_offers_nothing() {
     stop.store(true, Ordering::Relaxed);
     let said = answer("talks.membrs", &mut kept, 100);
     assert!(!said.contains("try: "), "{said}");
+}
+
+/// At a terminal what stands in no file is said once; whoever leaves again leaves.
+#[test]
+fn leaving_is_warned_of_once_and_only_of_what_would_be_lost() {
+    let mut kept = kept(TALKS);
+    kept.asks = true;
+    let ends = |typed: &str, kept: &mut Kept| {
+        let mut out = Vec::new();
+        let style = Style::default();
+        let turn = &mut Turn { kept, style: &style, out: &mut out };
+        let played = play(&Command::of(typed), turn).unwrap();
+        (played == Played::Quit, String::from_utf8(out).unwrap())
+    };
+    assert!(ends("quit", &mut kept).0, "nothing was changed");
+    ends("drop 동북아평화협력구상.excluded", &mut kept);
+    let (ended, said) = ends("quit", &mut kept);
+    assert!(!ended && said.contains("in no file yet: 1 edit on branch main"), "{said}");
+    assert!(said.contains("  try: save \"variant.det\""), "{said}");
+    assert!(ends("quit", &mut kept).0, "once more");
+    // Any other line takes the warning back.
+    kept.warned = true;
+    ends("log", &mut kept);
+    assert!(!ends("quit", &mut kept).0);
+    // What a file holds is not lost, nor what was undone, nor a state on the way to it.
+    kept.warned = false;
+    kept.saved.push(kept.session.number());
+    assert!(ends("quit", &mut kept).0);
+    ends("set 동북아평화협력구상.track to 2", &mut kept);
+    assert!(!ends("quit", &mut kept).0);
+    kept.saved = vec![kept.session.number()];
+    kept.warned = false;
+    ends("undo", &mut kept);
+    assert!(ends("quit", &mut kept).0);
+    ends("undo", &mut kept);
+    ends("branch other", &mut kept);
+    ends("drop 동북아평화협력구상.members", &mut kept);
+    ends("switch main", &mut kept);
+    let (_, said) = ends("quit", &mut kept);
+    assert!(said.contains("1 edit on branch other") && !said.contains("main"), "{said}");
+    assert!(said.contains("  try: switch other"), "{said}");
+}
+
+#[test]
+fn what_was_declared_is_not_lost_unsaid() {
+    let mut kept = kept(TALKS);
+    kept.asks = true;
+    kept.request.profiles.clear();
+    answer("framework more \"More\" { track 1 }", &mut kept, 100);
+    let said = answer("quit", &mut kept, 100);
+    assert!(said.contains("what was declared here"), "{said}");
+    assert!(said.contains("try: save"), "{said}");
 }

@@ -101,9 +101,21 @@ pub(super) fn edit(text: Text<'_>, start: usize, end: usize) -> Finding {
             let items = items.join(" ");
             let edits: Vec<String> =
                 paths.iter().map(|p| format!("{word} {items} {joiner} {p}")).collect();
+            let edits = edits.join("; ");
             return broken(span, "an edit changes one list")
-                .help(format!("write one for each: `{}`", edits.join("; ")));
+                .help(format!("write one for each: `{edits}`"));
         }
+    }
+    if *word == "withdraw"
+        && let [who @ .., "from", path] = rest.as_slice()
+        && who.len() > 1
+    {
+        let names = who.iter().map(|w| w.trim_end_matches(','));
+        let names = names.filter(|w| !matches!(*w, "" | "and" | "&"));
+        let edits: Vec<String> = names.map(|w| format!("withdraw {w} from {path}")).collect();
+        let edits = edits.join("; ");
+        return broken(span, "one actor withdraws at a time")
+            .help(format!("write one for each: `{edits}`"));
     }
     if *word == "move" && !rest.iter().any(|w| matches!(*w, "before" | "after" | "with")) {
         return broken(span, "this edit does not say where to move it")
@@ -111,6 +123,12 @@ pub(super) fn edit(text: Text<'_>, start: usize, end: usize) -> Finding {
     }
     if matches!(*word, "drop" | "forget") && rest.len() > 1 {
         let help = match rest.as_slice() {
+            [who, "from" | "of", whole] if !whole.contains('.') && !who.contains('.') => {
+                let mended = format!("withdraw {who} from {whole}");
+                return broken(span, format!("`{word}` takes one path and nothing else"))
+                    .help(format!("who leaves is written `{mended}`"))
+                    .fix(span, mended);
+            }
             [item, "from" | "in" | "of", path] => format!("write `remove {item} from {path}`"),
             [item, path] if path.contains('.') => format!("write `remove {item} from {path}`"),
             _ => format!("it takes one path: `{example}`"),
@@ -214,10 +232,15 @@ fn turned(words: &[String]) -> Option<Vec<String>> {
         ("withdraw" | "leave" | "exit" | "quit", Some(path)) => {
             plain(&["withdraw", who, "from", path])
         }
-        ("withdraw" | "leave", None) => plain(&["withdraw", who]),
-        ("join" | "enter", Some(path)) if !path.contains('.') => {
+        // `pulls out of`, `drops out of`, `walks out of`: `out of` reads `from` by now.
+        ("pull" | "drop" | "walk" | "step", Some(path)) if rest.len() == 2 => {
+            plain(&["withdraw", who, "from", path])
+        }
+        ("withdraw" | "leave" | "exit" | "quit", None) => plain(&["withdraw", who]),
+        ("join" | "rejoin" | "enter" | "accede" | "return", Some(path)) if !path.contains('.') => {
             plain(&["add", who, "to", &format!("{path}.members")])
         }
+        ("join" | "rejoin", None) => plain(&["add", who]),
         _ => None,
     }
 }

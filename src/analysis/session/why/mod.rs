@@ -9,6 +9,7 @@ mod times;
 
 pub(super) use checks::stated_at;
 
+use super::super::expect;
 use super::super::{Answer, Leaves, Question, Settled, Tale};
 use super::{Session, request};
 use crate::checks as catalogue;
@@ -31,11 +32,24 @@ enum About {
     Expression,
 }
 
+/// Takes away quotation marks around the whole of a question.
+fn unquoted(what: &str) -> &str {
+    let what = what.trim();
+    let quoted = |open, close| what.strip_prefix(open)?.strip_suffix(close);
+    let inner = quoted('"', '"').or_else(|| quoted('“', '”')).unwrap_or(what);
+    if inner.contains(['"', '“', '”']) || inner.is_empty() { what } else { inner.trim() }
+}
+
 impl Session {
     /// Answers a question about a verdict (`napci roadmap-exists`, in either order), about what a check finds, or about a
     /// statement, a value, a list.
     pub fn told(&mut self, question: &Question) -> Result<Tale, Vec<Finding>> {
         let Question { what, not } = question;
+        // Whoever copies a line from a shell copies its marks.
+        let what = unquoted(what);
+        if let Some(told) = self.as_expected(what, *not) {
+            return told;
+        }
         match (self.about(what), not) {
             (About::Verdict { thing, rule }, false) => {
                 self.verdicts(&thing, &rule).map(Tale::Verdicts)
@@ -84,6 +98,29 @@ impl Session {
                 answer => Ok(Tale::Already(Settled::NoStatement, Box::new(Tale::Answer(answer)))),
             },
         }
+    }
+
+    /// Answers a question in the words of an expectation: `napci violates roadmap-exists`, of which the verdict tells. Why it
+    /// is not violated is why it stands as it does.
+    fn as_expected(&mut self, what: &str, not: bool) -> Option<Result<Tale, Vec<Finding>>> {
+        let words: Vec<&str> = what.split_whitespace().collect();
+        let words = words.strip_prefix(&["does"]).unwrap_or(&words);
+        let [thing, verb, rule, rest @ ..] = words else { return None };
+        let expects = |v: &&str| *v == *verb || v.strip_suffix('s') == Some(*verb);
+        let verb = expect::verbs().find(expects)?;
+        if !self.world.rules.iter().any(|r| r.name == *rule) && catalogue::find(rule).is_none() {
+            return None;
+        }
+        let (plain, word) = (format!("{thing} {rule}"), if not { "why not" } else { "why" });
+        if !rest.is_empty() {
+            return Some(Err(vec![request(
+                format!("`{word}` judges by the profiles in force: nothing follows the rule"),
+                format!("write `{word} {plain}`, and say before under which profile"),
+            )]));
+        }
+        // What is to be otherwise is that it is not satisfied; of any other verdict there is only its reason.
+        let asked = Question { what: plain, not: not && verb == "satisfies" };
+        Some(self.told(&asked))
     }
 
     /// Finds out what is asked of. A rule alone is asked of the one framework there is.

@@ -4,6 +4,7 @@ use super::{Editor, Target};
 use crate::diagnostic::suggestion;
 use crate::expr::{EntityId, Key, Names};
 use crate::model::facts::{Claim, Item, Said, Says, Value};
+use crate::model::things::normal;
 use crate::model::{Closed, Rest};
 use crate::schema::{Kind, field};
 use crate::source::{Role, Span};
@@ -66,6 +67,32 @@ impl Editor<'_> {
                 ),
             ),
         }
+    }
+
+    /// Refuses to take actors out of a framework as such: either they leave it, or one list of it.
+    pub(super) fn leave_or_list(
+        &mut self,
+        items: &[ast::Value],
+        from: &ast::Path,
+        id: EntityId,
+    ) -> Option<()> {
+        let things = &self.resolver.model.things;
+        let words: Vec<String> =
+            items.iter().map(|i| self.text(super::super::values::value_span(i))).collect();
+        let actor = |word: &String| things.top(Kind::Actor, &normal(word)).is_some();
+        if things.get(id).kind != Kind::Framework || !words.iter().all(actor) {
+            return self.no_field(from, id);
+        }
+        let path = self.text(from.span);
+        let edits: Vec<String> =
+            words.iter().map(|word| format!("withdraw {word} from {path}")).collect();
+        let (leave, list) = (edits.join("; "), words.join(", "));
+        self.refuse_for(
+            from.span,
+            format!("`{path}` is a framework, and no list to take somebody out of"),
+            format!("to leave all of it: `{leave}`; out of one list: `remove {list} from {path}.members`"),
+            leave,
+        )
     }
 
     /// An actor leaves of which nothing says that it takes part.

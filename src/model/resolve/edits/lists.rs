@@ -59,7 +59,7 @@ impl Editor<'_> {
                     format!("write `forget {}`", self.text(from.span)),
                 );
             }
-            Target::Thing(id) => return self.no_field(from, id),
+            Target::Thing(id) => return self.leave_or_list(items, from, id),
         };
         if let Some(Takes::Blocks(_)) = Resolver::takes(key) {
             return self.remove_blocks(place.of, key, items, from);

@@ -184,6 +184,20 @@ impl Editor<'_> {
         None
     }
 
+    /// Refuses the edit and writes another in its place.
+    fn refuse_for<T>(
+        &mut self,
+        span: Span,
+        message: String,
+        help: String,
+        instead: String,
+    ) -> Option<T> {
+        let finding = Finding::broken("edit", Level::Error, span, message).help(help);
+        let finding = finding.fix(self.step.span, instead);
+        self.resolver.report(finding.note(NoteKind::Note, NOT_MADE));
+        None
+    }
+
     // ---- paths --------------------------------------------------------------------------------------
 
     /// Finds what a path leads to.
@@ -230,6 +244,9 @@ impl Editor<'_> {
             {
                 return None;
             }
+            if self.resolver.notions.key(kind, &word).is_none() {
+                self.not_deeper(of, &word, first.span.to(name.span))?;
+            }
             let key = self.resolver.key(place, *name)?;
             let Some(further) = names.next() else {
                 return Some(Target::Field { place, key, name: *name });
@@ -248,6 +265,26 @@ impl Editor<'_> {
             return Some(Target::Keyed { place, key, who, words });
         }
         Some(Target::Thing(of))
+    }
+
+    /// Refuses a path that leaves out what a thing stands in, or names another, and writes it whole.
+    fn not_deeper(&mut self, around: EntityId, word: &str, path: Span) -> Option<()> {
+        let things = &self.resolver.model.things;
+        let within = |of: EntityId| things.all_below(of, word, KindSet::every());
+        let mut all = within(around);
+        if all.is_empty() {
+            all = within(things.root(around));
+        }
+        let [found] = all.as_slice() else { return Some(()) };
+        let found = *found;
+        let (whole, above) = (things.path(found), things.path(around));
+        let stands = things.get(found).parent.map_or(String::new(), |p| things.path(p));
+        let message = format!("`{word}` does not stand in `{above}` itself");
+        let help = format!("it stands in `{stands}`: `{whole}`");
+        let finding = Finding::broken("edit", Level::Error, path, message).help(help);
+        let finding = finding.fix(path, whole).note(NoteKind::Note, NOT_MADE);
+        self.resolver.report(finding);
+        None
     }
 
     /// Refuses an edit of what another edit took away, and says which.
@@ -394,6 +431,13 @@ impl Editor<'_> {
                 if let Some(Takes::Keyed(..)) = takes {
                     return self.keyed_needs_a_name(path, name, place);
                 }
+                if let (Some(Takes::Names(_)), Some(word)) = (takes, self.nobody(values)) {
+                    let (path, field) = (self.text(path.span), self.text(name.span));
+                    let edit = format!("drop {path}");
+                    let message =
+                        format!("`{word}` is no name: where there is none, `{field}` is dropped");
+                    return self.refuse_for(span, message, format!("write `{edit}`"), edit);
+                }
                 // `starts after …` on a phase is held as `begins`.
                 let key = self.resolver.timed_key(place, name, values).unwrap_or(key);
                 let said = self.read(place, name, key, values, span)?;
@@ -449,6 +493,14 @@ impl Editor<'_> {
     fn stated(&self, of: EntityId, key: Key, yes: bool) -> bool {
         let truth = self.resolver.model.truth(of, key, &View::default());
         matches!(truth, crate::model::TruthOf::Stated(b, _) if b == yes)
+    }
+
+    /// Returns the word by which somebody says that there is none, if that is all that is said.
+    fn nobody(&self, values: &Values) -> Option<String> {
+        let Values::List { items, others: None, count: None } = values else { return None };
+        let [ast::Value::Path(path)] = items.as_slice() else { return None };
+        let word = self.text(path.span);
+        matches!(word.as_str(), "none" | "nobody" | "nothing" | "nil" | "empty").then_some(word)
     }
 
     fn drop_(&mut self, path: &ast::Path, span: Span) -> Option<()> {
@@ -528,6 +580,14 @@ impl Editor<'_> {
                     example_field(thing.kind),
                     thing.name
                 )
+            }
+            _ if thing.kind == Kind::Actor && self.text(self.step.span).starts_with("drop") => {
+                let leave = format!("withdraw {written}");
+                let field = example_field(thing.kind);
+                let help =
+                    format!("name a field of it: `{written}.{field}`; who leaves: `{leave}`");
+                let message = format!("`{written}` is {what}, and no field of one");
+                return self.refuse_for(path.span, message, help, leave);
             }
             _ => format!("name a field of it: `{written}.{}`", example_field(thing.kind)),
         };

@@ -8,7 +8,7 @@ use crate::model::things::normal;
 use crate::schema::{Kind, time_field};
 use crate::source::{Span, uncited};
 use crate::syntax::ast::{self, Order};
-use crate::value::{Date, Dimension, Quantity, and, flat};
+use crate::value::{Date, Dimension, Number, Quantity, UNITS, and, flat};
 
 impl Editor<'_> {
     /// Finds the phase that an edit in time is about.
@@ -101,6 +101,16 @@ impl Editor<'_> {
                 let Some(moved) = moved else {
                     let place = self.resolver.sources.place(said.span);
                     let written = self.text(said.span);
+                    if let Some(other) = in_units_of(&moment, &distance) {
+                        let (path, units) = (self.text(path.span), other.unit.words.1);
+                        let edit = format!("delay {path} by {other}");
+                        return self.refuse_for(
+                            by.span,
+                            format!("`{written}` is not counted in {}", distance.unit.words.1),
+                            format!("give the delay in {units}, as in `{edit}`"),
+                            edit,
+                        );
+                    }
                     return self.refuse(
                         span,
                         format!("`{written}` cannot be put off by {by_words}"),
@@ -252,6 +262,20 @@ pub fn put_off(moment: &Moment, by: &Quantity) -> Option<Moment> {
         MomentTarget::OneOf { .. } => return None,
     }
     Some(moved)
+}
+
+/// Returns a delay of about the same length in the units in which a moment is counted, where those are others: how many
+/// days a month has is not said by either.
+fn in_units_of(moment: &Moment, by: &Quantity) -> Option<Quantity> {
+    let before = moment.distance.filter(|d| d.unit.dimension != by.unit.dimension)?;
+    let base = by.in_base_units()?;
+    let (word, number) = match (before.unit.dimension, by.unit.dimension) {
+        (Dimension::Time, Dimension::Calendar) => ("day", base / 12 * 365 + base % 12 * 30),
+        (Dimension::Calendar, Dimension::Time) => ("month", ((base / 24 + 15) / 30).max(1)),
+        _ => return None,
+    };
+    let unit = UNITS.iter().find(|unit| unit.words.0 == word)?;
+    Some(Quantity { number: Number::whole(number), unit, ..*by })
 }
 
 /// Adds two lengths of time, in the smaller of their units; months and days cannot be added.
