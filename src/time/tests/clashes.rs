@@ -84,7 +84,7 @@ fn a_statement_that_clashes_in_one_part_says_no_more_in_another() {
     let day = |text: &str| vec![from(Event(0), text)];
     let never: [&dyn Fn(&mut Timeline); 2] =
         [&|t| t.add(Statement(1), &[Constraint::after(Event(1), Event(1))]), &|t| {
-            t.choose(Statement(1), vec![vec![Constraint::never(Event(1))]; 2])
+            t.choose(Statement(1), vec![vec![Constraint::never(Event(1))]; 2]);
         }];
     for clash in never {
         let mut timeline = Timeline::default();

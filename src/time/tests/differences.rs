@@ -66,7 +66,9 @@ fn differences() -> impl Strategy<Value = (usize, Differences)> {
 fn ways(count: usize, said: &[&(Vec<Difference>, Vec<Vec<Difference>>)]) -> Vec<Vec<Vec<i64>>> {
     let mut ways: Vec<Vec<Difference>> = vec![Vec::new()];
     for (plain, choice) in said {
-        ways.iter_mut().for_each(|way| way.extend(plain));
+        for way in &mut ways {
+            way.extend(plain);
+        }
         if !choice.is_empty() {
             let with = |way: &Vec<Difference>| {
                 let way = way.clone();
