@@ -7,7 +7,7 @@ use proptest::prelude::*;
 use super::super::instant::{DAY, NEVER};
 use super::super::*;
 use super::brute::{Brute, Line, Small, WIDTH, minimal_sets};
-use super::{day, labels, none_is_more_than_another, picture};
+use super::{config, day, labels, none_is_more_than_another, picture};
 use crate::value::CalendarUnit::{Days, Months};
 use crate::value::number_of_day;
 
@@ -74,20 +74,23 @@ fn ticks(answer: Answer<Limit>) -> i64 {
     }
 }
 
-/// Checks a reason: what it names suffices, and nothing of it can be left out. (A reason of one statement cannot be
-/// tried without it: brute force knows the windows even so.)
+/// Checks a reason: it is the smallest set of statements with which the contrary does not fit, and of several the one
+/// with the smallest labels. (Each names the windows, so that brute force needs none of them where any one will do.)
 fn check_reason(
     named: &Answer<Vec<Statement>>,
-    follows: &dyn Fn(&BTreeSet<usize>) -> bool,
+    brute: &Brute,
+    statements: usize,
+    contrary: &dyn Fn(&[i64]) -> bool,
 ) -> Result<(), TestCaseError> {
     let Answer::Known(named) = named else { panic!("{named:?}") };
-    let set: BTreeSet<usize> = named.iter().map(|s| usize::try_from(s.0).unwrap()).collect();
-    prop_assert!(follows(&set), "{named:?} do not suffice");
-    for s in set.iter().filter(|_| set.len() > 1) {
-        let mut rest = set.clone();
-        rest.remove(s);
-        prop_assert!(!follows(&rest), "{named:?} need not name {s}");
+    let contrary = brute.mask(contrary);
+    if contrary.iter().all(|bits| *bits == 0) {
+        // It cannot be of itself, as that something comes before itself, or by any window.
+        prop_assert!(named.is_empty() || labels(named) == [0], "{named:?}");
+        return Ok(());
     }
+    let why = minimal_sets(statements, &|set| !brute.fits(set, &contrary));
+    prop_assert_eq!(Some(labels(named)), why.into_iter().next());
     Ok(())
 }
 
@@ -114,13 +117,9 @@ fn agrees(small: &Small) -> Result<(), TestCaseError> {
         let late = solutions.iter().map(|s| s[a]).max().unwrap();
         prop_assert_eq!(ticks(timeline.earliest(event)), early);
         prop_assert_eq!(ticks(timeline.latest(event)), late);
-        check_reason(&timeline.why_earliest(event), &|set| {
-            brute.solutions(set).iter().all(|s| s[a] >= early)
-        })?;
+        check_reason(&timeline.why_earliest(event), &brute, count, &|s| s[a] < early)?;
         if late != NEVER {
-            check_reason(&timeline.why_latest(event), &|set| {
-                brute.solutions(set).iter().all(|s| s[a] <= late)
-            })?;
+            check_reason(&timeline.why_latest(event), &brute, count, &|s| s[a] > late)?;
         }
         let path = timeline.critical_path(event).known().unwrap();
         if early == NEVER {
@@ -128,14 +127,23 @@ fn agrees(small: &Small) -> Result<(), TestCaseError> {
         } else {
             let last = path.last().unwrap();
             prop_assert_eq!((last.event, last.time.ticks()), (event, early));
+            let before = path.iter().map(Some);
+            for (before, station) in std::iter::once(None).chain(before).zip(&path) {
+                let by = usize::try_from(station.by.unwrap().0).unwrap();
+                // Of a statement that leaves a choice one way is meant.
+                if small.statements[by].len() > 1 {
+                    continue;
+                }
+                let contrary = brute.mask(&|s| {
+                    before.is_none_or(|b| s[b.event.0] >= b.time.ticks())
+                        && s[station.event.0] < station.time.ticks()
+                });
+                prop_assert!(!brute.fits(&BTreeSet::from([by]), &contrary), "{station:?}");
+            }
         }
         for b in 0..small.may_never.len() {
-            let both = |set: &BTreeSet<usize>| {
-                let mut both = brute.solutions(set);
-                both.retain(|s| s[a] != NEVER && s[b] != NEVER);
-                both
-            };
-            let before = both(&all);
+            let both = |s: &[i64]| s[a] != NEVER && s[b] != NEVER;
+            let before: Vec<&Vec<i64>> = solutions.iter().filter(|s| both(s)).collect();
             let yes = before.iter().filter(|s| s[a] < s[b]).count();
             let order = match (before.len(), yes) {
                 (0, _) => Order::NotBoth,
@@ -148,13 +156,11 @@ fn agrees(small: &Small) -> Result<(), TestCaseError> {
             let why = timeline.why_order(event, other);
             match order {
                 Order::Possibly => prop_assert_eq!(why, Answer::Known(vec![])),
-                Order::NotBoth => check_reason(&why, &|set| both(set).is_empty())?,
+                Order::NotBoth => check_reason(&why, &brute, count, &both)?,
                 Order::Necessarily => {
-                    check_reason(&why, &|set| both(set).iter().all(|s| s[a] < s[b]))?;
+                    check_reason(&why, &brute, count, &|s| both(s) && s[a] >= s[b])?;
                 }
-                Order::Never => {
-                    check_reason(&why, &|set| both(set).iter().all(|s| s[a] >= s[b]))?;
-                }
+                Order::Never => check_reason(&why, &brute, count, &|s| both(s) && s[a] < s[b])?,
             }
         }
     }
@@ -162,35 +168,52 @@ fn agrees(small: &Small) -> Result<(), TestCaseError> {
 }
 
 /// Relations, and what they mean of the times of the events and of two bounds.
-type Asked = (Vec<Relation>, fn(&[i64], [i64; 2]) -> bool);
+type Asked = (Vec<Relation>, [i64; 2], fn(&[i64], [i64; 2]) -> bool);
 
 /// Relations of several events at once, as `during`, `overlaps` and `with` ask for them.
 fn several_at_once(small: &Small, timeline: &Timeline, brute: &Brute) -> Result<(), TestCaseError> {
+    let count = small.statements.len();
     let at = |d: i64| (small.windows[0] + d) * DAY;
     let span = [at(1), at(3) - 1];
     let (first, last) = (Time::of(span[0]), Time::of(span[1]));
     let event = [0, 1, 2].map(Event);
-    let asked: [Asked; 5] = [
+    let lies = |a: &i64| *a != NEVER;
+    let solutions = brute.solutions(&(0..count).collect());
+    // What is so of both always, by reasons of its own each.
+    let bounds = [
+        solutions.iter().map(|s| s[0]).min().filter(lies).unwrap_or(span[0]),
+        solutions.iter().map(|s| s[1]).filter(lies).max().unwrap_or(span[1]),
+    ];
+    let bounded = bounds.map(Time::of);
+    let asked: [Asked; 6] = [
         (
             vec![Relation::NotAfter(event[0], event[1]), Relation::NotAfter(event[1], event[0])],
+            span,
             |s, _| s[0] == s[1],
         ),
         (
             vec![Relation::NotAfter(event[0], event[1]), Relation::NotAfter(event[1], event[2])],
+            span,
             |s, _| s[0] <= s[1] && s[1] <= s[2],
         ),
         (
             vec![Relation::Before(event[0], event[1]), Relation::Before(event[1], event[2])],
+            span,
             |s, _| s[0] < s[1] && s[1] < s[2],
         ),
-        (vec![Relation::From(event[0], first), Relation::Until(event[1], last)], |s, t| {
+        (vec![Relation::From(event[0], first), Relation::Until(event[1], last)], span, |s, t| {
             s[0] >= t[0] && s[1] <= t[1]
         }),
-        (vec![Relation::Until(event[0], last), Relation::From(event[0], first)], |s, t| {
+        (vec![Relation::Until(event[0], last), Relation::From(event[0], first)], span, |s, t| {
             s[0] >= t[0] && s[0] <= t[1]
         }),
+        (
+            vec![Relation::From(event[0], bounded[0]), Relation::Until(event[1], bounded[1])],
+            bounds,
+            |s, t| s[0] >= t[0] && s[1] <= t[1],
+        ),
     ];
-    for (relations, holds) in asked {
+    for (relations, span, holds) in asked {
         let concerned: Vec<usize> = relations
             .iter()
             .flat_map(|r| match r {
@@ -198,12 +221,8 @@ fn several_at_once(small: &Small, timeline: &Timeline, brute: &Brute) -> Result<
                 Relation::From(a, _) | Relation::Until(a, _) => vec![a.0],
             })
             .collect();
-        let all = |set: &BTreeSet<usize>| {
-            let mut all = brute.solutions(set);
-            all.retain(|s| concerned.iter().all(|e| s[*e] != NEVER));
-            all
-        };
-        let possible = all(&(0..small.statements.len()).collect());
+        let happen = |s: &[i64]| concerned.iter().all(|e| s[*e] != NEVER);
+        let possible: Vec<&Vec<i64>> = solutions.iter().filter(|s| happen(s)).collect();
         let yes = possible.iter().filter(|s| holds(s, span)).count();
         let order = match (possible.len(), yes) {
             (0, _) => Order::NotBoth,
@@ -215,22 +234,79 @@ fn several_at_once(small: &Small, timeline: &Timeline, brute: &Brute) -> Result<
         let why = timeline.why_all_hold(&relations);
         match order {
             Order::Possibly => prop_assert_eq!(why, Answer::Known(vec![])),
-            Order::NotBoth => check_reason(&why, &|set| all(set).is_empty())?,
-            Order::Never => check_reason(&why, &|set| all(set).iter().all(|s| !holds(s, span)))?,
+            Order::NotBoth => check_reason(&why, brute, count, &happen)?,
+            Order::Never => check_reason(&why, brute, count, &|s| happen(s) && holds(s, span))?,
             Order::Necessarily => {
                 // Of several relations each has its own reason: together they suffice.
                 let Answer::Known(named) = why else { panic!("{why:?}") };
-                let set: BTreeSet<usize> =
-                    named.iter().map(|s| usize::try_from(s.0).unwrap()).collect();
-                prop_assert!(all(&set).iter().all(|s| holds(s, span)));
+                let set = named.iter().map(|s| usize::try_from(s.0).unwrap()).collect();
+                let contrary = brute.mask(&|s| happen(s) && !holds(s, span));
+                prop_assert!(!brute.fits(&set, &contrary));
             }
         }
     }
     Ok(())
 }
 
+/// Checks that under limits that are soon reached nothing is answered that is not so, and that what is left open or may
+/// not be the least is said to be.
+fn is_honest(small: &Small, limits: Limits) -> Result<(), TestCaseError> {
+    let count = small.statements.len();
+    let brute = Brute::of(small);
+    let mut timeline = small.timeline(&(0..count).collect::<Vec<_>>(), false);
+    timeline.limits = limits;
+    let solutions = brute.solutions(&(0..count).collect());
+    let wrong =
+        if solutions.is_empty() { Consistency::Consistent } else { Consistency::Inconsistent };
+    prop_assert_ne!(timeline.consistency(), wrong);
+    let all = minimal_sets(count, &|set| !brute.consistent(set));
+    for most in [1, 2, 100] {
+        let found = timeline.clashes(most);
+        prop_assert!(found.sets.len() <= most);
+        for clash in &found.sets {
+            let set: BTreeSet<usize> =
+                clash.statements.iter().map(|s| usize::try_from(s.0).unwrap()).collect();
+            prop_assert!(!brute.consistent(&set));
+            prop_assert!(!clash.minimal || all.contains(&labels(&clash.statements)));
+        }
+        if found.complete && timeline.consistency() == Consistency::Inconsistent {
+            let sets: Vec<Vec<u32>> = found.sets.iter().map(|s| labels(&s.statements)).collect();
+            prop_assert_eq!(&sets, &all);
+        }
+    }
+    for a in (0..small.may_never.len()).filter(|_| !solutions.is_empty()) {
+        let times = || solutions.iter().map(|s| s[a]);
+        for (answer, is) in [
+            (timeline.earliest(Event(a)), times().min()),
+            (timeline.latest(Event(a)), times().max()),
+        ] {
+            prop_assert!(answer == Answer::TooMany || Some(ticks(answer)) == is);
+        }
+        for b in 0..small.may_never.len() {
+            let both = solutions.iter().filter(|s| s[a] != NEVER && s[b] != NEVER);
+            let (yes, no): (Vec<_>, Vec<_>) = both.partition(|s| s[a] < s[b]);
+            let order = match (yes.is_empty(), no.is_empty()) {
+                (true, true) => Order::NotBoth,
+                (false, true) => Order::Necessarily,
+                (true, false) => Order::Never,
+                (false, false) => Order::Possibly,
+            };
+            let answer = timeline.order(Event(a), Event(b));
+            prop_assert!(answer == Answer::TooMany || answer == Answer::Known(order));
+        }
+    }
+    Ok(())
+}
+
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 48, ..ProptestConfig::default() })]
+    #![proptest_config(config(48))]
+
+    #[test]
+    fn what_is_answered_within_limits_is_so(
+        small in small(), leaves in 1..6_usize, steps in 1..120_u64, sets in 1..4_usize,
+    ) {
+        is_honest(&small, Limits { leaves, steps, sets })?;
+    }
 
     #[test]
     fn small_timelines_agree_with_brute_force(small in small()) {

@@ -199,6 +199,27 @@ impl Brute {
         }
     }
 
+    /// The assignments of which something is so, one bit each.
+    pub(super) fn mask(&self, so: &dyn Fn(&[i64]) -> bool) -> Vec<u64> {
+        let mut mask = vec![0_u64; self.count.div_ceil(64)];
+        let mut times = vec![0; self.values.len()];
+        for number in 0..self.count {
+            let mut rest = number;
+            for (time, values) in times.iter_mut().zip(&self.values) {
+                *time = values[rest % values.len()];
+                rest /= values.len();
+            }
+            mask[number / 64] |= u64::from(so(&times)) << (number % 64);
+        }
+        mask
+    }
+
+    /// Whether some statements can hold together with what a mask says.
+    pub(super) fn fits(&self, set: &BTreeSet<usize>, mask: &[u64]) -> bool {
+        (0..mask.len())
+            .any(|word| set.iter().fold(mask[word], |bits, s| bits & self.satisfy[*s][word]) != 0)
+    }
+
     /// The assignments that satisfy some statements.
     pub(super) fn solutions(&self, set: &BTreeSet<usize>) -> Vec<Vec<i64>> {
         (0..self.count)

@@ -1,5 +1,8 @@
 //! Alternatives: decided by cases, up to a limit that is said.
 
+use std::ops::ControlFlow;
+
+use super::super::search::Found;
 use super::*;
 
 #[test]
@@ -81,4 +84,33 @@ fn a_choice_between_nothing_cannot_be_met() {
     timeline.remove(Statement(7));
     timeline.choose(Statement(8), vec![Vec::new(), vec![Constraint::never(a)]]);
     assert_eq!(timeline.consistency(), Consistency::Consistent);
+}
+
+#[test]
+fn no_more_ways_are_looked_at_than_was_said() {
+    // Four events, each on one of two days: sixteen ways.
+    let mut timeline = Timeline::default();
+    let events = [(); 4].map(|()| timeline.event(false));
+    for (label, event) in (0..).zip(events) {
+        let days = ["2027-01-01", "2027-01-02"].map(|day| on(event, day)).to_vec();
+        timeline.choose(Statement(label), days);
+    }
+    let joined = events.windows(2).map(|pair| at_most_a_year(pair[0], pair[1])).collect::<Vec<_>>();
+    timeline.add(Statement(9), &joined);
+    let solved = timeline.solved();
+    let part = timeline.part(solved, solved.component(events[0])).unwrap();
+    for (leaves, seen, all) in [(8, 8, false), (15, 15, false), (16, 16, true), (17, 16, true)] {
+        let limits = Limits { leaves, ..Limits::default() };
+        let mut visited = 0;
+        let found = Trial::new(part, &[], limits).visit(&part.all(), false, &mut |_| {
+            visited += 1;
+            ControlFlow::Continue(())
+        });
+        assert_eq!((visited, matches!(found, Found::Leaves)), (seen, all), "{leaves}");
+        assert_eq!(matches!(found, Found::TooMany), !all, "{leaves}");
+    }
+}
+
+fn at_most_a_year(a: Event, b: Event) -> Constraint {
+    Constraint::at_most_days_after(a, b, 366, Days)
 }

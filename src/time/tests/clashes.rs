@@ -67,4 +67,56 @@ fn what_a_clash_came_by_is_left_out_where_it_is_not_needed() {
     timeline.add(Statement(3), &[Constraint::not_before(y, x), most]);
     assert!(none_is_more_than_another(&timeline));
     assert_eq!(clash(&timeline), [3]);
+    // Nor is a circle of dates and orders the least where one of them leaves a choice that cannot be met besides.
+    let mut timeline = Timeline::default();
+    let [x, y] = [(); 2].map(|()| timeline.event(false));
+    timeline.add(Statement(1), &[from(x, "2027-03-01")]);
+    timeline.choose(Statement(1), vec![vec![until(y, "2027-01-08")], vec![until(y, "2027-01-09")]]);
+    timeline.add(Statement(2), &[Constraint::not_before(y, x)]);
+    timeline.add(Statement(3), &[until(y, "2027-01-05")]);
+    assert!(none_is_more_than_another(&timeline));
+    assert_eq!(clash(&timeline), [1, 2]);
+}
+
+#[test]
+fn a_statement_that_clashes_in_one_part_says_no_more_in_another() {
+    // What the first says of `y` cannot be; what it says of `x` can, and is not why `x` is late.
+    let day = |text: &str| vec![from(Event(0), text)];
+    let never: [&dyn Fn(&mut Timeline); 2] =
+        [&|t| t.add(Statement(1), &[Constraint::after(Event(1), Event(1))]), &|t| {
+            t.choose(Statement(1), vec![vec![Constraint::never(Event(1))]; 2]);
+        }];
+    for clash in never {
+        let mut timeline = Timeline::default();
+        let [x, y, z] = [(); 3].map(|()| timeline.event(false));
+        timeline.add(Statement(1), &day("2027-01-01"));
+        timeline.add(Statement(2), &day("2027-03-01"));
+        timeline.add(Statement(3), &[Constraint::after(z, x)]);
+        clash(&mut timeline);
+        assert_eq!(timeline.consistency_of(y), Consistency::Inconsistent);
+        assert_eq!(timeline.consistency_of(x), Consistency::Consistent);
+        assert_eq!(timeline.why_earliest(x), Answer::Known(vec![Statement(2)]));
+        assert_eq!(timeline.why_order(x, z), Answer::Known(vec![Statement(3)]));
+        assert_eq!(timeline.critical_path(z).known().unwrap().len(), 2);
+    }
+}
+
+#[test]
+fn near_the_ends_of_the_calendar_less_may_clash_than_goes_in_a_circle() {
+    // Seven months after June there is no 9999 any more: the deadline is not needed, though it goes in the circle.
+    let mut timeline = Timeline::default();
+    let [x, y] = [(); 2].map(|()| timeline.event(false));
+    timeline.add(Statement(1), &[from(x, "9999-06-05")]);
+    timeline.add(Statement(2), &[Constraint::at_least_days_after(y, x, 7, Months)]);
+    timeline.add(Statement(0), &[until(y, "9999-12-01")]);
+    assert!(none_is_more_than_another(&timeline));
+    assert_eq!(clash(&timeline), [1, 2]);
+    // Nor is there a day before the year 1.
+    let mut timeline = Timeline::default();
+    let [x, y] = [(); 2].map(|()| timeline.event(false));
+    timeline.add(Statement(1), &[until(y, "0001-06-05")]);
+    timeline.add(Statement(2), &[Constraint::at_least_days_after(y, x, 7, Months)]);
+    timeline.add(Statement(0), &[from(x, "0001-02-01")]);
+    assert!(none_is_more_than_another(&timeline));
+    assert_eq!(clash(&timeline), [1, 2]);
 }

@@ -1,16 +1,19 @@
 //! Differences alone, without windows, against the shortest paths of Floyd and Warshall; and that nothing overflows.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use proptest::prelude::*;
 
 use super::super::instant::{DAY, END};
 use super::super::*;
 use super::brute::minimal_sets;
-use super::{labels, none_is_more_than_another, picture};
+use super::{config, labels, none_is_more_than_another, picture};
 use crate::value::CalendarUnit::{Days, Months};
 
-type Differences = Vec<Vec<(usize, usize, i64)>>;
+type Difference = (usize, usize, i64);
+
+/// What statements say: differences, and perhaps others of which one alternative is to hold.
+type Differences = Vec<(Vec<Difference>, Vec<Vec<Difference>>)>;
 
 /// Whether differences can hold together: the last number stands for the beginning of the calendar.
 fn by_paths(count: usize, differences: &[(usize, usize, i64)]) -> Option<Vec<Vec<i64>>> {
@@ -50,55 +53,146 @@ fn differences() -> impl Strategy<Value = (usize, Differences)> {
             1 => (0..count, weight.clone()).prop_map(move |(a, by)| (count, a, middle + by)),
             1 => (0..count, weight).prop_map(move |(a, by)| (a, count, -middle - by)),
         ];
-        let statement = prop::collection::vec(difference, 1..=2);
-        (Just(count), prop::collection::vec(statement, 1..=7))
+        let plain = prop::collection::vec(difference.clone(), 1..=2);
+        let choice = prop_oneof![
+            4 => Just(Vec::new()),
+            1 => prop::collection::vec(prop::collection::vec(difference, 1..=2), 2),
+        ];
+        (Just(count), prop::collection::vec((plain, choice), 1..=7))
     })
 }
 
+/// Every way of choosing, as the longest paths of what holds then; those that can hold.
+fn ways(count: usize, said: &[&(Vec<Difference>, Vec<Vec<Difference>>)]) -> Vec<Vec<Vec<i64>>> {
+    let mut ways: Vec<Vec<Difference>> = vec![Vec::new()];
+    for (plain, choice) in said {
+        for way in &mut ways {
+            way.extend(plain);
+        }
+        if !choice.is_empty() {
+            let with = |way: &Vec<Difference>| {
+                let way = way.clone();
+                choice.iter().map(move |alternative| [way.clone(), alternative.clone()].concat())
+            };
+            ways = ways.iter().flat_map(with).collect();
+        }
+    }
+    ways.iter().filter_map(|way| by_paths(count, way)).collect()
+}
+
+fn constraint(count: usize, (a, b, by): Difference) -> Constraint {
+    Constraint(match (a == count, b == count) {
+        (true, _) => constraint::Rule::From { event: b, ticks: by },
+        (_, true) => constraint::Rule::Until { event: a, ticks: -by },
+        _ => constraint::Rule::Step { source: a, target: b, step: constraint::Step::Shift(by) },
+    })
+}
+
+/// Checks the path to an event where nothing is chosen: it goes from a date or the beginning of the calendar by steps that
+/// leave no time between, each under the smallest label, over as few stations as any.
+fn is_shortest(
+    timeline: &Timeline,
+    (count, statements): (usize, &Differences),
+    early: &[i64],
+    end: Event,
+) -> Result<(), TestCaseError> {
+    let mut steps: BTreeMap<(usize, usize), Statement> = BTreeMap::new();
+    for (label, (plain, _)) in statements.iter().enumerate() {
+        let label = Statement(u32::try_from(label).unwrap());
+        for (a, b, by) in plain {
+            let from = if *a == count { 0 } else { early[*a] };
+            if *b != count && from + by == early[*b] {
+                let known = steps.entry((*a, *b)).or_insert(label);
+                *known = label.min(*known);
+            }
+        }
+    }
+    let begins = |event: usize| early[event] == 0 || steps.contains_key(&(count, event));
+    let mut near = BTreeSet::from([end.0]);
+    let mut fewest = 1;
+    while !near.iter().any(|event| begins(*event)) {
+        let back = near.iter().flat_map(|b| steps.keys().filter(move |step| step.1 == *b));
+        let more: Vec<usize> = back.map(|step| step.0).collect();
+        near.extend(more);
+        fewest += 1;
+    }
+    let path = timeline.critical_path(end).known().unwrap();
+    prop_assert_eq!(path.len(), fewest);
+    let mut before = count;
+    for station in &path {
+        prop_assert_eq!(station.by, steps.get(&(before, station.event.0)).copied());
+        prop_assert_eq!(station.time.ticks(), early[station.event.0]);
+        before = station.event.0;
+    }
+    prop_assert_eq!(before, end.0);
+    Ok(())
+}
+
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 256, ..ProptestConfig::default() })]
+    #![proptest_config(config(256))]
 
     #[test]
     fn differences_agree_with_all_paths((count, statements) in differences()) {
         let mut timeline = Timeline::default();
         let events: Vec<Event> = (0..count).map(|_| timeline.event(false)).collect();
-        for (label, statement) in statements.iter().enumerate() {
+        for (label, (plain, choice)) in statements.iter().enumerate() {
             let label = Statement(u32::try_from(label).unwrap());
-            for (a, b, by) in statement {
-                let rule = match (*a == count, *b == count) {
-                    (true, _) => constraint::Rule::From { event: *b, ticks: *by },
-                    (_, true) => constraint::Rule::Until { event: *a, ticks: -*by },
-                    _ => constraint::Rule::Step {
-                        source: *a,
-                        target: *b,
-                        step: constraint::Step::Shift(*by),
-                    },
-                };
-                timeline.add(label, &[Constraint(rule)]);
+            let all = |said: &Vec<Difference>| -> Vec<Constraint> {
+                said.iter().map(|d| constraint(count, *d)).collect()
+            };
+            timeline.add(label, &all(plain));
+            if !choice.is_empty() {
+                timeline.choose(label, choice.iter().map(all).collect());
             }
             timeline.settle();
         }
         let of = |set: &BTreeSet<usize>| {
-            let said: Vec<_> = set.iter().flat_map(|s| statements[*s].clone()).collect();
-            by_paths(count, &said)
+            ways(count, &set.iter().map(|s| &statements[*s]).collect::<Vec<_>>())
         };
         prop_assert!(none_is_more_than_another(&timeline));
         let found = timeline.clashes(10_000);
         prop_assert!(found.complete && found.sets.iter().all(|s| s.minimal));
         let sets: Vec<Vec<u32>> = found.sets.iter().map(|s| labels(&s.statements)).collect();
-        prop_assert_eq!(sets, minimal_sets(statements.len(), &|set| of(set).is_none()));
-        if let Some(far) = of(&(0..statements.len()).collect()) {
+        let all = minimal_sets(statements.len(), &|set| of(set).is_empty());
+        prop_assert_eq!(&sets, &all);
+        // Of fewer than all it is said that they are not all.
+        for most in 1..=all.len() {
+            let few = timeline.clashes(most);
+            prop_assert_eq!(few.sets.len(), most);
+            prop_assert!(few.sets.iter().all(|set| all.contains(&labels(&set.statements))));
+            prop_assert!(!few.complete || most == all.len());
+        }
+        let ways = of(&(0..statements.len()).collect());
+        if !ways.is_empty() {
+            let chosen = statements.iter().any(|(_, choice)| !choice.is_empty());
+            let early = if chosen { Vec::new() } else { ways[0][count].clone() };
+            for event in events.iter().filter(|_| !chosen) {
+                is_shortest(&timeline, (count, &statements), &early, *event)?;
+            }
+            let last = |far: &Vec<Vec<i64>>| -far[0][count];
+            let late = ways.iter().map(last).max().unwrap();
+            let why = timeline.why_latest(events[0]).known().unwrap();
+            // Nothing is named where only an end of the calendar bounds it.
+            if !why.is_empty() {
+                let suffices = |set: &BTreeSet<usize>| of(set).iter().all(|far| last(far) <= late);
+                let sets = minimal_sets(statements.len(), &suffices);
+                prop_assert_eq!(Some(labels(&why)), sets.into_iter().next());
+            }
             for event in &events {
+                let over = |bound: &dyn Fn(&Vec<Vec<i64>>) -> i64| ways.iter().map(bound).collect();
+                let early: Vec<i64> = over(&|far| far[count][event.0]);
                 let bound = timeline.bound(*event, propagate::Way::Earliest).known().unwrap();
-                prop_assert_eq!(bound.ticks, far[count][event.0]);
+                prop_assert_eq!(Some(bound.ticks), early.into_iter().min());
+                let late: Vec<i64> = over(&|far| -far[event.0][count]);
                 let bound = timeline.bound(*event, propagate::Way::Latest).known().unwrap();
-                prop_assert_eq!(bound.ticks, -far[event.0][count]);
+                prop_assert_eq!(Some(bound.ticks), late.into_iter().max());
                 for other in &events {
                     // `a - b` is at least and at most this.
-                    let (least, most) = (far[other.0][event.0], -far[event.0][other.0]);
-                    let order = if event == other || least >= 0 {
+                    let least: Vec<i64> = over(&|far| far[other.0][event.0]);
+                    let most: Vec<i64> = over(&|far| -far[event.0][other.0]);
+                    let order = if event == other || least.iter().all(|least| *least >= 0) {
                         Order::Never
-                    } else if most < 0 {
+                    } else if most.iter().all(|most| *most < 0) {
                         Order::Necessarily
                     } else {
                         Order::Possibly

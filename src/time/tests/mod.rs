@@ -19,8 +19,20 @@ use super::minimal::{Reasons, reasons};
 use super::part::Trial;
 use super::*;
 use jiff::civil::{Date as Day, date};
+use proptest::test_runner::{Config, RngSeed};
 
 use crate::value::CalendarUnit::{Days, Months};
+
+/// So many cases, the same in every run; or as many as `PROPTEST_CASES` asks for, others each time.
+fn config(cases: u32) -> Config {
+    let asked = std::env::var("PROPTEST_CASES").ok().and_then(|n| n.parse().ok());
+    Config {
+        cases: asked.unwrap_or(cases),
+        rng_seed: if asked.is_some() { RngSeed::Random } else { RngSeed::Fixed(1975) },
+        failure_persistence: None,
+        ..Config::default()
+    }
+}
 
 fn day(text: &str) -> Day {
     text.parse().unwrap()

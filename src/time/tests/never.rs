@@ -24,3 +24,16 @@ fn what_may_never_happen_takes_with_it_what_waits_for_it() {
     assert_eq!(timeline.latest(a), Answer::Known(Limit::Open));
     assert_eq!(timeline.why_latest(a), Answer::Known(vec![Statement(1), Statement(4)]));
 }
+
+#[test]
+fn what_the_calendar_has_no_room_for_never_happens_and_the_lengths_are_why() {
+    let mut timeline = Timeline::default();
+    let [a, b, c] = [(); 3].map(|()| timeline.event(true));
+    let years = Length::days(366 * 5_500);
+    timeline.add(Statement(1), &[Constraint::at_least_after(b, a, years)]);
+    timeline.add(Statement(2), &[Constraint::at_least_after(c, b, years)]);
+    assert_eq!(timeline.earliest(b), Answer::Known(Limit::Open));
+    assert_eq!(timeline.why_earliest(b), Answer::Known(vec![]));
+    assert_eq!(timeline.earliest(c), Answer::Known(Limit::Never));
+    assert_eq!(timeline.why_earliest(c), Answer::Known(vec![Statement(1), Statement(2)]));
+}
