@@ -73,8 +73,8 @@ fn would_be_late(model: &Model, phase: EntityId, went: &Plan, otherwise: &Plan) 
     }
     let due = otherwise.due(model, phase);
     let (how, day) = match due.lateness(date) {
-        Lateness::Late(days) => (format!("late by {}", count(days)), due.last?.day()),
-        Lateness::Early(days) => (format!("early by {}", count(days)), due.first?.day()),
+        Lateness::Late(gap) => (format!("late by {gap}"), due.last?.day()),
+        Lateness::Early(gap) => (format!("early by {gap}"), due.first?.day()),
         _ => return None,
     };
     let name = &model.things.get(phase).name;
@@ -131,8 +131,4 @@ fn counted(model: &Model, id: EntityId) -> &'static str {
 /// Checks whether a line counts days and leaves it to the framework how.
 fn is_open(model: &Model, line: &Line) -> bool {
     first_days_of(model, line).contains(&None)
-}
-
-fn count(days: i64) -> String {
-    if days == 1 { "1 day".to_owned() } else { format!("{days} days") }
 }
