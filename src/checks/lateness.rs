@@ -273,4 +273,3 @@ fn on(date: Date) -> String {
     let word = if date.first_day() == date.last_day() { "on" } else { "in" };
     format!("{word} {date}")
 }
-
