@@ -10,7 +10,6 @@ use crate::expr::EntityId;
 use crate::model::Model;
 use crate::schema::Kind;
 use crate::time::{Consistency, Time};
-use crate::value::count;
 
 /// What is in time, or agrees, is so however days are counted, or it is said how they are.
 pub(super) fn one_day_decides_nothing(
@@ -74,8 +73,8 @@ fn would_be_late(model: &Model, phase: EntityId, went: &Plan, otherwise: &Plan) 
     }
     let due = otherwise.due(model, phase);
     let (how, day) = match due.lateness(date) {
-        Lateness::Late(days) => (format!("late by {}", count(days, "day")), due.last?.day()),
-        Lateness::Early(days) => (format!("early by {}", count(days, "day")), due.first?.day()),
+        Lateness::Late(gap) => (format!("late by {gap}"), due.last?.day()),
+        Lateness::Early(gap) => (format!("early by {gap}"), due.first?.day()),
         _ => return None,
     };
     let name = &model.things.get(phase).name;
