@@ -158,7 +158,7 @@ fn with_remark(line: &Line<'_>) -> Option<Finding> {
     let (first, last) = (line.token(from)?, line.token(to.checked_sub(1)?)?);
     let often = meant.contains(' ') && !line.slice(first.start, last.end).ends_with("or so");
     let message = if often {
-        format!("`{}` counts them, and how often it comes again is not read", meant)
+        format!("`{meant}` counts them, and how often it comes again is not read")
     } else {
         "a figure is exact, or has a bound: `at least`, `at most`".to_owned()
     };

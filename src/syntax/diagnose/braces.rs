@@ -163,6 +163,8 @@ pub(in crate::syntax) fn opens_block(heading: &str) -> Option<&str> {
 
 /// Checks for the heading of a block: a word for a kind, a name, perhaps a title and a source, and no list.
 pub(in crate::syntax) fn declares_block(line: &str) -> bool {
+    // A remark may follow it.
+    let line = line.trim_end();
     let bare = line.split(['"', '[']).next().unwrap_or(line);
     let mut words = line.split_whitespace();
     let first = words.next();

@@ -92,11 +92,9 @@ fn branch_meant(written: &str) -> Option<String> {
         })
         .collect();
     let elsewise =
-        OTHERWISE.contains(&word.as_str()) && !rest.get(sign + 1).is_some_and(|w| *w == "if");
+        OTHERWISE.contains(&word.as_str()) && rest.get(sign + 1).is_none_or(|w| *w != "if");
     let kind = |w: &str| crate::schema::Kind::of_word(w).is_some();
-    if before.len() > 1
-        || before.first().is_some_and(|w| plain(&w).then_some(()).is_none() || kind(w))
-    {
+    if before.len() > 1 || before.first().is_some_and(|w| !plain(&w) || kind(w)) {
         return None;
     }
     let title = title.map_or(String::new(), |t| format!(" {t}"));

@@ -156,7 +156,7 @@ pub(super) fn one_name_in_words(line: &Line<'_>) -> Option<Finding> {
         word.starts_with(char::is_uppercase) && word.contains(char::is_lowercase)
     };
     let from = (1..line.tokens.len()).find(|n| titled(*n) && titled(n + 1))?;
-    let to = (from..).find(|n| !titled(n + 1))?;
+    let to = (from..line.tokens.len()).find(|n| !titled(n + 1))?;
     let (first, last) = (line.token(from)?, line.token(to)?);
     let article = line.token(from - 1).filter(|t| line.text(*t) == "the");
     let words: Vec<String> = (from..=to).map(|n| line.word(n).to_lowercase()).collect();

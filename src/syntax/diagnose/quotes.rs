@@ -84,7 +84,7 @@ pub(in crate::syntax) fn broken_text(
     let code = text.slice(line, stop).trim_end();
     let quoted = !code.matches('"').count().is_multiple_of(2) || code.contains('“');
     let open = code.rfind(['"', '“']).filter(|_| quoted).map_or(first, |n| line + n);
-    let title = quoted && shown.trim_end().ends_with('{') || !quoted;
+    let title = !quoted || shown.trim_end().ends_with('{');
     let message = match (quoted, title) {
         (true, true) => "a title stands on one line, with its name",
         (true, false) => "a text in quotes stands on one line",
