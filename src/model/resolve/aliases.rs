@@ -81,8 +81,9 @@ impl Resolver<'_> {
             // The field may stand before it.
             let rest = whole.split_once(char::is_whitespace).map_or("", |(_, r)| r.trim_start());
             for name in [whole, rest] {
+                let bare = name.strip_prefix("the ").map_or(name, str::trim_start);
                 let several = name.contains([' ', '\u{A0}', '.']) && !name.contains('"');
-                if let Some(id) = self.aliases.get(&fold(name)).filter(|_| several) {
+                if let Some(id) = self.aliases.get(&fold(bare)).filter(|_| several) {
                     let start = start + whole.len() - name.len();
                     named.push((start, name, &self.model.things.get(*id).name));
                     break;
@@ -101,11 +102,21 @@ impl Resolver<'_> {
             from = start + name.len();
         }
         line.push_str(written.split(" #").next()?.get(from..)?);
+        // `issues incidents at sea; scs`: between braces a `;` ends a statement, elsewhere a comma was meant.
+        let line = if written.contains(['{', '}', '"']) || line.contains("and others") {
+            line
+        } else {
+            line.replace(';', ",").replace(", and ", ", ").replace(" and ", ", ")
+        };
         let line = flat(&line);
         let offset = u32::try_from(range.start + start).ok()?;
         let length = u32::try_from(name.len()).ok()?;
         let span = Span::new(place.file, offset, offset + length);
-        finding.message = format!("`{name}` is another name of `{meant}`: write `{meant}`");
+        finding.message = if fold(name.strip_prefix("the ").unwrap_or(name)) == fold(meant) {
+            format!("`{name}` is written `{meant}`")
+        } else {
+            format!("`{name}` is another name of `{meant}`: write `{meant}`")
+        };
         finding.labels = vec![Label { span, text: String::new() }];
         let notes = std::mem::take(&mut finding.notes);
         let rest = notes.into_iter().filter(|n| n.kind != NoteKind::Help);

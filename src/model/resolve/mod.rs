@@ -71,6 +71,9 @@ pub fn resolve(
     for pending in &rest {
         resolver.aliases(pending);
     }
+    for pending in &rest {
+        resolver.written_apart(pending);
+    }
     resolver.better_names();
     for pending in rest {
         resolver.block(pending);

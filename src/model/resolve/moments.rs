@@ -48,6 +48,35 @@ impl Resolver<'_> {
         }
     }
 
+    /// `starts 18 months`, `starts 2027 states`: a figure says no time by itself.
+    fn no_moment(&mut self, word: &str, figure: &ast::QuantityText) {
+        let written = self.text(figure.span);
+        let number = self.text(figure.number);
+        let unit = figure.unit.and_then(|u| crate::value::unit(self.text(u)));
+        let length =
+            unit.is_some_and(|u| matches!(u.dimension, Dimension::Time | Dimension::Calendar));
+        let finding = Finding::broken(
+            "wrong-kind",
+            Level::Error,
+            figure.span,
+            format!("`{written}` is not a date or a place in an order: `after opening`"),
+        )
+        .here(format!("`{word}` takes a date or a place in an order: `after opening`"));
+        let finding = match word {
+            "ends" if length => finding.help(format!(
+                "write `lasts {written}` for how long it takes, or `ends {written} after NAME`"
+            )),
+            _ if length => finding.help(format!("say after what: `{word} {written} after NAME`")),
+            _ if Date::parse(number).is_some_and(|_| number.len() == 4) => {
+                finding.help(format!("write `{word} {number}`"))
+            }
+            _ => finding,
+        };
+        self.report(
+            finding.note(crate::diagnostic::NoteKind::Note, "this value was left out of the check"),
+        );
+    }
+
     pub(super) fn moment(&mut self, place: Place, word: &str, value: &ast::Value) -> Option<Value> {
         let parse = |r: &mut Self, span: Span| match r.date(&ast::Value::Date(span), word) {
             Some(Value::Date(date)) => Some(date),
@@ -112,6 +141,10 @@ impl Resolver<'_> {
                 return self.wrong(word, value_span(value), "a date or something that comes");
             }
             ast::Value::OneOf(one_of) => self.one_of(place, word, one_of)?,
+            ast::Value::Quantity(figure) => {
+                self.no_moment(word, figure);
+                return None;
+            }
             _ => {
                 return self.wrong(
                     word,

@@ -151,10 +151,14 @@ impl Resolver<'_> {
         let mut known = things.known(kinds);
         let root = things.root(from);
         let mut below = vec![root];
+        // Something else may be called so.
+        let mut named_below = None;
         while let Some(id) = below.pop() {
             for child in &things.get(id).children {
                 if kinds.has(things.get(*child).kind) {
                     known.push(&things.get(*child).name);
+                } else if *things.get(*child).name == *word {
+                    named_below = Some(things.get(*child).kind);
                 }
                 below.push(*child);
             }
@@ -178,6 +182,19 @@ impl Resolver<'_> {
             finding = finding.help(format!("a number is missing before it: `35 {}`", unit.words.1));
         } else if let Some((help, _)) = self.taken_away(root, word) {
             finding = finding.help(help);
+        } else if let Some(kind) = named_below {
+            let what = KindSet::from(kind).words();
+            finding = finding.help(match kind {
+                Kind::Measure | Kind::Phase | Kind::Milestone | Kind::Charter
+                    if kinds.iter().all(|k| k == Kind::Condition) =>
+                {
+                    format!("`{word}` is {what}: write `done {word}`")
+                }
+                Kind::Milestone if kinds.has(Kind::Phase) => {
+                    format!("`{word}` is {what}: write `phase {word} {{` for it")
+                }
+                _ => format!("`{word}` is {what}"),
+            });
         } else if let Some(id) = other.first() {
             finding = finding
                 .help(format!("`{word}` is {}", KindSet::from(things.get(*id).kind).words()));

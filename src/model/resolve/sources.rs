@@ -57,6 +57,16 @@ impl Resolver<'_> {
         }
     }
 
+    /// A name of several words, as it may be written without its hyphens: `North East Asia`. What is another name of
+    /// something comes first.
+    pub(super) fn written_apart(&mut self, pending: &Pending<'_>) {
+        let thing = self.model.things.get(pending.of);
+        if thing.name.contains('-') && thing.parent.is_none() {
+            let name = fold(&thing.name);
+            self.aliases.entry(name).or_insert(pending.of);
+        }
+    }
+
     pub(super) fn aliases(&mut self, pending: &Pending<'_>) {
         let thing = self.model.things.get(pending.of);
         if let (Kind::Actor, Some(title)) = (thing.kind, thing.title) {

@@ -3,7 +3,7 @@
 //! Takes the word; gives the key, or a finding that says what may be meant.
 
 use crate::diagnostic::{Finding, Label, Level, NoteKind, lookalike, nearest};
-use crate::expr::Key;
+use crate::expr::{Key, Names as _};
 use crate::model::resolve::values::value_span;
 use crate::model::resolve::{Place, Resolver};
 use crate::model::things::normal;
@@ -31,6 +31,11 @@ const OTHER_WORDS: &[(&str, &str)] = &[
     ("begin", "starts"),
     ("start", "since"),
     ("begin", "since"),
+    // A milestone is due on a day.
+    ("on", "starts"),
+    ("date", "starts"),
+    ("when", "starts"),
+    ("due", "starts"),
     ("end", "until"),
     ("founded", "since"),
     ("established", "since"),
@@ -44,8 +49,36 @@ const OTHER_WORDS: &[(&str, &str)] = &[
     ("frequency", "period"),
     ("participant", "members"),
     ("goal", "goals"),
+    ("from", "during"),
+    ("between", "during"),
+    ("purpose", "goals"),
+    ("purposes", "goals"),
+    ("aim", "goals"),
+    ("aims", "goals"),
+    ("objective", "goals"),
+    ("objectives", "goals"),
+    ("location", "host"),
+    ("seat", "host"),
+    ("headquarters", "host"),
     ("led", "lead"),
     ("chaired", "lead"),
+];
+
+/// What stands before somebody who is not meant.
+const EXCEPT: &[&str] = &["except", "without", "excluding", "minus", "excludes", "barring"];
+
+/// What somebody does, and the field that says the same.
+const VERBS: &[(&str, &str)] = &[
+    ("leads", "lead"),
+    ("chairs", "lead"),
+    ("hosts", "host"),
+    ("joins", "members"),
+    ("participates", "members"),
+    ("observes", "observers"),
+    ("convenes", "convenor"),
+    ("initiates", "initiator"),
+    ("funds", "funders"),
+    ("pays", "funders"),
 ];
 
 /// So many lines are added to a finding.
@@ -88,7 +121,10 @@ impl Resolver<'_> {
         } else if let Some((_, meant)) =
             OTHER_WORDS.iter().find(|(w, meant)| *w == &*word && known_here(meant, &known))
         {
-            finding = finding.help(format!("write `{meant}`")).fix(name.span, *meant);
+            let line = self.line_with(name.span, meant);
+            finding = finding
+                .help(format!("write `{}`", line.as_deref().unwrap_or(meant)))
+                .fix(name.span, *meant);
         } else if !others.is_empty() {
             finding = finding.help(format!("`{word}` is a field of {}", others.join(", ")));
         } else if let Some(near) =
@@ -112,6 +148,18 @@ impl Resolver<'_> {
         }
         self.report(finding.note(NoteKind::Note, "this line was left out of the check"));
         None
+    }
+
+    /// The line of a word with another in its place, as it would be typed; none where it is long, or holds a block.
+    fn line_with(&self, span: Span, meant: &str) -> Option<String> {
+        let source = self.sources.get(span.file)?;
+        let text = source.text.as_str();
+        let range = source.lines.range(source.lines.line(span.start));
+        let before = text.get(range.start..span.start as usize)?;
+        let rest = text.get(span.end as usize..range.end)?.split('#').next()?;
+        let line = format!("{meant} {}", rest.split_whitespace().collect::<Vec<_>>().join(" "));
+        let good = before.trim().is_empty() && !rest.contains(['{', '}', ';']);
+        (good && line.chars().count() <= 100).then_some(line)
     }
 
     /// Adds a line that names no field to the finding about the one right above it: lines of a text that was
@@ -140,12 +188,47 @@ impl Resolver<'_> {
     }
 
     /// Reports `stalled status`, where the value stands before its field.
+    /// `ROK leads`, `without DPRK`, `legally non-binding`: the statement that is meant by two words.
+    fn sentence(&self, place: Place, word: &str, second: &str, alone: bool) -> Option<String> {
+        if !alone || self.notions.key(place.kind, word).is_some() {
+            return None;
+        }
+        let actor = |name: &str| {
+            let id = self.model.things.things(name, Kind::Actor.into()).first().copied();
+            id.or_else(|| self.alias(name, Kind::Actor.into())).is_some()
+        };
+        let has = |field: &str| self.notions.key(place.kind, field).is_some();
+        if EXCEPT.contains(&word) && actor(second) && has("members") {
+            return Some(format!("no {second} in members"));
+        }
+        let field = VERBS.iter().find(|(verb, field)| *verb == second && has(field));
+        if let Some((_, field)) = field.filter(|_| actor(word)) {
+            return Some(format!("{field} {word}"));
+        }
+        let denied = matches!(second, "non-binding" | "unbinding") && has("binding");
+        match word {
+            "legally" if denied => Some("binding political".to_owned()),
+            "politically" if denied => Some("binding voluntary".to_owned()),
+            _ => None,
+        }
+    }
+
     pub(super) fn turned_round(&mut self, place: Place, name: ast::Name, values: &Values) -> bool {
         let word = self.text(name.span);
         let Values::List { items, .. } = values else { return false };
         let Some((ast::Value::Path(path), others)) = items.split_first() else { return false };
         let second = self.text(path.span);
         let denies = matches!(word, "not" | "without" | "lacks" | "lacking" | "never" | "neither");
+        if let Some(line) = self.sentence(place, word, second, others.is_empty()) {
+            let span = name.span.to(path.span);
+            let message = format!("`{}` is written `{line}`", self.text(span));
+            self.report(
+                Finding::broken("unknown-field", Level::Error, span, message)
+                    .help(format!("write `{line}`"))
+                    .fix(span, line),
+            );
+            return true;
+        }
         let no = denies && others.is_empty();
         let mark = others.is_empty() && matches!(second, "unverified" | "inferred");
         if (no || mark) && self.notions.key(place.kind, word).is_none() {

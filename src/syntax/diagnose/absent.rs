@@ -24,6 +24,31 @@ pub(super) fn check(line: &Line<'_>) -> Option<Finding> {
         .or_else(|| name_of_several_words(line))
 }
 
+/// `non-binding`, `binding no`, `not legally binding`: which of two words is meant, the line does not say.
+pub(super) fn not_binding(line: &Line<'_>) -> Option<Finding> {
+    let code = line.sign(|c| c == '[').map_or(line.written.len(), |(_, t)| t.start);
+    let end = line.slice(0, code).trim_end().len();
+    let said = line.slice(0, end).to_lowercase();
+    let words: Vec<&str> = said.split([' ', ':', '-']).filter(|w| !w.is_empty()).collect();
+    let known = |w: &&str| {
+        matches!(
+            *w,
+            "is" | "not" | "non" | "no" | "none" | "legally" | "politically" | "binding" | "it"
+        )
+    };
+    let denied = words.iter().any(|w| matches!(*w, "not" | "non" | "no" | "none"));
+    let meant = line.place.within == Within::Block
+        && denied
+        && words.contains(&"binding")
+        && words.iter().all(known)
+        && said != "no binding";
+    meant.then(|| {
+        let message = "how far something binds is said in one word after `binding`";
+        let finding = line.replace(0, end, "binding voluntary", message).here("in words");
+        finding.help("or `binding political`, where it binds without being law")
+    })
+}
+
 /// `fund -`, `members n/a`: whether there is none or it is not known, the line does not say.
 pub(super) fn nothing_said(line: &Line<'_>) -> Option<Finding> {
     const SIGNS: &[&str] =
@@ -119,7 +144,11 @@ fn instead_of_a_value(line: &Line<'_>) -> Option<Finding> {
     let known = FIELDS.iter().any(|f| f.name == field);
     let (meant, message) = if UNKNOWN.contains(&value) || value.starts_with("unknown ") {
         ("unknown", "what is not known is written `unknown`")
-    } else if LATER.contains(&value) {
+    } else if LATER.contains(&value)
+        || LATER.iter().any(|l| {
+            value.strip_prefix(l).is_some_and(|rest| rest.starts_with(' ')) && *l != "to be agreed"
+        })
+    {
         ("to be agreed", "what is still open is written `to be agreed`")
     } else if matches!(value, "no" | "none" | "not" | "nil" | "none at all" | "no one" | "not any")
     {
@@ -319,6 +348,11 @@ fn value_first(line: &Line<'_>) -> Option<Finding> {
     let code = line.sign(|c| c == '[').map_or(line.written.len(), |(_, t)| t.start);
     let end = line.slice(0, code).trim_end().len();
     let words: Vec<&str> = line.slice(0, end).split_whitespace().collect();
+    // `binding politically binding`
+    let words = match words.as_slice() {
+        [first, rest @ ..] if rest.len() == 2 && rest.last() == Some(first) => rest.to_vec(),
+        _ => words,
+    };
     said_with_field(line, &words, 0, end)
 }
 

@@ -2,9 +2,11 @@
 //!
 //! Takes the line; gives the figure as the language writes it. Knows no fields but by what they take.
 
+use super::Within;
 use super::letters::{Kind, Line};
 use super::phrases::{Of, Row, find, takes, unit, written};
 use crate::diagnostic::Finding;
+use crate::schema::{FIELDS, Many, Takes};
 
 /// Says how the figure is written.
 pub(super) fn check(line: &Line<'_>) -> Option<Finding> {
@@ -13,6 +15,9 @@ pub(super) fn check(line: &Line<'_>) -> Option<Finding> {
         return None;
     }
     let lengths = [
+        Row("no|not later than # U before|prior|ahead$", "at least # U"),
+        Row("no|not later than # U before|preceding|prior the N$", "at least # U"),
+        Row("no|not later than # U before N$", "at least # U"),
         Row("# U before|preceding the N$", "# U"),
         Row("# U before|preceding N$", "# U"),
         Row("# U ahead of|prior to the N$", "# U"),
@@ -25,6 +30,9 @@ pub(super) fn check(line: &Line<'_>) -> Option<Finding> {
         written(line, found, |words, meant| format!("`{words}` is written `{meant}`"))
     };
     ahead()
+        .or_else(|| halves(line))
+        .or_else(|| shortened(line))
+        .or_else(|| with_remark(line))
         .or_else(|| in_words(line))
         .or_else(|| between(line))
         .or_else(|| {
@@ -53,15 +61,12 @@ const BOUNDS: &[Row<'_>] = &[
     Row("max|maximum . #", "at most #"),
     Row("min|minimum #", "at least #"),
     Row("max|maximum #", "at most #"),
-    Row(
-        "exactly|precisely|about|around|approximately|approx|roughly|some|nearly|almost|circa|ca #",
-        "#",
-    ),
+    Row("exactly|precisely #", "#"),
+    Row("and|or / or|and #", ", #"),
     Row("# U at least|minimum|min$", "at least # U"),
     Row("# U at most|maximum|max$", "at most # U"),
     Row("# U in advance|total$", "# U"),
     Row("# U beforehand|ahead|earlier|prior|notice|before|long$", "# U"),
-    Row("# U or so$", "# U"),
     Row("# U at the latest|minimum|maximum$", "# U"),
     Row("# + U", "at least # U"),
     Row(
@@ -73,6 +78,126 @@ const BOUNDS: &[Row<'_>] = &[
     Row("exercises|manoeuvres|movements of|with|above # U", "# U"),
     Row("for # U", "# U"),
 ];
+
+/// `one and a half years`: months are whole.
+fn halves(line: &Line<'_>) -> Option<Finding> {
+    let rows = [
+        Row("one|a and a half years|year", "18 months"),
+        Row("one|a year and a half", "18 months"),
+        Row("two and a half years", "30 months"),
+        Row("two years and a half", "30 months"),
+        Row("half a year", "6 months"),
+        Row("a half year", "6 months"),
+        Row("half a month", "15 days"),
+        Row("a fortnight", "14 days"),
+        Row("one fortnight", "14 days"),
+        Row("a decade", "10 years"),
+    ];
+    written(line, find(line, &rows)?, |words, meant| format!("`{words}` is written `{meant}`"))
+}
+
+/// Units as they are shortened.
+const SHORT: &[(&str, &str)] = &[
+    ("mo", "months"),
+    ("mos", "months"),
+    ("mth", "months"),
+    ("mths", "months"),
+    ("yr", "years"),
+    ("yrs", "years"),
+    ("y", "years"),
+    ("wk", "weeks"),
+    ("wks", "weeks"),
+    ("d", "days"),
+    ("pers", "troops"),
+];
+
+/// `18 mo.`, `42 days' notice`: the unit in full, and nothing after it.
+fn shortened(line: &Line<'_>) -> Option<Finding> {
+    for (n, token) in line.outside_brackets().into_iter().filter(|(n, _)| *n > 1) {
+        let text = line.text(token);
+        let stem = text.trim_end_matches(['\'', '’']);
+        let stem = stem.strip_suffix("'s").or_else(|| stem.strip_suffix("’s")).unwrap_or(stem);
+        let unit = |w: &str| crate::value::unit(w).is_some();
+        if stem != text && unit(stem) {
+            let notice = |n: usize| {
+                matches!(
+                    line.word(n),
+                    "notice" | "warning" | "duration" | "delay" | "time" | "length"
+                )
+            };
+            let prior = usize::from(matches!(line.word(n + 1), "prior" | "advance" | "written"));
+            let last = line.token(n + 1 + prior).filter(|_| notice(n + 1 + prior)).unwrap_or(token);
+            let written = line.slice(token.start, last.end);
+            let message = format!("`{written}` is written `{stem}`");
+            return Some(line.replace(token.start, last.end, stem, message).here("the unit alone"));
+        }
+        let figure = line.token(n - 1).filter(|t| t.kind == Kind::Figure);
+        let full = SHORT.iter().find(|(short, _)| *short == text);
+        if let (Some(figure), Some((_, full))) = (figure, full) {
+            let full = if line.text(figure) == "1" { full.trim_end_matches('s') } else { full };
+            let stop = line.token(n + 1).filter(|t| t.kind == Kind::Sign('.'));
+            let end = stop.map_or(token.end, |t| t.end);
+            let message = format!("`{text}` is written `{full}`");
+            return Some(line.replace(token.start, end, full, message).here("in full"));
+        }
+    }
+    None
+}
+
+/// `about 3 years`, `3 inspections per year`: what a figure does not say may stand in a remark beside it.
+fn with_remark(line: &Line<'_>) -> Option<Finding> {
+    let rows = [
+        Row("about|around|approximately|approx|roughly|some|nearly|almost|circa|ca #", "#"),
+        Row("approx|ca|c . #", "#"),
+        Row("# U per|a|each|every year|month|week|quarter|annum$", "# U"),
+        Row("# U annually|yearly|monthly|weekly$", "# U"),
+        Row("# U / year|month|week|yr$", "# U"),
+        Row("# U or so$", "# U"),
+    ];
+    let (from, to, meant) = find(line, &rows)?;
+    let (first, last) = (line.token(from)?, line.token(to.checked_sub(1)?)?);
+    let often = meant.contains(' ') && !line.slice(first.start, last.end).ends_with("or so");
+    let message = if often {
+        format!("`{meant}` counts them, and how often it comes again is not read")
+    } else {
+        "a figure is exact, or has a bound: `at least`, `at most`".to_owned()
+    };
+    let unit = unit(line, to).and_then(|n| line.token(n - 1));
+    let said = line.slice(first.start, unit.map_or(last.end, |t| t.end));
+    let new = line.with(first.start, last.end, &meant)?;
+    Some(
+        line.at(first.start, last.end, message)
+            .here("the rest may stand in a remark")
+            .help(format!("write `{new}  # {said}`"))
+            .fix(line.span(first.start, last.end), meant),
+    )
+}
+
+/// `trigger 9,000 troops and 250 tanks`: of several figures any one is enough.
+pub(super) fn together(line: &Line<'_>) -> Option<Finding> {
+    let field = line.word(0);
+    let several = FIELDS
+        .iter()
+        .any(|f| f.name == field && f.many == Many::List && matches!(f.takes, Takes::Quantity(_)));
+    let rows = [
+        Row("# U and #", "#"),
+        Row("# U and at least|most #", "#"),
+        Row("# U and more|less than #", "#"),
+    ];
+    find(line, &rows).filter(|_| several && line.place.within == Within::Block)?;
+    let first = line.token(1)?;
+    let code = line.sign(|c| c == '[').map_or(line.written.len(), |(_, t)| t.start);
+    let end = first.start + line.slice(first.start, code).trim_end().len();
+    let said = line.slice(first.start, end);
+    let message =
+        format!("of several figures of `{field}` any one is enough: `and` cannot be said");
+    let finding = line.at(first.start, end, message).here("are both needed, or is one enough");
+    let finding = finding.help(format!(
+        "write `{field} {}` if one is enough",
+        said.replace(", and ", " and ").replace(" and ", ", ")
+    ));
+    Some(finding.help(format!("write `spec \"{said}\"` if both are needed")))
+}
 
 const SMALL: &[&str] = &[
     "zero",

@@ -2,6 +2,7 @@
 //!
 //! Takes the place that the cutting of a text found; gives the finding. Does not look for mistakes itself.
 
+use super::letters::{Kind as Sign, tokens};
 use super::{broken, code_end, line_start, short};
 use crate::diagnostic::Finding;
 use crate::schema::{FIELDS, Kind};
@@ -162,9 +163,50 @@ pub(in crate::syntax) fn opens_block(heading: &str) -> Option<&str> {
 
 /// Checks for the heading of a block: a word for a kind, a name, perhaps a title and a source, and no list.
 pub(in crate::syntax) fn declares_block(line: &str) -> bool {
+    // A remark may follow it.
+    let line = line.trim_end();
     let bare = line.split(['"', '[']).next().unwrap_or(line);
-    let field = line.split_whitespace().next().is_some_and(|w| FIELDS.iter().any(|f| f.name == w));
-    !bare.contains(',') && (!field || opens_block(line).is_some_and(|w| Kind::of_word(w).is_some()))
+    let mut words = line.split_whitespace();
+    let first = words.next();
+    let field = first.is_some_and(|w| FIELDS.iter().any(|f| f.name == w));
+    // `choice at review`, `starts the earlier of`
+    let choice = first == Some("choice") && words.next() == Some("at")
+        || line.ends_with(" earlier of")
+        || line.ends_with(" later of");
+    let known = || opens_block(line).is_some_and(|w| Kind::of_word(w).is_some());
+    !bare.contains(',') && (!field || choice || known())
+}
+
+/// Finds where a block begins that stands on one line and lacks its `{`: `organ council "Council" kind summit }`. Gives
+/// the length of its heading.
+pub(in crate::syntax) fn block_begins(line: &str) -> Option<usize> {
+    let inner = line.strip_suffix('}').filter(|l| !l.contains(['{', '}']))?;
+    opens_block(inner).and_then(Kind::of_word)?;
+    let pieces = tokens(inner);
+    let text = |n: usize| pieces.get(n).and_then(|t| inner.get(t.start..t.end)).unwrap_or("");
+    let mut next = 2;
+    if pieces.get(next).is_some_and(|t| t.kind == Sign::Text) {
+        next += 1;
+    }
+    if text(next) == "[" {
+        next = (next..pieces.len()).find(|n| text(*n) == "]")? + 1;
+    }
+    let says = |w: &str| matches!(w, "no" | "is" | "has") || FIELDS.iter().any(|f| f.name == w);
+    let more = pieces.len() > next + 1;
+    (more && says(text(next))).then(|| pieces.get(next - 1)).flatten().map(|t| t.end)
+}
+
+/// `organ council "Council" kind summit }`.
+pub(in crate::syntax) fn one_line_unopened(text: Text<'_>, line: usize, at: usize) -> Finding {
+    let end = line_end(text.bytes(), line, text.text.len());
+    let (head, rest) = (text.slice(line, at), text.slice(at, end).trim());
+    broken(
+        text.span(line, at),
+        format!("`{}` is followed by a block without its `{{`", heading_words(text, line)),
+    )
+    .here("`{` is missing after this")
+    .help(format!("write `{} {{ {}`", flat(head), flat(rest)))
+    .fix(text.span(at, at), " {")
 }
 
 /// `basket security { nature hard`, and nothing that closes it.
@@ -258,9 +300,21 @@ pub(in crate::syntax) fn group_with_name(text: Text<'_>, field: Span, name: Span
         .fix(text.span(field.end as usize, name.end as usize), "")
 }
 
+/// `norm goals {`: a field, and before it the word for what it lists.
+pub(in crate::syntax) fn kind_before_field(text: Text<'_>, word: Span, field: Span) -> Finding {
+    let name = text.slice(field.start as usize, field.end as usize);
+    let shown = text.slice(word.start as usize, word.end as usize);
+    broken(word, format!("`{name}` is the field, and nothing stands before it"))
+        .here(format!("`{shown}` declares a thing at the top of a file"))
+        .help(format!("write `{name} {{`"))
+        .fix(text.span(word.start as usize, field.start as usize), "")
+}
+
 /// Checks for a brace that was taken out: what else is wrong on its line follows from it.
 pub(in crate::syntax) fn explains_its_line(finding: &Finding) -> bool {
-    finding.message.ends_with("too many") || finding.message == super::CONTROL
+    finding.message.ends_with("too many")
+        || finding.message.contains(super::quotes::ONE_LINE)
+        || finding.message == super::CONTROL
 }
 
 pub(in crate::syntax) fn brace_without_heading(text: Text<'_>, i: usize) -> Finding {

@@ -7,7 +7,8 @@ use super::phrases::{Of, takes};
 use super::values::keyword;
 use super::{Within, short};
 use crate::diagnostic::Finding;
-use crate::schema::{FIELDS, Many, Takes, vocabulary};
+use crate::schema::{FIELDS, Kind as Thing, Many, Takes, vocabulary};
+use crate::syntax::walk::Text;
 
 /// Two names side by side.
 pub(super) fn missing_comma(line: &Line<'_>) -> Option<Finding> {
@@ -20,6 +21,9 @@ pub(super) fn missing_comma(line: &Line<'_>) -> Option<Finding> {
     }
     if only_times(line) {
         return None;
+    }
+    if let Some(finding) = one_name_in_words(line).or_else(|| one_is_listed(line)) {
+        return Some(finding);
     }
     let tokens = line.outside_brackets();
     let is_name = |t: &Token| t.kind == Kind::Word || t.kind == Kind::Text;
@@ -68,6 +72,124 @@ pub(super) fn missing_comma(line: &Line<'_>) -> Option<Finding> {
         Some(name) => f.help(format!("or `{name}`, if that is one name")),
         None => f,
     })
+}
+
+/// `issues maritime safety; cyber security`: names of several words between semicolons.
+pub(super) fn between_semicolons(line: &Line<'_>) -> Option<Finding> {
+    let text = line.place.text;
+    let stop = line.place.start + line.written.len();
+    let rest = text.slice(stop, super::code_end(text, stop, text.text.len()));
+    let begins = super::line_start(text, line.place.start);
+    let one_line = text.slice(begins, line.place.start).contains('{');
+    let names = line.place.within == Within::Block && takes(line).contains(&Of::Names);
+    let more = rest.trim_start().strip_prefix(';').filter(|_| names && !one_line)?;
+    let (more, cite) = more.split_at_checked(more.find('[').unwrap_or(more.len()))?;
+    let colon = usize::from(line.is_sign(1, ':'));
+    let numbered = colon > 0;
+    let first = line
+        .token(1 + colon)
+        .filter(|t| t.kind == Kind::Word || numbered && t.kind == Kind::Figure)?;
+    let whole = format!("{};{more}", line.slice(first.start, line.written.len()));
+    // `1. incidents at sea; 2. cyberspace.`
+    let bare = |item: &str| {
+        let item = item.trim().trim_end_matches('.');
+        let item =
+            item.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | ')' | '('));
+        let item = item.trim();
+        let item = item.strip_prefix("and ").unwrap_or(item).trim();
+        let item = item.strip_prefix("the ").unwrap_or(item);
+        item.split_whitespace().collect::<Vec<_>>().join("-")
+    };
+    let items: Vec<String> =
+        whole.split([';', ',']).map(bare).filter(|item| !item.is_empty()).collect();
+    let plain = |i: &String| i.chars().all(|c| c.is_alphanumeric() || c == '-');
+    let field =
+        |i: &String| FIELDS.iter().any(|f| i.split('-').next() == Some(f.name) && i != f.name);
+    if !items.iter().all(plain) || items.iter().skip(1).any(field) || items.len() > 20 {
+        return None;
+    }
+    let new = format!("{} {} {}", line.word(0), items.join(", "), cite.trim());
+    let message = "names of a list are separated by commas, and a name is one word";
+    Some(
+        line.at(first.start, line.written.trim_end().len(), message)
+            .here("several words are joined with hyphens")
+            .help(format!("write `{}`", new.trim())),
+    )
+}
+
+/// `issues incidents-at-sea; cyber security`: a list that goes on after a semicolon.
+pub(in crate::syntax) fn list_goes_on(text: Text<'_>, semicolon: usize) -> Finding {
+    let begins = super::line_start(text, semicolon);
+    let written = text.slice(begins, super::code_end(text, begins, text.text.len())).trim();
+    let (code, cite) = written
+        .split_at_checked(written.find('[').unwrap_or(written.len()))
+        .unwrap_or((written, ""));
+    let (field, rest) = code.split_once([' ', '\t']).unwrap_or((code, ""));
+    let items: Vec<String> = rest
+        .split([';', ','])
+        .map(|item| item.split_whitespace().collect::<Vec<_>>().join("-"))
+        .filter(|item| !item.is_empty())
+        .collect();
+    super::broken(
+        text.span(semicolon, semicolon + 1),
+        "`;` separates statements, a comma separates the names of a list",
+    )
+    .here("write a comma")
+    .help(format!("write `{}`", format!("{field} {} {cite}", items.join(", ")).trim()))
+    .fix(text.span(semicolon, semicolon + 1), ",")
+}
+
+/// `Northeast Asia` in a field that holds no actors: one name in several words.
+pub(super) fn one_name_in_words(line: &Line<'_>) -> Option<Finding> {
+    let field = line.word(0);
+    let actors = |t: Takes| matches!(t, Takes::Names(kinds) if kinds.has(Thing::Actor));
+    let names = FIELDS.iter().filter(|f| f.name == field && matches!(f.takes, Takes::Names(_)));
+    let mut known = names.peekable();
+    if line.place.within != Within::Block
+        || known.peek().is_none()
+        || known.any(|f| actors(f.takes))
+    {
+        return None;
+    }
+    let titled = |n: usize| {
+        let word = line.word(n);
+        word.starts_with(char::is_uppercase) && word.contains(char::is_lowercase)
+    };
+    let from = (1..line.tokens.len()).find(|n| titled(*n) && titled(n + 1))?;
+    let to = (from..line.tokens.len()).find(|n| !titled(n + 1))?;
+    let (first, last) = (line.token(from)?, line.token(to)?);
+    let article = line.token(from - 1).filter(|t| line.text(*t) == "the");
+    let words: Vec<String> = (from..=to).map(|n| line.word(n).to_lowercase()).collect();
+    Some(
+        line.replace(
+            article.unwrap_or(first).start,
+            last.end,
+            &words.join("-"),
+            "a name is one word",
+        )
+        .here("several words are joined with hyphens"),
+    )
+}
+
+/// `concept cooperative security`: one of the words is one of the field, and the other only goes with it.
+fn one_is_listed(line: &Line<'_>) -> Option<Finding> {
+    let listed = FIELDS.iter().filter(|f| f.name == line.word(0)).find_map(|f| match f.takes {
+        Takes::Words(name) => vocabulary(name),
+        _ => None,
+    })?;
+    let known = |n: usize| listed.1.words.iter().any(|w| w.word == line.word(n));
+    let item = |n: usize| line.token(n).is_none_or(|t| matches!(t.kind, Kind::Sign(',' | '[')));
+    let n = (1..line.tokens.len()).find(|n| {
+        known(*n)
+            && !line.word(n + 1).is_empty()
+            && !known(n + 1)
+            && !keyword(line.word(n + 1))
+            && item(n + 2)
+    })?;
+    let (first, last) = (line.token(n)?, line.token(n + 1)?);
+    let word = line.text(first);
+    let message = format!("`{}` is written `{word}`", line.slice(first.start, last.end));
+    Some(line.replace(first.end, last.end, "", message).here("one word stands here"))
 }
 
 /// A field that holds a time and no list of names.

@@ -96,8 +96,34 @@ pub(super) fn month(word: &str) -> Option<usize> {
         .position(|m| *m == lower || lower.len() >= 3 && m.starts_with(lower.trim_end_matches('.')))
 }
 
+/// `2028년 3월 1일`, `2028年3月`: a date as Korean, Chinese and Japanese have it.
+fn date_of_the_east(line: &Line<'_>) -> Option<Finding> {
+    let code = line.sign(|c| c == '[').map_or(line.written.len(), |(_, t)| t.start);
+    let written = line.slice(0, code);
+    let sign = written.find(['년', '年'])?;
+    let digits = |text: &str| text.chars().rev().take_while(char::is_ascii_digit).count();
+    let from = sign - digits(written.get(..sign)?);
+    let mut date = written.get(from..sign)?.to_owned();
+    let mut end = sign + '년'.len_utf8();
+    for signs in [['월', '月'], ['일', '日']] {
+        let rest = written.get(end..)?;
+        let Some(at) = rest.find(signs) else { break };
+        let number = rest.get(..at)?.trim();
+        let Ok(number) = number.parse::<u32>() else { break };
+        date = format!("{date}-{number:02}");
+        end += at + signs.first().map_or(0, |c| c.len_utf8());
+    }
+    is_date(&date).then(|| {
+        line.replace(from, end, &date, "a date is written year, month, day, with hyphens")
+            .here("year-month-day, as in 2015-10-28")
+    })
+}
+
 /// Dates in words.
 pub(super) fn date_written(line: &Line<'_>) -> Option<Finding> {
+    if let Some(finding) = date_of_the_east(line) {
+        return Some(finding);
+    }
     for (n, token) in line.outside_brackets() {
         if token.kind != Kind::Word {
             continue;
@@ -112,10 +138,19 @@ pub(super) fn date_written(line: &Line<'_>) -> Option<Finding> {
                     .map(|v| (t, v))
             })
         };
+        // `the 1st of January 2028`
+        let of = usize::from(n > 1 && line.word(n - 1) == "of");
         let before = n
-            .checked_sub(1)
+            .checked_sub(1 + of)
             .and_then(|b| number(line.token(b)))
-            .filter(|(_, v)| (1..=31).contains(v));
+            .filter(|(_, v)| (1..=31).contains(v))
+            .map(|(day, v)| {
+                let first = line.tokens.iter().position(|t| *t == day).unwrap_or(0);
+                let on = ["the", "on"]
+                    .iter()
+                    .fold(first, |at, word| at - usize::from(at > 1 && line.word(at - 1) == *word));
+                (line.token(on).unwrap_or(day), v)
+            });
         let dot = usize::from(line.is_sign(n + 1, ',') || line.is_sign(n + 1, '.'));
         let after = number(line.token(n + 1 + dot));
         let (from, to, new) = match (before, after) {

@@ -34,6 +34,14 @@ pub(super) fn heading(line: &Line<'_>) -> Finding {
             )
             .here("leave this out");
     }
+    let apart = line.token(2).filter(|t| matches!(t.kind, Kind::Sign('-' | '–' | '—')));
+    let apart = apart.filter(|_| declares && line.token(3).is_some_and(|t| t.kind == Kind::Text));
+    if let (Some(sign), Some(cured)) = (apart, offered(line)) {
+        return line
+            .at(sign.start, sign.end, format!("no `{}` stands in a heading", line.text(sign)))
+            .here("leave this out")
+            .help(format!("write `{cured}`"));
+    }
     if let Some(finding) = brackets::check(line).or_else(|| dash(line)) {
         return finding;
     }
@@ -162,14 +170,25 @@ fn account(line: &Line<'_>) -> Option<Finding> {
         })
     };
     let source = after(&["by", "from", "to"]).map(|(_, t)| line.text(*t));
-    let name = after(&["of", "on", "about", "account", "the"]).map(|(_, t)| line.text(*t))?;
-    let cite = cite.map(str::to_owned).or_else(|| source.map(|s| format!("[{s}]")))?;
+    let (at, name) = after(&["of", "on", "about", "account", "the"])?;
+    let name = line.text(*name);
+    // `(cho2019 "1" 5)`, `cho2019 "1" 5`
+    let rest = line.tokens.get(at + 1..).unwrap_or(&[]);
+    let round = |t: &&Token| !matches!(t.kind, Kind::Sign('(' | ')' | ',' | ':' | '-'));
+    let bare = rest.iter().find(round).zip(rest.iter().rfind(round));
+    let bare = bare
+        .map(|(a, b)| line.slice(a.start, b.end))
+        .filter(|s| s.contains(['"', ' ']) || !s.is_empty());
+    let cite = cite
+        .map(str::to_owned)
+        .or_else(|| source.map(|s| format!("[{s}]")))
+        .or_else(|| bare.map(|s| format!("[{s}]")))?;
     let end = line.written.len();
     Some(
         line.replace(
             0,
             end,
-            &format!("account of {name} {cite}"),
+            &format!("account of {name} {}", cite.trim()),
             "this heading of an account cannot be read",
         )
         .here("which framework, and then which source"),

@@ -13,7 +13,7 @@ use super::{
     quotes, short, texts, times,
 };
 use crate::diagnostic::Finding;
-use crate::schema::{FIELDS, Kind as Thing, Takes};
+use crate::schema::FIELDS;
 use crate::syntax::walk::{line_end, past_newline};
 use crate::value::{flat, or};
 
@@ -53,6 +53,18 @@ pub(super) fn diagnose(line: &Line<'_>) -> (Finding, Follows) {
     // Prose and lines broken off come before single signs: their signs are not the mistake.
     if let Some(finding) = bullet(line) {
         return (finding, Follows::Bullets);
+    }
+    let early = [
+        super::footnotes::check,
+        absent::not_binding,
+        super::commas::between_semicolons,
+        super::membership::field_denied,
+        super::gates::alternatives,
+        amounts::together,
+        super::unbraced::check,
+    ];
+    if let Some(finding) = early.iter().find_map(|slip| slip(line)) {
+        return alone(finding);
     }
     if let Some(finding) = after_field(line) {
         let ends = line.tokens.last().is_some_and(|t| matches!(t.kind, Kind::Sign(_)));
@@ -117,6 +129,9 @@ const CHECKS: &[Check] = &[
     absent::check,
     texts::check,
     brackets::check,
+    super::gates::check,
+    super::membership::check,
+    super::frequency::check,
     times::check,
     amounts::check,
     lists::check,
@@ -390,13 +405,13 @@ fn broken_off(line: &Line<'_>) -> Option<(Finding, Follows)> {
     let cited = line.is_sign(1, '[') && last.kind == Kind::Sign(']');
     let only = line.token(0).filter(|t| t.kind == Kind::Word)?;
     if line.tokens.len() == 1 || cited && line.place.within == Within::Block {
-        return Some(single_word(line, only));
+        return Some(super::single::single_word(line, only));
     }
     None
 }
 
 /// Checks for `A, B` and `A, B,` and `A`.
-fn is_names(line: &str) -> bool {
+pub(super) fn is_names(line: &str) -> bool {
     !line.is_empty()
         && line.trim_end_matches(',').split(',').all(|n| {
             let n = n.trim();
@@ -432,93 +447,6 @@ pub(super) fn after_semicolon(line: &Line<'_>, end: usize) -> Option<Finding> {
         ))
         .fix(text.span(semicolon, semicolon + 1), ","),
     )
-}
-
-fn single_word(line: &Line<'_>, only: Token) -> (Finding, Follows) {
-    let text = line.place.text;
-    let word = line.text(only);
-    if let Some(finding) = after_semicolon(line, only.end) {
-        return (finding, Follows::Nothing);
-    }
-    if line.place.within == Within::Profile {
-        let finding = line
-            .at(only.start, only.end, format!("the level of `{word}` is missing"))
-            .help(format!(
-                "write `{word} error`, `{word} warning`, `{word} advice` or `{word} rejected`; \
-                 a source is named with `follows {word}`"
-            ));
-        return (finding, Follows::Nothing);
-    }
-    if matches!(word, "end" | "endif" | "done" | "close" | "END" | "End") {
-        return (
-            line.replace(
-                only.start,
-                only.end,
-                "}",
-                format!("a block is closed with `}}`, not with `{word}`"),
-            )
-            .here("write `}` for this"),
-            Follows::Nothing,
-        );
-    }
-    if matches!(word, "no" | "has" | "is") {
-        return (
-            line.at(only.start, only.end, format!("`{word}` is followed by a name"))
-                .help(format!("for example `{word} roadmap`")),
-            Follows::Nothing,
-        );
-    }
-    if let Some((from, to)) = next_line(line, true) {
-        let next = text.slice(from, to);
-        if is_names(next) {
-            let finding = line
-                .at(only.start, only.end, format!("nothing follows `{word}` on its line"))
-                .here("a field and what it is stand on one line")
-                .label(text.span(from, to), "this stands by itself");
-            return (
-                finding.help(format!(
-                    "write `{word} {}`, or one a line in braces: `{word} {{`",
-                    short(next)
-                )),
-                Follows::Deeper,
-            );
-        }
-        let finding = line
-            .at(only.start, only.end, format!("`{word}` is followed by lines without braces"))
-            .here("`{` is missing after this")
-            .label(text.span(from, to), "these lines belong to it");
-        return (
-            finding
-                .help(format!("write `{word} {{` and close the block with `}}` below its lines")),
-            Follows::Deeper,
-        );
-    }
-    let finding = line
-        .at(only.start, only.end, format!("`{word}` says nothing"))
-        .here("nothing follows it on this line");
-    let finding = if Thing::of_word(word).is_some_and(|k| !k.inside().is_empty()) {
-        finding.help(format!("give it a name: `{word} some-name`"))
-    } else if FIELDS.iter().any(|f| f.name == word && f.takes == Takes::Truth) {
-        finding.help(format!("write `is {word}`, or `is not {word}`"))
-    } else if FIELDS.iter().any(|f| f.name == word) {
-        finding.help(format!("write what it is, or `{word} unknown`, or `no {word}`"))
-    } else {
-        // What something is or has begins with a small letter; with a capital it is a name.
-        let help = if word.starts_with(char::is_uppercase) {
-            format!("write the field it belongs to before it, as in `members {word}`")
-        } else {
-            format!(
-                "write the field it belongs to before it, or that it is so: `is {word}`, `has {word}`"
-            )
-        };
-        return (
-            line.at(only.start, only.end, format!("`{word}` is no field"))
-                .here("a field is missing before it")
-                .help(help),
-            Follows::Nothing,
-        );
-    };
-    (finding, Follows::Nothing)
 }
 
 /// A sentence that no statement looks like.

@@ -10,14 +10,26 @@ use crate::schema::{FIELDS, Kind as Thing, Takes, vocabulary};
 
 /// Says how the list is written.
 pub(super) fn check(line: &Line<'_>) -> Option<Finding> {
+    if line.word(0) == "track"
+        && let Some(finding) = written_as(line, find(line, TRACKS))
+    {
+        return Some(finding);
+    }
     let whole =
         keyed(line).or_else(|| enclosed(line)).or_else(|| written_as(line, find(line, WHOLE)));
     if !takes(line).contains(&Of::Names) {
         return whole;
     }
     whole
+        .or_else(|| {
+            let group = find(line, GROUPS);
+            written_as(line, group.filter(|(.., name)| name.starts_with(char::is_uppercase)))
+        })
         .or_else(|| written_as(line, find(line, JOINED)))
+        .or_else(|| counted(line))
+        .or_else(|| beside_its_kind(line))
         .or_else(|| not_among(line))
+        .or_else(|| depending(line))
         .or_else(|| unsure(line))
         .or_else(|| mainly(line))
 }
@@ -36,10 +48,35 @@ const WHOLE: &[Row<'_>] = &[
     Row("everyone|everybody|all , except|but|without N", "all members except N"),
     Row("everyone|everybody|all except|but|without N", "all members except N"),
     Row("every|each member|state|party except|but N", "all members except N"),
+    Row("all members with the exception of N", "all members except N"),
+    Row("all members with exception of N", "all members except N"),
+    Row("all members other than|apart from N", "all members except N"),
+    Row("all members save|bar for N", "all members except N"),
+    Row("all other than N", "all members except N"),
+    Row("all apart from N", "all members except N"),
     Row("all of the members", "all members"),
+];
+
+const GROUPS: &[Row<'_>] = &[
+    // A group stands in a list by its own name.
+    Row("all of the N members|states|countries", "N"),
+    Row("all the N members|states|countries", "N"),
+    Row("all N member states|countries", "N"),
+    Row("all N members|states|countries|nations", "N"),
+    Row("the member|members states of N", "N"),
+    Row("the members|states|countries of N", "N"),
+    Row("all members|states|countries of N", "N"),
     Row("^everyone|everybody|all$", "all members"),
     Row("^every|each member|state|party$", "all members"),
     Row("^all sides|states|countries|participants$", "all members"),
+];
+
+const TRACKS: &[Row<'_>] = &[
+    Row("^one and a half", "1.5"),
+    Row("^1 and a half", "1.5"),
+    Row("^one to|and|or two", "1, 2"),
+    Row("^one", "1"),
+    Row("^two", "2"),
 ];
 
 const JOINED: &[Row<'_>] = &[
@@ -55,7 +92,12 @@ const JOINED: &[Row<'_>] = &[
     ),
     Row("^one|two|three|four|five|six|seven|eight|nine|ten states|countries|members|parties :", ""),
     Row("^# states|countries|members|parties :", ""),
+    Row("^the # states|countries|members|parties|powers$", "# states"),
     Row("^such as", ""),
+    Row("as an|a observer|observers|guest|guests|member|members|partner|partners$", ""),
+    Row("as observer|observers|guest|guests|member|members|partner|partners|host$", ""),
+    Row("only|alone|exclusively$", ""),
+    Row("^between|among|amongst N", "N"),
     Row("^at least", ""),
 ];
 
@@ -65,8 +107,13 @@ fn enclosed(line: &Line<'_>) -> Option<Finding> {
     let open = line.tokens.iter().skip(1).find(|t| matches!(t.kind, Kind::Sign('(' | '[')))?;
     let first = line.token(1).filter(|_| line.place.within != Within::Profile)?;
     let round = open.kind == Kind::Sign('(');
-    let close =
-        line.tokens.iter().rfind(|t| t.kind == Kind::Sign(if round { ')' } else { ']' }))?;
+    // Of several in parentheses one after the other is left out.
+    let closes = |t: &&Token| t.kind == Kind::Sign(if round { ')' } else { ']' });
+    let close = if round {
+        line.tokens.iter().find(|t| t.start > open.start && closes(t))
+    } else {
+        line.tokens.iter().rfind(closes)
+    }?;
     let bracket = line.sign(|c| c == '[').is_some_and(|(_, t)| t.start < open.start);
     if close.start < open.end || bracket {
         return None;
@@ -77,7 +124,11 @@ fn enclosed(line: &Line<'_>) -> Option<Finding> {
     let names = within.iter().all(|t| matches!(t.kind, Kind::Word | Kind::Sign(',' | '.')))
         && within.iter().any(|t| t.kind == Kind::Sign(','));
     let mark = within.iter().any(|t| matches!(line.text(**t), "inferred" | "unverified"));
-    if *open == first && line.place.within == Within::Block && (round || names && !mark) {
+    let aside =
+        within.iter().any(|t| matches!(line.text(**t), "in" | "of" | "the" | "by" | "as" | "at"))
+            && line.tokens.iter().any(|t| t.start > close.start && t.kind == Kind::Word)
+            && takes(line).contains(&Of::Names);
+    if *open == first && !aside && line.place.within == Within::Block && (round || names && !mark) {
         let message = "a list stands without brackets and parentheses";
         return Some(line.replace(open.start, close.end, inner, message).here("leave these out"));
     }
@@ -205,6 +256,56 @@ pub(super) fn no_list(line: &Line<'_>) -> Option<Finding> {
     })
 }
 
+/// `members five states`, `members the six parties`: how many there are.
+fn counted(line: &Line<'_>) -> Option<Finding> {
+    const COUNTED: &[&str] =
+        &["states", "countries", "members", "parties", "powers", "nations", "governments"];
+    let at = 1 + usize::from(line.word(1) == "the");
+    let (number, end) = super::amounts::number(line, at)?;
+    let (first, last) = (line.token(1)?, line.token(end)?);
+    let alone = line.token(end + 1).is_none_or(|t| t.kind == Kind::Sign('['));
+    (alone && COUNTED.contains(&line.text(last))).then(|| {
+        let new = format!("{number} states");
+        let message = format!("`{}` is written `{new}`", line.slice(first.start, last.end));
+        line.replace(first.start, last.end, &new, message)
+            .here("how many there are; or name them one by one")
+    })
+}
+
+/// `opens the crisis basket`, `opens basket crisis`: the name alone says what it is.
+fn beside_its_kind(line: &Line<'_>) -> Option<Finding> {
+    let kinds = FIELDS.iter().filter(|f| f.name == line.word(0)).find_map(|f| match f.takes {
+        Takes::Names(kinds) => Some(kinds),
+        _ => None,
+    })?;
+    let is_kind = |n: usize| {
+        Thing::of_word(line.word(n).trim_end_matches('s')).is_some_and(|k| kinds.has(k))
+            || line
+                .word(n)
+                .strip_suffix("ies")
+                .is_some_and(|w| Thing::of_word(&format!("{w}y")).is_some_and(|k| kinds.has(k)))
+    };
+    let plain = |n: usize| {
+        let word = line.word(n);
+        !word.is_empty() && !super::values::keyword(word) && !is_kind(n) && word != "the"
+    };
+    let (from, name, to) = line.outside_brackets().into_iter().find_map(|(n, _)| {
+        let from = n.checked_sub(1).filter(|b| *b > 0 && line.word(*b) == "the").unwrap_or(n);
+        if n > 0
+            && is_kind(n)
+            && plain(n + 1)
+            && line.token(n + 2).is_none_or(|t| t.kind != Kind::Word)
+        {
+            return Some((from, n + 1, n + 1));
+        }
+        (n > 0 && plain(n) && is_kind(n + 1)).then_some((from, n, n + 1))
+    })?;
+    let (first, name, last) = (line.token(from)?, line.token(name)?, line.token(to)?);
+    let word = line.text(name);
+    let message = format!("`{}` is written `{word}`", line.slice(first.start, last.end));
+    Some(line.replace(first.start, last.end, word, message).here("its name says what it is"))
+}
+
 /// `A, B, but not C`: who is not in a list is said on a line of its own.
 fn not_among(line: &Line<'_>) -> Option<Finding> {
     let rows = [Row(", but not N$", "N"), Row("but not N$", "N"), Row(", not N$", "N")];
@@ -228,6 +329,41 @@ fn unsure(line: &Line<'_>) -> Option<Finding> {
         format!("`{words}` is no item: a list says what is in it, not what may be")
     })
     .map(|f| f.help("say the rest in a remark: it begins with `#`"))
+}
+
+/// `observers EU, if invited`: on what it depends is no part of a list.
+fn depending(line: &Line<'_>) -> Option<Finding> {
+    let (n, word) = line.outside_brackets().into_iter().find(|(n, t)| {
+        *n > 1
+            && matches!(
+                line.text(*t),
+                "if" | "when"
+                    | "unless"
+                    | "provided"
+                    | "once"
+                    | "subject"
+                    | "where"
+                    | "should"
+                    | "pending"
+                    | "whenever"
+            )
+    })?;
+    if takes(line).contains(&Of::Times) {
+        return None;
+    }
+    let before = line.token(n - 1)?;
+    let from = if before.kind == Kind::Sign(',') { before.start } else { before.end };
+    let code = line.sign(|c| c == '[').map_or(line.written.len(), |(_, t)| t.start);
+    let end = word.start + line.slice(word.start, code).trim_end().len();
+    let said = line.slice(word.start, end);
+    let new = line.with(from, end, "")?;
+    let message = "a list says what is in it, and not on what that depends";
+    Some(
+        line.at(word.start, end, message)
+            .here("this may stand in a remark")
+            .help(format!("write `{new}  # {said}`"))
+            .fix(line.span(from, end), ""),
+    )
 }
 
 /// `mainly A, B`: at least these.

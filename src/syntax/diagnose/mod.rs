@@ -18,10 +18,14 @@ mod definitions;
 mod edits;
 mod expectations;
 mod figures;
+mod footnotes;
+mod frequency;
+mod gates;
 mod headings;
 mod letters;
 mod lines;
 mod lists;
+mod membership;
 mod moments;
 mod names;
 mod offers;
@@ -30,9 +34,11 @@ mod outside;
 mod phrases;
 mod quotes;
 mod rules;
+mod single;
 mod slips;
 mod texts;
 mod times;
+mod unbraced;
 mod values;
 mod wording;
 
@@ -44,17 +50,21 @@ use crate::diagnostic::{Finding, Level, NoteKind, nearest};
 use crate::source::Span;
 use crate::value::flat;
 pub(super) use braces::{
-    brace_for_bracket, brace_without_heading, bracket_for_brace, declares_block, doubled_heading,
-    explains_its_line, group_with_name, lost_heading, one_line_unclosed, opens_block,
-    sign_after_brace, sign_for_brace, stray_brace, stray_open, two_open, unclosed, unopened,
-    word_for_brace,
+    block_begins, brace_for_bracket, brace_without_heading, bracket_for_brace, declares_block,
+    doubled_heading, explains_its_line, group_with_name, kind_before_field, lost_heading,
+    one_line_unclosed, one_line_unopened, opens_block, sign_after_brace, sign_for_brace,
+    stray_brace, stray_open, two_open, unclosed, unopened, word_for_brace,
 };
-pub(super) use choices::{branch_heading, one_branch, stray_branch, view_of_nobody};
+pub(super) use choices::{
+    branch_heading, choice_of_nothing, one_branch, stray_branch, view_of_nobody,
+};
+pub(super) use commas::list_goes_on;
 pub(super) use expectations::{VERDICTS, verdict};
 pub(super) use names::{Named, name_in};
 pub(super) use outside::{
     declaration_near, means_a_declaration, meant_declaration, outside, use_meant,
 };
+pub(super) use quotes::broken_text;
 pub(super) use rules::{case_without_condition, rule_parts, template_brace};
 
 /// What kind of text a line stands in.
@@ -435,6 +445,11 @@ pub(super) fn incomplete(text: Text<'_>, field: Span, word: Span) -> Finding {
         return broken(word, "nothing follows `and`")
             .here("the list ends here")
             .help("write `and others`, or leave it out");
+    }
+    if written == "no" {
+        return broken(word, "that there is none is written with `no` before it")
+            .here("`no` comes first")
+            .help(format!("write `no {field}`"));
     }
     let (what, example) = match written {
         "after" | "before" | "with" | "during" => {

@@ -7,6 +7,7 @@ use super::letters::Line;
 use super::{Place, Within, code_end, line_start};
 use crate::diagnostic::Finding;
 use crate::syntax::parser::reads;
+use crate::syntax::walk::Text;
 
 /// Longer lines than a person writes are not tried out; it would take long.
 const LONGEST: usize = 1000;
@@ -65,6 +66,44 @@ pub(super) fn check(line: &Line<'_>) -> Option<Finding> {
             .here(format!("there are {quotes} of them"))
             .help("look for the one that is missing: each text has one before it and one after it")
     })
+}
+
+/// What is said of a text or a heading that was broken: the rest of its line is not looked at before it is mended.
+pub(super) const ONE_LINE: &str = "stands on one line";
+
+/// A text or a heading that goes on in the lines below; `first` is the first letter of its line, `last` where its last line
+/// ends.
+pub(in crate::syntax) fn broken_text(
+    text: Text<'_>,
+    first: usize,
+    line: usize,
+    stop: usize,
+    last: usize,
+    shown: &str,
+) -> Finding {
+    let code = text.slice(line, stop).trim_end();
+    let quoted = !code.matches('"').count().is_multiple_of(2) || code.contains('“');
+    let open = code.rfind(['"', '“']).filter(|_| quoted).map_or(first, |n| line + n);
+    let title = !quoted || shown.trim_end().ends_with('{');
+    let message = match (quoted, title) {
+        (true, true) => "a title stands on one line, with its name",
+        (true, false) => "a text in quotes stands on one line",
+        _ => "a heading stands on one line",
+    };
+    let below = line_start(text, last);
+    let below = below + lead(text.slice(below, last));
+    let end = text.trim(line, stop);
+    let finding = super::broken(text.span(open, end), message)
+        .here("it begins here")
+        .label(text.span(below, last), "and goes on here");
+    let whole = super::letters::squeeze(shown);
+    finding
+        .help(if whole.chars().count() <= 240 {
+            format!("write `{whole}`")
+        } else {
+            "put all of it on one line".to_owned()
+        })
+        .note(crate::diagnostic::NoteKind::Note, "it was read as one line")
 }
 
 /// Checks that no text in quotes begins or ends with a blank: `"5 "112` is read, and is not what was meant.

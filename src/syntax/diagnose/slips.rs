@@ -13,6 +13,7 @@ use crate::schema::{FIELDS, Kind as Thing, Takes, vocabulary};
 pub(super) fn check(line: &Line<'_>) -> Option<Finding> {
     let checks = [
         field_again,
+        super::commas::one_name_in_words,
         goes_on,
         no_other,
         not_in,
@@ -55,6 +56,7 @@ fn goes_on(line: &Line<'_>) -> Option<Finding> {
         &["and", "many", "others"],
         &["and", "etc"],
         &["among", "others"],
+        &["inter", "alia"],
         &["et", "al"],
         &["etc"],
     ];
@@ -189,6 +191,10 @@ fn or_more(line: &Line<'_>) -> Option<Finding> {
 
 /// `within 2 years of opening`.
 fn within(line: &Line<'_>) -> Option<Finding> {
+    let of = super::phrases::takes(line);
+    if !of.contains(&super::phrases::Of::Times) && !of.contains(&super::phrases::Of::Figures) {
+        return None;
+    }
     let (n, word) =
         line.outside_brackets().into_iter().find(|(n, t)| *n > 0 && line.text(*t) == "within")?;
     let figure = line.token(n + 1).filter(|t| t.kind == Kind::Figure)?;

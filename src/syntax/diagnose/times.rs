@@ -2,10 +2,12 @@
 //!
 //! Takes the line; gives the words of the language for them. Knows no dates and no phases.
 
+use super::Within;
 use super::letters::{Kind, Line};
 use super::phrases::{Of, Row, find, takes, written};
 use super::values::keyword;
 use crate::diagnostic::Finding;
+use crate::syntax::parser::reads;
 
 /// Says what is written for it.
 pub(super) fn check(line: &Line<'_>) -> Option<Finding> {
@@ -22,6 +24,10 @@ pub(super) fn check(line: &Line<'_>) -> Option<Finding> {
         })
     };
     until(line)
+        .or_else(|| for_how_long(line))
+        .or_else(|| either(line))
+        .or_else(|| of_whom(line))
+        .or_else(|| two_limits(line).filter(|_| placed))
         .or_else(|| vague(line, times))
         .or_else(|| row(DEFAULTS))
         .or_else(|| row(LIMITS).filter(|_| placed))
@@ -52,6 +58,8 @@ const LIMITS: &[Row<'_>] = &[
     Row("# U after|from|following N at the earliest", "at least # U after N"),
     Row("by no|not later than", "by"),
     Row("no|not later than", "by"),
+    Row("not until D", "no earlier than D"),
+    Row("not until N", "after N"),
     Row("not after", "by"),
     Row("on or before", "by"),
     Row("not before", "no earlier than"),
@@ -104,12 +112,26 @@ const ORDER: &[Row<'_>] = &[
     Row("at least|most D$", "D"),
     Row("D and D", "D to D"),
     Row("after : N", "after N"),
+    Row("after N has|have been done|completed|finished|concluded|over", "after N"),
+    Row("D , at the earliest", "no earlier than D"),
+    Row("D , at the latest", "by D"),
+    Row("^at the latest D", "by D"),
+    Row("^at the earliest D", "no earlier than D"),
     Row("at the latest by|in|on D", "by D"),
     Row("D at the latest", "by D"),
     Row("^until|till D", "by D"),
     Row("^in|on|from D", "D"),
     Row("as soon as N is|are|has|have been done|over|finished|complete|completed", "after N"),
     Row("as soon as N is|are|has done|over|finished|complete|completed|ended", "after N"),
+    Row(
+        "if|provided|once|when|where N is|was|are done|completed|complete|finished|over",
+        "after N",
+    ),
+    Row("if|provided|once|when|where N has|have been done|completed|finished", "after N"),
+    Row("provided that N is|was|are done|completed|complete|finished|over", "after N"),
+    Row("at any time|moment|point after", "after"),
+    Row("any time|day after", "after"),
+    Row("at any time|moment|point before", "before"),
     Row("as soon as N ends", "after N"),
     Row("as soon as N begins|starts|opens", "with N"),
     Row("as soon as N happens|occurs", "with N"),
@@ -164,8 +186,170 @@ const VAGUE: &[Row<'_>] = &[
     Row("early|late|mid - D", "D"),
 ];
 
+/// `starts after practice by 2029-12`: two limits, each of which has its line.
+fn two_limits(line: &Line<'_>) -> Option<Finding> {
+    let field = line.word(0);
+    if !matches!(field, "starts" | "ends") {
+        return None;
+    }
+    let code = line.sign(|c| c == '[').map_or(line.written.len(), |(_, t)| t.start);
+    let end = line.slice(0, code).trim_end().len();
+    for (n, token) in line.outside_brackets().into_iter().skip(2) {
+        let left = line.slice(0, token.start).trim_end().trim_end_matches(',');
+        let left = left.strip_suffix(" and").or_else(|| left.strip_suffix(" but")).unwrap_or(left);
+        let left = left.trim_end_matches(',').trim_end();
+        let unfinished = left.split_whitespace().last().is_none_or(|w| {
+            keyword(w) || matches!(w, "later" | "earlier" | "sooner" | "on" | "the" | "at")
+        });
+        // `starts not before 2028 and not after 2030`: the first may have to be written otherwise too.
+        let value = left.get(field.len()..).unwrap_or("").trim_start();
+        let first = SECOND.iter().find_map(|(words, order)| {
+            Some(format!("{field} {order} {}", value.strip_prefix(words)?.strip_prefix(' ')?))
+        });
+        let first = first.unwrap_or_else(|| left.to_owned());
+        let timed = value.starts_with(|c: char| c.is_ascii_digit()) || first != left || {
+            let word = value.split(' ').next().unwrap_or("");
+            matches!(
+                word,
+                "after" | "before" | "with" | "by" | "during" | "no" | "at" | "more" | "less"
+            )
+        };
+        if n < 2 || unfinished || !timed || !reads(&first, Within::Block) {
+            continue;
+        }
+        let right = line.slice(token.start, end);
+        let order = SECOND.iter().find_map(|(words, order)| {
+            Some((right.strip_prefix(words)?.strip_prefix(' ')?, *order))
+        });
+        let Some((rest, order)) = order else { continue };
+        let second = format!("{field} {order} {}", rest.trim());
+        if !reads(&second, Within::Block) {
+            continue;
+        }
+        let message = format!("each limit of when it {field} stands on a line of its own");
+        let finding = line.at(token.start, end, message).here("the second of two");
+        return Some(
+            finding
+                .help(format!("write `{first}`"))
+                .help(format!("and below it `{second}`"))
+                .fix(line.span(0, end), first),
+        );
+    }
+    None
+}
+
+/// `starts after opening or by 2029`: which of them counts, the line does not say.
+fn either(line: &Line<'_>) -> Option<Finding> {
+    let field = line.token(0).filter(|t| matches!(line.text(*t), "starts" | "ends"))?;
+    let code = line.sign(|c| c == '[').map_or(line.written.len(), |(_, t)| t.start);
+    let end = line.slice(0, code).trim_end().len();
+    let first = line.token(1)?;
+    let (one, other) = line.slice(first.start, end).split_once(" or ")?;
+    let one = one.trim().trim_end_matches(',');
+    let order = one.split(' ').next().filter(|w| matches!(*w, "after" | "before" | "with" | "by"));
+    let other = match (order, other.trim().split(' ').next().unwrap_or("")) {
+        (_, "after" | "before" | "with" | "by") => other.trim().to_owned(),
+        (Some(order), w) if w.starts_with(char::is_alphabetic) => {
+            format!("{order} {}", other.trim())
+        }
+        _ => other.trim().to_owned(),
+    };
+    let new = format!("{} the earlier of {{ {one}; {other} }}", line.text(field));
+    reads(&new, Within::Block).then(|| {
+        line.replace(
+            0,
+            end,
+            &new,
+            "of two moments with `or` between them it is not said which counts",
+        )
+        .here("two of them")
+        .help("or `the later of`, where both have to be over")
+    })
+}
+
+/// `after opening's end`, `after opening's start`.
+fn of_whom(line: &Line<'_>) -> Option<Finding> {
+    let (n, token) = line.outside_brackets().into_iter().find(|(n, t)| {
+        *n > 1
+            && t.kind == Kind::Word
+            && line.text(*t).ends_with(['s', '\'', '’'])
+            && line.text(*t).contains(['\'', '’'])
+    })?;
+    let name = line.text(token).split(['\'', '’']).next()?;
+    let last = line.token(n + 1).filter(|t| t.kind == Kind::Word)?;
+    let new = match line.text(last) {
+        "end" | "completion" | "conclusion" | "close" | "adoption" | "signature" => name.to_owned(),
+        "start" | "beginning" | "opening" | "launch" => format!("the start of {name}"),
+        _ => return None,
+    };
+    let message = format!("`{}` is written `{new}`", line.slice(token.start, last.end));
+    Some(line.replace(token.start, last.end, &new, message).here(format!("write `{new}`")))
+}
+
+/// How a second limit begins, and how the language writes it.
+const SECOND: &[(&str, &str)] = &[
+    ("by", "by"),
+    ("before", "before"),
+    ("after", "after"),
+    ("until", "by"),
+    ("till", "by"),
+    ("not after", "by"),
+    ("no later than", "by"),
+    ("not later than", "by"),
+    ("at the latest by", "by"),
+    ("at the latest in", "by"),
+    ("at the latest on", "by"),
+    ("at the latest", "by"),
+    ("latest by", "by"),
+    ("on or before", "by"),
+    ("not before", "no earlier than"),
+    ("no earlier than", "no earlier than"),
+    ("not earlier than", "no earlier than"),
+    ("at the earliest in", "no earlier than"),
+    ("at the earliest", "no earlier than"),
+    ("at least", "at least"),
+    ("at most", "at most"),
+];
+
+/// `ends within eighteen months`: how long it takes is said by `lasts`. `starts in 18 months`: after what is not said.
+fn for_how_long(line: &Line<'_>) -> Option<Finding> {
+    let rows = [
+        Row("^within|in # U$", "at most # U"),
+        Row("^in under|less than # U$", "less than # U"),
+        Row("^within a period of # U$", "at most # U"),
+    ];
+    let (from, to, meant) = find(line, &rows)?;
+    let (field, first, last) = (line.token(0)?, line.token(from)?, line.token(to.checked_sub(1)?)?);
+    let written = line.slice(first.start, last.end);
+    match line.text(field) {
+        "ends" => Some(
+            line.replace(
+                field.start,
+                last.end,
+                &format!("lasts {meant}"),
+                "`ends` says when, and `lasts` how long",
+            )
+            .here("this is a length"),
+        ),
+        "starts" => Some(
+            line.at(first.start, last.end, format!("`{written}` does not say after what"))
+                .here("counted from when")
+                .help(format!("name it: `starts {meant} after NAME`")),
+        ),
+        _ => None,
+    }
+}
+
 /// `lasts until 2030`: when it ends is said by `ends`.
 fn until(line: &Line<'_>) -> Option<Finding> {
+    let rows = [Row("^from|between D to|until|till|through|and D", "during D to D")];
+    if let Some((_, to, meant)) = find(line, &rows).filter(|_| line.word(0) == "lasts") {
+        let last = line.token(to.checked_sub(1)?)?;
+        let message = "`lasts` says how long, and `during` from when to when";
+        return Some(
+            line.replace(0, last.end, &meant, message).here("these are dates, and no length"),
+        );
+    }
     let found = find(line, &[Row("^until|till|to|by D", "ends D")])?;
     let (field, last) = (line.token(0)?, line.token(found.1.checked_sub(1)?)?);
     (line.text(field) == "lasts").then(|| {

@@ -383,7 +383,12 @@ pub(super) fn field_in_list(line: &Line<'_>) -> Option<Finding> {
         let apart = before.kind == Kind::Sign(',') || before.kind == Kind::Word;
         let has_value = matches!(value.kind, Kind::Word | Kind::Figure | Kind::Text)
             && !keyword(line.text(*value));
+        // `incidents at sea`: a small word of a sentence, and no field.
+        let small =
+            matches!(word, "at" | "of" | "by" | "on" | "if" | "then" | "first" | "since" | "until")
+                && before.kind == Kind::Word;
         if field.kind != Kind::Word
+            || small
             || before.start == 0
             || !apart
             || !has_value

@@ -105,15 +105,25 @@ impl Cx<'_> {
 
     pub(super) fn account(&mut self, top: Part<'_>) -> Option<Account> {
         let (mut of, mut cite, mut body) = (None, None, None);
+        let mut broken = self.head_told;
         for p in top.into_inner() {
             match p.as_rule() {
                 Rule::path => of = Some(self.path(&p)),
                 Rule::cite => cite = Some(self.cite(p)),
-                Rule::bad_head if !self.head_told => self.bad(&p, Within::Heading),
+                Rule::bad_head => {
+                    broken = true;
+                    if !self.head_told {
+                        self.bad(&p, Within::Heading);
+                    }
+                }
                 Rule::block => body = Some(self.block(p, Within::Block)),
                 Rule::rest => self.rest(&p),
                 _ => {}
             }
+        }
+        // Whose account it is, is part of what could not be read: what it says is left out, and not held to be nobody's.
+        if broken && cite.is_none() {
+            return None;
         }
         Some(Account { of: of?, cite, body: body? })
     }
@@ -132,6 +142,15 @@ impl Cx<'_> {
         let mut doc = Vec::new();
         let mut semicolon = None;
         for p in part.into_inner() {
+            if self.list_goes_on(&p, one_line) {
+                if semicolon.take().is_some() {
+                    let at = self.text.slice(0, self.base + p.as_span().start()).rfind(';');
+                    self.findings.push(diagnose::list_goes_on(self.text, at.unwrap_or(0)));
+                }
+                self.note_bad(self.span(&p));
+                body.unread = true;
+                continue;
+            }
             // A `;` before something that cannot be read is part of that mistake.
             if let Some(finding) = semicolon
                 .take()
@@ -286,23 +305,26 @@ impl Cx<'_> {
                 }
                 StatementKind::Group { name, body: body? }
             }
+            Rule::thing if self.field_after_kind(&part) => {
+                let mut parts = part.into_inner();
+                let (word, name) = (self.name(&parts.next()?), self.name(&parts.next()?));
+                self.findings.push(diagnose::kind_before_field(self.text, word.span, name.span));
+                // Its lines were read as those of a thing; what does not fit is this mistake's.
+                let before = self.findings.len();
+                let _ = parts.next().map(|p| self.block(p, Within::List));
+                self.findings.truncate(before);
+                self.left_out(name)?
+            }
             Rule::thing if self.stray_branch(&part) || self.view_of_nobody(&part) => return None,
             Rule::view => StatementKind::Thing(Box::new(self.view(part)?)),
-            Rule::thing => {
-                StatementKind::Thing(Box::new(self.thing_parts(part, std::mem::take(doc), span)?))
+            Rule::thing => StatementKind::Thing(Box::new(self.out_of_place(part, doc, span)?)),
+            Rule::group if super::groups::opens_choice(&part) => {
+                let word = self.name(&part.into_inner().next()?);
+                self.findings.push(diagnose::choice_of_nothing(self.text, word.span));
+                self.note_bad(span);
+                return None;
             }
-            Rule::group => {
-                let (mut name, mut body) = (None, None);
-                for p in part.into_inner() {
-                    match p.as_rule() {
-                        Rule::name => name = Some(self.name(&p)),
-                        Rule::cite => cite = Some(self.cite(p)),
-                        Rule::list_block => body = Some(self.block(p, Within::List)),
-                        _ => {}
-                    }
-                }
-                StatementKind::Group { name: name?, body: body? }
-            }
+            Rule::group => return self.group(part, span),
             Rule::bad_line => return self.unread(&part, within),
             Rule::bad_block => return self.bad_block(part, span, doc),
             rule => {
@@ -332,38 +354,6 @@ impl Cx<'_> {
             }
         };
         Some(Statement { span, cite, kind })
-    }
-
-    /// A field and, on the next line, a block that has no heading: they are not one thing.
-    fn stray_block(&mut self, part: &Part<'_>) -> bool {
-        let parts: Vec<_> = part.clone().into_inner().collect();
-        let [word, name, .., block] = parts.as_slice() else { return false };
-        let stray = parts.len() == 3
-            && block.as_rule() == Rule::block
-            && Kind::of_word(word.as_str()).is_none()
-            && self
-                .text
-                .slice(self.base + name.as_span().end(), self.base + block.as_span().start())
-                .contains(['\n', '\r']);
-        if stray {
-            self.findings.push(diagnose::brace_without_heading(
-                self.text,
-                self.base + block.as_span().start(),
-            ));
-        }
-        stray
-    }
-
-    /// A field whose block was given a name, as a thing has one: `stance stance {`.
-    #[allow(clippy::unused_self, reason = "stands beside the other checks of a heading")]
-    fn named_group(&self, part: &Part<'_>) -> bool {
-        let mut parts = part.clone().into_inner();
-        let word = parts.next().map_or("", |p| p.as_str());
-        let name = parts.next().map_or("", |p| p.as_str());
-        word == name
-            && parts.any(|p| p.as_rule() == Rule::block)
-            && Kind::of_word(word).is_none()
-            && FIELDS.iter().any(|f| f.name == word)
     }
 
     /// Takes a line of words and names apart.

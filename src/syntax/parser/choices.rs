@@ -24,6 +24,8 @@ impl Cx<'_> {
         let whole = self.span(&part);
         let (mut word, mut at, mut path, mut cite) = (None, None, None, None);
         let mut branches: Vec<Thing> = Vec::new();
+        // Branches whose headings cannot be read: they were told, and count among those there are.
+        let mut unread = 0;
         for p in part.into_inner() {
             match p.as_rule() {
                 Rule::kw_choice => word = Some(self.name(&p)),
@@ -31,14 +33,17 @@ impl Cx<'_> {
                 Rule::path => path = Some(self.path(&p)),
                 Rule::cite => cite = Some(self.cite(p)),
                 Rule::branch => branches.extend(self.branch(p)),
-                Rule::bad_block => self.bad_branch(p),
+                Rule::bad_block => {
+                    unread += 1;
+                    branches.extend(self.bad_branch(p));
+                }
                 Rule::bad_line => self.bad(&p, Within::Block),
                 _ => {}
             }
         }
         let (Some(word), Some(at), Some(path)) = (word, at, path) else { return Vec::new() };
         let choice = Choice { word, at, path };
-        if branches.len() < 2 {
+        if branches.len() < 2 && unread == 0 {
             let end = choice.path.span.end as usize;
             let heading = self.text.span(whole.start as usize, end);
             self.findings.push(diagnose::one_branch(heading, branches.len()));
@@ -102,17 +107,48 @@ impl Cx<'_> {
         })
     }
 
-    /// A block of a choice whose heading is no branch's.
-    fn bad_branch(&mut self, part: Part<'_>) {
+    /// A block of a choice whose heading is no branch's; kept under its name if it has one, so that what names its phases is
+    /// no mistake.
+    fn bad_branch(&mut self, part: Part<'_>) -> Option<Thing> {
+        let whole = self.span(&part);
+        let (mut head, mut body) = (None, None);
         for p in part.into_inner() {
-            if p.as_rule() == Rule::bad_head {
-                let span = self.span(&p);
-                let end = self.text.trim(span.start as usize, span.end as usize);
-                let span: Span = self.text.span(span.start as usize, end);
-                self.findings.push(diagnose::branch_heading(span, p.as_str().trim()));
-                self.note_bad(span);
+            match p.as_rule() {
+                Rule::bad_head => {
+                    let span = self.span(&p);
+                    let end = self.text.trim(span.start as usize, span.end as usize);
+                    let span: Span = self.text.span(span.start as usize, end);
+                    self.findings.push(diagnose::branch_heading(span, p.as_str().trim()));
+                    self.note_bad(span);
+                    head = Some((span.start as usize, p.as_str().to_owned()));
+                }
+                Rule::block => {
+                    let before = self.findings.len();
+                    body = Some(self.block(p, Within::Block));
+                    self.findings.truncate(before);
+                }
+                _ => {}
             }
         }
+        let (start, head) = head?;
+        let name = head.strip_prefix("branch ")?.trim_start();
+        let from = start + head.len() - name.len();
+        let length = name.find(|c: char| !c.is_alphanumeric() && c != '-').unwrap_or(name.len());
+        let known = name.get(..length).filter(|n| {
+            n.starts_with(char::is_alphabetic)
+                && !matches!(*n, "if" | "when" | "else" | "otherwise")
+        })?;
+        let mut body = body?;
+        body.unread = true;
+        Some(Thing {
+            doc: Vec::new(),
+            word: Name { span: self.text.span(start, start + "branch".len()) },
+            name: Name { span: self.text.span(from, from + known.len()) },
+            title: None,
+            cite: None,
+            body: Some(body),
+            span: whole,
+        })
     }
 
     /// A branch that stands in no choice.

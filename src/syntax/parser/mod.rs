@@ -9,6 +9,7 @@ mod choices;
 mod cites;
 mod edits;
 mod expectations;
+mod groups;
 mod logic;
 mod profiles;
 mod rules;

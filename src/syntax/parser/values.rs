@@ -53,7 +53,8 @@ impl Cx<'_> {
             let takes_names = |t: Takes| {
                 matches!(t, Takes::Names(_) | Takes::Words(_) | Takes::Blocks(_) | Takes::Notions)
             };
-            if FIELDS.iter().any(|f| f.name == word && takes_names(f.takes)) {
+            // `starts 2027` says when, and so would a figure.
+            if word != "starts" && FIELDS.iter().any(|f| f.name == word && takes_names(f.takes)) {
                 return Values::List {
                     items: Vec::new(),
                     others: None,

@@ -452,23 +452,18 @@ impl<'a> Cutter<'a> {
         last
     }
 
-    /// Checks whether the `}` that ended a block belongs to lines below a heading without its `{`.
+    /// Checks whether a block ended early because a heading in it, however deep, lacks its `{`.
     fn lacks_open(&self, chunk: &Chunk) -> bool {
         let indent = |l: &str| l.chars().take_while(|c| c.is_whitespace()).count();
+        let code = |l: &'a str| l.split('#').next().unwrap_or("").trim_end();
         let written = self.text.slice(chunk.start, chunk.end);
-        let mut lines = written.lines().rev().filter(|l| !l.trim().is_empty());
-        let Some(last) = lines.next().filter(|l| l.trim() == "}") else { return false };
-        let at = indent(last);
-        let mut below = false;
-        for line in lines {
-            if indent(line) <= at {
-                return below
-                    && at > chunk.indent
-                    && indent(line) == at
-                    && !line.contains(['{', '}']);
-            }
-            below = true;
-        }
-        false
+        let lines: Vec<&str> = written.lines().map(code).filter(|l| !l.trim().is_empty()).collect();
+        lines.windows(2).any(|two| {
+            let [line, next] = two else { return false };
+            let deeper = indent(next) > indent(line) && indent(line) > chunk.indent;
+            let heading = diagnose::declares_block(line.trim())
+                || line.split_whitespace().count() == 1 && diagnose::opens_block(line).is_some();
+            deeper && heading && !line.contains(['{', '}'])
+        }) || lines.iter().any(|l| diagnose::block_begins(l.trim()).is_some())
     }
 }

@@ -7,6 +7,7 @@
 mod cutter;
 mod repair;
 mod signs;
+mod texts;
 
 use super::declare::Word;
 use super::diagnose;
@@ -51,8 +52,7 @@ pub(super) struct Split {
 
 /// Cuts the text between two places.
 pub(super) fn split(text: Text<'_>, start: usize, end: usize) -> Split {
-    let meant = signs::meant(text, start, end);
-    let copy = (!meant.patches.is_empty()).then(|| patched(text.text, 0, &meant.patches));
+    let (meant, copy) = as_meant(text, start, end);
     let text = Text { text: copy.as_deref().unwrap_or(text.text), ..text };
     let mut out = Split::default();
     let mut cutter = Cutter { text, bytes: text.bytes(), end, base: 0, comments: Vec::new() };
@@ -114,6 +114,23 @@ pub(super) fn split(text: Text<'_>, start: usize, end: usize) -> Split {
     out
 }
 
+/// Finds what is read otherwise than it is written: lines that were broken, and signs for braces; with the copy.
+fn as_meant(text: Text<'_>, start: usize, end: usize) -> (Meant, Option<String>) {
+    let mut lines = Meant::default();
+    texts::joined(text, start, end, &mut lines);
+    let whole = (!lines.patches.is_empty()).then(|| patched(text.text, 0, &lines.patches));
+    let joined = Text { text: whole.as_deref().unwrap_or(text.text), ..text };
+    let mut meant = signs::meant(joined, start, end);
+    if whole.is_some() {
+        meant.patches.append(&mut lines.patches);
+        meant.patches.sort_unstable();
+        meant.findings.append(&mut lines.findings);
+        meant.findings.sort_by_key(|f| f.place().map(|p| p.start));
+    }
+    let copy = (!meant.patches.is_empty()).then(|| patched(text.text, 0, &meant.patches));
+    (meant, copy)
+}
+
 /// Gives each declaration the signs in it that stand for braces.
 fn signs_of(meant: Meant, out: &mut Split) {
     let mut chunks = out.chunks.iter_mut().peekable();
@@ -145,8 +162,7 @@ fn to_its_end(chunk: &mut Chunk) {
 
 /// Reads again the one declaration that stands between two places, as `split` found it.
 pub(super) fn again(text: Text<'_>, start: usize, end: usize) -> Chunk {
-    let meant = signs::meant(text, start, end);
-    let copy = (!meant.patches.is_empty()).then(|| patched(text.text, 0, &meant.patches));
+    let (meant, copy) = as_meant(text, start, end);
     let text = Text { text: copy.as_deref().unwrap_or(text.text), ..text };
     let bytes = text.bytes();
     let mut begin = start;

@@ -151,7 +151,17 @@ impl Repair<'_, '_> {
                 }
                 Event::Close(b'}', i) if skipped != Some(i) => {
                     let upward = i != line.0 && self.stack.last().is_none_or(|o| o.row < row);
-                    if upward && self.surplus > 0 && i + 1 < region {
+                    let begins = diagnose::block_begins(self.cutter.text.slice(line.0, i + 1));
+                    if let Some(length) = begins.filter(|_| upward && self.surplus > 0) {
+                        self.surplus -= 1;
+                        let at = line.0 + length;
+                        self.patches.push(Patch { start: at, end: at + 1, byte: b'{' });
+                        self.findings.push(diagnose::one_line_unopened(
+                            self.cutter.text,
+                            line.0,
+                            at,
+                        ));
+                    } else if upward && self.surplus > 0 && i + 1 < region {
                         self.surplus -= 1;
                         self.patches.push(Patch { start: i, end: i + 1, byte: b' ' });
                         self.findings.push(diagnose::stray_brace(
