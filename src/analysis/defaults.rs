@@ -45,7 +45,9 @@ fn one(eval: &Evaluator<'_>, went: &Plan, line: &Line, words: &Words<'_>) -> Opt
         Value::Entity(id) => Some((words.name)(id)),
         _ => None,
     });
-    let (earliest, latest) = went.days_if_it_comes(went.ends(line.of)?.start);
+    let seen = went.seen();
+    let shown = seen.as_ref().unwrap_or(went);
+    let times = shown.times_if_it_comes(went.ends(line.of)?.start);
     let text = (words.line)(line);
     let within = text.split_once(" within ").map_or(text.as_str(), |(_, within)| within);
     Some(ByDefault {
@@ -53,7 +55,7 @@ fn one(eval: &Evaluator<'_>, went: &Plan, line: &Line, words: &Words<'_>) -> Opt
         act: (words.name)(act),
         by: by.collect(),
         within: within.to_owned(),
-        due: Window { earliest, latest },
+        due: Window::of(times, went.shown_in().is_some()),
         done,
         became,
     })

@@ -30,7 +30,7 @@ use crate::diagnostic::{Basis, Finding, Level, Status};
 use crate::source::{Loader, Sources, Span};
 use crate::value::Date;
 
-pub use crate::eval::{Became, Lateness};
+pub use crate::eval::{Became, Gap, Lateness};
 pub use session::Session;
 pub use timetable::{
     Begins, Begun, ByDefault, Choice, Content, Happened, Held, Owed, Pace, Path, Procedure,

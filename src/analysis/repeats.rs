@@ -74,7 +74,7 @@ pub(super) fn repeats(
         };
         // The times that are sure come before those that are not.
         found.certain += usize::from(is_sure);
-        found.due.push(Window { earliest, latest });
+        found.due.push(Window { earliest, latest, ..Window::default() });
     }
     Some(found)
 }
@@ -88,7 +88,7 @@ mod tests {
     use jiff::civil::{Date as Day, date};
 
     fn on(day: Day) -> Window {
-        Window { earliest: Some(day), latest: Some(day) }
+        Window { earliest: Some(day), latest: Some(day), ..Window::default() }
     }
 
     fn every(n: i64, of: &str, first: Window, until: Until) -> Repeats {
@@ -121,7 +121,7 @@ mod tests {
 
     #[test]
     fn what_ends_it_may_come_at_any_time_between() {
-        let window = |a, b| Window { earliest: a, latest: b };
+        let window = |a, b| Window { earliest: a, latest: b, ..Window::default() };
         let end = window(Some(date(2029, 6, 1)), Some(date(2030, 6, 1)));
         let found = every(1, "year", on(date(2027, 1, 1)), Until::Day(end));
         assert_eq!((found.due.len(), found.certain), (4, 3));
@@ -137,7 +137,7 @@ mod tests {
         let found = every(1000, "years", on(date(2027, 1, 1)), Until::Open);
         assert_eq!((found.due.len(), found.more), (8, false));
         assert!(every(1, "year", Window::default(), Until::Open).due.is_empty());
-        let by = Window { earliest: None, latest: Some(date(2027, 11, 15)) };
+        let by = Window { earliest: None, latest: Some(date(2027, 11, 15)), ..Window::default() };
         let found = every(1, "year", by, Until::Day(on(date(2028, 12, 31))));
         assert_eq!(found.due.iter().filter_map(|w| w.latest).count(), 2);
     }

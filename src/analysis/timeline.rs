@@ -10,7 +10,7 @@ use super::defaults;
 use super::load::load_to_check;
 use super::repeats::{Until, repeats};
 use super::timetable::{
-    Begins, Begun, Choice, Content, Happened, Held, Owed, Path, Repeats, Row, RowKind, Stated,
+    Begins, Begun, Choice, ClockOf, Content, Happened, Held, Owed, Path, Repeats, Row, RowKind, Stated,
     Station, Timelines, Times, Timetable, Unknown, Way, Window,
 };
 use super::world::World;
@@ -106,10 +106,15 @@ fn says_when(model: &Model, id: EntityId) -> bool {
 
 /// Makes the timetable of a framework.
 fn of(sources: &Sources, eval: &mut Evaluator<'_>, id: EntityId) -> Timetable {
-    let plan = eval.going(id);
+    let due = eval.going(id);
+    // Where nothing says whose days the days are, they are shown as those of the first clock that is named.
+    let seen = due.seen();
+    let plan = seen.as_ref().unwrap_or(&due);
     let settled = eval.settled(id);
     let own: Vec<EntityId> = eval.model.things.planned(id).collect();
-    let went = plan.as_it_went(eval.model, &eval.view);
+    let went = due.as_it_went(eval.model, &eval.view);
+    let went_seen = went.seen();
+    let shown_in = due.shown_in().or(went.shown_in());
     let mut all = own.clone();
     for line in plan.lines() {
         for thing in std::iter::once(line.of).chain(line.refers_to(eval.model)) {
@@ -119,7 +124,7 @@ fn of(sources: &Sources, eval: &mut Evaluator<'_>, id: EntityId) -> Timetable {
             }
         }
     }
-    let mut making = Making { sources, eval, plan: &plan, went, settled, root: id };
+    let mut making = Making { sources, eval, plan, went, went_seen, timed: shown_in.is_some(), settled, root: id };
     let order = making.in_order(&all);
     let path = making.critical_path(&own, &all);
     let critical =
@@ -153,6 +158,7 @@ fn of(sources: &Sources, eval: &mut Evaluator<'_>, id: EntityId) -> Timetable {
         choices,
         defaults,
         procedures,
+        clock: shown_in.map(|(place, own)| ClockOf { place: place.to_string(), own }),
     }
 }
 
@@ -167,6 +173,10 @@ struct Making<'t, 'm> {
     plan: &'t Plan,
     /// The same with what happened: what was due counts from that.
     went: Plan,
+    /// That as it is seen from the place on whose clock it is shown, where that is not known to be its own.
+    went_seen: Option<Plan>,
+    /// Whether times of day are shown.
+    timed: bool,
     /// Which branches are taken, as far as what happened tells.
     settled: Settled,
     root: EntityId,
@@ -230,17 +240,17 @@ impl Making<'_, '_> {
     }
 
     fn times(&self, id: EntityId) -> Times {
-        let times = Making::times_in(self.plan, id);
+        let times = self.times_in(self.plan, id);
         // What no plan has a day for may count from something that happened; a branch may not be taken.
         let undated = matches!(times, Times::Known { start, .. } if start.is_open())
             && branch_of(self.eval.model, id).is_none();
-        match Making::times_in(&self.went, id) {
+        match self.times_in(self.went_seen.as_ref().unwrap_or(&self.went), id) {
             counted @ Times::Known { start, .. } if undated && !start.is_open() => counted,
             _ => times,
         }
     }
 
-    fn times_in(plan: &Plan, id: EntityId) -> Times {
+    fn times_in(&self, plan: &Plan, id: EntityId) -> Times {
         let Some(ends) = plan.ends(id) else {
             return Times::Known {
                 start: Window::default(),
@@ -257,12 +267,12 @@ impl Making<'_, '_> {
         let may_never = never(plan.timeline.latest(ends.end));
         let window = |event: Event| {
             // Of what may never come the days are told on which it can.
-            let (earliest, latest) = if never(plan.timeline.latest(event)) {
-                plan.days_if_it_comes(event)
+            let times = if never(plan.timeline.latest(event)) {
+                plan.times_if_it_comes(event)
             } else {
-                plan.days(event)
+                plan.times(event)
             };
-            Window { earliest, latest }
+            Window::of(times, self.timed)
         };
         Times::Known { start: window(ends.start), end: window(ends.end), may_never }
     }
@@ -344,7 +354,7 @@ impl Making<'_, '_> {
             // Like `by`: until its last day.
             Some(MomentTarget::Date(date)) => {
                 let last = Some(date.last_day());
-                let window = Window { earliest: last, latest: last };
+                let window = Window { earliest: last, latest: last, ..Window::default() };
                 (Until::Day(window), date.to_string())
             }
             Some(MomentTarget::Entity(other)) => (self.days_of(other), self.name(other)),
@@ -358,14 +368,14 @@ impl Making<'_, '_> {
         let model = self.eval.model;
         if let Some(ends) = self.plan.ends(id) {
             let (earliest, latest) = self.plan.days(ends.start);
-            return Until::Day(Window { earliest, latest });
+            return Until::Day(Window { earliest, latest, ..Window::default() });
         }
         let on = field(model.things.get(id).kind, "on")
             .map(|row| model.one(id, Key::Field(row), &self.eval.view));
         match on {
             Some(One::Known(Value::Date(date), _)) => {
                 let (earliest, latest) = (Some(date.first_day()), Some(date.last_day()));
-                Until::Day(Window { earliest, latest })
+                Until::Day(Window { earliest, latest, ..Window::default() })
             }
             _ => Until::Day(Window::default()),
         }

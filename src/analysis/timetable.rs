@@ -7,6 +7,7 @@ use jiff::civil::Date as Day;
 use crate::diagnostic::Finding;
 use crate::eval::{Became, Lateness};
 use crate::source::Sources;
+use crate::time::Time;
 use crate::value::{Date, Truth};
 
 /// The timetables that were asked for.
@@ -54,6 +55,17 @@ pub struct Timetable {
     pub defaults: Vec<ByDefault>,
     /// Its procedures, which have no dates of their own.
     pub procedures: Vec<Procedure>,
+    /// On whose clock times of day are shown, where there are any.
+    pub clock: Option<ClockOf>,
+}
+
+/// The clock on which times of day are shown.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ClockOf {
+    /// The place.
+    pub place: String,
+    /// Whether the days of the framework are known to be those of the place.
+    pub own: bool,
 }
 
 /// What comes by default, unless something is done within a length of time.
@@ -241,9 +253,28 @@ pub struct Window {
     pub earliest: Option<Day>,
     /// The last day.
     pub latest: Option<Day>,
+    /// The minute of the first day from which it can be, where that is not its first.
+    pub from_minute: Option<u16>,
+    /// The minute of the last day up to which it can be, where that is not its end.
+    pub to_minute: Option<u16>,
 }
 
 impl Window {
+    /// Returns the window between two times; of what is known in days alone the minutes are left out.
+    pub fn of((first, last): (Option<Time>, Option<Time>), timed: bool) -> Window {
+        let minute = |time: Time| u16::try_from(time.minutes()).ok();
+        // One moment is told to the minute, wherever in its day it lies.
+        let moment = first.is_some() && first == last;
+        Window {
+            earliest: first.map(Time::day),
+            latest: last.map(Time::day),
+            from_minute: first
+                .filter(|t| timed && (moment || *t != Time::start_of(t.day())))
+                .and_then(minute),
+            to_minute: last.filter(|t| timed && (moment || !t.is_end_of_day())).and_then(minute),
+        }
+    }
+
     /// Checks whether no day is known.
     pub fn is_open(self) -> bool {
         self.earliest.is_none() && self.latest.is_none()
@@ -346,11 +377,10 @@ impl Happened {
     pub fn words(self) -> String {
         // Of a month the day nearest to what was due counts.
         let least = if self.on.days() == 1 { "" } else { "at least " };
-        let many = |n: i64| format!("{least}{n} {}", if n == 1 { "day" } else { "days" });
         match self.standing {
-            Lateness::Early(n) => format!("early by {}", many(n)),
+            Lateness::Early(gap) => format!("early by {least}{gap}"),
             Lateness::OnTime => "on time".to_owned(),
-            Lateness::Late(n) => format!("late by {}", many(n)),
+            Lateness::Late(gap) => format!("late by {least}{gap}"),
             Lateness::Missed => "missed".to_owned(),
             Lateness::NotOwed => "not owed".to_owned(),
             Lateness::Unknown => "unknown".to_owned(),

@@ -74,8 +74,8 @@ fn would_be_late(model: &Model, phase: EntityId, went: &Plan, otherwise: &Plan) 
     }
     let due = otherwise.due(model, phase);
     let (how, day) = match due.lateness(date) {
-        Lateness::Late(days) => (format!("late by {}", count(days, "day")), due.last?.day()),
-        Lateness::Early(days) => (format!("early by {}", count(days, "day")), due.first?.day()),
+        Lateness::Late(gap) => (format!("late by {gap}"), due.last?.day()),
+        Lateness::Early(gap) => (format!("early by {gap}"), due.first?.day()),
         _ => return None,
     };
     let name = &model.things.get(phase).name;

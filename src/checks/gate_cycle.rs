@@ -47,11 +47,20 @@ pub(super) fn no_gates_wait_for_one_another(
         Part::First => graph.owner(model, circle) == Some(id),
         Part::Any => graph.takes_part(model, circle, id),
     };
-    for circle in circles.into_iter().filter(of_it).take(MOST) {
-        findings.push(waiting(model, &graph, &circle, id));
+    circles.retain(of_it);
+    for circle in circles.iter().take(MOST) {
+        findings.push(waiting(model, &graph, circle, id));
     }
     let mut exchanges: Vec<Circle> = graph.of_exchanges();
     exchanges.retain(of_it);
+    // Where things wait for one another, that they are exchanged too is no news.
+    exchanges.retain(|circle| {
+        let parties: Vec<Node> =
+            graph.all(circle).flat_map(|wait| [wait.from, wait.to]).collect();
+        !circles.iter().any(|told| {
+            parties.iter().all(|node| graph.all(told).any(|wait| wait.from == *node || wait.to == *node))
+        })
+    });
     exchanges.retain(|circle| !is_settled(eval, &graph, circle));
     for circle in exchanges.into_iter().take(MOST) {
         findings.push(exchange(model, &graph, &circle, id));

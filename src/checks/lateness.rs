@@ -3,19 +3,18 @@
 //! Takes the plan of a framework and what its texts say happened; gives a finding for each phase that was late, with every
 //! line that says by when it was due. What is early or in time gives none, and silence is no violation. Knows no rule.
 
-use jiff::civil::Date as Day;
-
 use super::structure::about;
 use crate::diagnostic::{Finding, Level, NoteKind};
 use crate::eval::{
-    Count, Done, Due, Evaluator, HAPPENED, InReturn, Lateness, Line, Plan, When, branch_of,
+    Count, Done, Due, Evaluator, Gap, HAPPENED, InReturn, Lateness, Line, Plan, When, branch_of,
     first_days_of, is_owed,
 };
 use crate::expr::{EntityId, Key};
 use crate::model::{Closed, Model, Moment, MomentTarget, One, Said};
 use crate::schema::field;
 use crate::syntax::ast::Order;
-use crate::value::{Date, Truth, count};
+use crate::time::Time;
+use crate::value::{Date, Truth};
 
 /// What was due happened in time, as far as anybody says.
 pub(super) fn phases_keep_their_time(
@@ -87,14 +86,17 @@ impl Kept<'_> {
     /// It happened.
     fn happened(&self) -> Option<Finding> {
         let (date, line) = self.plan.happened(self.phase)?;
-        let Lateness::Late(days) = self.due.lateness(date) else { return None };
-        let last = self.due.last?.day();
+        // What was kept off was not due, and is told as such.
+        if self.plan.kept_off(self.phase).is_some() {
+            return None;
+        }
+        let Lateness::Late(gap) = self.due.lateness(date) else { return None };
+        let last = self.moment(self.plan.due_as_seen(self.due)?);
         let whole = date.first_day() == date.last_day();
         let least = if whole { "" } else { "at least " };
         let (when, name) = (on(date), self.name(self.phase));
-        let due = self.due_words(last);
-        let message =
-            format!("{name} happened {when}: late by {least}{}; {due}", count(days, "day"));
+        let due = self.due_words(&last);
+        let message = format!("{name} happened {when}: late by {least}{gap}; {due}");
         let finding = Finding::broken("deadline-missed", self.level(), line.said.span, message)
             .here(format!("{name} happened {when}"));
         let finding = self.with_reasons(finding, Some(line.said));
@@ -107,7 +109,7 @@ impl Kept<'_> {
         let root = self.model.things.root(self.phase);
         let open = |line: &Line| first_days_of(self.model, line).contains(&None);
         let day_0 = !Count::of(self.model, root).first_day;
-        let counted = days == 1 && whole && day_0 && self.due.by.iter().any(open);
+        let counted = gap == Gap::Days(1) && whole && day_0 && self.due.by.iter().any(open);
         Some(if counted {
             let note = "counted from the day of the event as day 0; counting that day it would be late by 2 \
                         days, and counting from the day after it would be on time";
@@ -157,7 +159,19 @@ impl Kept<'_> {
         if self.owed == Truth::Yes { Level::Warning } else { Level::Note }
     }
 
-    fn due_words(&self, last: Day) -> String {
+    /// Returns the day of a time, or the time of day on a clock where it is due by that.
+    fn moment(&self, time: Time) -> String {
+        let day = time.day();
+        match self.plan.shown_in().filter(|_| !time.is_end_of_day()) {
+            Some((place, _)) => {
+                let minutes = time.minutes();
+                format!("{day} {:02}:{:02} {place}", minutes / 60, minutes % 60)
+            }
+            None => day.to_string(),
+        }
+    }
+
+    fn due_words(&self, last: &str) -> String {
         match (self.owed, self.from) {
             (Truth::Yes, Some(_)) => format!("it was owed from {last} on"),
             (Truth::Yes, None) => format!("it was due by {last}"),

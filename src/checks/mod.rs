@@ -11,6 +11,7 @@ mod drafts;
 mod findings;
 mod gate_cycle;
 mod judge;
+mod kept_off;
 mod lateness;
 mod marks;
 mod mirrors;

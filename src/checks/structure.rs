@@ -116,6 +116,7 @@ fn check_thing(
     both_sides_agree(eval, id, sources, findings);
     phases_have_their_time(eval, id, sources, findings);
     super::lateness::phases_keep_their_time(eval, id, findings);
+    super::kept_off::what_is_kept_off_does_not_come(eval, id, findings);
     super::choices::a_choice_is_made_once(eval, id, findings);
     super::day_count::one_day_decides_nothing(eval, id, findings);
     super::unordered::phases_written_in_order_are_ordered(eval, id, findings);

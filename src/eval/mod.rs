@@ -18,7 +18,7 @@ mod words;
 
 pub use branching::{Settled, Went};
 pub use plan::{
-    Became, Count, Done, Due, Ends, HAPPENED, InReturn, Lateness, Line, Plan, Run, Stretch, When,
+    Became, Count, Done, Due, Ends, Gap, HAPPENED, InReturn, Lateness, Line, Plan, Run, Stretch, When,
     around, branch_of, choice_of, chosen_at, first_days_of, is_owed, time_fields,
 };
 pub use sets::{Range, Set, SetBuilder, SetData, Single};

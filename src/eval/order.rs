@@ -11,7 +11,7 @@ use super::{Evaluator, Kept, Line, Mark, Plan};
 use crate::expr::{EntityId, Key, Temporal};
 use crate::model::{One, Value};
 use crate::schema::{Kind, field};
-use crate::time::{Answer, Order, Relation, Time};
+use crate::time::{Answer, Length, Order, Relation, Time};
 use crate::value::{Date, Truth};
 
 /// So many plans are kept at hand.
@@ -232,12 +232,14 @@ fn within(temporal: Temporal) -> Temporal {
 /// others the second is a stretch.
 fn of_dates(a: Date, temporal: Temporal, b: Date) -> Truth {
     let apart = a.before(b).or(b.before(a)) == Truth::Yes;
-    let single = a.days() == 1 && b.days() == 1;
+    // A day that lies elsewhere on another day is not known to be the same.
+    let single = a.days() == 1 && b.days() == 1 && a.same(b) == Truth::Yes;
     match temporal {
         Temporal::Before | Temporal::StartsBefore => a.before(b),
         Temporal::After => b.before(a),
         _ if apart && temporal != Temporal::By => Truth::No,
         Temporal::With if single => Truth::Yes,
+        _ if a.clock().is_some() || b.clock().is_some() => of_moments(a, temporal, b),
         Temporal::Overlaps => Truth::Yes,
         Temporal::During if a.first_day() >= b.first_day() && a.last_day() <= b.last_day() => {
             Truth::Yes
@@ -248,8 +250,22 @@ fn of_dates(a: Date, temporal: Temporal, b: Date) -> Truth {
     }
 }
 
+/// How two dates stand to one another that may be at one time, of which one at least has a time of day.
+fn of_moments(a: Date, temporal: Temporal, b: Date) -> Truth {
+    match (temporal, a.utc(), b.utc()) {
+        (Temporal::By, Some(a), Some(b)) => Truth::from(a <= b),
+        (Temporal::By, ..) if a.before(b) == Truth::Yes => Truth::Yes,
+        (Temporal::By, ..) if b.before(a) == Truth::Yes => Truth::No,
+        (_, Some(a), Some(b)) => Truth::from(a == b),
+        _ => Truth::Undecided,
+    }
+}
+
 /// How a phase stands to a date.
 fn of_date(plan: Rc<Plan>, ends: Ends, temporal: Temporal, date: Date) -> Question {
+    if date.clock().is_some() {
+        return of_moment(plan, ends, temporal, date);
+    }
     let (first, last) = Time::span_of(date);
     let eve = |day: jiff::civil::Date| day.yesterday().map_or(first, Time::end_of);
     let (surely, possibly) = match temporal {
@@ -281,8 +297,48 @@ fn of_date(plan: Rc<Plan>, ends: Ends, temporal: Temporal, date: Date) -> Questi
     Question::Open { plan, surely, possibly }
 }
 
+/// How a phase stands to a moment; where nothing says whose days those of the plan are, to all that it may be there.
+fn of_moment(plan: Rc<Plan>, ends: Ends, temporal: Temporal, date: Date) -> Question {
+    let (first, last) = plan.widest(date);
+    let eve = |time: Time| time.shifted(Length::TICK.back());
+    let until = |event, surely, possibly| {
+        (vec![Relation::Until(event, surely)], vec![Relation::Until(event, possibly)])
+    };
+    let within = |from, to| vec![Relation::Until(ends.start, from), Relation::From(ends.end, to)];
+    let (surely, possibly) = match temporal {
+        Temporal::Before | Temporal::After => until(ends.end, eve(first), eve(last)),
+        Temporal::StartsBefore => until(ends.start, eve(first), eve(last)),
+        Temporal::By => until(ends.end, first, last),
+        Temporal::Overlaps => (within(first, last), within(last, first)),
+        Temporal::With | Temporal::During => {
+            let at = |from, to| vec![Relation::From(ends.start, from), Relation::Until(ends.end, to)];
+            let surely = (first == last).then(|| at(first, last));
+            return Question::Open { plan, surely, possibly: at(first, last) };
+        }
+    };
+    Question::Open { plan, surely: Some(surely), possibly }
+}
+
 /// How a date, some day of it, stands to a phase.
 fn date_of(plan: Rc<Plan>, date: Date, temporal: Temporal, ends: Ends) -> Question {
+    if date.clock().is_some() {
+        let (first, last) = plan.widest(date);
+        let (surely, possibly) = match temporal {
+            Temporal::By => (
+                vec![Relation::From(ends.start, last)],
+                vec![Relation::From(ends.start, first)],
+            ),
+            Temporal::Before | Temporal::After | Temporal::StartsBefore => (
+                vec![Relation::From(ends.start, last.shifted(Length::TICK))],
+                vec![Relation::From(ends.start, first.shifted(Length::TICK))],
+            ),
+            Temporal::During | Temporal::With | Temporal::Overlaps => (
+                vec![Relation::Until(ends.start, first), Relation::From(ends.end, last)],
+                vec![Relation::Until(ends.start, last), Relation::From(ends.end, first)],
+            ),
+        };
+        return Question::Open { plan, surely: Some(surely), possibly };
+    }
     let (first, last) = (date.first_day(), date.last_day());
     let morrow = |day: jiff::civil::Date| day.tomorrow().map_or(Time::LAST, Time::start_of);
     let (surely, possibly) = match temporal {

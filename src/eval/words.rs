@@ -17,6 +17,7 @@ impl Evaluator<'_> {
             Value::Word(word) => word.text().to_owned(),
             Value::Number(number) => number.to_string(),
             Value::Date(date) => date.to_string(),
+            Value::Place(place) => place.to_string(),
             Value::Text(span) => format!("“{}”", sources.slice(span)),
             Value::Quantity(at) => self.quantity(at).map_or_else(String::new, |q| q.to_string()),
             Value::Moment(at) => match self.model.moment(at).map(|m| m.target) {

@@ -3,7 +3,7 @@
 use crate::expr::EntityId;
 use crate::schema::Word;
 use crate::source::Span;
-use crate::value::{Date, Number};
+use crate::value::{Date, Number, Place};
 
 /// A single value of a fact.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -16,6 +16,8 @@ pub enum Value {
     Number(Number),
     /// A date.
     Date(Date),
+    /// A place whose clock is known.
+    Place(Place),
     /// A text: what stands between the quotes, at the first of the places where it reads so.
     Text(Span),
     /// A figure with a unit: a place in [`super::Model::quantity`].

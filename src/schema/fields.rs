@@ -153,6 +153,7 @@ fields! {
         "phases" Takes::Blocks(Phase), List, Author; "the phases of its sequence; a written `sequence` is complete"
         "milestones" Takes::Blocks(Milestone), List, Author; "the milestones of its sequence; a written `sequence` is complete"
         "day-count" Takes::Words("day-count"), One, Author; "whether the day from which days, weeks, months and years are counted is the first of them; unwritten, it is not"
+        "days-in" Takes::Place, One, Author; "the place whose days those of the text are, a city or `UTC`: it decides where a time of day stands to a date"
         "branches" Takes::Blocks(Branch), List, Author; "the branches of the choices in its sequence"
         "views" Takes::Blocks(View), List, Author; "what parties hold who disagree about it"
         "procedures" Takes::Blocks(Procedure), List, Author; "what is done step by step whenever an occasion arises"

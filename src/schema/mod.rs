@@ -28,6 +28,8 @@ pub enum Takes {
     Text,
     /// A date at any precision.
     Date,
+    /// A place whose clock is known: a city, or UTC.
+    Place,
     /// A bare number.
     Number,
     /// A figure with a unit of one of these dimensions; empty for any count.

@@ -9,6 +9,9 @@
 //! (`g(d) <= d`), there is one less than 400 years after every day, which going round from there never passes: going
 //! round from any day either comes to rest or gains 400 years, and then it never does. Every round gains a day or is the
 //! last, so that there are at most 146,097. Mostly none are needed, as the days of `n` months lie between bounds.
+//!
+//! Lengths that go by where clocks are put forward and back are lengths: what is shown may be less or more by an hour, never
+//! by a day, and in a circle of them alone what goes by decides.
 
 use super::constraint::Step;
 use super::instant::DAY;
@@ -16,15 +19,18 @@ use crate::value::{CALENDAR_PERIOD, CalendarUnit, LAST_DAY};
 
 /// Decides whether going round pushes later for ever, wherever it starts.
 pub(super) fn diverges(steps: &[Step]) -> bool {
-    let Some(first) = steps.iter().position(|s| s.weight().is_none()) else {
-        return steps.iter().filter_map(|s| s.weight()).map(i128::from).sum::<i128>() > 0;
+    let Some(first) = steps.iter().position(|s| s.length().is_none()) else {
+        return steps.iter().filter_map(|s| s.length()).map(i128::from).sum::<i128>() > 0;
     };
     let (before, after) = steps.split_at(first);
     let circle: Vec<Step> = after.iter().chain(before).copied().collect();
     let (mut least, mut most, mut ticks) = (0_i128, 0_i128, 0_i128);
     for step in &circle {
-        if let Some(by) = step.weight() {
+        if let Some(by) = step.length() {
             ticks += i128::from(by);
+            if step.weight().is_none() {
+                (least, most) = (least - 1, most + 1);
+            }
             continue;
         }
         let whole = ticks.div_euclid(i128::from(DAY));
@@ -63,7 +69,7 @@ impl Step {
     /// Returns the fewest and the most days by which a step of the calendar moves a day.
     fn days(self) -> (i128, i128) {
         let (n, unit) = match self {
-            Step::Shift(_) => return (0, 0),
+            Step::Shift(_) | Step::Elapsed(..) => return (0, 0),
             Step::Later(n, unit) => (i128::from(n), unit),
             Step::Reaching(n, unit) => (-i128::from(n), unit),
         };

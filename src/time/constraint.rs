@@ -6,9 +6,9 @@
 //! Artificial Intelligence 49 (1991); the calendar needs the functions. Knows nothing of how steps are chained.
 
 use super::Event;
-use super::instant::{DAY, END, Length, NEVER, Time};
+use super::instant::{DAY, END, Length, MINUTE, NEVER, Time};
 use crate::value::{
-    CalendarUnit, LAST_DAY, first_day_reaching, last_day_reaching_no_further, later_day,
+    CalendarUnit, LAST_DAY, Place, first_day_reaching, last_day_reaching_no_further, later_day,
 };
 
 /// One thing said of the times of one or two events.
@@ -34,6 +34,8 @@ pub(super) enum Step {
     Later(i64, CalendarUnit),
     /// The beginning of the first day from which `n` units reach the day.
     Reaching(i64, CalendarUnit),
+    /// So many ticks later by a clock that never stops, where the times are those that the clock of a place shows.
+    Elapsed(i64, Place),
 }
 
 impl Constraint {
@@ -81,6 +83,27 @@ impl Constraint {
     /// `earlier`.
     pub fn at_most_after(later: Event, earlier: Event, length: Length) -> Constraint {
         Constraint::step(later, earlier, Step::Shift(-length.ticks()))
+    }
+
+    /// `later` comes at least so long after `earlier`, where times are those that the clock of a place shows: where that is
+    /// put forward or back, what it shows and what goes by differ.
+    pub fn at_least_elapsed(
+        later: Event,
+        earlier: Event,
+        length: Length,
+        place: Place,
+    ) -> Constraint {
+        Constraint::step(earlier, later, Step::Elapsed(length.ticks(), place))
+    }
+
+    /// `later` comes at most so long after `earlier`, likewise.
+    pub fn at_most_elapsed(
+        later: Event,
+        earlier: Event,
+        length: Length,
+        place: Place,
+    ) -> Constraint {
+        Constraint::step(later, earlier, Step::Elapsed(-length.ticks(), place))
     }
 
     /// `later` falls on the day `n` units after the day of `earlier`, or on a later day. `n` may be negative.
@@ -138,6 +161,42 @@ fn end_of(day: i64) -> i64 {
     if day < 0 { -1 } else { day.min(LAST_DAY) * DAY + DAY - 1 }
 }
 
+/// Returns the first tick of UTC from which the clock of a place shows a time or a later one.
+fn first_time(x: i64, place: Place) -> i64 {
+    let (minute, rest) = (x.div_euclid(MINUTE), x.rem_euclid(MINUTE));
+    match place.last_shown(minute) {
+        (_, true) => place.first_shown(minute) * MINUTE + rest,
+        (change, false) => change * MINUTE,
+    }
+}
+
+/// Returns the last tick of UTC up to which it has not gone beyond a time for good.
+fn last_time(u: i64, place: Place) -> i64 {
+    let (minute, rest) = (u.div_euclid(MINUTE), u.rem_euclid(MINUTE));
+    match place.last_shown(minute) {
+        (utc, true) => utc * MINUTE + rest,
+        (change, false) => change * MINUTE - 1,
+    }
+}
+
+/// Returns the least that the clock shows from a tick of UTC on.
+fn least_shown(utc: i64, place: Place) -> i64 {
+    let (minute, rest) = (utc.div_euclid(MINUTE), utc.rem_euclid(MINUTE));
+    match place.least_from(minute) {
+        (local, true) => local * MINUTE + rest,
+        (local, false) => local * MINUTE,
+    }
+}
+
+/// Returns the most that it has shown up to a tick of UTC.
+fn most_shown(utc: i64, place: Place) -> i64 {
+    let (minute, rest) = (utc.div_euclid(MINUTE), utc.rem_euclid(MINUTE));
+    match place.most_up_to(minute) {
+        (local, true) => local * MINUTE + rest,
+        (local, false) => local * MINUTE - 1,
+    }
+}
+
 impl Step {
     /// Returns `f(x)`: the least time of the target for a time of the source, from 0 to [`NEVER`]. Negative where it
     /// says nothing.
@@ -147,6 +206,7 @@ impl Step {
         }
         let there = match self {
             Step::Shift(by) => x + by,
+            Step::Elapsed(by, place) => least_shown(first_time(x, place) + by, place),
             Step::Later(n, unit) => start_of(later_day(x.div_euclid(DAY), n, unit)),
             Step::Reaching(n, unit) => start_of(first_day_reaching(x.div_euclid(DAY), n, unit)),
         };
@@ -164,6 +224,7 @@ impl Step {
         }
         let there = match self {
             Step::Shift(by) => u - by,
+            Step::Elapsed(by, place) => most_shown(last_time(u, place) - by, place),
             Step::Later(n, unit) => {
                 end_of(last_day_reaching_no_further(u.div_euclid(DAY), n, unit))
             }
@@ -181,10 +242,20 @@ impl Step {
         }
     }
 
+    /// Returns how much time goes by in a step of which that is told.
+    pub(super) fn length(self) -> Option<i64> {
+        match self {
+            Step::Shift(by) | Step::Elapsed(by, _) => Some(by),
+            Step::Later(..) | Step::Reaching(..) => None,
+        }
+    }
+
     /// Returns more ticks than it can move a time by.
     pub(super) fn reach(self) -> i64 {
         match self {
             Step::Shift(by) => by.saturating_abs(),
+            // No clock of the world was ever put forward or back by more than a day.
+            Step::Elapsed(by, _) => by.saturating_abs().saturating_add(2 * DAY),
             Step::Later(n, unit) | Step::Reaching(n, unit) => {
                 let days = match unit {
                     CalendarUnit::Days => 1,
@@ -197,10 +268,42 @@ impl Step {
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a test may stop")]
 mod tests {
     use super::Step;
-    use crate::time::instant::{DAY, END, NEVER};
+    use crate::time::instant::{DAY, END, MINUTE, NEVER, Time};
     use crate::value::CalendarUnit::{Days, Months};
+    use crate::value::Place;
+
+    #[test]
+    fn what_goes_by_is_adjoint_where_clocks_are_put_forward_and_back() {
+        let place = Place::find("New-York").unwrap();
+        let at = |month: i8, day: i8, hour: i64, minute: i64| {
+            Time::start_of(jiff::civil::date(2025, month, day)).ticks()
+                + (hour * 60 + minute) * MINUTE
+        };
+        let mut times = vec![0, 1, END - 1, END, NEVER];
+        for (month, day) in [(3, 9), (11, 2), (6, 1), (3, 6), (10, 30)] {
+            for (hour, minute) in [(0, 59), (1, 0), (1, 30), (2, 0), (2, 30), (3, 0), (20, 0)] {
+                let here = at(month, day, hour, minute);
+                times.extend([here - 1, here, here + 1]);
+            }
+        }
+        for hours in [-72, -24, -1, 0, 1, 24, 72] {
+            let step = Step::Elapsed(hours * 60 * MINUTE, place);
+            for x in &times {
+                for u in &times {
+                    let forth = step.forward(*x) <= *u;
+                    assert_eq!(forth, *x <= step.back(*u), "{step:?} {x} {u}");
+                }
+            }
+        }
+        // Three days later by the clock on the wall are an hour more, or less.
+        let three = Step::Elapsed(72 * 60 * MINUTE, place);
+        assert_eq!(three.forward(at(10, 31, 20, 0)), at(11, 3, 19, 0));
+        assert_eq!(three.forward(at(3, 7, 20, 0)), at(3, 10, 21, 0));
+        assert_eq!(three.forward(at(6, 1, 20, 0)), at(6, 4, 20, 0));
+    }
 
     #[test]
     fn forward_and_back_are_adjoint_everywhere() {

@@ -48,6 +48,11 @@ impl Time {
         (Time::start_of(date.first_day()), Time::end_of(date.last_day()))
     }
 
+    /// Returns the beginning of a minute, counted from the beginning of the year 1; at most the ends of the calendar.
+    pub fn of_minutes(minutes: i64) -> Time {
+        Time::of(minutes.saturating_mul(MINUTE))
+    }
+
     /// Returns the beginning of a minute of a day.
     pub fn at(day: civil::Date, hour: i8, minute: i8) -> Time {
         let minutes = i64::from(hour) * 60 + i64::from(minute);
@@ -57,6 +62,11 @@ impl Time {
     /// Returns the day on which it lies.
     pub fn day(self) -> civil::Date {
         day_of_number(self.0.div_euclid(DAY)).unwrap_or(civil::Date::MAX)
+    }
+
+    /// Checks whether it is the last tick of its day.
+    pub fn is_end_of_day(self) -> bool {
+        self.0.rem_euclid(DAY) == DAY - 1
     }
 
     /// Returns the whole minutes since its day began.
@@ -103,8 +113,25 @@ impl Length {
         Length::hours(days.saturating_mul(24))
     }
 
+    /// Returns the same length back.
+    #[must_use]
+    pub const fn back(self) -> Length {
+        Length(-self.0)
+    }
+
+    /// Returns both lengths together.
+    #[must_use]
+    pub fn plus(self, other: Length) -> Length {
+        Length((self.0 + other.0).clamp(-NEVER, NEVER))
+    }
+
     pub(super) fn ticks(self) -> i64 {
         self.0
+    }
+
+    /// Returns the whole minutes in it, rounded up: what is late by less is late by one.
+    pub fn minutes_begun(self) -> i64 {
+        -(-self.0).div_euclid(MINUTE)
     }
 
     /// Returns the whole days in it, rounded down.

@@ -29,6 +29,10 @@ impl Date {
             }
             _ => self.last_day().checked_add(by).ok()?,
         };
+        if self.clock.is_some() {
+            let day = self.same_precision(first);
+            return Some((day, day));
+        }
         let whole_month = first.day() == 1 && last == first.last_of_month();
         let whole_year = first.day_of_year() == 1 && last == first.last_of_year();
         if whole_year {
@@ -46,7 +50,7 @@ impl Date {
     #[must_use]
     pub fn same_precision(self, day: civil::Date) -> Date {
         let parts = 1 + u8::from(self.month.is_some()) + u8::from(self.day.is_some());
-        Date::of(day, parts)
+        Date { clock: self.clock, ..Date::of(day, parts) }
     }
 
     /// Returns a date known to the year (1), the month (2) or the day (3).
@@ -61,6 +65,7 @@ impl Date {
             year: 9999,
             month: None,
             day: None,
+            clock: None,
         })
     }
 }

@@ -7,14 +7,44 @@ use std::fmt;
 
 use jiff::civil;
 
+use super::{OFFSETS, Place, Shown, number_of_day};
 use crate::value::Truth;
 
-/// A year, a month or a day, as written; an interval of days, both ends included.
+/// A time of day, on the clock of a place.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Clock {
+    /// The minutes since midnight.
+    pub minute: u16,
+    /// Where the clock is.
+    pub place: Place,
+}
+
+/// Why something written is no date.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NoDate {
+    /// There is no such day.
+    Day,
+    /// A clock shows no such time.
+    Time,
+    /// Nothing says where the clock is.
+    Nowhere,
+    /// No such place is known.
+    Place,
+    /// The clocks of the place were put forward over it.
+    Skipped(Place),
+    /// The clocks of the place were put back, so that they showed it twice: first at the one distance from UTC, then at
+    /// the other, in minutes.
+    Twice(Place, i64, i64),
+}
+
+/// A year, a month or a day, as written; an interval of days, both ends included. A day may have a time on the clock of a
+/// place: then it is that moment.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Date {
     pub(super) year: i16,
     pub(super) month: Option<i8>,
     pub(super) day: Option<i8>,
+    pub(super) clock: Option<Clock>,
 }
 
 impl Date {
@@ -30,10 +60,67 @@ impl Date {
             year: parts.next()?.parse().ok()?,
             month: parts.next().map(str::parse).transpose().ok()?,
             day: parts.next().map(str::parse).transpose().ok()?,
+            clock: None,
         };
         let month = date.month.unwrap_or(1);
         let day = date.day.unwrap_or(1);
         (parts.next().is_none() && civil::Date::new(date.year, month, day).is_ok()).then_some(date)
+    }
+
+    /// Reads a date, or a day with a time: `2018-11-01 00:00 Seoul`.
+    pub fn read(text: &str) -> Result<Date, NoDate> {
+        let mut words = text.split_whitespace();
+        let date = words.next().and_then(Date::parse).ok_or(NoDate::Day)?;
+        let Some(time) = words.next() else { return Ok(date) };
+        let (hour, minute) = time.split_once(':').ok_or(NoDate::Time)?;
+        let (hour, minute): (u16, u16) =
+            hour.parse().ok().zip(minute.parse().ok()).ok_or(NoDate::Time)?;
+        if hour > 23 || minute > 59 || date.day.is_none() {
+            return Err(NoDate::Time);
+        }
+        let place = words.next().ok_or(NoDate::Nowhere)?;
+        let place = Place::find(place).ok_or(NoDate::Place)?;
+        let clock = Clock { minute: hour * 60 + minute, place };
+        let local = date.local(clock);
+        match place.shows(local) {
+            Shown::Once(_) => Ok(Date { clock: Some(clock), ..date }),
+            Shown::Never => Err(NoDate::Skipped(place)),
+            Shown::Twice(first, then) => {
+                Err(NoDate::Twice(place, local - first, local - then))
+            }
+        }
+    }
+
+    /// Returns the time of day, where it has one.
+    pub fn clock(self) -> Option<Clock> {
+        self.clock
+    }
+
+    /// Returns the day without its time.
+    #[must_use]
+    pub fn without_clock(self) -> Date {
+        Date { clock: None, ..self }
+    }
+
+    fn local(self, clock: Clock) -> i64 {
+        number_of_day(self.first_day()) * 24 * 60 + i64::from(clock.minute)
+    }
+
+    /// Returns the minute of UTC, counted from the beginning of the year 1, where it has a time of day.
+    pub fn utc(self) -> Option<i64> {
+        let clock = self.clock?;
+        Some(clock.place.first_shown(self.local(clock)))
+    }
+
+    /// Returns the days on which it may lie for somebody whose place is not known, as numbers.
+    fn anywhere(self) -> (i64, i64) {
+        let day = |utc: i64, offset: Option<&i16>| {
+            (utc + i64::from(offset.copied().unwrap_or(0))).div_euclid(24 * 60)
+        };
+        match self.utc() {
+            Some(utc) => (day(utc, OFFSETS.first()), day(utc, OFFSETS.last())),
+            None => (number_of_day(self.first_day()), number_of_day(self.last_day())),
+        }
     }
 
     /// Returns the first day of the interval.
@@ -65,19 +152,25 @@ impl Date {
     /// something is of 1975 is one statement, whoever makes it.
     pub fn same(self, other: Date) -> Truth {
         if self == other {
-            Truth::Yes
-        } else if self.last_day() < other.first_day() || other.last_day() < self.first_day() {
-            Truth::No
-        } else {
-            Truth::Undecided
+            return Truth::Yes;
         }
+        if let (Some(a), Some(b)) = (self.utc(), other.utc()) {
+            return Truth::from(a == b);
+        }
+        let (a, b) = (self.anywhere(), other.anywhere());
+        if a.1 < b.0 || b.1 < a.0 { Truth::No } else { Truth::Undecided }
     }
 
     /// Decides whether the whole of `self` lies before the whole of `other`.
     pub fn before(self, other: Date) -> Truth {
-        if self.last_day() < other.first_day() {
+        if let (Some(a), Some(b)) = (self.utc(), other.utc()) {
+            return Truth::from(a < b);
+        }
+        let (a, b) = (self.anywhere(), other.anywhere());
+        let same_day = a.0 == b.1 && (self.clock.is_some() || other.clock.is_some());
+        if a.1 < b.0 {
             Truth::Yes
-        } else if self.first_day() >= other.last_day() {
+        } else if a.0 >= b.1 && !same_day {
             Truth::No
         } else {
             Truth::Undecided
@@ -94,13 +187,17 @@ impl fmt::Display for Date {
         if let Some(day) = self.day {
             write!(f, "-{day:02}")?;
         }
+        if let Some(Clock { minute, place }) = self.clock {
+            write!(f, " {:02}:{:02} {place}", minute / 60, minute % 60)?;
+        }
         Ok(())
     }
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a test may stop")]
 mod tests {
-    use super::Date;
+    use super::{Date, NoDate};
     use crate::value::Truth;
 
     #[test]
@@ -116,5 +213,39 @@ mod tests {
         assert_eq!(same("1975-08", "1975-08-31"), alike(Truth::Undecided));
         assert_eq!(same("1975-08", "1975-09"), alike(Truth::No));
         assert_eq!(same("1975-12-31", "1976"), alike(Truth::No));
+    }
+
+    #[test]
+    fn a_time_of_day_is_a_moment() {
+        let read = |text: &str| Date::read(text);
+        let york = read("2025-09-27 20:00 New-York").unwrap();
+        assert_eq!(york.to_string(), "2025-09-27 20:00 New-York");
+        assert_eq!(york.same(read("2025-09-28 00:00 UTC").unwrap()), Truth::Yes);
+        assert_eq!(york.before(read("2025-09-28 08:00 Seoul").unwrap()), Truth::No);
+        assert_eq!(york.before(read("2025-09-28 09:01 Seoul").unwrap()), Truth::Yes);
+        // Whose 27th or 28th is meant is not said.
+        for (day, same, before) in [
+            ("2025-09-26", Truth::No, Truth::No),
+            ("2025-09-27", Truth::Undecided, Truth::Undecided),
+            ("2025-09-28", Truth::Undecided, Truth::Undecided),
+            ("2025-09-29", Truth::No, Truth::Yes),
+        ] {
+            let day = read(day).unwrap();
+            assert_eq!((york.same(day), york.before(day)), (same, before), "{day}");
+        }
+    }
+
+    #[test]
+    fn what_no_clock_shows_is_no_date() {
+        let wrong = |text: &str| Date::read(text).unwrap_err();
+        assert_eq!(wrong("2025-02-29 20:00 Seoul"), NoDate::Day);
+        assert_eq!(wrong("2025-02-20 25:00 Seoul"), NoDate::Time);
+        assert_eq!(wrong("2025-02-20 24:00 Seoul"), NoDate::Time);
+        assert_eq!(wrong("2025-02 20:00 Seoul"), NoDate::Time);
+        assert_eq!(wrong("2025-02-20 20:00"), NoDate::Nowhere);
+        assert_eq!(wrong("2025-02-20 20:00 Soul"), NoDate::Place);
+        assert!(matches!(wrong("2025-03-09 02:30 New-York"), NoDate::Skipped(_)));
+        assert!(matches!(wrong("2025-11-02 01:30 New-York"), NoDate::Twice(_, -240, -300)));
+        assert!(Date::read("2025-11-02 01:30 UTC-4").is_ok());
     }
 }

@@ -6,15 +6,17 @@
 mod calendar;
 mod date;
 mod days;
+mod place;
 mod quantity;
 mod truth;
 mod words;
 
-pub use date::Date;
+pub use date::{Clock, Date, NoDate};
 pub use days::{
     CALENDAR_PERIOD, CalendarUnit, LAST_DAY, day_of_number, first_day_reaching,
     last_day_reaching_no_further, later_day, number_of_day,
 };
+pub use place::{OFFSETS, Place, Shown};
 pub use quantity::{Bound, Dimension, Ends, Number, Quantity, UNITS, Unit, unit};
 pub use truth::Truth;
 pub use words::{and, count, flat, or};

@@ -497,6 +497,7 @@ fn value(world: &World, value: Value, said: Said) -> String {
         Value::Word(word) => word.text().to_owned(),
         Value::Number(number) => number.to_string(),
         Value::Date(date) => date.to_string(),
+        Value::Place(place) => place.to_string(),
         Value::Text(span) => format!("\"{}\"", world.sources.slice(span)),
         Value::Quantity(at) => {
             world.model.quantity(at).map_or_else(String::new, ToString::to_string)

@@ -51,6 +51,7 @@ fn takes(info: &FieldInfo) -> String {
         Takes::Words(v) => format!("a word of `{v}`"),
         Takes::Text => "text in quotes".to_owned(),
         Takes::Date => "a date".to_owned(),
+        Takes::Place => "a city, or `UTC`".to_owned(),
         Takes::Number => "a number".to_owned(),
         Takes::Quantity(dims) if dims.iter().any(|d| d.is_time()) => "a length of time".to_owned(),
         Takes::Quantity(_) => "a figure with a unit".to_owned(),

@@ -3,29 +3,83 @@
 //! Takes a plan as it went; gives for a phase whether it was on time, late, early or missed, and the lines that say by when
 //! it was due. A date that is known to a month may be both: then it is not known. Says nothing of how bad that is.
 
+use std::fmt;
+
 use jiff::civil::Date as Day;
 
+use super::clock::Days;
 use super::{Line, OF_ITSELF, Plan};
 use crate::expr::EntityId;
 use crate::model::Model;
 use crate::time::{Answer, Consistency, Constraint, Event, Limit, Time, Timeline};
-use crate::value::Date;
+use crate::value::{Date, OFFSETS};
 
 /// How what happened stands to when it was due.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Lateness {
     /// Within the days on which it was due.
     OnTime,
-    /// So many days after the last of them; at least so many, where the date is not known to the day.
-    Late(i64),
-    /// So many days before the first of them, at least.
-    Early(i64),
+    /// So long after the last of them; at least so long, where the date is not known to the day.
+    Late(Gap),
+    /// So long before the first of them, at least.
+    Early(Gap),
     /// It did not happen, and the last of them is over.
     Missed,
     /// It was owed only in return for something that was not done.
     NotOwed,
     /// Nothing bounds it, or the dates are not known well enough.
     Unknown,
+}
+
+/// How late or early something is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Gap {
+    /// So many days of the calendar.
+    Days(i64),
+    /// So many minutes, where clocks tell when it was due and when it happened.
+    Minutes(i64),
+}
+
+impl Gap {
+    /// Returns the whole days in it.
+    pub fn days(self) -> i64 {
+        match self {
+            Gap::Days(n) => n,
+            Gap::Minutes(n) => n / (24 * 60),
+        }
+    }
+
+    /// Returns the smaller of two, in what both can be told in.
+    fn smaller(self, other: Gap) -> Gap {
+        match (self, other) {
+            (Gap::Minutes(a), Gap::Minutes(b)) => Gap::Minutes(a.min(b)),
+            (a, b) => Gap::Days(a.days().min(b.days())),
+        }
+    }
+}
+
+impl fmt::Display for Gap {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let minutes = match *self {
+            Gap::Days(days) => days.saturating_mul(24 * 60),
+            Gap::Minutes(minutes) => minutes,
+        };
+        let parts = [
+            (minutes / (24 * 60), "day"),
+            (minutes / 60 % 24, "hour"),
+            (minutes % 60, "minute"),
+        ];
+        let mut said = parts.into_iter().filter(|(n, _)| *n != 0).peekable();
+        if said.peek().is_none() {
+            return f.write_str("less than a day");
+        }
+        let mut gap = "";
+        for (n, unit) in said {
+            write!(f, "{gap}{n} {unit}{}", if n == 1 { "" } else { "s" })?;
+            gap = " ";
+        }
+        Ok(())
+    }
 }
 
 /// When a phase was due to begin: the first and the last time, and the lines by which the last is the last.
@@ -39,6 +93,10 @@ pub struct Due {
     pub by: Vec<Line>,
     /// Within these it was due on whichever of its days everything was that it counts from.
     pub(super) sure: (Option<Time>, Option<Time>),
+    /// Whose days they are.
+    pub(super) days: Days,
+    /// The same for each place whose days they may be, with how far it is ahead of UTC, where that is not said.
+    pub(super) elsewhere: Vec<(i64, Due)>,
 }
 
 impl Plan {
@@ -60,15 +118,28 @@ impl Plan {
     }
 
     fn due_by(&self, start: Event) -> Due {
+        let mut due = self.due_in(&self.timeline, start);
+        due.days = self.days;
+        for ahead in OFFSETS.into_iter().map(i64::from) {
+            let Some(timeline) = self.if_days_are(ahead) else { break };
+            if timeline.consistency_of(start) == Consistency::Consistent {
+                let there = Due { days: self.days, ..self.due_in(&timeline, start) };
+                due.elsewhere.push((ahead, there));
+            }
+        }
+        due
+    }
+
+    fn due_in(&self, whole: &Timeline, start: Event) -> Due {
         let supposed;
-        let timeline = if self.timeline.latest(start) == Answer::Known(Limit::Never) {
+        let timeline = if whole.latest(start) == Answer::Known(Limit::Never) {
             // What may never come is due at some time only if it comes.
-            let mut timeline = self.timeline.clone();
+            let mut timeline = whole.clone();
             timeline.add(OF_ITSELF, &[Constraint::happens(start)]);
             supposed = timeline;
             &supposed
         } else {
-            &self.timeline
+            whole
         };
         let time = |limit: Answer<Limit>| limit.known()?.time();
         // The end of the calendar is no limit that anybody set.
@@ -82,7 +153,7 @@ impl Plan {
         // From a month may be counted from any of its days, and hours from any of a day.
         let sure_first = time(self.at_the(End::Last, timeline).earliest(start)).or(first);
         let sure_last = time(self.at_the(End::First, timeline).latest(start)).or(last);
-        Due { first, last, by, sure: (sure_first, sure_last) }
+        Due { first, last, by, sure: (sure_first, sure_last), ..Due::default() }
     }
 
     /// Returns a timeline in which everything that is dated was on the first, or the last, of the days that it may be.
@@ -115,10 +186,53 @@ enum End {
 impl Due {
     /// Decides whether what happened on a date was in time.
     pub fn lateness(&self, happened: Date) -> Lateness {
+        let each = self.elsewhere.iter().map(|(ahead, due)| {
+            match happened.utc() {
+                Some(utc) => due.lateness_at(Time::of_minutes(utc + ahead)),
+                None => due.lateness_of(happened),
+            }
+        });
+        match each.reduce(either) {
+            Some(lateness) => lateness,
+            None => match happened.utc() {
+                Some(_) => self.lateness_at(self.days.widest(happened).0),
+                None => self.lateness_of(happened),
+            },
+        }
+    }
+
+    /// Decides whether what happened at a time was in time.
+    fn lateness_at(&self, at: Time) -> Lateness {
+        if let Some(last) = self.last.filter(|last| at > *last) {
+            // What is due by a day is late by days, and what is due by an hour by hours.
+            return Lateness::Late(if last.is_end_of_day() {
+                Gap::Days(days(last.day(), at.day()))
+            } else {
+                Gap::Minutes(at.since(last).minutes_begun())
+            });
+        }
+        match self.first {
+            Some(first) if at < first => Lateness::Early(if first == Time::start_of(first.day()) {
+                Gap::Days(days(at.day(), first.day()))
+            } else {
+                Gap::Minutes(first.since(at).minutes_begun())
+            }),
+            None if self.last.is_none() => Lateness::Unknown,
+            _ if self.sure.1.or(self.last).is_some_and(|last| at > last)
+                || self.sure.0.or(self.first).is_some_and(|first| at < first) =>
+            {
+                Lateness::Unknown
+            }
+            _ => Lateness::OnTime,
+        }
+    }
+
+    /// Decides whether what happened on a date was in time.
+    fn lateness_of(&self, happened: Date) -> Lateness {
         let (from, to) = (happened.first_day(), happened.last_day());
         if let Some(last) = self.last {
             if from > last.day() {
-                return Lateness::Late(days(last.day(), from));
+                return Lateness::Late(Gap::Days(days(last.day(), from)));
             }
             // On the last day it is in time where that day counts to its end.
             let last = self.sure.1.unwrap_or(last);
@@ -127,16 +241,35 @@ impl Due {
             }
         }
         match self.first.map(Time::day) {
-            Some(first) if to < first => Lateness::Early(days(to, first)),
+            Some(first) if to < first => Lateness::Early(Gap::Days(days(to, first))),
             Some(first) if from < self.sure.0.map_or(first, Time::day) => Lateness::Unknown,
+            // A day says nothing of whether it was before the hour.
+            Some(first) if from == first && self.days != Days::Anybodys && self.begins_later() => {
+                Lateness::Unknown
+            }
             None if self.last.is_none() => Lateness::Unknown,
             _ => Lateness::OnTime,
         }
     }
 
+    /// Checks whether it begins to be in time when its first day has begun already.
+    fn begins_later(&self) -> bool {
+        self.sure.0.or(self.first).is_some_and(|first| first != Time::start_of(first.day()))
+    }
+
     /// Decides whether what did not happen was due before a date.
     pub fn missed(&self, as_of: Date) -> bool {
         self.last.is_some_and(|last| last.day() < as_of.first_day())
+    }
+}
+
+/// Returns what is so in two places.
+fn either(a: Lateness, b: Lateness) -> Lateness {
+    match (a, b) {
+        (Lateness::Late(a), Lateness::Late(b)) => Lateness::Late(a.smaller(b)),
+        (Lateness::Early(a), Lateness::Early(b)) => Lateness::Early(a.smaller(b)),
+        (a, b) if a == b => a,
+        _ => Lateness::Unknown,
     }
 }
 
@@ -150,7 +283,7 @@ fn days(from: Day, to: Day) -> i64 {
 #[cfg(test)]
 #[allow(clippy::unwrap_used, reason = "a test may stop")]
 mod tests {
-    use super::{Due, Lateness};
+    use super::{Due, Gap, Lateness};
     use crate::time::Time;
     use crate::value::Date;
 
@@ -163,19 +296,19 @@ mod tests {
         };
         let march = due("2027-03");
         for (on, is) in [
-            ("2027-02-27", Lateness::Early(2)),
+            ("2027-02-27", Lateness::Early(Gap::Days(2))),
             ("2027-03-01", Lateness::OnTime),
             ("2027-03", Lateness::OnTime),
             ("2027-03-31", Lateness::OnTime),
-            ("2027-04-12", Lateness::Late(12)),
-            ("2027-05", Lateness::Late(31)),
+            ("2027-04-12", Lateness::Late(Gap::Days(12))),
+            ("2027-05", Lateness::Late(Gap::Days(31))),
             ("2027", Lateness::Unknown),
         ] {
             assert_eq!(march.lateness(date(on)), is, "{on}");
         }
         let open = Due { last: None, ..due("2027-03-01") };
         assert_eq!(open.lateness(date("2028")), Lateness::OnTime);
-        assert_eq!(open.lateness(date("2026-12")), Lateness::Early(60));
+        assert_eq!(open.lateness(date("2026-12")), Lateness::Early(Gap::Days(60)));
         assert_eq!(Due::default().lateness(date("2028")), Lateness::Unknown);
     }
 }

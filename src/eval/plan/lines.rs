@@ -3,13 +3,14 @@
 //! Takes one line of a plan; adds its constraints under its label. How days, months and the ends of a stretch are counted
 //! is decided here, and written down in the language reference under "Time".
 
+use super::clock::Days;
 use super::{Ends, Line, Plan, When};
 use crate::expr::EntityId;
 use crate::model::{Model, Moment, MomentTarget};
 use crate::schema::Kind;
 use crate::syntax::ast::{Edge, Order};
-use crate::time::{Constraint, Event, Length, Statement, Time};
-use crate::value::{Bound, CalendarUnit, Date, Dimension, Quantity};
+use crate::time::{Constraint, Event, Length, Statement};
+use crate::value::{Bound, CalendarUnit, Date, Dimension, Place, Quantity};
 
 /// A length of time as it is counted: on the clock, or by the calendar.
 #[derive(Clone, Copy)]
@@ -77,9 +78,8 @@ impl Plan {
         let (from, to) = if field == "during" { (own.start, own.end) } else { (event, event) };
         match moment.target {
             MomentTarget::Dates(first, last) => {
-                let (first, last) = (Time::span_of(first).0, Time::span_of(last).1);
-                let within = [Constraint::no_earlier(from, first), Constraint::no_later(to, last)];
-                self.add(label, &within);
+                let (first, last) = (self.span(first).0, self.span(last).1);
+                self.add(label, &[first.from(from), last.until(to)]);
             }
             MomentTarget::Date(date) => {
                 if let Some(length) = &moment.distance {
@@ -87,18 +87,13 @@ impl Plan {
                     self.distance(label, event, (anchor, anchor), moment.order, length);
                     return;
                 }
-                let (first, last) = Time::span_of(date);
+                let (first, last) = self.span(date);
                 let said = match moment.order {
-                    Order::After => vec![Constraint::no_earlier(event, last.shifted(Length::TICK))],
-                    Order::Before => {
-                        let eve = date.first_day().yesterday().map(Time::end_of);
-                        vec![Constraint::no_later(event, eve.unwrap_or(first))]
-                    }
-                    Order::By => vec![Constraint::no_later(event, last)],
-                    Order::From => vec![Constraint::no_earlier(from, first)],
-                    Order::With | Order::During => {
-                        vec![Constraint::no_earlier(from, first), Constraint::no_later(to, last)]
-                    }
+                    Order::After => vec![last.later(Length::TICK).from(event)],
+                    Order::Before => vec![self.days.eve(date).until(event)],
+                    Order::By => vec![last.until(event)],
+                    Order::From => vec![first.from(from)],
+                    Order::With | Order::During => vec![first.from(from), last.until(to)],
                 };
                 self.add(label, &said);
             }
@@ -160,8 +155,8 @@ impl Plan {
     pub(super) fn anchor(&mut self, label: Statement, date: Date) -> Event {
         let event = self.timeline.event(false);
         self.dated.push(event);
-        let (first, last) = Time::span_of(date);
-        self.add(label, &[Constraint::no_earlier(event, first), Constraint::no_later(event, last)]);
+        let (first, last) = self.span(date);
+        self.add(label, &[first.from(event), last.until(event)]);
         event
     }
 
@@ -237,13 +232,17 @@ impl Plan {
                 (Counted::Calendar(..), false) => Hop::Calendar(-1, CalendarUnit::Days),
             });
         }
+        let place = match self.days {
+            Days::Of(place) if !place.is_fixed() => Some(place),
+            _ => None,
+        };
         let mut said = Vec::new();
         let mut here = from;
         for (at, hop) in steps.iter().enumerate() {
             // A moment on the way comes where what it leads to does.
             let last = at + 1 == steps.len();
             let there = if last { event } else { self.timeline.event(true) };
-            hop.say(there, here, ends, &mut said);
+            hop.say(there, here, ends, place, &mut said);
             here = there;
         }
         said
@@ -261,20 +260,35 @@ enum Hop {
 
 impl Hop {
     /// Says that `there` is no earlier than the step leads to, no later, or both.
-    fn say(self, there: Event, here: Event, ends: (bool, bool), said: &mut Vec<Constraint>) {
-        let (from, to) = match self {
-            Hop::Clock(hours) => {
+    fn say(
+        self,
+        there: Event,
+        here: Event,
+        ends: (bool, bool),
+        place: Option<Place>,
+        said: &mut Vec<Constraint>,
+    ) {
+        let (from, to) = match (self, place) {
+            // On the axis of the plan is what the clock of the place shows, which may be put forward and back.
+            (Hop::Clock(hours), Some(place)) => {
+                let length = Length::hours(hours);
+                (
+                    Constraint::at_least_elapsed(there, here, length, place),
+                    Constraint::at_most_elapsed(there, here, length, place),
+                )
+            }
+            (Hop::Clock(hours), None) => {
                 let length = Length::hours(hours);
                 (
                     Constraint::at_least_after(there, here, length),
                     Constraint::at_most_after(there, here, length),
                 )
             }
-            Hop::Calendar(n, unit) => (
+            (Hop::Calendar(n, unit), _) => (
                 Constraint::at_least_days_after(there, here, n, unit),
                 Constraint::at_most_days_after(there, here, n, unit),
             ),
-            Hop::Beyond => (Constraint::after(there, here), Constraint::after(here, there)),
+            (Hop::Beyond, _) => (Constraint::after(there, here), Constraint::after(here, there)),
         };
         said.extend(ends.0.then_some(from));
         said.extend(ends.1.then_some(to));

@@ -6,6 +6,7 @@
 
 mod branches;
 mod chance;
+mod clock;
 mod count;
 mod lateness;
 mod lines;
@@ -16,7 +17,7 @@ mod went;
 
 pub use branches::{around, branch_of, choice_of, chosen_at};
 pub use count::{Count, first_days_of};
-pub use lateness::{Due, Lateness};
+pub use lateness::{Due, Gap, Lateness};
 pub use owed::{Done, InReturn, is_owed};
 pub use run::{Run, Stretch};
 pub use unless::Became;
@@ -30,7 +31,7 @@ use crate::expr::{EntityId, Key};
 use crate::model::{Claim, GateKind, Model, Moment, MomentTarget, One, Said, Says, Value, View};
 use crate::schema::{FieldId, Kind, field, time_field};
 use crate::time::{Answer, Constraint, Event, Limit, Statement, Time, Timeline};
-use crate::value::{Date, Quantity};
+use crate::value::{Date, Place, Quantity};
 use chance::Side;
 
 /// The fields of a phase that say when it is.
@@ -136,6 +137,10 @@ pub struct Plan {
     otherwise: bool,
     /// Whether the first day counts in the line that is being read, unless it says so itself.
     first_day: bool,
+    /// Whose days its days are.
+    days: clock::Days,
+    /// The place on whose clock times of day are shown, where nothing says whose the days are.
+    shown_in: Option<Place>,
     /// What was read to make it.
     pub(super) reads: Vec<Read>,
 }
@@ -241,8 +246,8 @@ impl Plan {
             self.reads.push(Read::Fact(id, Key::Field(row)));
             let on = model.one(id, Key::Field(row), &View::default());
             if let One::Known(Value::Date(date), _) = on {
-                let (first, last) = Time::span_of(date);
-                let at = [Constraint::no_earlier(start, first), Constraint::no_later(start, last)];
+                let (first, last) = self.span(date);
+                let at = [first.from(start), last.until(start)];
                 self.timeline.add(OF_ITSELF, &at);
                 self.dated.push(start);
             }
@@ -257,18 +262,28 @@ impl Plan {
 
     /// Returns the first and the last day that an event can fall on, as far as anything dated bounds it.
     pub fn days(&self, event: Event) -> (Option<Day>, Option<Day>) {
-        let day = |limit: Answer<Limit>| Some(limit.known()?.time()?.day());
-        (day(self.timeline.earliest(event)), day(self.timeline.latest(event)))
+        days_of(self.times(event))
+    }
+
+    /// Returns the same to the minute.
+    pub fn times(&self, event: Event) -> (Option<Time>, Option<Time>) {
+        let time = |limit: Answer<Limit>| limit.known()?.time();
+        (time(self.timeline.earliest(event)), time(self.timeline.latest(event)))
     }
 
     /// Returns the same days of what may never come, supposing that it does; none of two where it cannot.
     pub fn days_if_it_comes(&self, event: Event) -> (Option<Day>, Option<Day>) {
+        days_of(self.times_if_it_comes(event))
+    }
+
+    /// Returns the same to the minute.
+    pub fn times_if_it_comes(&self, event: Event) -> (Option<Time>, Option<Time>) {
         let mut timeline = self.timeline.clone();
         timeline.add(OF_ITSELF, &[Constraint::happens(event)]);
-        let day = |limit: Answer<Limit>| Some(limit.known()?.time()?.day());
+        let time = |limit: Answer<Limit>| limit.known()?.time();
         // The end of the calendar is no limit that anybody set.
-        let last = day(timeline.latest(event)).filter(|last| *last != Time::LAST.day());
-        (day(timeline.earliest(event)), last)
+        let last = time(timeline.latest(event)).filter(|last| last.day() != Time::LAST.day());
+        (time(timeline.earliest(event)), last)
     }
 
     /// Returns the line of a statement; none for what is so of itself.
@@ -280,6 +295,10 @@ impl Plan {
     pub fn lines(&self) -> impl Iterator<Item = &Line> {
         self.lines.iter()
     }
+}
+
+fn days_of((first, last): (Option<Time>, Option<Time>)) -> (Option<Day>, Option<Day>) {
+    (first.map(Time::day), last.map(Time::day))
 }
 
 /// Returns what a claim says of a time, value by value.

@@ -102,7 +102,10 @@ impl Due {
     /// Returns when it was owed: not before what it is owed in return for was done. With it comes what that was, where it
     /// was done only after the last day.
     #[must_use]
-    pub fn in_return_for(self, all: &[InReturn]) -> (Due, Option<InReturn>) {
+    pub fn in_return_for(mut self, all: &[InReturn]) -> (Due, Option<InReturn>) {
+        let elsewhere = std::mem::take(&mut self.elsewhere).into_iter();
+        self.elsewhere =
+            elsewhere.map(|(ahead, due)| (ahead, due.in_return_for(all).0)).collect();
         let Some(last) = self.last else { return (self, None) };
         let done = all.iter().filter_map(|one| match one.done {
             Done::Yes(Some(date), _) => Some((date.last_day(), *one)),

@@ -148,6 +148,12 @@ impl Plan {
         false
     }
 
+    /// Returns the line by which something would come by default, where the act that keeps it off was done in time, in a
+    /// plan as it went.
+    pub fn kept_off(&self, id: EntityId) -> Option<&Line> {
+        self.by_default(id).find(|line| self.became(line) == Some(Became::KeptOff))
+    }
+
     /// Returns what became of something that comes by default, in a plan as it went.
     pub fn became(&self, line: &Line) -> Option<Became> {
         let When::Moment(moment) = line.when else { return None };

@@ -12,7 +12,7 @@ use crate::expr::{EntityId, Key};
 use crate::model::{Model, Moment, MomentTarget, One, Value, View};
 use crate::schema::{Kind, field};
 use crate::syntax::ast::Order;
-use crate::time::{Constraint, Statement, Time};
+use crate::time::{Constraint, Statement};
 use crate::value::Date;
 
 /// The field of a phase that says when it did happen.
@@ -114,6 +114,7 @@ impl Plan {
         lines.sort_by_key(|line| (line.said.span, line.of));
         let may_fail = chance::may_fail(model, &lines, phases, chance::Asked::Any);
         let mut plan = Plan { may_fail, otherwise, ..Plan::default() };
+        plan.find_days(model, &lines, phases);
         plan.weigh_branches(model, &lines, phases);
         for phase in phases {
             plan.ends_of(model, *phase);
@@ -136,10 +137,9 @@ impl Plan {
                 // Without a length of its own it is over on the day on which it happened.
                 let lasting = lines.iter().any(|l| l.of == line.of && l.field == "lasts");
                 let events = [Some(ends.start), (!lasting).then_some(ends.end)];
-                let (first, last) = Time::span_of(date);
+                let (first, last) = plan.span(date);
                 for event in events.into_iter().flatten() {
-                    let on =
-                        [Constraint::no_earlier(event, first), Constraint::no_later(event, last)];
+                    let on = [first.from(event), last.until(event)];
                     plan.timeline.add(label, &on);
                     plan.dated.push(event);
                 }

@@ -502,7 +502,7 @@ pub fn field_type(row: FieldId) -> Option<Type> {
         Takes::Names(kinds) => Elem::Things(kinds),
         Takes::Blocks(kind) => Elem::Things(kind.into()),
         Takes::Words(name) => Elem::Words(vocabulary(name)?.0),
-        Takes::Text | Takes::Sections => Elem::Text,
+        Takes::Text | Takes::Place | Takes::Sections => Elem::Text,
         Takes::Date => Elem::Date,
         Takes::Number => Elem::Number,
         Takes::Quantity(_) => Elem::Quantity,

@@ -126,6 +126,7 @@ impl Model {
     /// Returns how closely a value is known, the closest first.
     fn closeness(&self, value: Option<Value>) -> (u8, i32, Reverse<Option<Number>>) {
         match value {
+            Some(Value::Date(date)) if date.clock().is_some() => (0, 0, Reverse(None)),
             Some(Value::Date(date)) => (0, date.days(), Reverse(None)),
             Some(Value::Quantity(at)) => {
                 let Some(figure) = self.quantity(at) else { return (0, 0, Reverse(None)) };
@@ -146,7 +147,7 @@ impl Model {
     fn carries_over(&self, claims: &[&Claim]) -> bool {
         let closeness = |date: Date| {
             let (first, last) = (date.first_day(), date.last_day());
-            (first == last, first.last_of_month() == last)
+            (date.clock().is_some(), first == last, first.last_of_month() == last)
         };
         let mut dates = claims.iter().filter_map(|c| match value(c) {
             Some(Value::Date(date)) => Some(closeness(date)),

@@ -7,6 +7,7 @@ mod after;
 mod aliases;
 mod blocks;
 mod circles;
+mod clocks;
 mod edits;
 mod figures;
 mod follow;

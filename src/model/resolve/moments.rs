@@ -3,34 +3,46 @@
 //! Takes what is written; gives a date, or a place in an order, or the finding that says why it is none. Orders nothing.
 
 use super::values::value_span;
-use super::{Place, Resolver};
+use super::{Place, Resolver, clocks};
 use crate::diagnostic::{Finding, Level};
 use crate::model::facts::{Moment, MomentTarget, Unless, Value};
 use crate::schema::{Kind, KindSet};
 use crate::source::Span;
 use crate::syntax::ast;
 use crate::syntax::ast::Target;
-use crate::value::{Date, Dimension};
+use crate::value::{self, Date, Dimension};
+
+/// The fields in which a time of day may stand; in others a day is the finest date there is.
+const TIMED: [&str; 5] = ["on", "happened", "starts", "ends", "during"];
 
 impl Resolver<'_> {
+    /// Reads the name of a place whose clock is known.
+    pub(super) fn place(&mut self, word: &str, value: &ast::Value) -> Option<Value> {
+        let span = value_span(value);
+        let ast::Value::Path(path) = value else {
+            return self.wrong(word, span, "a city, or `UTC`");
+        };
+        let place = value::Place::find(self.text(path.span));
+        if place.is_none() {
+            let finding = clocks::unknown(self.text(path.span), span);
+            self.report(finding);
+        }
+        place.map(Value::Place)
+    }
+
     pub(super) fn date(&mut self, value: &ast::Value, word: &str) -> Option<Value> {
         let span = value_span(value);
         match value {
             ast::Value::Date(span) | ast::Value::Number(span) => {
-                if let Some(date) = Date::parse(self.text(*span)) {
-                    Some(Value::Date(date))
-                } else {
-                    self.report(
-                        Finding::broken(
-                            "wrong-date",
-                            Level::Error,
-                            *span,
-                            format!("there is no day `{}`", self.text(*span)),
-                        )
-                        .help("write the year, year-month or year-month-day: `2027-03`"),
-                    );
-                    None
-                }
+                let found = match Date::read(self.text(*span)) {
+                    Ok(date) if date.clock().is_some() && !TIMED.contains(&word) => {
+                        clocks::unwanted(self.text(*span), *span, word)
+                    }
+                    Ok(date) => return Some(Value::Date(date)),
+                    Err(wrong) => clocks::no_date(self.text(*span), *span, wrong),
+                };
+                self.report(found);
+                None
             }
             _ => self.wrong(word, span, "a date: 2015, 2015-10 or 2015-10-28"),
         }

@@ -124,6 +124,7 @@ impl Resolver<'_> {
                 .map(|_| Value::Text(span))
                 .or_else(|| self.wrong(word, span, "a section: \"TITLE\" 10 to 24")),
             Takes::Date => self.date(value, word),
+            Takes::Place => self.place(word, value),
             Takes::Number => match value {
                 ast::Value::Number(n) | ast::Value::Date(n) => {
                     Number::parse(self.text(*n)).map(Value::Number)

@@ -8,6 +8,7 @@ use std::io::{self, Write};
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 use super::super::{Style, text};
+use super::words::Mark;
 use super::{bar, middle, scale, undrawn};
 use crate::analysis::{Row, RowKind, Sort, Timetable};
 use crate::value::Date;
@@ -78,7 +79,8 @@ pub(super) fn write(
     out: &mut dyn Write,
 ) -> io::Result<()> {
     let signs = if style.ascii() { &ASCII } else { &UNICODE };
-    let longest = table.rows.iter().map(|row| text::clean(&row.name).width()).max().unwrap_or(0);
+    let width = |row: &Row| text::clean(&row.name).width() + marks(table, row).width();
+    let longest = table.rows.iter().map(width).max().unwrap_or(0);
     let names = longest.min((style.width / 3).clamp(8, 32));
     let kinds = if style.width < 70 { 1 } else { KIND_WIDTH };
     let left = names + kinds + 6;
@@ -102,11 +104,21 @@ pub(super) fn write(
     for row in &table.rows {
         let drawn = drawn(row, &scale, room, as_of, signs, &mut used);
         let kind = kind(row, kinds);
-        let name = fit(&text::clean(&row.name), names, signs.cut);
+        used.extend(Mark::of(table, row).into_iter().map(Used::Marked));
+        // The marks stay where a name is cut.
+        let (marks, name) = (marks(table, row), text::clean(&row.name));
+        let room = names.saturating_sub(marks.width());
+        let name = if name.width() > room { fit(&name, room, signs.cut) } else { name };
+        let name = fit(&format!("{name}{marks}"), names, signs.cut);
         let line = format!("  {name}  {kind}{}  {drawn}", " ".repeat(kinds - kind.width()));
         writeln!(out, "{}", line.trim_end())?;
     }
     legend(&used, as_of, signs, style, out)
+}
+
+/// Returns what stands behind the name of a row that hangs on something.
+fn marks(table: &Timetable, row: &Row) -> String {
+    Mark::of(table, row).into_iter().map(|mark| format!(" ({})", mark.letter())).collect()
 }
 
 const KIND_WIDTH: usize = 7;
@@ -133,6 +145,7 @@ enum Used {
     Milestone,
     Event,
     Happened,
+    Marked(Mark),
 }
 
 /// Draws a row.
@@ -233,6 +246,7 @@ fn legend(
             Used::Event if used.contains(&Used::Milestone) => continue,
             Used::Event => format!("{} event", signs.milestone),
             Used::Happened => format!("{} happened", signs.happened),
+            Used::Marked(mark) => format!("({}) {}", mark.letter(), mark.words()),
         });
     }
     if let Some(day) = as_of {

@@ -8,7 +8,7 @@ use jiff::civil::Date as Day;
 use serde::Serialize;
 
 use super::super::json::{Finding, finding, write};
-use crate::analysis::{self, Became, Lateness, RowKind, Timelines, Times, Timetable};
+use crate::analysis::{self, Became, Gap, Lateness, RowKind, Timelines, Times, Timetable};
 use crate::value::Truth;
 
 #[derive(Serialize)]
@@ -31,6 +31,15 @@ struct Table<'a> {
     choices: Vec<Choice<'a>>,
     defaults: Vec<ByDefault<'a>>,
     procedures: Vec<Procedure<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    clock: Option<Clock<'a>>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Clock<'a> {
+    place: &'a str,
+    days_are_its_own: bool,
 }
 
 #[derive(Serialize)]
@@ -109,6 +118,11 @@ struct Row<'a> {
 struct Window {
     earliest: Option<String>,
     latest: Option<String>,
+    /// The time of day, where it is known more closely than to the day.
+    #[serde(skip_serializing_if = "Option::is_none", rename = "earliestTime")]
+    earliest_time: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none", rename = "latestTime")]
+    latest_time: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -130,8 +144,14 @@ struct Begun<'a> {
 #[serde(rename_all = "camelCase")]
 struct Happened {
     on: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    time: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    place: Option<String>,
     standing: &'static str,
     days: Option<i64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    minutes: Option<i64>,
 }
 
 #[derive(Serialize)]
@@ -222,6 +242,10 @@ fn table(table: &Timetable) -> Table<'_> {
         choices: table.choices.iter().map(choice).collect(),
         defaults: table.defaults.iter().map(by_default).collect(),
         procedures: table.procedures.iter().map(procedure).collect(),
+        clock: table
+            .clock
+            .as_ref()
+            .map(|clock| Clock { place: &clock.place, days_are_its_own: clock.own }),
     }
 }
 
@@ -348,19 +372,37 @@ fn row(row: &analysis::Row) -> Row<'_> {
 
 fn happened(happened: analysis::Happened) -> Happened {
     let (standing, days) = match happened.standing {
-        Lateness::Early(days) => ("early", Some(days)),
+        Lateness::Early(gap) => ("early", Some(gap.days())),
         Lateness::OnTime => ("on-time", Some(0)),
-        Lateness::Late(days) => ("late", Some(days)),
+        Lateness::Late(gap) => ("late", Some(gap.days())),
         Lateness::Missed => ("missed", None),
         Lateness::NotOwed => ("not-owed", None),
         Lateness::Unknown => ("unknown", None),
     };
-    Happened { on: happened.on.to_string(), standing, days }
+    let clock = happened.on.clock();
+    let minutes = match happened.standing {
+        Lateness::Early(Gap::Minutes(n)) | Lateness::Late(Gap::Minutes(n)) => Some(n),
+        _ => None,
+    };
+    Happened {
+        on: happened.on.without_clock().to_string(),
+        time: clock.map(|clock| super::time_of_day(clock.minute)),
+        place: clock.map(|clock| clock.place.to_string()),
+        standing,
+        days,
+        minutes,
+    }
 }
 
 fn window(window: analysis::Window) -> Window {
     let day = |day: Option<Day>| day.map(|day| day.to_string());
-    Window { earliest: day(window.earliest), latest: day(window.latest) }
+    let time = |minute: Option<u16>| minute.map(super::time_of_day);
+    Window {
+        earliest: day(window.earliest),
+        latest: day(window.latest),
+        earliest_time: time(window.from_minute),
+        latest_time: time(window.to_minute),
+    }
 }
 
 fn truth(truth: Truth) -> &'static str {

@@ -9,7 +9,7 @@ use std::io::{self, Write};
 use jiff::civil::Date as Day;
 
 use super::super::text;
-use super::words::{due, in_all};
+use super::words::{condition, due, in_all};
 use super::{heading, order, undrawn};
 use crate::analysis::{Choice, Pace, Procedure, Row, Step, Times, Timetable};
 
@@ -45,7 +45,7 @@ pub(super) fn timelines(tables: &[Timetable], out: &mut dyn Write) -> io::Result
             |branch: &str| table.choices.iter().flat_map(|c| &c.ways).any(|way| way.name == branch);
         let outside = |row: &&Row| row.branch.as_deref().is_none_or(|branch| !known(branch));
         for each in table.rows.iter().filter(outside) {
-            row(each, &id(each), out)?;
+            row(table, each, &id(each), out)?;
         }
         for choice in &table.choices {
             branches(table, choice, &id, out)?;
@@ -75,7 +75,7 @@ fn branches(
         let head = format!("{}, at {}: {name} ({}{taken})", table.framework, choice.at, way.when);
         writeln!(out, "    section {}", escaped(&head))?;
         for each in table.rows.iter().filter(|row| row.branch.as_ref() == Some(&way.name)) {
-            row(each, &id(each), out)?;
+            row(table, each, &id(each), out)?;
         }
     }
     Ok(())
@@ -162,11 +162,12 @@ fn from(row: &Row) -> Option<Day> {
     day.filter(|_| undrawn(row).is_none())
 }
 
-fn row(row: &Row, id: &str, out: &mut dyn Write) -> io::Result<()> {
+fn row(table: &Timetable, row: &Row, id: &str, out: &mut dyn Write) -> io::Result<()> {
     let label = if row.title.is_empty() { &row.name } else { &row.title };
     let sort = row.begins.as_ref().map_or("", |begins| begins.content.word());
     let sort = if sort.is_empty() { String::new() } else { format!(" ({sort})") };
-    let label = escaped(&format!("{label}{sort}"));
+    let hangs = condition(table, row).map_or_else(String::new, |hangs| format!(", {hangs}"));
+    let label = escaped(&format!("{label}{sort}{hangs}"));
     let crit = if row.critical { "crit, " } else { "" };
     if let (None, Times::Known { end, .. }) = (undrawn(row), row.times) {
         match (from(row), row.kind.is_point()) {

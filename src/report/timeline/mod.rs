@@ -71,6 +71,9 @@ pub fn emit_timelines(
 
 /// Says between which days something is: `2027-03`, `2027-03-01 to 2027-04-15`, `by 2028-03-31`.
 fn days(window: Window) -> String {
+    if window.from_minute.is_some() || window.to_minute.is_some() {
+        return times(window);
+    }
     match (window.earliest, window.latest) {
         (Some(a), Some(b)) if a == b => a.to_string(),
         (Some(a), Some(b)) if a == a.first_of_year() && b == a.last_of_year() => {
@@ -84,6 +87,43 @@ fn days(window: Window) -> String {
         (None, Some(b)) => format!("by {b}"),
         (None, None) => "open".to_owned(),
     }
+}
+
+/// Says between which times something is: `2018-11-01 00:00`, `2018-11-01 12:00 to 2018-11-03`.
+fn times(window: Window) -> String {
+    let at = |day: Day, minute: Option<u16>| match minute {
+        Some(minute) => format!("{day} {}", time_of_day(minute)),
+        None => day.to_string(),
+    };
+    let first = window.earliest.map(|day| at(day, window.from_minute));
+    let last = window.latest.map(|day| at(day, window.to_minute));
+    match (first, last) {
+        (Some(a), Some(b)) if a == b => a,
+        (Some(a), Some(b)) => format!("{a} to {b}"),
+        (Some(a), None) => format!("{a} or later"),
+        (None, Some(b)) => format!("by {b}"),
+        (None, None) => "open".to_owned(),
+    }
+}
+
+/// Writes minutes since midnight as a clock shows them.
+fn time_of_day(minute: u16) -> String {
+    format!("{:02}:{:02}", minute / 60, minute % 60)
+}
+
+/// Says on whose clock times of day are shown.
+fn clock(table: &Timetable) -> Option<String> {
+    let clock = table.clock.as_ref()?;
+    let place = &clock.place;
+    Some(if clock.own {
+        format!("days and times of day are those of {place}")
+    } else {
+        format!(
+            "days and times of day are shown as those of {place}: no `days-in` says whose days `{}` \
+             counts in, and what hangs on it is open",
+            table.framework
+        )
+    })
 }
 
 /// Says how something stands to other things, where no date is known: `after opening`.

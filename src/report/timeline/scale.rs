@@ -104,12 +104,10 @@ impl Scale {
         self.at(number_of_day(day), length)
     }
 
-    /// Returns where a day ends on an axis of some length: where the next one begins.
+    /// Returns where a day ends on an axis of some length: where the next one begins, and never where it begins itself.
     pub(super) fn ends(&self, day: Day, length: usize) -> usize {
-        let past = number_of_day(day) + 1 - self.first;
-        let length_ = i64::try_from(length).unwrap_or(i64::MAX);
-        let at = (past.saturating_mul(length_) + self.days - 1).div_euclid(self.days);
-        usize::try_from(at.clamp(0, length_)).unwrap_or(0)
+        let day = number_of_day(day);
+        self.at(day + 1, length).max(self.at(day, length) + 1).min(length)
     }
 
     /// Iterates over ticks: where they are on an axis of some length, and their labels.
@@ -240,7 +238,8 @@ mod tests {
         assert_eq!(scale.begins(date(2026, 1, 1), 48), 0);
         assert_eq!(scale.ends(date(2099, 1, 1), 48), 48);
         for day in [date(2027, 2, 1), date(2027, 7, 2)] {
-            assert!(scale.begins(day, 48) < scale.ends(day, 48), "a day is seen");
+            let (from, to) = (scale.begins(day, 48), scale.ends(day, 48));
+            assert_eq!(to, from + 1, "a day that is shorter than a cell fills one");
         }
     }
 }

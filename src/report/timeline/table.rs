@@ -6,10 +6,10 @@ use unicode_width::UnicodeWidthStr;
 
 use super::super::plain::told;
 use super::super::{Style, text};
-use super::words::{due, head, in_all, way};
-use super::{days, heading, order};
+use super::words::{became, clause, due, head, in_all, in_return, way};
+use super::{clock, days, heading, order};
 use crate::analysis::{
-    Became, ByDefault, Choice, Held, Owed, Procedure, Repeats, Row, Stated, Times, Timetable,
+    ByDefault, Choice, Held, Procedure, Repeats, Row, Stated, Times, Timetable,
     Window,
 };
 use crate::value::{Date, Truth, count};
@@ -135,6 +135,12 @@ pub(super) fn remarks(
     style: &Style,
     out: &mut dyn Write,
 ) -> io::Result<()> {
+    if let Some(clock) = clock(table) {
+        writeln!(out)?;
+        for part in text::wrap(&told(&clock, style), style.width.saturating_sub(2).max(20)) {
+            writeln!(out, "  {part}")?;
+        }
+    }
     for clash in &table.clashes {
         writeln!(out)?;
         inset("these lines clash; `detente check` says what would settle it", style, out)?;
@@ -225,26 +231,6 @@ pub(super) fn remarks(
     Ok(())
 }
 
-/// Says in return for what something is owed, and whether it is.
-fn in_return(name: &str, owed: &Owed) -> String {
-    let one = |(other, done, on): &(String, Truth, Option<Date>)| {
-        let known = match (done, on) {
-            (Truth::Yes, Some(on)) => format!("done {on}"),
-            (Truth::Yes, None) => "done".to_owned(),
-            (Truth::No, _) => "not done".to_owned(),
-            (Truth::Undecided, _) => "not known to be done".to_owned(),
-        };
-        format!("`{other}`, {known}")
-    };
-    let all: Vec<String> = owed.in_return_for.iter().map(one).collect();
-    let so = match owed.owed {
-        Truth::Yes => "owed",
-        Truth::No => "not owed",
-        Truth::Undecided => "whether it is owed is open",
-    };
-    format!("`{name}` in return for {}: {so}", all.join("; "))
-}
-
 /// Writes the branches of a choice, each with when it is taken and what comes about then.
 fn choice(choice: &Choice, style: &Style, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out)?;
@@ -277,28 +263,8 @@ fn disputed(held: &Held, style: &Style, out: &mut dyn Write) -> io::Result<()> {
 
 /// Writes when something comes by default, what keeps it from coming, and what became of it.
 fn by_default(each: &ByDefault, style: &Style, out: &mut dyn Write) -> io::Result<()> {
-    let on = if each.due.is_open() { String::new() } else { format!(" on {}", days(each.due)) };
-    let by = match each.by.as_slice() {
-        [] => String::new(),
-        all => format!(", by {},", all.join(", ")),
-    };
-    let (name, act) = (format!("`{}`", each.name), format!("`{}`", each.act));
-    let clause = format!("{name}{on}, unless {act}{by} within {}", each.within);
-    let done = each.done.map_or_else(String::new, |day| format!(" on {day}"));
-    let became = match (each.became, each.done) {
-        (Became::Came, Some(_)) => format!("{act} came{done}, not in time: so {name} comes"),
-        (Became::Came, None) => format!("{act} did not come in time: so {name} comes"),
-        (Became::KeptOff, _) => format!("{act} came{done}, in time: so {name} does not come"),
-        (Became::NotBegun, _) => "whether its time begins to run is open".to_owned(),
-        (Became::Open, Some(_)) => {
-            format!("{act} came{done}, and whether that was in time is open: so {name} may come")
-        }
-        (Became::Open, None) => {
-            format!("whether {act} came in time is not known: so {name} may come")
-        }
-    };
     let mut indent = "    ";
-    for words in [clause, became] {
+    for words in [clause(each), became(each)] {
         for part in text::wrap(&text::clean(&words), style.width.saturating_sub(8).max(20)) {
             writeln!(out, "{indent}{part}")?;
             indent = "      ";

@@ -4,7 +4,7 @@ use super::figures::dash;
 use super::letters::{Kind, Line, Token};
 use super::values::{in_name, sign};
 use super::{brackets, short};
-use crate::diagnostic::Finding;
+use crate::diagnostic::{Finding, NoteKind};
 use crate::schema::Kind as Thing;
 use crate::syntax::declare::WORDS;
 use crate::value::or;
@@ -54,10 +54,18 @@ pub(super) fn heading(line: &Line<'_>) -> Finding {
     }
     if word == "view" {
         let name = Some(line.word(1)).filter(|w| !w.is_empty()).unwrap_or("NAME");
+        // Who holds it stands after `held`, `by` or `of`, with commas or `and` between.
+        let from = (2..line.tokens.len()).find(|at| matches!(line.word(*at), "held" | "by" | "of"));
+        let holders: Vec<&str> = (from.unwrap_or(line.tokens.len())..line.tokens.len())
+            .map(|at| line.word(at))
+            .filter(|w| !w.is_empty() && !matches!(*w, "held" | "by" | "of" | "and" | "the" | "is"))
+            .collect();
+        let by = if holders.is_empty() { "A, B".to_owned() } else { holders.join(", ") };
         return line
             .at(0, line.written.len(), "this heading of a view cannot be read")
             .here("what it is called, and who holds it")
-            .help(format!("write `view {name} held by A, B {{`"));
+            .help(format!("write `view {name} held by {by} {{`"))
+            .note(NoteKind::Note, "this block was left out of the check");
     }
     if declares {
         return named_heading(line, word);

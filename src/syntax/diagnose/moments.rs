@@ -6,6 +6,7 @@
 use super::letters::{Kind, Line, Token};
 use super::short;
 use crate::diagnostic::Finding;
+use crate::value::Place;
 
 /// Says what is wrong with one of the moments.
 pub(super) fn one(line: &Line<'_>) -> Finding {
@@ -41,7 +42,7 @@ pub(super) fn slip(line: &Line<'_>) -> Option<Finding> {
     numbered(line, &tokens)
 }
 
-/// `happened 2025-09-27 20:00 New York`: a time of day stands nowhere.
+/// `happened 2025-09-27 20:00 New York`, `starts 2025-09-27T20:00`: a time of day in a form that is not read.
 fn clock(line: &Line<'_>) -> Option<Finding> {
     let fields = ["on", "starts", "ends", "during", "happened", "until", "since", "date"];
     if !fields.contains(&line.word(0)) {
@@ -56,10 +57,27 @@ fn clock(line: &Line<'_>) -> Option<Finding> {
     let first = line.token(colon - 1)?;
     let field = line.word(0);
     Some(
-        line.at(first.start, end, "a time of day is not read")
-            .here("days are the finest dates there are")
-            .help(format!("write `{field} {day}`; a length in hours from it leaves that day open")),
+        line.at(first.start, end, "a time of day is not written so")
+            .here("first the day, then hours and minutes, then the place of the clock in one word")
+            .help(format!("write `{field} {day} {}`", clock_of(line, colon))),
     )
+}
+
+/// Returns a time of day as it is written, with the place that follows it, or with one that can be put in its stead.
+fn clock_of(line: &Line<'_>, colon: usize) -> String {
+    let figures = |at: usize| {
+        let text = line.token(at).map_or("", |t| line.text(t));
+        text.get(text.len().saturating_sub(2)..).unwrap_or("00").to_owned()
+    };
+    let two = |text: String| if text.len() == 2 { text } else { format!("0{text}") };
+    let hour = two(figures(colon - 1).trim_start_matches('T').to_owned());
+    let minute = line.token(colon + 1).map_or("00", |t| line.text(t).get(..2).unwrap_or("00"));
+    let capital = |at: &usize| line.word(*at).starts_with(|c: char| c.is_ascii_uppercase());
+    let words: Vec<&str> =
+        (colon + 2..line.tokens.len()).take_while(capital).map(|at| line.word(at)).collect();
+    let place = words.join("-");
+    let place = if Place::find(&place).is_some() { place } else { "UTC".to_owned() };
+    format!("{hour}:{minute} {place}")
 }
 
 /// `starts every year by 15 November`, `repeats each anniversary of in-force until 2031`.

@@ -42,7 +42,7 @@ pub(super) fn takes(line: &Line<'_>) -> Vec<Of> {
         out.extend(match field.takes {
             Takes::Date | Takes::Moment => Some(Of::Times),
             Takes::Quantity(_) | Takes::Number => Some(Of::Figures),
-            Takes::Names(_) | Takes::Words(_) | Takes::Notions => Some(Of::Names),
+            Takes::Names(_) | Takes::Words(_) | Takes::Place | Takes::Notions => Some(Of::Names),
             _ => None,
         });
     }

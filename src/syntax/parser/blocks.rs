@@ -391,7 +391,9 @@ impl Cx<'_> {
         for piece in rest.split(',') {
             let item = piece.trim_matches(is_blank);
             let lead = piece.len() - piece.trim_start_matches(is_blank).len();
-            if is_incomplete(item) {
+            // `no by`: a field is denied by its name, even where that is a word of the language.
+            let denied = word == "no" && FIELDS.iter().any(|f| f.name == item);
+            if is_incomplete(item) && !denied {
                 self.findings.push(diagnose::incomplete(
                     self.text,
                     name.span,
@@ -532,6 +534,7 @@ impl Cx<'_> {
     fn bad_block(&mut self, part: Part<'_>, span: Span, doc: &mut Vec<Span>) -> Option<Statement> {
         let mut head = None;
         let mut body = None;
+        let mut told = self.findings.len();
         for p in part.into_inner() {
             match p.as_rule() {
                 Rule::bad_head => {
@@ -541,6 +544,7 @@ impl Cx<'_> {
                 Rule::block if head.is_some() => {
                     let keep = head.as_ref().is_some_and(|(_, h)| named(h).is_some());
                     let before = self.findings.len();
+                    told = before;
                     body = Some(self.block(p, Within::Block));
                     if !keep {
                         self.findings.truncate(before);
@@ -555,6 +559,12 @@ impl Cx<'_> {
         }
         let (start, head) = head?;
         let named = named(&head)?;
+        // What nobody is known to hold is not taken for what the text says.
+        if head.get(named.word.0..named.word.1) == Some("view") {
+            self.findings.truncate(told);
+            self.note_bad(self.text.span(start, start + head.trim_end().len()));
+            return None;
+        }
         let at = |(from, to): (usize, usize)| self.text.span(start + from, start + to);
         self.lost.extend(named.first.map(at));
         let thing = Thing {

@@ -75,6 +75,8 @@ pub(super) fn human(rule: Rule) -> &'static str {
         Rule::kw_counted => "`counted`",
         Rule::number | Rule::counted => "a number",
         Rule::date => "a date",
+        Rule::clock => "a time of day",
+        Rule::place => "a city or `UTC`",
         Rule::unit => "a unit",
         Rule::cite | Rule::edit_cite => "a source in brackets",
         Rule::claim => "a source",
@@ -214,6 +216,7 @@ pub(super) fn human(rule: Rule) -> &'static str {
         | Rule::more
         | Rule::tail
         | Rule::lone_date
+        | Rule::set_word
         | Rule::reserved
         | Rule::followed
         | Rule::locator

@@ -208,6 +208,7 @@ impl Editor<'_> {
         for item in items {
             blocks.push(self.block_named(parent, key, item, from)?);
         }
+        self.with_branches(&mut blocks);
         self.take_away(&blocks, self.step.span)
     }
 
@@ -249,9 +250,81 @@ impl Editor<'_> {
         let things = &self.resolver.model.things;
         let by = self.step.span;
         let all = things.get(parent).children.iter().copied();
-        let all: Vec<(EntityId, Span)> =
+        let mut all: Vec<(EntityId, Span)> =
             all.filter(|c| things.get(*c).kind == kind).map(|id| (id, by)).collect();
+        self.with_branches(&mut all);
         self.take_away(&all, by)
+    }
+
+    /// Adds to branches what stands in them: without its branch a phase would come for certain. What stands in a branch is
+    /// a thing of the framework and names its branch.
+    fn with_branches(&mut self, blocks: &mut Vec<(EntityId, Span)>) {
+        let first = blocks.len();
+        let mut at = 0;
+        while let Some((branch, span)) = blocks.get(at).copied() {
+            at += 1;
+            let things = &self.resolver.model.things;
+            let (Kind::Branch, Some(parent)) = (things.get(branch).kind, things.get(branch).parent)
+            else {
+                continue;
+            };
+            for child in &things.get(parent).children {
+                if blocks.iter().all(|(id, _)| id != child) && self.stands_in(*child, branch) {
+                    blocks.push((*child, span));
+                }
+            }
+        }
+        let inside: Vec<String> = blocks
+            .iter()
+            .skip(first)
+            .map(|(id, _)| format!("`{}`", self.resolver.model.things.path(*id)))
+            .collect();
+        if !inside.is_empty() {
+            self.step.notes.push(format!("{} went with the branch", enumerated(&inside)));
+        }
+    }
+
+    /// Takes a branch out of the choice that it belongs to.
+    fn leave_choice(&mut self, branch: EntityId, gone: &FxHashSet<EntityId>) {
+        let things = &self.resolver.model.things;
+        let (Some(row), Some(parent)) = (field(Kind::Branch, "choice"), things.get(branch).parent)
+        else {
+            return;
+        };
+        if things.get(branch).kind != Kind::Branch {
+            return;
+        }
+        let others: Vec<EntityId> =
+            things.children_of(parent, Kind::Branch).filter(|id| !gone.contains(id)).collect();
+        let left = |value: &Value| *value != Value::Entity(branch);
+        for other in others {
+            let says = |c: &Claim| match &c.says {
+                Says::List { items, .. } => items.iter().any(|i| !left(&i.value)),
+                _ => false,
+            };
+            if !self.resolver.model.claims(other, Key::Field(row)).iter().any(says) {
+                continue;
+            }
+            self.change_quietly(other, Key::Field(row), |claims| {
+                for claim in claims.iter_mut() {
+                    if let Says::List { items, .. } = &mut claim.says {
+                        *items = items.iter().filter(|i| left(&i.value)).copied().collect();
+                    }
+                }
+                claims.retain(|c| !matches!(&c.says, Says::List { items, .. } if items.is_empty()));
+            });
+        }
+    }
+
+    fn stands_in(&self, id: EntityId, branch: EntityId) -> bool {
+        let model = &self.resolver.model;
+        let Some(row) = field(model.things.get(id).kind, "branch") else { return false };
+        let named = |claim: &Claim| match &claim.says {
+            Says::Adds(value) => *value == Value::Entity(branch),
+            Says::List { items, .. } => items.iter().any(|i| i.value == Value::Entity(branch)),
+            _ => false,
+        };
+        model.claims(id, Key::Field(row)).iter().any(named)
     }
 
     /// Returns blocks and all that stands in them, outermost first.
@@ -288,6 +361,9 @@ impl Editor<'_> {
             let message = format!("`{path}` cannot go: {} {names} it", and(&paths));
             let help = format!("first `{}` ({place})", lifts.join("; "));
             return self.refuse(span, message, help);
+        }
+        for branch in blocks.iter().map(|(id, _)| *id) {
+            self.leave_choice(branch, &gone);
         }
         for one in below.iter().rev() {
             let kind = self.resolver.model.things.get(*one).kind;

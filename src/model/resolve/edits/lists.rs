@@ -6,7 +6,7 @@ use super::super::Place;
 use super::super::lists::Listing;
 use super::{Editor, Resolver, Target};
 use crate::expr::{EntityId, Key};
-use crate::model::Rest;
+use crate::model::{Model, Rest};
 use crate::model::facts::{Claim, Item, OpenWord, Said, Says, Value};
 use crate::schema::{FieldId, Kind, Many, Takes, fields_of};
 use crate::source::Span;
@@ -206,7 +206,7 @@ impl Editor<'_> {
         let others = model.things.iter().filter(|(_, thing)| speaking.contains(&thing.kind));
         for (other, _) in others.filter(|(other, _)| !going.contains(other)) {
             for (key, claims) in model.facts(other) {
-                if matches!(key, Key::Field(row) if !may_name(row)) {
+                if matches!(key, Key::Field(row) if !may_name(row)) || is_choice(model, other, key) {
                     continue;
                 }
                 for claim in claims.iter().filter(|c| !c.derived) {
@@ -327,4 +327,10 @@ pub(super) fn take_from(claims: &mut crate::model::Claims, item: Item) {
         }
     }
     claims.push(Claim { said: item.said, says: Says::Not(item.value), derived: false });
+}
+
+/// Checks whether a fact says which other branches a choice has: a branch that goes is none of them any more.
+pub(super) fn is_choice(model: &Model, of: EntityId, key: Key) -> bool {
+    let of_branch = model.things.get(of).kind == Kind::Branch;
+    of_branch && matches!(key, Key::Field(row) if row.info().name == "choice")
 }

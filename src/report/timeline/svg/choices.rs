@@ -4,7 +4,7 @@
 
 use unicode_width::UnicodeWidthStr;
 
-use super::super::words::{head, way};
+use super::super::words::{Mark, head, way};
 use super::shapes::{escaped, lines, tag_text};
 use super::{MARGIN, SMALL, SMALL_LINE, WIDTH};
 use crate::analysis::{Choice, Row, Timetable};
@@ -28,12 +28,18 @@ fn letter(table: &Timetable, choice: usize, way: usize) -> String {
 }
 
 /// Returns the letter of the branch that a row stands in.
-pub(super) fn badge_of(table: &Timetable, row: &Row) -> Option<String> {
+fn badge_of(table: &Timetable, row: &Row) -> Option<String> {
     let branch = row.branch.as_deref()?;
     table.choices.iter().enumerate().find_map(|(n, choice)| {
         let at = choice.ways.iter().position(|way| way.name == branch)?;
         Some(letter(table, n, at))
     })
+}
+
+/// Returns all that stands in boxes before a name: the letter of its branch, and the marks of what it hangs on.
+pub(super) fn badges_of(table: &Timetable, row: &Row) -> Vec<String> {
+    let marks = Mark::of(table, row).into_iter().map(|mark| mark.letter().to_owned());
+    badge_of(table, row).into_iter().chain(marks).collect()
 }
 
 /// Returns how wide the box around a letter is.

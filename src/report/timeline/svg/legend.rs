@@ -5,6 +5,7 @@
 use unicode_width::UnicodeWidthStr;
 
 use super::super::bar;
+use super::super::words::Mark;
 use super::shapes::{arrow, certain, cross, diamond, rect, rule, tag_text};
 use super::{BAR, MARGIN, SMALL, WIDTH, choices};
 use crate::analysis::{Lateness, Row, RowKind, Sort, Step, Timetable};
@@ -71,6 +72,11 @@ pub(super) fn legend(
     if tables.iter().any(|table| !table.choices.is_empty()) {
         parts.push((None, "badge", "comes only with this branch".to_owned()));
     }
+    for mark in [Mark::InReturn, Mark::ByDefault] {
+        if tables.iter().any(|t| t.rows.iter().any(|row| Mark::of(t, row).contains(&mark))) {
+            parts.push((None, mark.letter(), mark.words().to_owned()));
+        }
+    }
     if rows().any(|row| row.critical) {
         parts.push((None, "critical", "on the critical path".to_owned()));
     }
@@ -112,6 +118,7 @@ pub(super) fn legend(
                 x + 26
             )),
             (None, "missed") => body.push_str(&cross("missed", x + 13, y + BAR / 2)),
+            (None, "r" | "d") => body.push_str(&choices::badge(class, x + 5, y + 2)),
             (None, "badge") => body.push_str(&choices::badge("A", x + 5, y + 2)),
             (None, "step") => body.push_str(&rect("step", x, y, 26, BAR)),
             (None, "more") => body.push_str(&rect("more", x + 5, y + 4, 16, BAR - 8)),

@@ -4,6 +4,7 @@
 //! can be told apart without colour. Nothing is loaded from elsewhere.
 
 mod choices;
+mod hanging;
 mod legend;
 mod procedures;
 mod shapes;
@@ -15,6 +16,7 @@ use unicode_width::UnicodeWidthStr;
 
 use super::super::text;
 use super::scale::Scale;
+use super::words::condition;
 use super::{bar, days, heading, middle, scale, undrawn};
 use crate::analysis::{Lateness, Row, Sort, Times, Timetable};
 use crate::value::Date;
@@ -67,7 +69,8 @@ pub(super) fn timelines(
 fn told(tables: &[Timetable]) -> String {
     let mut said: Vec<String> = Vec::new();
     for table in tables {
-        said.extend(table.rows.iter().map(|row| format!("{}: {}.", row.name, dates(row))));
+        let row = |row: &Row| format!("{}: {}.", row.name, told_of(table, row));
+        said.extend(table.rows.iter().map(row));
         said.extend(table.choices.iter().map(choices::told));
         said.extend(table.procedures.iter().map(procedures::told));
     }
@@ -117,6 +120,14 @@ fn dates(row: &Row) -> String {
     format!("{sort}{when}{happened}")
 }
 
+/// Says when a row is, and what it hangs on: in return for what it is owed, or unless what it comes.
+fn told_of(table: &Timetable, row: &Row) -> String {
+    match condition(table, row) {
+        Some(condition) => format!("{}; {condition}", dates(row)),
+        None => dates(row),
+    }
+}
+
 /// Draws a timetable from a height on; gives the height below it.
 fn draw(table: &Timetable, as_of: Option<Date>, top: usize, body: &mut String) -> usize {
     let inner = WIDTH - 2 * MARGIN;
@@ -140,6 +151,7 @@ fn draw(table: &Timetable, as_of: Option<Date>, top: usize, body: &mut String) -
             body.push_str(&tag_text(MARGIN, y, "warn", &line));
         }
     }
+    y = hanging::draw(table, y, body);
     y = choices::draw(table, y, body);
     for procedure in &table.procedures {
         y = procedures::draw(procedure, y, body);
@@ -150,8 +162,8 @@ fn draw(table: &Timetable, as_of: Option<Date>, top: usize, body: &mut String) -
 /// A row and the lines of text beside its bar.
 struct Lined<'t> {
     row: &'t Row,
-    /// The letter of its branch.
-    badge: Option<String>,
+    /// The letter of its branch, and the marks of what it hangs on.
+    badges: Vec<String>,
     name: Vec<String>,
     small: Vec<String>,
 }
@@ -163,18 +175,18 @@ impl Lined<'_> {
 }
 
 /// How far from the left edge of a row its name begins.
-fn indent(row: &Row, badge: Option<&str>) -> usize {
+fn indent(row: &Row, badges: &[String]) -> usize {
     let icon = if row.begins.is_some() { INDENT } else { 10 };
-    icon + badge.map_or(0, |badge| choices::badge_width(badge) + 6)
+    icon + badges.iter().map(|badge| choices::badge_width(badge) + 6).sum::<usize>()
 }
 
 /// Draws the rows of a timetable with their axis from a height on; gives the height below them.
 fn rows(table: &Timetable, as_of: Option<Date>, head: usize, body: &mut String) -> usize {
     let inner = WIDTH - 2 * MARGIN;
-    let badges: Vec<Option<String>> =
-        table.rows.iter().map(|row| choices::badge_of(table, row)).collect();
-    let longest = |(row, badge): (&Row, &Option<String>)| {
-        let name = text::clean(label(row)).width() * NAME + indent(row, badge.as_deref()) + 10;
+    let badges: Vec<Vec<String>> =
+        table.rows.iter().map(|row| choices::badges_of(table, row)).collect();
+    let longest = |(row, badges): (&Row, &Vec<String>)| {
+        let name = text::clean(label(row)).width() * NAME + indent(row, badges) + 10;
         name.max(dates(row).width() * SMALL + 20)
     };
     let widest = table.rows.iter().zip(&badges).map(longest).max().unwrap_or(0);
@@ -186,11 +198,11 @@ fn rows(table: &Timetable, as_of: Option<Date>, head: usize, body: &mut String) 
         .rows
         .iter()
         .zip(badges)
-        .map(|(row, badge)| {
-            let columns = (left - indent(row, badge.as_deref()) - 10) / NAME;
+        .map(|(row, badges)| {
+            let columns = left.saturating_sub(indent(row, &badges) + 10) / NAME;
             let name = lines(&text::clean(label(row)), columns, 2);
-            let small = lines(&text::clean(&dates(row)), (left - 16) / SMALL, 3);
-            Lined { row, badge, name, small }
+            let small = lines(&text::clean(&told_of(table, row)), (left - 16) / SMALL, 4);
+            Lined { row, badges, name, small }
         })
         .collect();
     let mut bottom = head;
@@ -251,7 +263,7 @@ fn draw_row(
         body.push_str(&certain(begins.content.sort(), at, y + 7, (12, 12)));
         at = MARGIN + INDENT;
     }
-    if let Some(badge) = &line.badge {
+    for badge in &line.badges {
         body.push_str(&choices::badge(badge, at, y + 6));
         at += choices::badge_width(badge) + 6;
     }
