@@ -10,8 +10,8 @@ use super::defaults;
 use super::load::load_to_check;
 use super::repeats::{Until, repeats};
 use super::timetable::{
-    Begins, Begun, Choice, ClockOf, Content, Happened, Held, Owed, Path, Repeats, Row, RowKind, Stated,
-    Station, Timelines, Times, Timetable, Unknown, Way, Window,
+    Begins, Begun, Choice, ClockOf, Content, Happened, Held, Owed, Path, Repeats, Row, RowKind,
+    Stated, Station, Timelines, Times, Timetable, Unknown, Way, Window,
 };
 use super::world::World;
 use super::{Input, Request};
@@ -124,7 +124,16 @@ fn of(sources: &Sources, eval: &mut Evaluator<'_>, id: EntityId) -> Timetable {
             }
         }
     }
-    let mut making = Making { sources, eval, plan, went, went_seen, timed: shown_in.is_some(), settled, root: id };
+    let mut making = Making {
+        sources,
+        eval,
+        plan,
+        went,
+        went_seen,
+        timed: shown_in.is_some(),
+        settled,
+        root: id,
+    };
     let order = making.in_order(&all);
     let path = making.critical_path(&own, &all);
     let critical =
@@ -304,7 +313,7 @@ impl Making<'_, '_> {
                     (Truth::Undecided, Lateness::Late(_)) => Lateness::Unknown,
                     (_, standing) => standing,
                 };
-                Some(Happened { on, standing })
+                Some(Happened { on, shown: self.went.day_shown(on), standing })
             }
             _ => None,
         }
@@ -326,7 +335,11 @@ impl Making<'_, '_> {
             let by = model.cites.texts(said.cite).into_iter().next();
             Held {
                 by: by.unwrap_or_else(|| "the text".to_owned()),
-                happened: on.map(|on| Happened { on, standing: due.lateness(on) }),
+                happened: on.map(|on| Happened {
+                    on,
+                    shown: self.went.day_shown(on),
+                    standing: due.lateness(on),
+                }),
             }
         });
         held.collect()

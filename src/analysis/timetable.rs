@@ -359,6 +359,8 @@ impl Content {
 pub struct Happened {
     /// When, as closely as it is known.
     pub on: Date,
+    /// The day on which it is drawn, where that may be another than it was on the clock where it happened.
+    pub shown: Option<Day>,
     /// How that stands to when it was due to start.
     pub standing: Lateness,
 }
@@ -373,6 +375,19 @@ pub struct Held {
 }
 
 impl Happened {
+    /// Returns the first and the last day on which it is drawn.
+    pub fn days(self) -> (Day, Day) {
+        let written = (self.on.first_day(), self.on.last_day());
+        self.shown.map_or(written, |day| (day, day))
+    }
+
+    /// Returns the day in the middle of these.
+    pub fn middle(self) -> Day {
+        let (first, _) = self.days();
+        let half = jiff::Span::new().days(i64::from(self.on.days() / 2));
+        first.checked_add(half).unwrap_or(first)
+    }
+
     /// Says in words how it stands to what was due.
     pub fn words(self) -> String {
         // Of a month the day nearest to what was due counts.

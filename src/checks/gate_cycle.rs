@@ -55,10 +55,11 @@ pub(super) fn no_gates_wait_for_one_another(
     exchanges.retain(of_it);
     // Where things wait for one another, that they are exchanged too is no news.
     exchanges.retain(|circle| {
-        let parties: Vec<Node> =
-            graph.all(circle).flat_map(|wait| [wait.from, wait.to]).collect();
+        let parties: Vec<Node> = graph.all(circle).flat_map(|wait| [wait.from, wait.to]).collect();
         !circles.iter().any(|told| {
-            parties.iter().all(|node| graph.all(told).any(|wait| wait.from == *node || wait.to == *node))
+            parties
+                .iter()
+                .all(|node| graph.all(told).any(|wait| wait.from == *node || wait.to == *node))
         })
     });
     exchanges.retain(|circle| !is_settled(eval, &graph, circle));

@@ -30,15 +30,14 @@ pub(super) fn what_is_kept_off_does_not_come(
         };
         let (own, other) =
             (&model.things.get(phase).name, format!("`{}`", model.things.get(act).name));
-        let message = format!("`{own}` happened, and {other}, which keeps it off, was done in time");
-        let mut found =
-            Finding::broken("kept-off", Level::Warning, happened.said.span, message)
-                .here(format!("`{own}` happened"))
-                .label(line.said.span, format!("{other} in time keeps it off"));
+        let message =
+            format!("`{own}` happened, and {other}, which keeps it off, was done in time");
+        let mut found = Finding::broken("kept-off", Level::Warning, happened.said.span, message)
+            .here(format!("`{own}` happened"))
+            .label(line.said.span, format!("{other} in time keeps it off"));
         let mut said = vec![happened.said, line.said];
-        let field = ["happened", "on"]
-            .into_iter()
-            .find_map(|name| field(model.things.get(act).kind, name));
+        let field =
+            ["happened", "on"].into_iter().find_map(|name| field(model.things.get(act).kind, name));
         if let Some(One::Known(_, done)) =
             field.map(|row| model.one(act, Key::Field(row), &eval.view))
         {
@@ -53,7 +52,8 @@ pub(super) fn what_is_kept_off_does_not_come(
             }
         }
         let so = format!("by the text `{own}` was not due");
-        let help = "correct one of these lines; where both are so, leave them: what is not due may come";
+        let help =
+            "correct one of these lines; where both are so, leave them: what is not due may come";
         findings.push(about(found.note(NoteKind::So, so).help(help), model, phase));
     }
 }

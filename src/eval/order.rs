@@ -311,7 +311,8 @@ fn of_moment(plan: Rc<Plan>, ends: Ends, temporal: Temporal, date: Date) -> Ques
         Temporal::By => until(ends.end, first, last),
         Temporal::Overlaps => (within(first, last), within(last, first)),
         Temporal::With | Temporal::During => {
-            let at = |from, to| vec![Relation::From(ends.start, from), Relation::Until(ends.end, to)];
+            let at =
+                |from, to| vec![Relation::From(ends.start, from), Relation::Until(ends.end, to)];
             let surely = (first == last).then(|| at(first, last));
             return Question::Open { plan, surely, possibly: at(first, last) };
         }
@@ -324,10 +325,9 @@ fn date_of(plan: Rc<Plan>, date: Date, temporal: Temporal, ends: Ends) -> Questi
     if date.clock().is_some() {
         let (first, last) = plan.widest(date);
         let (surely, possibly) = match temporal {
-            Temporal::By => (
-                vec![Relation::From(ends.start, last)],
-                vec![Relation::From(ends.start, first)],
-            ),
+            Temporal::By => {
+                (vec![Relation::From(ends.start, last)], vec![Relation::From(ends.start, first)])
+            }
             Temporal::Before | Temporal::After | Temporal::StartsBefore => (
                 vec![Relation::From(ends.start, last.shifted(Length::TICK))],
                 vec![Relation::From(ends.start, first.shifted(Length::TICK))],

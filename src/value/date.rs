@@ -85,9 +85,7 @@ impl Date {
         match place.shows(local) {
             Shown::Once(_) => Ok(Date { clock: Some(clock), ..date }),
             Shown::Never => Err(NoDate::Skipped(place)),
-            Shown::Twice(first, then) => {
-                Err(NoDate::Twice(place, local - first, local - then))
-            }
+            Shown::Twice(first, then) => Err(NoDate::Twice(place, local - first, local - then)),
         }
     }
 

@@ -7,9 +7,9 @@
 use std::fmt;
 use std::sync::{LazyLock, OnceLock};
 
+use jiff::Timestamp;
 use jiff::civil::DateTime;
 use jiff::tz::{AmbiguousOffset, Offset, TimeZone, TimeZoneDatabase};
-use jiff::Timestamp;
 
 use super::{day_of_number, number_of_day};
 
@@ -224,9 +224,9 @@ impl Place {
 
     /// Returns how far the clock is ahead of that of UTC at a minute of UTC.
     fn ahead(self, utc: i64) -> i64 {
-        match (self.0, self.city(), timestamp(utc)) {
-            (Kept::Offset(by), _, _) => i64::from(by),
-            (_, Some(city), Some(at)) => minutes(city.zone().to_offset(at)),
+        match (self.0, self.city()) {
+            (Kept::Offset(by), _) => i64::from(by),
+            (_, Some(city)) => minutes(city.zone().to_offset(timestamp(utc))),
             _ => 0,
         }
     }
@@ -234,19 +234,20 @@ impl Place {
     fn near(self, local: i64) -> AmbiguousOffset {
         match (self.city(), civil(local)) {
             (Some(city), Some(at)) => city.zone().to_ambiguous_timestamp(at).offset(),
-            _ => AmbiguousOffset::Unambiguous { offset: Offset::UTC },
+            (Some(city), None) => {
+                AmbiguousOffset::Unambiguous { offset: city.zone().to_offset(timestamp(local)) }
+            }
+            (None, _) => AmbiguousOffset::Unambiguous { offset: Offset::UTC },
         }
     }
 
     fn next_change(self, utc: i64) -> i64 {
-        let change = self.city().zip(timestamp(utc));
-        let change = change.and_then(|(city, at)| city.zone().following(at).next());
+        let change = self.city().and_then(|city| city.zone().following(timestamp(utc)).next());
         change.map_or(utc, |change| minute_of(change.timestamp()))
     }
 
     fn last_change(self, utc: i64) -> i64 {
-        let change = self.city().zip(timestamp(utc + 1));
-        let change = change.and_then(|(city, at)| city.zone().preceding(at).next());
+        let change = self.city().and_then(|city| city.zone().preceding(timestamp(utc + 1)).next());
         change.map_or(utc, |change| minute_of(change.timestamp()))
     }
 }
@@ -262,8 +263,10 @@ fn civil(minute: i64) -> Option<DateTime> {
     Some(day.at(i8::try_from(hour).ok()?, i8::try_from(minute).ok()?, 0, 0))
 }
 
-fn timestamp(minute: i64) -> Option<Timestamp> {
-    Offset::UTC.to_timestamp(civil(minute)?).ok()
+/// Beyond the ends of the calendar clocks are as at its ends.
+fn timestamp(minute: i64) -> Timestamp {
+    let end = if minute < 0 { Timestamp::MIN } else { Timestamp::MAX };
+    civil(minute).and_then(|at| Offset::UTC.to_timestamp(at).ok()).unwrap_or(end)
 }
 
 fn minute_of(at: Timestamp) -> i64 {
@@ -292,6 +295,7 @@ mod tests {
     use super::{DAY, Place, Shown};
     use crate::value::number_of_day;
     use jiff::civil::date;
+    use proptest::prelude::*;
 
     fn minute(day: (i16, i8, i8), hour: i64, minute: i64) -> i64 {
         number_of_day(date(day.0, day.1, day.2)) * DAY + hour * 60 + minute
@@ -334,6 +338,30 @@ mod tests {
             assert_eq!(Place::find(name), None, "{name}");
         }
         assert!(Place::names().count() > 400);
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_shown_first_and_what_was_shown_last_are_adjoint(
+            at in 0usize..400, day in 720_000i64..760_000, minute in 0i64..DAY, back in -90i64..90,
+        ) {
+            let place = Place::find(Place::names().nth(at).unwrap()).unwrap();
+            // Times of day at which clocks are put forward and back are met more often than by chance.
+            let change = place.next_change(day * DAY);
+            for utc in [day * DAY + minute, change + back] {
+                let local = place.clock_at(utc);
+                match place.shows(local) {
+                    Shown::Once(one) => prop_assert_eq!(one, utc),
+                    Shown::Twice(one, two) => prop_assert!(one == utc || two == utc),
+                    Shown::Never => prop_assert!(false, "{place} showed it"),
+                }
+                let (most, goes_on) = place.most_up_to(utc);
+                let most = if goes_on { most } else { most - 1 };
+                for x in [local - 61, local - 1, local, local + 1, local + 61] {
+                    prop_assert_eq!(place.first_shown(x) <= utc, x <= most, "{} {} {}", place, x, utc);
+                }
+            }
+        }
     }
 
     #[test]

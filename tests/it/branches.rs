@@ -120,6 +120,7 @@ fn wider(a: Window, b: Window) -> Window {
     Window {
         earliest: a.earliest.zip(b.earliest).map(|(a, b)| a.min(b)),
         latest: a.latest.zip(b.latest).map(|(a, b)| a.max(b)),
+        ..Window::default()
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use detente::analysis::{Lateness, Request, Times, Window, timeline};
+use detente::analysis::{Gap, Lateness, Request, Times, Window, timeline};
 use detente::source::NoFiles;
 use jiff::civil::{Date, date};
 use jiff::{Span, ToSpan};
@@ -214,7 +214,7 @@ framework plan {
     let should = [
         ("early", Lateness::OnTime),
         ("between", Lateness::Unknown),
-        ("late", Lateness::Late(1)),
+        ("late", Lateness::Late(Gap::Days(1))),
         ("too-soon", Lateness::Unknown),
         ("soon-enough", Lateness::OnTime),
         ("from-a-month", Lateness::Unknown),
@@ -224,7 +224,7 @@ framework plan {
         ("same-day", Lateness::OnTime),
         ("done-first", Lateness::Unknown),
         ("after-it", Lateness::Unknown),
-        ("long-after", Lateness::Late(1)),
+        ("long-after", Lateness::Late(Gap::Days(1))),
     ];
     assert_eq!(came, BTreeMap::from(should));
 }

@@ -170,6 +170,7 @@ fn takes(field: &FieldInfo) -> String {
         Takes::Words(vocabulary) => format!("word of [`{vocabulary}`](#{})", anchor(vocabulary)),
         Takes::Text => "text in quotes".to_owned(),
         Takes::Date => "date".to_owned(),
+        Takes::Place => "a city, or `UTC`".to_owned(),
         Takes::Number => "number".to_owned(),
         Takes::Quantity([]) => "figure with a unit".to_owned(),
         Takes::Quantity(_) => "length of time".to_owned(),

@@ -5,6 +5,8 @@
 //! may be elsewhere: how far the days of the plan are from UTC is then an event of its own, which may be anywhere from the
 //! west of the world to its east, and from which all times of day are counted exactly. Knows nothing of lines.
 
+use jiff::civil::Date as Day;
+
 use super::{Due, Line, OF_ITSELF, Plan, When, lines};
 use crate::eval::Read;
 use crate::expr::{EntityId, Key};
@@ -98,9 +100,8 @@ impl Days {
                 (time, time)
             }
             (_, Some(utc)) => {
-                let at = |by: Option<&i16>| {
-                    Time::of_minutes(utc + i64::from(by.copied().unwrap_or(0)))
-                };
+                let at =
+                    |by: Option<&i16>| Time::of_minutes(utc + i64::from(by.copied().unwrap_or(0)));
                 (at(OFFSETS.first()), at(OFFSETS.last()))
             }
             (_, None) => Time::span_of(date),
@@ -127,9 +128,8 @@ impl Plan {
             _ => {
                 let zero = first.utc().unwrap_or(0);
                 let event = self.timeline.event(false);
-                let at = |by: Option<&i16>| {
-                    Time::of_minutes(zero + i64::from(by.copied().unwrap_or(0)))
-                };
+                let at =
+                    |by: Option<&i16>| Time::of_minutes(zero + i64::from(by.copied().unwrap_or(0)));
                 let within = [
                     Constraint::no_earlier(event, at(OFFSETS.first())),
                     Constraint::no_later(event, at(OFFSETS.last())),
@@ -205,6 +205,12 @@ impl Plan {
         })
     }
 
+    /// Returns the day of a moment where the plan is shown; none of what has no time of day.
+    pub fn day_shown(&self, date: Date) -> Option<Day> {
+        let (place, utc) = (self.shown_in()?.0, date.utc()?);
+        Some(Time::of_minutes(place.clock_at(utc)).day())
+    }
+
     /// Returns the last time at which something was due, on the clock on which the plan is shown.
     pub fn due_as_seen(&self, due: &Due) -> Option<Time> {
         let here = match (self.days, self.shown_in) {
@@ -223,7 +229,7 @@ impl Plan {
     }
 
     /// Returns between which times a date lies on the axis of the plan, whosever its days are.
-    pub(crate) fn widest(&self, date: Date) -> (Time, Time) {
+    pub(in crate::eval) fn widest(&self, date: Date) -> (Time, Time) {
         self.days.widest(date)
     }
 }

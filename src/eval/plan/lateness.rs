@@ -64,11 +64,8 @@ impl fmt::Display for Gap {
             Gap::Days(days) => days.saturating_mul(24 * 60),
             Gap::Minutes(minutes) => minutes,
         };
-        let parts = [
-            (minutes / (24 * 60), "day"),
-            (minutes / 60 % 24, "hour"),
-            (minutes % 60, "minute"),
-        ];
+        let parts =
+            [(minutes / (24 * 60), "day"), (minutes / 60 % 24, "hour"), (minutes % 60, "minute")];
         let mut said = parts.into_iter().filter(|(n, _)| *n != 0).peekable();
         if said.peek().is_none() {
             return f.write_str("less than a day");
@@ -186,11 +183,9 @@ enum End {
 impl Due {
     /// Decides whether what happened on a date was in time.
     pub fn lateness(&self, happened: Date) -> Lateness {
-        let each = self.elsewhere.iter().map(|(ahead, due)| {
-            match happened.utc() {
-                Some(utc) => due.lateness_at(Time::of_minutes(utc + ahead)),
-                None => due.lateness_of(happened),
-            }
+        let each = self.elsewhere.iter().map(|(ahead, due)| match happened.utc() {
+            Some(utc) => due.lateness_at(Time::of_minutes(utc + ahead)),
+            None => due.lateness_of(happened),
         });
         match each.reduce(either) {
             Some(lateness) => lateness,

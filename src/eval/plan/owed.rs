@@ -104,8 +104,7 @@ impl Due {
     #[must_use]
     pub fn in_return_for(mut self, all: &[InReturn]) -> (Due, Option<InReturn>) {
         let elsewhere = std::mem::take(&mut self.elsewhere).into_iter();
-        self.elsewhere =
-            elsewhere.map(|(ahead, due)| (ahead, due.in_return_for(all).0)).collect();
+        self.elsewhere = elsewhere.map(|(ahead, due)| (ahead, due.in_return_for(all).0)).collect();
         let Some(last) = self.last else { return (self, None) };
         let done = all.iter().filter_map(|one| match one.done {
             Done::Yes(Some(date), _) => Some((date.last_day(), *one)),

@@ -35,15 +35,15 @@ pub(super) fn no_date(written: &str, span: Span, wrong: NoDate) -> Finding {
                 .here("they were put forward over it")
                 .help("write a time that they showed, or one on the clock of `UTC`")
         }
-        NoDate::Twice(place, first, then) => {
-            finding(format!("the clocks of `{place}` showed `{time}` twice on that day"))
-                .here("they were put back over it")
-                .help(format!(
-                    "write `{day} {time} {}` for the first time, or `{day} {time} {}` for the second",
-                    Place::ahead_of_utc(first),
-                    Place::ahead_of_utc(then)
-                ))
-        }
+        NoDate::Twice(place, first, then) => finding(format!(
+            "the clocks of `{place}` showed `{time}` twice on that day"
+        ))
+        .here("they were put back over it")
+        .help(format!(
+            "write `{day} {time} {}` for the first time, or `{day} {time} {}` for the second",
+            Place::ahead_of_utc(first),
+            Place::ahead_of_utc(then)
+        )),
     }
 }
 

@@ -204,7 +204,7 @@ fn drawn(
     }
     if let Some(happened) = row.happened {
         used.insert(Used::Happened);
-        put(&mut cells, scale.begins(middle(happened.on), room).min(room - 1), signs.happened);
+        put(&mut cells, scale.begins(happened.middle(), room).min(room - 1), signs.happened);
     }
     match undrawn(row) {
         Some(words) if row.happened.is_none() => {

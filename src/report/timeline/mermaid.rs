@@ -191,12 +191,12 @@ fn row(table: &Timetable, row: &Row, id: &str, out: &mut dyn Write) -> io::Resul
     }
     for held in &row.disputed {
         if let Some(happened) = held.happened {
-            let (on, by) = (happened.on.first_day(), escaped(&held.by));
+            let (on, by) = (happened.days().0, escaped(&held.by));
             writeln!(out, "    %% {label}, {by}: {on}")?;
         }
     }
     if let Some(happened) = row.happened {
-        let on = happened.on.first_day();
+        let on = happened.days().0;
         writeln!(out, "    {label}, happened :milestone, {id}h, {on}, 0d")?;
     }
     Ok(())

@@ -189,7 +189,8 @@ fn scale(table: &Timetable, as_of: Option<Date>, room: usize) -> Option<scale::S
         }
         days.extend(again(row));
         if let Some(happened) = row.happened {
-            days.extend([happened.on.first_day(), happened.on.last_day()]);
+            let (first, last) = happened.days();
+            days.extend([first, last]);
         }
     }
     if !days.is_empty() {

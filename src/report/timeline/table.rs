@@ -9,8 +9,7 @@ use super::super::{Style, text};
 use super::words::{became, clause, due, head, in_all, in_return, way};
 use super::{clock, days, heading, order};
 use crate::analysis::{
-    ByDefault, Choice, Held, Procedure, Repeats, Row, Stated, Times, Timetable,
-    Window,
+    ByDefault, Choice, Held, Procedure, Repeats, Row, Stated, Times, Timetable, Window,
 };
 use crate::value::{Date, Truth, count};
 

@@ -84,8 +84,9 @@ pub(super) fn edit(text: Text<'_>, start: usize, end: usize) -> Finding {
     }
     // The form of a view says who holds it, and is that of no block that an edit adds.
     if *word == "add" && rest.first() == Some(&"view") {
-        return broken(span, "no edit adds a view: what parties hold is no part of a plan")
-            .help("write it in the text, in the block of the framework: `view NAME held by A, B { … }`");
+        return broken(span, "no edit adds a view: what parties hold is no part of a plan").help(
+            "write it in the text, in the block of the framework: `view NAME held by A, B { … }`",
+        );
     }
     let joined = rest.contains(joiner);
     if !joiner.is_empty() && !joined {

@@ -6,8 +6,8 @@ use super::super::Place;
 use super::super::lists::Listing;
 use super::{Editor, Resolver, Target};
 use crate::expr::{EntityId, Key};
-use crate::model::{Model, Rest};
 use crate::model::facts::{Claim, Item, OpenWord, Said, Says, Value};
+use crate::model::{Model, Rest};
 use crate::schema::{FieldId, Kind, Many, Takes, fields_of};
 use crate::source::Span;
 use crate::syntax::ast;
@@ -206,7 +206,8 @@ impl Editor<'_> {
         let others = model.things.iter().filter(|(_, thing)| speaking.contains(&thing.kind));
         for (other, _) in others.filter(|(other, _)| !going.contains(other)) {
             for (key, claims) in model.facts(other) {
-                if matches!(key, Key::Field(row) if !may_name(row)) || is_choice(model, other, key) {
+                if matches!(key, Key::Field(row) if !may_name(row)) || is_choice(model, other, key)
+                {
                     continue;
                 }
                 for claim in claims.iter().filter(|c| !c.derived) {

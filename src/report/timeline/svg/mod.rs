@@ -325,7 +325,7 @@ fn draw_bar(row: &Row, scale: &Scale, (x, top): (usize, usize), room: usize, bod
         }
     }
     if let Some(happened) = row.happened {
-        let at = x + scale.begins(middle(happened.on), room);
+        let at = x + scale.begins(happened.middle(), room);
         // From the last day on which it was due to the day on which it came.
         if let (Lateness::Late(_), true, Some(due)) = (happened.standing, row.kind.is_point(), due)
             && x + due + 9 < at
