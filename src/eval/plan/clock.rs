@@ -123,22 +123,20 @@ impl Plan {
             places.push(days_in(model, root));
         }
         places.dedup();
-        self.days = match places.as_slice() {
-            [Some(place)] => Days::Of(*place),
-            _ => {
-                let zero = first.utc().unwrap_or(0);
-                let event = self.timeline.event(false);
-                let at =
-                    |by: Option<&i16>| Time::of_minutes(zero + i64::from(by.copied().unwrap_or(0)));
-                let within = [
-                    Constraint::no_earlier(event, at(OFFSETS.first())),
-                    Constraint::no_later(event, at(OFFSETS.last())),
-                ];
-                self.timeline.add(OF_ITSELF, &within);
-                self.shown_in = first.clock().map(|clock| clock.place);
-                Days::Unknown { event, zero }
-            }
-        };
+        if let [Some(place)] = places.as_slice() {
+            self.days = Days::Of(*place);
+            return;
+        }
+        let zero = first.utc().unwrap_or(0);
+        let event = self.timeline.event(false);
+        let at = |by: Option<&i16>| Time::of_minutes(zero + i64::from(by.copied().unwrap_or(0)));
+        let within = [
+            Constraint::no_earlier(event, at(OFFSETS.first())),
+            Constraint::no_later(event, at(OFFSETS.last())),
+        ];
+        self.timeline.add(OF_ITSELF, &within);
+        self.shown_in = first.clock().map(|clock| clock.place);
+        self.days = Days::Unknown { event, zero };
     }
 
     /// Iterates over the dates with a time of day in some lines, and of the events that they refer to.

@@ -118,7 +118,8 @@ pub(super) fn write(
 
 /// Returns what stands behind the name of a row that hangs on something.
 fn marks(table: &Timetable, row: &Row) -> String {
-    Mark::of(table, row).into_iter().map(|mark| format!(" ({})", mark.letter())).collect()
+    let marks = Mark::of(table, row).into_iter();
+    marks.fold(String::new(), |marks, mark| marks + " (" + mark.letter() + ")")
 }
 
 const KIND_WIDTH: usize = 7;
