@@ -10,7 +10,6 @@ use crate::expr::EntityId;
 use crate::model::Model;
 use crate::schema::Kind;
 use crate::time::{Consistency, Time};
-use crate::value::count;
 
 /// What is in time, or agrees, is so however days are counted, or it is said how they are.
 pub(super) fn one_day_decides_nothing(

@@ -280,7 +280,7 @@ impl Editor<'_> {
             .map(|(id, _)| format!("`{}`", self.resolver.model.things.path(*id)))
             .collect();
         if !inside.is_empty() {
-            self.step.notes.push(format!("{} went with the branch", enumerated(&inside)));
+            self.step.notes.push(format!("{} went with the branch", and(&inside)));
         }
     }
 
