@@ -12,7 +12,7 @@ use super::{Line, OF_ITSELF, Plan};
 use crate::expr::EntityId;
 use crate::model::Model;
 use crate::time::{Answer, Consistency, Constraint, Event, Limit, Time, Timeline};
-use crate::value::{Date, OFFSETS};
+use crate::value::{Date, OFFSETS, count};
 
 /// How what happened stands to when it was due.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -72,7 +72,7 @@ impl fmt::Display for Gap {
         }
         let mut gap = "";
         for (n, unit) in said {
-            write!(f, "{gap}{n} {unit}{}", if n == 1 { "" } else { "s" })?;
+            write!(f, "{gap}{}", count(n, unit))?;
             gap = " ";
         }
         Ok(())
