@@ -101,6 +101,15 @@ pub(super) fn reasons(trial: &mut Trial<'_>, most: usize) -> Reasons {
     Reasons::Sets(sets, complete)
 }
 
+/// Finds a smallest set among some of a part's statements.
+pub(super) fn smallest(trial: &mut Trial<'_>, among: &BTreeSet<Statement>) -> Reasons {
+    match trial.check(among) {
+        Decision::Consistent => Reasons::None,
+        Decision::TooMany => Reasons::TooMany,
+        Decision::Clash(clash) => Reasons::Sets(vec![shrink(trial, clash)], false),
+    }
+}
+
 /// Leaves out every statement of a clash that is not needed.
 fn shrink(trial: &mut Trial<'_>, mut clash: BTreeSet<Statement>) -> Reason {
     let mut needed: BTreeSet<Statement> = BTreeSet::new();

@@ -12,7 +12,7 @@ use super::constraint::{Constraint, Rule, Step};
 use super::engine::Engine;
 use super::hull::{Bound, Hull};
 use super::instant::{END, NEVER, Time};
-use super::minimal::{Reasons, reasons};
+use super::minimal::{Reason, Reasons, reasons, smallest};
 use super::part::{Decision, Part, Trial};
 use super::propagate::Way;
 use super::timeline::{Component, Solved, Timeline};
@@ -78,34 +78,59 @@ impl Timeline {
 
     /// Returns the clashes of the timeline, at most `most` of each connected part looked for and of all returned.
     pub fn clashes(&self, most: usize) -> Clashes {
+        let (mut asked, mut before) = (most.max(1), 0);
+        loop {
+            let (looked, mut found) = self.clashes_of_parts(asked);
+            // Where clashes of parts fell together, there may be more of them than were asked for.
+            let grew = looked > std::mem::replace(&mut before, looked);
+            if found.complete || found.sets.len() >= most || looked < most || !grew {
+                found.complete &= found.sets.len() <= most;
+                found.sets.truncate(most);
+                return found;
+            }
+            asked = asked.saturating_mul(2);
+        }
+    }
+
+    /// Returns how many clashes were found in the connected parts, at most `most` in each, and what they are in all.
+    fn clashes_of_parts(&self, most: usize) -> (usize, Clashes) {
         let solved = self.solved();
         let mut found = Clashes { sets: Vec::new(), complete: true };
+        // Those that may clash.
+        let mut parts: Vec<&Part> = Vec::new();
+        let mut sets: Vec<(usize, Reason)> = Vec::new();
         for name in solved.components.keys() {
-            match self.state(solved, *name) {
-                Consistency::Consistent => continue,
-                Consistency::TooMany => {
-                    found.complete = false;
-                    continue;
-                }
-                Consistency::Inconsistent => {}
+            let state = self.state(solved, *name);
+            if state == Consistency::Consistent {
+                continue;
             }
             let Some(part) = self.part(solved, *name) else { continue };
-            match reasons(&mut Trial::new(part, &[], self.limits), most.max(1)) {
+            parts.push(part);
+            if state == Consistency::TooMany {
+                found.complete = false;
+                continue;
+            }
+            match reasons(&mut Trial::new(part, &[], self.limits), most) {
                 Reasons::None => {}
                 Reasons::TooMany => found.complete = false,
-                Reasons::Sets(sets, complete) => {
+                Reasons::Sets(of_part, complete) => {
                     found.complete &= complete;
-                    found.sets.extend(sets.into_iter().map(|set| Clash {
-                        statements: set.statements.into_iter().collect(),
-                        minimal: set.minimal,
-                    }));
+                    sets.extend(of_part.into_iter().map(|set| (parts.len() - 1, set)));
                 }
             }
         }
+        let looked = sets.len();
+        let least = sets.into_iter().map(|(at, set)| self.least(&parts, at, set));
+        found.sets = least
+            .map(|set| Clash {
+                statements: set.statements.into_iter().collect(),
+                minimal: set.minimal,
+            })
+            .collect();
         found.sets.sort_by(|a, b| {
             (a.statements.len(), &a.statements).cmp(&(b.statements.len(), &b.statements))
         });
-        // A statement may have a say in several parts: what clashes in one may be more than clashes in another.
+        // What clashes in one part may be more than what clashes in another.
         let mut least: Vec<Clash> = Vec::new();
         for set in found.sets {
             let among = |other: &Clash| other.statements.iter().all(|s| set.statements.contains(s));
@@ -114,9 +139,35 @@ impl Timeline {
             }
         }
         found.sets = least;
-        found.complete &= found.sets.len() <= most;
-        found.sets.truncate(most);
-        found
+        (looked, found)
+    }
+
+    /// Makes a clash of one part smaller where fewer of its statements clash in another, in which they have a say as well.
+    fn least(&self, parts: &[&Part], of: usize, mut set: Reason) -> Reason {
+        let mut tried = of;
+        let mut at = 0;
+        while let Some(part) = parts.get(at) {
+            let own = set.statements.iter().filter(|s| part.statements.contains_key(s));
+            let own: BTreeSet<Statement> = own.copied().collect();
+            // All of a smallest clash are needed, unless some of them clash elsewhere.
+            let smaller = if at == tried || own.is_empty() {
+                None
+            } else {
+                match smallest(&mut Trial::new(part, &[], self.limits), &own) {
+                    Reasons::Sets(sets, _) => sets.into_iter().next(),
+                    Reasons::None => None,
+                    Reasons::TooMany => {
+                        set.minimal = false;
+                        None
+                    }
+                }
+            };
+            match smaller.filter(|smaller| smaller.statements.len() < set.statements.len()) {
+                Some(smaller) => (set, tried, at) = (smaller, at, 0),
+                None => at += 1,
+            }
+        }
+        set
     }
 
     pub(super) fn bound(&self, event: Event, way: Way) -> Answer<Bound> {

@@ -103,6 +103,25 @@ fn contradictions<'a>(findings: &'a [Finding], of: &str) -> Vec<&'a Finding> {
     told.filter(|f| f.subject.framework == of).collect()
 }
 
+#[test]
+fn where_not_all_contradictions_are_looked_for_it_is_said() {
+    for (pairs, found, more) in [(3, 3, false), (12, 8, true)] {
+        let pair = |i: u32| {
+            format!(
+                "phase a{i} {{ starts by 2027-01-10, after b{i} }}\nphase b{i} {{ starts 2027-03-01 }}\n"
+            )
+        };
+        let phases: String = (0..pairs).map(pair).collect();
+        let text = format!("draft many \"Many\" {{\nsequence {{\n{phases}}}\n}}\n");
+        let analysis = analyse(vec![input("t.det", &text)], &NoFiles, &Request::default());
+        let told = contradictions(&analysis.findings, "many");
+        assert_eq!(told.len(), found);
+        let says =
+            |f: &&Finding| f.notes.iter().any(|n| n.text.starts_with("not all that clashes"));
+        assert_eq!(told.iter().filter(|f| says(f)).count(), usize::from(more), "{pairs}");
+    }
+}
+
 /// The edits that a finding offers, each as it is to be typed.
 fn offered(finding: &Finding) -> Vec<&str> {
     let help = finding.notes.iter().filter(|n| n.kind == NoteKind::Help);

@@ -8,7 +8,7 @@ mod remedies;
 use jiff::civil::Date as Day;
 
 use crate::checks::structure::about;
-use crate::diagnostic::{Finding, Level, NoteKind};
+use crate::diagnostic::{Finding, Level, Note, NoteKind};
 use crate::eval::{Evaluator, Line, Plan, When, choice_of};
 use crate::expr::EntityId;
 use crate::model::{Model, Moment, MomentTarget};
@@ -36,7 +36,9 @@ pub(super) fn phases_have_their_time(
         return;
     }
     let mut reported: Vec<Span> = Vec::new();
-    for clash in plan.timeline.clashes(MOST).sets {
+    let first = findings.len();
+    let clashes = plan.timeline.clashes(MOST);
+    for clash in clashes.sets {
         let lines: Vec<Line> =
             clash.statements.iter().filter_map(|s| plan.line(*s)).copied().collect();
         // A line has one mistake at most until shown otherwise.
@@ -49,6 +51,14 @@ pub(super) fn phases_have_their_time(
         }
         reported.extend(lines.iter().map(|line| line.said.span));
         findings.push(Clash { model, sources, id, whole: &plan, lines: &lines }.report());
+    }
+    if let Some(last) = findings.get_mut(first..).and_then(<[Finding]>::last_mut)
+        && !clashes.complete
+    {
+        let path = model.things.path(id);
+        let text =
+            format!("not all that clashes in `{path}` was looked for: mend this, and check again");
+        last.notes.push(Note { kind: NoteKind::Note, text });
     }
 }
 

@@ -102,6 +102,28 @@ fn a_statement_that_clashes_in_one_part_says_no_more_in_another() {
 }
 
 #[test]
+fn fewer_clashes_than_there_are_are_the_smallest_all_the_same() {
+    // What the fourth says of `y` clashes by itself, and something else about `y` is found before it.
+    let mut timeline = Timeline::default();
+    let [x, y, z] = [(); 3].map(|()| timeline.event(false));
+    timeline.add(Statement(1), &[from(z, "2027-06-01")]);
+    timeline.add(Statement(2), &[Constraint::not_before(y, z)]);
+    timeline.add(Statement(3), &[until(y, "2027-05-01")]);
+    let own = [until(x, "2027-01-05"), from(y, "2027-05-15"), until(y, "2027-05-10")];
+    timeline.add(Statement(4), &own);
+    timeline.add(Statement(5), &[from(x, "2027-03-01")]);
+    let told = |most| {
+        let found = timeline.clashes(most);
+        assert!(found.sets.iter().all(|set| set.minimal));
+        let sets: Vec<Vec<u32>> = found.sets.iter().map(|s| labels(&s.statements)).collect();
+        (sets, found.complete)
+    };
+    assert_eq!(told(64), (vec![vec![4], vec![1, 2, 3]], true));
+    assert_eq!(told(2).0, [vec![4], vec![1, 2, 3]]);
+    assert_eq!(told(1), (vec![vec![4]], false));
+}
+
+#[test]
 fn near_the_ends_of_the_calendar_less_may_clash_than_goes_in_a_circle() {
     // Seven months after June there is no 9999 any more: the deadline is not needed, though it goes in the circle.
     let mut timeline = Timeline::default();
