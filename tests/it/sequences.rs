@@ -30,7 +30,13 @@ const CLASH: [[&str; 4]; 2] = [
 ];
 
 fn check(phases: &[String]) -> Analysis {
-    let text = format!("framework plan {{\n  sequence {{\n{}\n  }}\n}}\n", phases.join("\n"));
+    check_with("", "", phases)
+}
+
+/// Checks a plan with something beside it, and something in its framework before the sequence.
+fn check_with(beside: &str, inside: &str, phases: &[String]) -> Analysis {
+    let sequence = format!("  sequence {{\n{}\n  }}\n", phases.join("\n"));
+    let text = format!("{beside}framework plan {{\n{inside}{sequence}}}\n");
     let input = Input { name: "plan.det".to_owned(), text: Ok(text) };
     analyse(vec![input], &NoFiles, &Request::default())
 }
@@ -191,32 +197,112 @@ const KINDS: [(&str, &[&str]); 6] = [
     ),
 ];
 
-#[test]
-fn of_several_contradictions_each_is_told_by_its_own_lines_and_no_others() {
+/// And of kinds that are more than dates, orders and lengths: a choice of which no branch has room, what comes by default,
+/// what comes again, a gate, the later of two, the end of a month, hours of the clock, and a first day that counts.
+const MORE: [(&str, &[&str]); 8] = [
+    (
+        "phase fork {\n  starts 2040-01-01\n  lasts 1 day\n}\nchoice at fork {\n  branch left if settled strait { phase leftward {\n  ends by 2039-12\n} }\n  branch right otherwise { phase rightward {\n  starts by 2039-11\n} }\n}",
+        &["2040-01-01", "at fork", "left", "right", "by 2039-12", "by 2039-11"],
+    ),
+    (
+        "milestone lapse {\n  starts unless renewal within 30 days of notice\n  starts by 2035-01-20\n}",
+        &["unless renewal within 30 days of notice", "by 2035-01-20"],
+    ),
+    (
+        "milestone parade {\n  starts 2036-05-01\n  repeats every year\n  until 2039\n}\nphase rehearsal {\n  starts after parade\n  ends by 2036-04\n}",
+        &["2036-05-01", "after parade", "by 2036-04"],
+    ),
+    (
+        "phase arms {\n  starts 2037-02\n}\nphase talks {\n  requires done arms\n  starts by 2036-12\n}",
+        &["2037-02", "requires done arms", "by 2036-12"],
+    ),
+    (
+        "phase both {\n  starts the later of { 2041-01; 2041-06 }\n}\nphase hasty {\n  starts with both\n  starts by 2041-03\n}",
+        &["the later of { 2041-01; 2041-06 }", "with both", "by 2041-03"],
+    ),
+    (
+        "phase monthly {\n  starts 2042-01-31\n}\nphase next {\n  starts 1 month after the start of monthly\n  starts after 2042-02\n}",
+        &["2042-01-31", "1 month after the start of monthly", "after 2042-02"],
+    ),
+    (
+        "phase watch {\n  starts 2043-01-01\n  lasts at least 24 hours\n  ends by 2043-01-01\n}",
+        &["2043-01-01", "at least 24 hours", "by 2043-01-01"],
+    ),
+    (
+        "milestone served {\n  starts 2044-01-01\n}\nmilestone answered {\n  starts 10 days after served, first day counted\n  starts after 2044-01-10\n}",
+        &["2044-01-01", "10 days after served, first day counted", "after 2044-01-10"],
+    ),
+];
+
+/// What these speak of beside the plan; and a procedure, which has a plan of its own.
+const BESIDE: &str = "issue strait\nevent notice { on 2035-01-10 }\nevent renewal\n";
+const PROCEDURE: &str = "  procedure dispute {\n    step hearing {\n  lasts at most 15 days\n  lasts at least 20 days\n}\n    step ruling { starts after hearing }\n  }\n";
+const OF_PROCEDURE: [&str; 2] = ["at most 15 days", "at least 20 days"];
+
+/// Puts contradictions into the plan that has room, far from one another; each has its phases before and after.
+fn hide(kinds: &[(&str, &[&str])], turn: usize) -> Vec<String> {
     let mut phases = roomy();
-    let mut expected = vec![four()];
-    for (phase, at) in CLASH.iter().zip([15, 70]) {
-        phases.insert(at, phase.join("\n"));
-    }
-    for (n, (text, lines)) in KINDS.iter().enumerate() {
+    for (n, (text, _)) in kinds.iter().enumerate() {
         for (m, phase) in text.split_inclusive("\n}").enumerate() {
-            // Far from one another, before and after.
-            let at = (7 + 31 * n + 53 * m) % phases.len();
-            phases.insert(at, phase.trim().to_owned());
+            // A choice is one piece.
+            if phase.trim() == "}" || phase.trim_start().starts_with("branch") {
+                continue;
+            }
+            let at = (7 + 31 * n + 53 * m + 17 * turn) % phases.len();
+            let choice = phase.trim_start().starts_with("choice");
+            let whole = if choice { &text[text.find("choice").unwrap()..] } else { phase };
+            phases.insert(at, whole.trim().to_owned());
+            if choice {
+                break;
+            }
         }
+    }
+    phases
+}
+
+fn lines_of(kinds: &[(&str, &[&str])]) -> Vec<Vec<String>> {
+    let own = |lines: &[&str]| {
         let mut lines: Vec<String> = lines.iter().map(|l| (*l).to_owned()).collect();
         lines.sort();
-        expected.push(lines);
+        lines
+    };
+    kinds.iter().map(|(_, lines)| own(lines)).collect()
+}
+
+#[test]
+fn of_several_contradictions_each_is_told_by_its_own_lines_and_no_others() {
+    for turn in 0..2 {
+        let mut phases = hide(&KINDS, turn);
+        let mut expected = lines_of(&KINDS);
+        expected.push(four());
+        for (phase, at) in CLASH.iter().zip([15, 70]) {
+            phases.insert(at, phase.join("\n"));
+        }
+        expected.sort();
+        let mut found = told(&check(&phases));
+        found.sort();
+        assert_eq!(found, expected);
+        // In another order they are told all the same.
+        phases.reverse();
+        let mut back = told(&check(&phases));
+        back.sort();
+        assert_eq!(back, expected);
     }
+}
+
+#[test]
+fn choices_defaults_repeats_gates_and_procedures_are_told_by_their_own_lines_too() {
+    let mut expected = lines_of(&MORE);
+    expected.extend(lines_of(&[("", &OF_PROCEDURE)]));
     expected.sort();
-    let mut found = told(&check(&phases));
-    found.sort();
-    assert_eq!(found, expected);
-    // In another order they are told all the same.
-    phases.reverse();
-    let mut back = told(&check(&phases));
-    back.sort();
-    assert_eq!(back, expected);
+    let mut phases = hide(&MORE, 0);
+    for _ in 0..2 {
+        let mut found = told(&check_with(BESIDE, PROCEDURE, &phases));
+        found.sort();
+        assert_eq!(found, expected);
+        // In another order they are told all the same.
+        phases.reverse();
+    }
 }
 
 /// The findings of what waits for what, and of exchanges.
