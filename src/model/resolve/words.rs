@@ -10,6 +10,7 @@ use crate::model::things::normal;
 use crate::schema::{Kind, KindSet, Takes, Vocabulary, field};
 use crate::source::Span;
 use crate::syntax::ast::{self, Values};
+use crate::value::flat;
 
 /// Words that come to mind for a field that is called otherwise.
 const OTHER_WORDS: &[(&str, &str)] = &[
@@ -157,7 +158,7 @@ impl Resolver<'_> {
         let range = source.lines.range(source.lines.line(span.start));
         let before = text.get(range.start..span.start as usize)?;
         let rest = text.get(span.end as usize..range.end)?.split('#').next()?;
-        let line = format!("{meant} {}", rest.split_whitespace().collect::<Vec<_>>().join(" "));
+        let line = format!("{meant} {}", flat(rest));
         let good = before.trim().is_empty() && !rest.contains(['{', '}', ';']);
         (good && line.chars().count() <= 100).then_some(line)
     }

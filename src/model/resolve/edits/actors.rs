@@ -1,6 +1,7 @@
 //! `withdraw A [from F]`: an actor leaves, and gives up what it had a part in.
 
-use super::{Editor, Target};
+use super::Editor;
+use super::paths::Target;
 use crate::diagnostic::suggestion;
 use crate::expr::{EntityId, Key, Names};
 use crate::model::facts::{Claim, Item, Said, Says, Value};

@@ -2,7 +2,8 @@
 
 use rustc_hash::FxHashSet;
 
-use super::{Editor, Resolver, Target};
+use super::paths::Target;
+use super::{Editor, Resolver};
 use crate::diagnostic::suggestion;
 use crate::expr::{EntityId, Key, Names};
 use crate::model::facts::{Claim, Item, Said, Says, Value};

@@ -4,7 +4,8 @@ use rustc_hash::FxHashSet;
 
 use super::super::Place;
 use super::super::lists::Listing;
-use super::{Editor, Resolver, Target};
+use super::paths::Target;
+use super::{Editor, Resolver};
 use crate::expr::{EntityId, Key};
 use crate::model::facts::{Claim, Item, OpenWord, Said, Says, Value};
 use crate::model::{Model, Rest};
@@ -130,7 +131,7 @@ impl Editor<'_> {
                     );
                 }
                 if let Some(Takes::Keyed(..)) = Resolver::takes(key) {
-                    return self.keyed_needs_a_name(path, name, place);
+                    return self.keyed_needs_a_name(path, name);
                 }
                 if self.resolver.is_truth(key) {
                     return self.refuse(

@@ -7,7 +7,9 @@
 mod actors;
 mod blocks;
 mod derive;
+mod facts;
 mod lists;
+mod paths;
 mod times;
 mod told;
 
@@ -18,12 +20,11 @@ pub(super) use derive::{Part, derived};
 use rustc_hash::FxHashSet;
 
 use super::{Place, Resolver};
-use crate::diagnostic::{Finding, Level, Note, NoteKind, Unused, suggestion};
-use crate::expr::{EntityId, Key, Names, Notions};
+use crate::diagnostic::{Finding, Level, Note, NoteKind, Unused};
+use crate::expr::{EntityId, Key, Notions};
 use crate::model::facts::{CiteId, Claim, OpenWord, Said, Says, Value};
-use crate::model::things::normal;
 use crate::model::{List, Model, View};
-use crate::schema::{Kind, KindSet, Many, Takes};
+use crate::schema::Kind;
 use crate::source::{Sources, Span};
 use crate::syntax::ast::{self, Edit, EditKind, Values};
 
@@ -124,16 +125,6 @@ impl EditStep {
     }
 }
 
-/// What a path of an edit leads to.
-enum Target {
-    /// A thing.
-    Thing(EntityId),
-    /// A field or notion of a thing; the name as written.
-    Field { place: Place, key: Key, name: ast::Name },
-    /// One line of a keyed field.
-    Keyed { place: Place, key: Key, who: EntityId, words: &'static str },
-}
-
 /// What an edit means to bring about, to be looked at when all are made.
 struct Intent {
     step: usize,
@@ -198,103 +189,6 @@ impl Editor<'_> {
         None
     }
 
-    // ---- paths --------------------------------------------------------------------------------------
-
-    /// Finds what a path leads to.
-    fn target(&mut self, path: &ast::Path) -> Option<Target> {
-        let (first, rest) = path.names.split_first()?;
-        let word = normal(self.resolver.text(first.span)).into_owned();
-        let things = &self.resolver.model.things;
-        let next = rest.first().map(|n| normal(self.resolver.text(n.span)).into_owned());
-        let tops: Vec<EntityId> = std::iter::once(Kind::Framework)
-            .chain(Kind::all().filter(|k| *k != Kind::Framework))
-            .filter_map(|k| things.top(k, &word))
-            .collect();
-        // A name that several kinds share is meant as the one of which the rest of the path can be said.
-        let fits = |id: &&EntityId| {
-            next.as_ref().is_none_or(|n| {
-                let kind = things.get(**id).kind;
-                things.inside(**id, n).is_some() || self.resolver.notions.key(kind, n).is_some()
-            })
-        };
-        let Some(mut of) = tops.iter().find(fits).or(tops.first()).copied() else {
-            let known: Vec<&str> = Kind::all().flat_map(|k| things.known(k.into())).collect();
-            let mut help = suggestion(&word, known.iter().copied());
-            if help.is_empty() {
-                help = match self.resolver.unused.module(&word) {
-                    Some(module) => format!("it stands in `{module}`: put `use {module}` at the top of the file"),
-                    None => "a path begins with a framework or another thing of the texts: `napci.members`".to_owned(),
-                };
-            }
-            return self.refuse(first.span, format!("nothing is called `{word}`"), help);
-        };
-        let mut names = rest.iter();
-        while let Some(name) = names.next() {
-            let word = normal(self.resolver.text(name.span)).into_owned();
-            let kind = self.resolver.model.things.get(of).kind;
-            if word == "sequence" && kind == Kind::Framework {
-                continue;
-            }
-            if let Some(child) = self.resolver.model.things.inside(of, &word) {
-                of = child;
-                continue;
-            }
-            let place = Place { of, kind, cite: self.cite };
-            if self.resolver.notions.key(kind, &word).is_none() && self.taken_away(of, &word, *name)
-            {
-                return None;
-            }
-            if self.resolver.notions.key(kind, &word).is_none() {
-                self.not_deeper(of, &word, first.span.to(name.span))?;
-            }
-            let key = self.resolver.key(place, *name)?;
-            let Some(further) = names.next() else {
-                return Some(Target::Field { place, key, name: *name });
-            };
-            let Some(Takes::Keyed(keys, words)) = Resolver::takes(key) else {
-                let whole = self.resolver.model.things.path(of);
-                return self.refuse(
-                    further.span,
-                    format!("nothing stands below `{whole}.{word}`"),
-                    "name what is meant before `to` or `from`: `add ROK to napci.members`"
-                        .to_owned(),
-                );
-            };
-            let path = ast::Path { names: smallvec::smallvec![*further], span: further.span };
-            let who = self.resolver.name(of, &path, keys)?;
-            return Some(Target::Keyed { place, key, who, words });
-        }
-        Some(Target::Thing(of))
-    }
-
-    /// Refuses a path that leaves out what a thing stands in, or names another, and writes it whole.
-    fn not_deeper(&mut self, around: EntityId, word: &str, path: Span) -> Option<()> {
-        let things = &self.resolver.model.things;
-        let within = |of: EntityId| things.all_below(of, word, KindSet::every());
-        let mut all = within(around);
-        if all.is_empty() {
-            all = within(things.root(around));
-        }
-        let [found] = all.as_slice() else { return Some(()) };
-        let found = *found;
-        let (whole, above) = (things.path(found), things.path(around));
-        let stands = things.get(found).parent.map_or(String::new(), |p| things.path(p));
-        let message = format!("`{word}` does not stand in `{above}` itself");
-        let help = format!("it stands in `{stands}`: `{whole}`");
-        let finding = Finding::broken("edit", Level::Error, path, message).help(help);
-        let finding = finding.fix(path, whole).note(NoteKind::Note, NOT_MADE);
-        self.resolver.report(finding);
-        None
-    }
-
-    /// Refuses an edit of what another edit took away, and says which.
-    fn taken_away(&mut self, around: EntityId, word: &str, name: ast::Name) -> bool {
-        let Some((help, path)) = self.resolver.taken_away(around, word) else { return false };
-        let message = format!("there is no `{path}` any more");
-        self.refuse::<()>(name.span, message, help);
-        true
-    }
-
     /// Returns the path of a field, as a reader writes it.
     fn path(&self, of: EntityId, key: Key) -> String {
         let thing = self.resolver.model.things.path(of);
@@ -310,8 +204,6 @@ impl Editor<'_> {
             self.step.touched.push(path);
         }
     }
-
-    // ---- claims -------------------------------------------------------------------------------------
 
     /// Notes that a fact is not as it was, and with it what is read from it.
     fn altered(&mut self, of: EntityId, key: Key) {
@@ -388,246 +280,4 @@ impl Editor<'_> {
             said.iter().all(|s| !matches!(s, Says::List { open: Some(OpenWord::Faulty), .. }));
         (sound && read && !said.is_empty()).then_some(said)
     }
-
-    // ---- set, drop, forget --------------------------------------------------------------------------
-
-    fn set(&mut self, path: &ast::Path, values: &Values, span: Span) -> Option<()> {
-        match self.target(path)? {
-            Target::Thing(id) => self.no_field(path, id),
-            Target::Keyed { place, key, who, words } => {
-                let Values::List { items, others: None, count: None } = values else {
-                    return self.refuse(
-                        span,
-                        format!("`{}` takes one word", self.text(path.span)),
-                        "write the word after `to`, or `forget` the path".to_owned(),
-                    );
-                };
-                let mut found = Vec::new();
-                for value in items {
-                    let Some(Value::Word(word)) = self.resolver.word(words, value) else {
-                        return None;
-                    };
-                    found.push(word);
-                }
-                let said = Said { span, cite: self.cite };
-                self.change(place.of, key, |claims| {
-                    claims.retain(|c| {
-                        c.derived || !matches!(&c.says, Says::Keyed(k, _) if *k == who)
-                    });
-                    let says = Says::Keyed(who, found.into());
-                    claims.push(Claim { said, says, derived: false });
-                });
-                Some(())
-            }
-            Target::Field { place, key, name } => {
-                let takes = Resolver::takes(key);
-                if self.resolver.is_truth(key) {
-                    return self.refuse(
-                        span,
-                        format!("`{}` is a yes or no", self.text(name.span)),
-                        format!("write `set {} to yes`", self.text(path.span)),
-                    );
-                }
-                if let Some(Takes::Keyed(..)) = takes {
-                    return self.keyed_needs_a_name(path, name, place);
-                }
-                if let (Some(Takes::Names(_)), Some(word)) = (takes, self.nobody(values)) {
-                    let (path, field) = (self.text(path.span), self.text(name.span));
-                    let edit = format!("drop {path}");
-                    let message =
-                        format!("`{word}` is no name: where there is none, `{field}` is dropped");
-                    return self.refuse_for(span, message, format!("write `{edit}`"), edit);
-                }
-                // `starts after …` on a phase is held as `begins`.
-                let key = self.resolver.timed_key(place, name, values).unwrap_or(key);
-                let said = self.read(place, name, key, values, span)?;
-                let cite = self.cite;
-                let wanted: Vec<Value> = said.iter().flat_map(values_of).collect();
-                self.change(place.of, key, |claims| {
-                    claims.retain(|c| c.derived);
-                    claims.extend(said.into_iter().map(|says| Claim {
-                        said: Said { span, cite },
-                        says,
-                        derived: false,
-                    }));
-                });
-                self.note_taken(place.of, key);
-                if self.resolver.many(key) == Many::List {
-                    for value in wanted {
-                        self.intend(place.of, key, value, true);
-                        self.come_back(place.of, key, value);
-                        self.note_part(place.of, key, value);
-                    }
-                }
-                Some(())
-            }
-        }
-    }
-
-    fn state(&mut self, path: &ast::Path, yes: bool, span: Span) -> Option<()> {
-        match self.target(path)? {
-            Target::Field { place, key, name } if self.resolver.is_truth(key) => {
-                if self.stated(place.of, key, yes) {
-                    let word = self.text(name.span);
-                    let says = if yes { "yes" } else { "no" };
-                    let note = format!("the texts say of `{word}` already that it is {says}");
-                    self.step.notes.push(note);
-                } else {
-                    self.replace(place.of, key, span, Some(Says::Truth(yes)));
-                }
-                Some(())
-            }
-            Target::Field { place, key, .. } if yes => {
-                self.replace(place.of, key, span, Some(Says::Some));
-                Some(())
-            }
-            Target::Thing(id) => self.no_field(path, id),
-            _ => self.refuse(
-                span,
-                format!("`{}` is no yes or no", self.text(path.span)),
-                format!("write what it is to be, or `drop {}`", self.text(path.span)),
-            ),
-        }
-    }
-
-    fn stated(&self, of: EntityId, key: Key, yes: bool) -> bool {
-        let truth = self.resolver.model.truth(of, key, &View::default());
-        matches!(truth, crate::model::TruthOf::Stated(b, _) if b == yes)
-    }
-
-    /// Returns the word by which somebody says that there is none, if that is all that is said.
-    fn nobody(&self, values: &Values) -> Option<String> {
-        let Values::List { items, others: None, count: None } = values else { return None };
-        let [ast::Value::Path(path)] = items.as_slice() else { return None };
-        let word = self.text(path.span);
-        matches!(word.as_str(), "none" | "nobody" | "nothing" | "nil" | "empty").then_some(word)
-    }
-
-    fn drop_(&mut self, path: &ast::Path, span: Span) -> Option<()> {
-        match self.target(path)? {
-            Target::Thing(id) => self.no_field(path, id),
-            Target::Keyed { .. } => self.refuse(
-                span,
-                format!("`{}` is one line of a list", self.text(path.span)),
-                format!("write `forget {}`", self.text(path.span)),
-            ),
-            Target::Field { place, key, .. } => {
-                if let Some(Takes::Blocks(_)) = Resolver::takes(key) {
-                    self.clear_blocks(place.of, key)?;
-                }
-                let truth = self.resolver.is_truth(key);
-                let says = if truth { Says::Truth(false) } else { Says::None };
-                let before: Vec<Value> = if truth {
-                    Vec::new()
-                } else {
-                    self.list(place.of, key).items.iter().map(|i| i.value).collect()
-                };
-                self.replace(place.of, key, span, Some(says));
-                if self.resolver.many(key) == Many::List {
-                    for value in before {
-                        self.intend(place.of, key, value, false);
-                    }
-                }
-                Some(())
-            }
-        }
-    }
-
-    fn forget(&mut self, path: &ast::Path, span: Span) -> Option<()> {
-        match self.target(path)? {
-            Target::Thing(id) => self.no_field(path, id),
-            Target::Keyed { place, key, who, .. } => {
-                let here = |c: &Claim| matches!(&c.says, Says::Keyed(k, _) if *k == who);
-                let stated = self.resolver.model.claims(place.of, key).iter().any(&here);
-                if !stated {
-                    let path = self.text(path.span);
-                    self.step.notes.push(format!("nothing is said of `{path}` as it is"));
-                }
-                self.change(place.of, key, |claims| claims.retain(|c| c.derived || !here(c)));
-                Some(())
-            }
-            Target::Field { place, key, .. } => {
-                let blocks = matches!(Resolver::takes(key), Some(Takes::Blocks(_)));
-                if self.resolver.model.claims(place.of, key).iter().all(|c| blocks && c.derived) {
-                    let path = self.text(path.span);
-                    let whole = if blocks { " as a whole" } else { "" };
-                    self.step.notes.push(format!("nothing is said of `{path}`{whole} as it is"));
-                }
-                if blocks {
-                    self.note_blocks(place.of, key);
-                }
-                // A draft that says nothing says that there is none; what is to be forgotten there is unknown.
-                let draft = self.resolver.model.things.get(place.of).draft;
-                let field = matches!(key, Key::Field(_));
-                self.replace(place.of, key, span, (draft && field).then_some(Says::Unknown));
-                Some(())
-            }
-        }
-    }
-
-    // ---- refusals -----------------------------------------------------------------------------------
-
-    /// A path that ends in a thing where a field is wanted.
-    fn no_field<T>(&mut self, path: &ast::Path, id: EntityId) -> Option<T> {
-        let written = self.text(path.span);
-        let thing = self.resolver.model.things.get(id);
-        let what = KindSet::from(thing.kind).words();
-        let help = match (thing.parent, self.block_list(id)) {
-            (Some(parent), Some(list)) => {
-                let parent = self.resolver.model.things.path(parent);
-                format!(
-                    "name a field of it: `{written}.{}`; or `remove {} from {parent}.{list}`",
-                    example_field(thing.kind),
-                    thing.name
-                )
-            }
-            _ if thing.kind == Kind::Actor && self.text(self.step.span).starts_with("drop") => {
-                let leave = format!("withdraw {written}");
-                let field = example_field(thing.kind);
-                let help =
-                    format!("name a field of it: `{written}.{field}`; who leaves: `{leave}`");
-                let message = format!("`{written}` is {what}, and no field of one");
-                return self.refuse_for(path.span, message, help, leave);
-            }
-            _ => format!("name a field of it: `{written}.{}`", example_field(thing.kind)),
-        };
-        self.refuse(path.span, format!("`{written}` is {what}, and no field of one"), help)
-    }
-
-    fn keyed_needs_a_name<T>(
-        &mut self,
-        path: &ast::Path,
-        name: ast::Name,
-        place: Place,
-    ) -> Option<T> {
-        let written = self.text(path.span);
-        let word = self.text(name.span);
-        let who = self.resolver.model.things.of_kind(Kind::Actor).first().copied();
-        let who =
-            who.map_or("NAME".to_owned(), |id| self.resolver.model.things.get(id).name.to_string());
-        let _ = place;
-        self.refuse(
-            path.span,
-            format!("`{word}` gives a value for one name at a time"),
-            format!("name whose: `{written}.{who}`"),
-        )
-    }
-}
-
-/// Returns the values that a statement names.
-fn values_of(says: &Says) -> Vec<Value> {
-    match says {
-        Says::List { items, .. } => items.iter().map(|i| i.value).collect(),
-        Says::Adds(value) => vec![*value],
-        _ => Vec::new(),
-    }
-}
-
-/// A field that most things of a kind have, for an example.
-fn example_field(kind: Kind) -> &'static str {
-    let usual = ["members", "issues", "parties", "opens", "host"];
-    let named = usual.into_iter().find(|name| crate::schema::field(kind, name).is_some());
-    named.unwrap_or_else(|| {
-        crate::schema::fields_of(kind).next().map_or("FIELD", |row| row.info().name)
-    })
 }

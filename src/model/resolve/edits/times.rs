@@ -1,6 +1,7 @@
 //! `delay P by D` and `move P before|after|with Q`.
 
-use super::{Editor, Target};
+use super::Editor;
+use super::paths::Target;
 use crate::diagnostic::suggestion;
 use crate::expr::{EntityId, Key, Names as _};
 use crate::model::facts::{Claim, Moment, MomentTarget, Said, Says, Value};
