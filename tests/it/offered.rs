@@ -4,24 +4,7 @@
 use std::fs;
 
 use crate::cli::{Folder, Ran};
-
-const TALKS: &str = "\
-actor Freedonia \"Freedonia\" { kind state }
-actor Sylvania \"Sylvania\" { kind state }
-issue border \"Border\" { domain political }
-framework talks \"Talks\" {
-  members       Freedonia
-  track         1
-  excluded      Sylvania
-  basket trade \"Trade\" { nature soft }
-}
-rule wide \"It is wide\" {
-  for        f in frameworks
-  require    Sylvania in f.members
-  because    \"{f} is narrow\"
-}
-profile house \"House\" { wide error }
-";
+use crate::repl::{prompt, talks};
 
 /// A draft whose lines about time clash.
 const PLAN: &str = "\
@@ -35,16 +18,6 @@ draft plan \"Plan\" {
 }
 ";
 
-fn folder(name: &str) -> Folder {
-    let folder = Folder::new(name);
-    folder.write("talks.det", TALKS);
-    folder
-}
-
-fn prompt(folder: &Folder, lines: &str) -> Ran {
-    folder.run_with(&["repl", "talks.det", "--profile", "house"], lines.as_bytes(), &[])
-}
-
 /// The answers to the lines, each without the line itself.
 fn answers(ran: &Ran) -> Vec<String> {
     let parts = ran.out.split("\n> ").flat_map(|part| part.split("\n+1> "));
@@ -53,7 +26,7 @@ fn answers(ran: &Ran) -> Vec<String> {
 
 #[test]
 fn a_number_makes_the_edit_that_was_offered() {
-    let folder = folder("offered-number");
+    let folder = talks("offered-number");
     let edit = "add Sylvania to talks.members; drop talks.excluded";
     let ran = prompt(&folder, "why not talks wide\n1\nlog\nSylvania in talks.members\n");
     ran.says(0, &["`1` makes the first of them", &format!("> 1\n  {edit}\n  -1 resolved")]);
@@ -62,7 +35,7 @@ fn a_number_makes_the_edit_that_was_offered() {
 
 #[test]
 fn a_number_stands_for_an_offer_only_right_after_the_list() {
-    let folder = folder("offered-once");
+    let folder = talks("offered-once");
     let last = |lines: &str| answers(&prompt(&folder, lines)).pop().unwrap_or_default();
     assert!(last("1\n").contains("word of track"));
     assert!(last("why not talks wide\nlog\n1\n").contains("word of track"));
@@ -79,7 +52,7 @@ fn a_number_stands_for_an_offer_only_right_after_the_list() {
 
 #[test]
 fn everyday_words_for_an_edit_are_answered_with_the_edit() {
-    let folder = folder("offered-words");
+    let folder = talks("offered-words");
     let lines = [
         ("Freedonia leaves talks", "withdraw Freedonia from talks"),
         ("Freedonia quits talks", "withdraw Freedonia from talks"),
@@ -120,7 +93,7 @@ fn everyday_words_for_an_edit_are_answered_with_the_edit() {
 
 #[test]
 fn a_verdict_can_be_asked_for_in_the_words_of_an_expectation() {
-    let folder = folder("offered-expected");
+    let folder = talks("offered-expected");
     let why = |what: &str| {
         let ran = folder.run(&["why", what, "talks.det", "--profile", "house"]);
         (ran.code, ran.out)
@@ -187,7 +160,7 @@ fn a_delay_in_other_units_is_offered_in_those_of_the_line() {
 
 #[test]
 fn what_is_saved_stands_in_lines_as_a_text_does() {
-    let folder = folder("offered-saved");
+    let folder = talks("offered-saved");
     let lines = "framework more \"More\" {\nmembers Freedonia\nbasket soft \"Soft {\" {\nnature soft # }\n}\n}\nadd csbm line {\n      type hotline\n} to talks.trade\nsave made\n";
     prompt(&folder, lines).says(0, &["made.det: scenario made, 1 edit"]);
     let text = fs::read_to_string(folder.path().join("made.det")).unwrap();
@@ -207,7 +180,7 @@ fn what_is_saved_stands_in_lines_as_a_text_does() {
 
 #[test]
 fn nobody_is_asked_in_a_pipe() {
-    let folder = folder("offered-quit");
+    let folder = talks("offered-quit");
     let ran = prompt(&folder, "drop talks.excluded\nquit\nlog\n");
     ran.says(0, &["+1> quit"]);
     assert!(!ran.out.contains("in no file"), "{}", ran.out);
@@ -216,14 +189,14 @@ fn nobody_is_asked_in_a_pipe() {
 
 #[test]
 fn lists_are_shown_for_the_plural_of_a_command() {
-    let folder = folder("offered-plural");
+    let folder = talks("offered-plural");
     let ran = prompt(&folder, "branches\nprofiles\nscenarios\n");
     ran.says(0, &["main  state 0  (here)", "in force: house", "the texts hold no scenario"]);
 }
 
 #[test]
 fn a_path_that_leaves_something_out_is_written_whole() {
-    let folder = folder("offered-whole");
+    let folder = talks("offered-whole");
     let lines = "add csbm line { type hotline } to talks.trade\nset talks.line.binding to legal\ntalks.line.binding\nwhat if set talks.line.type to notification\n";
     let ran = prompt(&folder, lines);
     let try_ = |line: &str| format!("\n  try: {line}\n");
@@ -240,7 +213,7 @@ fn a_path_that_leaves_something_out_is_written_whole() {
 
 #[test]
 fn several_in_one_edit_are_offered_as_several_edits() {
-    let folder = folder("offered-several");
+    let folder = talks("offered-several");
     let lines = "add Sylvania to talks.observers, talks.partners\nwhat if withdraw Freedonia and Sylvania from talks\nset talks.excluded to none\nset talks.excluded to nobody\n";
     let ran = prompt(&folder, lines);
     ran.says(1, &["`add Sylvania to talks.observers; add Sylvania to talks.partners`"]);

@@ -24,12 +24,14 @@ rule wide \"It is wide\" {
 profile house \"House\" { wide error }
 ";
 
-fn prompt(folder: &Folder, lines: &str) -> Ran {
+/// Types lines at a prompt over `talks.det`, judged by the profile `house`.
+pub(crate) fn prompt(folder: &Folder, lines: &str) -> Ran {
     let set = [("NO_COLOR", "1")];
     folder.run_with(&["repl", "talks.det", "--profile", "house"], lines.as_bytes(), &set)
 }
 
-fn talks(name: &str) -> Folder {
+/// A folder that holds talks without one of the two whom the house rule asks for.
+pub(crate) fn talks(name: &str) -> Folder {
     let folder = Folder::new(name);
     folder.write("talks.det", TALKS);
     folder

@@ -2,7 +2,8 @@
 
 use std::fs;
 
-use crate::cli::{Folder, Ran};
+use crate::cli::Folder;
+use crate::repl::prompt;
 
 const TALKS: &str = "\
 actor Freedonia \"Freedonia\" { kind state }
@@ -28,10 +29,6 @@ fn folder(name: &str) -> Folder {
     let folder = Folder::new(name);
     folder.write("talks.det", TALKS);
     folder
-}
-
-fn prompt(folder: &Folder, lines: &str) -> Ran {
-    folder.run_with(&["repl", "talks.det", "--profile", "house"], lines.as_bytes(), &[])
 }
 
 #[test]
