@@ -117,7 +117,7 @@ pub fn declaration_meant(word: &str) -> Option<&'static str> {
 }
 
 /// The words that open an edit.
-pub use diagnose::EDITS;
+pub use diagnose::{EDITS, VERDICTS};
 pub use join::CLAUSES;
 
 fn source_text(sources: &Sources, file: FileId) -> Text<'_> {

@@ -15,8 +15,8 @@ use crate::expr::EntityId;
 use crate::model::{Model, Value, View};
 use crate::source::{Loader, Role, Span};
 use crate::syntax::ast::{Expect, ItemKind};
+pub(super) use question::faults;
 use question::{Asked, Question, Verb, question};
-pub(super) use question::{faults, verbs};
 
 /// Evaluators are kept by what they were asked under: most expectations share one.
 struct Court<'w> {

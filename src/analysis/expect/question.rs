@@ -34,11 +34,6 @@ const VERBS: &[(&str, Verb)] = &[
     ("is-rejected", Verb::IsRejected),
 ];
 
-/// Returns the verbs of expectations.
-pub(in crate::analysis) fn verbs() -> impl Iterator<Item = &'static str> {
-    VERBS.iter().map(|(word, _)| *word)
-}
-
 /// Returns the scenario that an expectation is asked in.
 fn scenario(world: &World, span: Span) -> Result<(&str, &Played), Box<Finding>> {
     let word = world.sources.slice(span);
@@ -283,4 +278,16 @@ pub(in crate::analysis) fn faults(world: &World) -> Vec<Finding> {
         }
     }
     faults
+}
+
+#[cfg(test)]
+mod tests {
+    use super::VERBS;
+    use crate::syntax::VERDICTS;
+
+    #[test]
+    fn every_verdict_that_is_read_is_asked() {
+        let asked: Vec<&str> = VERBS.iter().map(|(word, _)| *word).collect();
+        assert_eq!(asked, VERDICTS);
+    }
 }

@@ -3,13 +3,12 @@
 //! Takes the text up to the word at the cursor; gives words, and none where anything may stand. Goes by the braces that
 //! are open and by the words of the statement at hand; the text need not be whole, and nothing is judged.
 
-use super::super::expect;
 use super::Session;
 use crate::diagnostic::Level;
 use crate::expr::{Key, Names as _, NotionForm};
 use crate::model::normal;
 use crate::schema::{Kind, KindSet, Takes, fields_of};
-use crate::syntax::{CLAUSES, EDITS};
+use crate::syntax::{CLAUSES, EDITS, VERDICTS};
 
 /// In what a statement stands.
 #[derive(Clone, Copy)]
@@ -152,7 +151,7 @@ impl Session {
     fn expectation(&self, words: &[&str]) -> Vec<String> {
         match words {
             [] => self.frameworks(),
-            [_] => expect::verbs().map(str::to_owned).collect(),
+            [_] => owned(VERDICTS.iter().copied()),
             [_, _] => self.rules(),
             [.., last] => match last.trim_end_matches(',') {
                 "under" => self.all_profiles(),

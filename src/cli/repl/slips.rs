@@ -8,7 +8,7 @@ use super::state::Kept;
 use super::{states, texts};
 use crate::analysis::Question;
 use crate::diagnostic::{Finding, Status, nearest};
-use crate::syntax::EDITS;
+use crate::syntax::{EDITS, VERDICTS};
 
 /// Words of the command line that are none of the prompt, each with what does the same here.
 const ELSEWHERE: &[(&str, &str)] = &[
@@ -191,7 +191,7 @@ fn gone_on(line: &str, kept: &Kept) -> Vec<String> {
         None => ("why", asked),
     };
     if let [thing, verb, rule, ..] = asked
-        && expects(verb)
+        && VERDICTS.contains(verb)
     {
         return vec![format!("{word} {thing} {rule}"), format!("expect {line}")];
     }
@@ -247,11 +247,6 @@ fn works(line: &str, kept: &mut Kept) -> bool {
         }
         Command::Word(word, rest) => rest.is_empty() || takes(word, &rest, kept),
     }
-}
-
-/// Checks whether a word says of a framework and a rule what is expected.
-fn expects(word: &str) -> bool {
-    matches!(word, "violates" | "satisfies" | "leaves-open" | "is-outside" | "is-rejected")
 }
 
 /// Checks whether a command can be done with what follows it.

@@ -26,7 +26,7 @@ pub(super) fn check(line: &Line<'_>) -> Option<Finding> {
 
 /// `non-binding`, `binding no`, `not legally binding`: which of two words is meant, the line does not say.
 pub(super) fn not_binding(line: &Line<'_>) -> Option<Finding> {
-    let code = line.sign(|c| c == '[').map_or(line.written.len(), |(_, t)| t.start);
+    let code = line.source();
     let end = line.slice(0, code).trim_end().len();
     let said = line.slice(0, end).to_lowercase();
     let words: Vec<&str> = said.split([' ', ':', '-']).filter(|w| !w.is_empty()).collect();
@@ -56,7 +56,7 @@ pub(super) fn nothing_said(line: &Line<'_>) -> Option<Finding> {
     let field = line.word(0);
     let known = FIELDS.iter().any(|f| f.name == field) && line.place.within == Within::Block;
     let first = line.token(1).filter(|_| known)?;
-    let code = line.sign(|c| c == '[').map_or(line.written.len(), |(_, t)| t.start);
+    let code = line.source();
     let end = first.start + line.slice(first.start, code).trim_end().len();
     let value = line.slice(first.start, end);
     SIGNS.contains(&value.to_lowercase().as_str()).then(|| {
@@ -137,7 +137,7 @@ const LATER: &[&str] = &[
 fn instead_of_a_value(line: &Line<'_>) -> Option<Finding> {
     let field = line.word(0);
     let first = line.token(1)?;
-    let code = line.sign(|c| c == '[').map_or(line.written.len(), |(_, t)| t.start);
+    let code = line.source();
     let end = first.start + line.slice(first.start, code).trim_end().len();
     let value = line.slice(first.start, end).to_lowercase();
     let value = value.trim_end_matches('.');
@@ -209,7 +209,7 @@ fn none_of(line: &Line<'_>) -> Option<Finding> {
 
 /// With the words after `no` joined into one name, if there are several.
 fn joined(line: &Line<'_>, from: usize, finding: Finding) -> Finding {
-    let code = line.sign(|c| c == '[').map_or(line.written.len(), |(_, t)| t.start);
+    let code = line.source();
     let words = line.slice(from, code).trim_end();
     let plain = |w: &str| w.chars().all(|c| c.is_alphanumeric() || c == '-');
     let several = words.contains(' ') && words.split_whitespace().all(plain);
@@ -227,7 +227,7 @@ fn joined(line: &Line<'_>, from: usize, finding: Finding) -> Finding {
 /// `no road map`, `no A and no B`.
 fn neither(line: &Line<'_>) -> Option<Finding> {
     let second = line.token(1).filter(|t| line.word(0) == "no" && t.kind == Kind::Word)?;
-    let code = line.sign(|c| c == '[').map_or(line.written.len(), |(_, t)| t.start);
+    let code = line.source();
     let words = line.slice(second.start, code).trim_end();
     let cite = line.slice(code, line.written.len());
     let pieces: Vec<String> = words
@@ -327,7 +327,7 @@ fn has_what(line: &Line<'_>) -> Option<Finding> {
     let article = usize::from(matches!(line.word(1 + not), "a" | "an" | "the"));
     let from = line.token(1 + not)?;
     let first = line.token(1 + not + article).filter(|t| t.kind == Kind::Word)?;
-    let code = line.sign(|c| c == '[').map_or(line.written.len(), |(_, t)| t.start);
+    let code = line.source();
     let end = first.start + line.slice(first.start, code).trim_end().len();
     let words: Vec<&str> = line.slice(first.start, end).split_whitespace().collect();
     if words.len() + article < 2 || words.len() > 3 || !words.iter().all(|w| one_word(w)) {
@@ -345,7 +345,7 @@ fn has_what(line: &Line<'_>) -> Option<Finding> {
 
 /// `politically binding`: the word of a field before it.
 fn value_first(line: &Line<'_>) -> Option<Finding> {
-    let code = line.sign(|c| c == '[').map_or(line.written.len(), |(_, t)| t.start);
+    let code = line.source();
     let end = line.slice(0, code).trim_end().len();
     let words: Vec<&str> = line.slice(0, end).split_whitespace().collect();
     // `binding politically binding`

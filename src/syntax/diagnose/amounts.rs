@@ -186,7 +186,7 @@ pub(super) fn together(line: &Line<'_>) -> Option<Finding> {
     ];
     find(line, &rows).filter(|_| several && line.place.within == Within::Block)?;
     let first = line.token(1)?;
-    let code = line.sign(|c| c == '[').map_or(line.written.len(), |(_, t)| t.start);
+    let code = line.source();
     let end = first.start + line.slice(first.start, code).trim_end().len();
     let said = line.slice(first.start, end);
     let message =

@@ -271,7 +271,7 @@ fn filler(word: &str) -> bool {
 fn one_value(line: &Line<'_>) -> Option<Finding> {
     let field = line.word(0);
     let second = line.token(1).filter(|t| t.kind == Kind::Word)?;
-    let code = line.sign(|c| c == '[').map_or(line.written.len(), |(_, t)| t.start);
+    let code = line.source();
     let end = second.start + line.slice(second.start, code).trim_end().len();
     let words: Vec<&str> = line.slice(second.start, end).split_whitespace().collect();
     let plain = |w: &&str| w.chars().all(|c| c.is_alphanumeric() || c == '-');

@@ -8,7 +8,7 @@ use super::figures::dash;
 use super::letters::{Kind, Line, Token};
 use super::phrases::{self, Row, find};
 use super::values::twice;
-use super::{broken, line_with, near, short};
+use super::{broken, line_with, near, quoted, short};
 use crate::diagnostic::{Finding, NoteKind, nearest};
 use crate::source::Span;
 use crate::syntax::walk::Text;
@@ -175,7 +175,7 @@ fn expect_shape(line: &Line<'_>) -> Option<Finding> {
             _ => parts.push((token.start, token.end)),
         }
     }
-    let verdicts = "`violates`, `satisfies`, `leaves-open`, `is-outside` or `is-rejected`";
+    let verdicts = quoted(VERDICTS);
     let is_verdict = |part: Option<&(usize, usize)>| {
         part.is_some_and(|p| VERDICTS.contains(&line.slice(p.0, p.1)))
     };
@@ -260,8 +260,8 @@ fn word_too_many(line: &Line<'_>, i: usize, token: Token) -> Option<Finding> {
     })
 }
 
-/// What can be expected of a framework and a rule.
-pub(in crate::syntax) const VERDICTS: &[&str] =
+/// What can be expected of a framework and a rule, as written in an expectation.
+pub const VERDICTS: &[&str] =
     &["violates", "satisfies", "leaves-open", "is-outside", "is-rejected"];
 
 /// Other words for them.
@@ -309,9 +309,7 @@ pub(in crate::syntax) fn verdict(text: Text<'_>, span: Span, known: &[&'static s
                 None => finding,
             }
         }
-        None => finding
-            .here("the verdict stands here")
-            .help("write `violates`, `satisfies`, `leaves-open`, `is-outside` or `is-rejected`"),
+        None => finding.here("the verdict stands here").help(format!("write {}", quoted(VERDICTS))),
     }
     .note(NoteKind::Note, "everything else was read; this line was left out of the check")
 }

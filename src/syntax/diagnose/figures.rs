@@ -98,7 +98,7 @@ pub(super) fn month(word: &str) -> Option<usize> {
 
 /// `2028년 3월 1일`, `2028年3月`: a date as Korean, Chinese and Japanese have it.
 fn date_of_the_east(line: &Line<'_>) -> Option<Finding> {
-    let code = line.sign(|c| c == '[').map_or(line.written.len(), |(_, t)| t.start);
+    let code = line.source();
     let written = line.slice(0, code);
     let sign = written.find(['년', '年'])?;
     let digits = |text: &str| text.chars().rev().take_while(char::is_ascii_digit).count();
@@ -254,7 +254,7 @@ pub(super) fn date(line: &Line<'_>, token: Token) -> Option<Finding> {
 }
 
 /// Checks for a date as it is written, with a month and a day that can be.
-fn is_date(text: &str) -> bool {
+pub(super) fn is_date(text: &str) -> bool {
     let parts: Vec<&str> = text.split('-').collect();
     let number = |n: usize, digits: usize, most: u32| {
         parts.get(n).is_none_or(|p| {

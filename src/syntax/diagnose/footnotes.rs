@@ -64,12 +64,7 @@ fn above(line: &Line<'_>) -> Option<Finding> {
     if !same {
         return None;
     }
-    let text = line.place.text;
-    let before = text.slice(0, line.place.start);
-    let from = (0..4)
-        .find_map(|n| before.len().checked_sub(ABOVE + n).filter(|i| before.is_char_boundary(*i)))
-        .unwrap_or(0);
-    let before = before.get(from..).unwrap_or("");
+    let before = line.above(ABOVE);
     let cite = before
         .rfind('[')
         .and_then(|i| before.get(i..))

@@ -56,7 +56,6 @@ const OFTEN: &[(&str, &[&str])] = &[
             "semi-annually",
             "biannually",
             "half-yearly",
-            "regularly",
             "every week",
             "a month",
             "each quarter",
@@ -87,7 +86,7 @@ pub(super) fn check(line: &Line<'_>) -> Option<Finding> {
     if !verb && line.word(0) != "period" {
         return None;
     }
-    let code = line.sign(|c| c == '[').map_or(line.written.len(), |(_, t)| t.start);
+    let code = line.source();
     let end = first.start + line.slice(first.start, code).trim_end().len();
     let said = line.slice(first.start, end).to_lowercase();
     let (word, _) = OFTEN.iter().find(|(_, forms)| forms.iter().any(|f| said.contains(f)))?;

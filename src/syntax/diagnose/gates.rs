@@ -8,6 +8,7 @@ use super::letters::Line;
 use super::values::keyword;
 use crate::diagnostic::Finding;
 use crate::schema::{FIELDS, Takes};
+use crate::value::flat;
 
 /// So many bytes above a line are gone through for who the members are.
 const ABOVE: usize = 16 * 1024;
@@ -26,33 +27,32 @@ enum Gate {
 
 /// Says how what a line waits for is written.
 pub(super) fn check(line: &Line<'_>) -> Option<Finding> {
-    let field = line.word(0);
-    let gate = FIELDS.iter().any(|f| f.name == field && matches!(f.takes, Takes::Gate));
-    let first = line.token(1).filter(|_| gate && line.place.within == Within::Block)?;
-    let code = line.sign(|c| c == '[').map_or(line.written.len(), |(_, t)| t.start);
-    let end = first.start + line.slice(first.start, code).trim_end().len();
-    let written = line.slice(first.start, end);
-    let members = members_above(line);
-    let new = meant(written, &members)?;
+    let (start, end) = waited_for(line)?;
+    let written = line.slice(start, end);
+    let new = meant(written, &members_above(line))?;
     (new != written).then(|| {
         let message = match new.split(' ').next() {
             Some("consent") => "whose consent is waited for is written `consent of`",
             Some("settled") => "what has to be settled is written with `settled` before it",
             _ => "what has to be done is written with `done` before it",
         };
-        line.replace(first.start, end, &new, message).here("written out in another way")
+        line.replace(start, end, &new, message).here("written out in another way")
     })
 }
 
 /// `done line or done notice`: whatever else is wrong with it, a comma would say another thing.
 pub(super) fn alternatives(line: &Line<'_>) -> Option<Finding> {
+    let (start, end) = waited_for(line)?;
+    let (one, other) = line.slice(start, end).split_once(" or ")?;
+    either(line, (start, end), one, other)
+}
+
+/// Where a line says what it waits for, without its field and its source.
+fn waited_for(line: &Line<'_>) -> Option<(usize, usize)> {
     let field = line.word(0);
     let gate = FIELDS.iter().any(|f| f.name == field && matches!(f.takes, Takes::Gate));
     let first = line.token(1).filter(|_| gate && line.place.within == Within::Block)?;
-    let code = line.sign(|c| c == '[').map_or(line.written.len(), |(_, t)| t.start);
-    let end = first.start + line.slice(first.start, code).trim_end().len();
-    let (one, other) = line.slice(first.start, end).split_once(" or ")?;
-    either(line, (first.start, end), one, other)
+    Some((first.start, first.start + line.slice(first.start, line.source()).trim_end().len()))
 }
 
 /// Two things of which one is enough.
@@ -76,7 +76,7 @@ fn either(line: &Line<'_>, (from, to): (usize, usize), one: &str, other: &str) -
 
 /// What words are meant to wait for, as the language writes it.
 pub(super) fn meant(written: &str, members: &[&str]) -> Option<String> {
-    let flat = written.split_whitespace().collect::<Vec<_>>().join(" ");
+    let flat = flat(written);
     let flat = flat.trim_end_matches('.').replace(", and ", ", ").replace(" as well as ", ", ");
     let mut out: Vec<Gate> = Vec::new();
     for piece in flat.split(", ").flat_map(|p| p.split(" and ")) {
@@ -227,12 +227,9 @@ fn one(piece: &str) -> Option<Gate> {
 
 /// The members, as the nearest line above names them.
 pub(super) fn members_above<'a>(line: &Line<'a>) -> Vec<&'a str> {
-    let text = line.place.text;
-    let above = text.slice(0, line.place.start);
-    let from = (0..4)
-        .find_map(|n| above.len().checked_sub(ABOVE + n).filter(|i| above.is_char_boundary(*i)));
-    let above = above.get(from.unwrap_or(0)..).unwrap_or("");
-    let Some(list) = above.lines().rev().find_map(|l| l.trim().strip_prefix("members ")) else {
+    let Some(list) =
+        line.above(ABOVE).lines().rev().find_map(|l| l.trim().strip_prefix("members "))
+    else {
         return Vec::new();
     };
     let list = list.split(['[', '#']).next().unwrap_or("");

@@ -3,11 +3,10 @@
 use super::figures::dash;
 use super::letters::{Kind, Line, Token};
 use super::values::{in_name, sign};
-use super::{brackets, short};
+use super::{brackets, quoted, short};
 use crate::diagnostic::{Finding, NoteKind};
 use crate::schema::Kind as Thing;
 use crate::syntax::declare::WORDS;
-use crate::value::or;
 
 pub(super) fn heading(line: &Line<'_>) -> Finding {
     let end = line.written.find(['{', '\n', '\r']).unwrap_or(line.written.len());
@@ -346,14 +345,9 @@ fn undeclared(line: &Line<'_>, name: &str) -> Finding {
     .help(format!("blocks inside a block begin with {}", quoted(&words)))
 }
 
-fn quoted(words: &[&str]) -> String {
-    let words: Vec<String> = words.iter().map(|w| format!("`{w}`")).collect();
-    or(&words)
-}
-
 /// Words that should be a title.
 fn title(line: &Line<'_>, from: usize) -> Finding {
-    let stop = line.sign(|c| c == '[').map_or(line.written.len(), |(_, t)| t.start);
+    let stop = line.source();
     let quoted =
         line.tokens.iter().find(|t| t.start >= from && t.start < stop && t.kind == Kind::Text);
     let end = from + line.slice(from, stop).trim_end().len();

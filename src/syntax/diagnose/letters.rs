@@ -148,6 +148,19 @@ impl<'a> Line<'a> {
             .find(|(_, t)| matches!(t.kind, Kind::Sign(c) if want(c)))
     }
 
+    /// Returns the text above the line, so many bytes of it at most.
+    pub(super) fn above(&self, most: usize) -> &'a str {
+        let above = self.place.text.slice(0, self.place.start);
+        let from =
+            (above.len().saturating_sub(most)..=above.len()).find(|at| above.is_char_boundary(*at));
+        from.and_then(|at| above.get(at..)).unwrap_or("")
+    }
+
+    /// Returns where the source of the line begins in brackets, or where the line ends.
+    pub(super) fn source(&self) -> usize {
+        self.sign(|c| c == '[').map_or(self.written.len(), |(_, open)| open.start)
+    }
+
     /// The span of a part of the line.
     pub(super) fn span(&self, from: usize, to: usize) -> Span {
         self.place.text.span(self.place.start + from, self.place.start + to)

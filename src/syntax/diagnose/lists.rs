@@ -179,7 +179,7 @@ fn enclosed(line: &Line<'_>) -> Option<Finding> {
 
 /// `China and Japan favour`, `China is in favour`: one name a line, and its word.
 fn keyed(line: &Line<'_>) -> Option<Finding> {
-    let code = line.sign(|c| c == '[').map_or(line.written.len(), |(_, t)| t.start);
+    let code = line.source();
     let end = line.slice(0, code).trim_end().len();
     let words: Vec<&str> = line
         .slice(0, end)
@@ -244,7 +244,7 @@ pub(super) fn no_list(line: &Line<'_>) -> Option<Finding> {
     let block = line.place.within == Within::Block && takes(line).contains(&Of::Names);
     let declares = crate::schema::Kind::of_word(line.word(0)).is_some();
     let first = line.token(1).filter(|t| block && !declares && t.kind == Kind::Word)?;
-    let code = line.sign(|c| c == '[').map_or(line.written.len(), |(_, t)| t.start);
+    let code = line.source();
     let end = first.start + line.slice(first.start, code).trim_end().len();
     let words = line.slice(first.start, end);
     let plain = |c: char| c.is_alphanumeric() || matches!(c, ' ' | '-' | ',');
@@ -353,7 +353,7 @@ fn depending(line: &Line<'_>) -> Option<Finding> {
     }
     let before = line.token(n - 1)?;
     let from = if before.kind == Kind::Sign(',') { before.start } else { before.end };
-    let code = line.sign(|c| c == '[').map_or(line.written.len(), |(_, t)| t.start);
+    let code = line.source();
     let end = word.start + line.slice(word.start, code).trim_end().len();
     let said = line.slice(word.start, end);
     let new = line.with(from, end, "")?;
@@ -375,7 +375,7 @@ fn mainly(line: &Line<'_>) -> Option<Finding> {
         )
     })?;
     let next = line.token(2).filter(|t| t.kind == Kind::Word)?;
-    let code = line.sign(|c| c == '[').map_or(line.written.len(), |(_, t)| t.start);
+    let code = line.source();
     let end = next.start + line.slice(next.start, code).trim_end().len();
     let names = line.slice(next.start, end);
     let message = format!(

@@ -45,7 +45,7 @@ fn plain(name: &str) -> bool {
 
 /// The words of a line before its source, and where they end.
 fn words<'a>(line: &Line<'a>) -> (Vec<&'a str>, usize) {
-    let code = line.sign(|c| c == '[').map_or(line.written.len(), |(_, t)| t.start);
+    let code = line.source();
     let end = line.slice(0, code).trim_end().len();
     (line.slice(0, end).split_whitespace().collect(), end)
 }

@@ -48,7 +48,7 @@ pub(super) use edits::{edit_of_no_items, edit_without_place};
 use super::walk::{Event, Text, Walk, at, line_end, past_blanks};
 use crate::diagnostic::{Finding, Level, NoteKind, nearest};
 use crate::source::Span;
-use crate::value::flat;
+use crate::value::{flat, or};
 pub(super) use braces::{
     block_begins, brace_for_bracket, brace_without_heading, bracket_for_brace, declares_block,
     doubled_heading, explains_its_line, group_with_name, kind_before_field, lost_heading,
@@ -59,7 +59,8 @@ pub(super) use choices::{
     branch_heading, choice_of_nothing, one_branch, stray_branch, view_of_nobody,
 };
 pub(super) use commas::list_goes_on;
-pub(super) use expectations::{VERDICTS, verdict};
+pub use expectations::VERDICTS;
+pub(super) use expectations::verdict;
 pub(super) use names::{Named, name_in};
 pub(super) use outside::{
     declaration_near, means_a_declaration, meant_declaration, outside, use_meant,
@@ -220,6 +221,12 @@ fn near<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a 
         || sorted(word) == sorted(meant)
         || length != other && word.starts_with(meant.get(..2).unwrap_or(meant));
     close.then_some(meant)
+}
+
+/// Lists words of which one is to be written: `` `A`, `B` or `C` ``.
+fn quoted(words: &[&str]) -> String {
+    let words: Vec<String> = words.iter().map(|word| format!("`{word}`")).collect();
+    or(&words)
 }
 
 /// Returns the end of a line without its remark.

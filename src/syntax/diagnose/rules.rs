@@ -115,7 +115,7 @@ fn part(line: &Line<'_>, word: &str) -> Option<Finding> {
             if second.kind == Kind::Sign('[') {
                 return Some(line.at(second.start, second.end, "the text comes before the source").help(format!("write `{word} \"…\" [berger2015 \"NAPCI\" 98]`")));
             }
-            let stop = line.sign(|c| c == '[').map_or(line.written.len(), |(_, t)| t.start);
+            let stop = line.source();
             let end = second.start + line.slice(second.start, stop).trim_end().len();
             let words = line.slice(second.start, end).to_owned();
             let text = line.place.text;

@@ -192,7 +192,7 @@ fn two_limits(line: &Line<'_>) -> Option<Finding> {
     if !matches!(field, "starts" | "ends") {
         return None;
     }
-    let code = line.sign(|c| c == '[').map_or(line.written.len(), |(_, t)| t.start);
+    let code = line.source();
     let end = line.slice(0, code).trim_end().len();
     for (n, token) in line.outside_brackets().into_iter().skip(2) {
         let left = line.slice(0, token.start).trim_end().trim_end_matches(',');
@@ -241,7 +241,7 @@ fn two_limits(line: &Line<'_>) -> Option<Finding> {
 /// `starts after opening or by 2029`: which of them counts, the line does not say.
 fn either(line: &Line<'_>) -> Option<Finding> {
     let field = line.token(0).filter(|t| matches!(line.text(*t), "starts" | "ends"))?;
-    let code = line.sign(|c| c == '[').map_or(line.written.len(), |(_, t)| t.start);
+    let code = line.source();
     let end = line.slice(0, code).trim_end().len();
     let first = line.token(1)?;
     let (one, other) = line.slice(first.start, end).split_once(" or ")?;
@@ -428,7 +428,7 @@ pub(super) fn no_moment(line: &Line<'_>) -> Option<Finding> {
         return None;
     }
     let first = line.token(1).filter(|t| t.kind == Kind::Word && !keyword(line.text(*t)))?;
-    let code = line.sign(|c| c == '[').map_or(line.written.len(), |(_, t)| t.start);
+    let code = line.source();
     let end = first.start + line.slice(first.start, code).trim_end().len();
     let words = line.slice(first.start, end);
     words.contains(' ').then(|| {

@@ -21,7 +21,7 @@ pub(super) fn check(line: &Line<'_>) -> Option<Finding> {
 /// `milestone review "Review" on 2028-03`: what is said of it stands in its block.
 fn on_its_heading(line: &Line<'_>) -> Option<Finding> {
     let kind = Thing::of_word(line.word(0)).filter(|k| !k.inside().is_empty())?;
-    let code = line.sign(|c| c == '[').map_or(line.written.len(), |(_, t)| t.start);
+    let code = line.source();
     let name = line.token(1).filter(|t| t.kind == Kind::Word && !keyword(line.text(*t)))?;
     let titled = line.token(2).filter(|t| t.kind == Kind::Text);
     let at = if titled.is_some() { 3 } else { 2 };
@@ -59,7 +59,7 @@ fn from_to(line: &Line<'_>) -> Option<Finding> {
         line.token(0).filter(|t| matches!(line.text(*t), "from" | "between" | "beginning"))?;
     let joint = (2..line.tokens.len())
         .find(|n| matches!(line.word(*n), "to" | "until" | "till" | "through" | "and"))?;
-    let code = line.sign(|c| c == '[').map_or(line.written.len(), |(_, t)| t.start);
+    let code = line.source();
     let end = line.slice(0, code).trim_end().len();
     let (joint, right) = (line.token(joint)?, line.token(joint + 1)?);
     let begins = line.slice(first.end, joint.start).trim();

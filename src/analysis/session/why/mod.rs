@@ -9,11 +9,11 @@ mod times;
 
 pub(super) use checks::stated_at;
 
-use super::super::expect;
 use super::super::{Answer, Leaves, Question, Settled, Tale};
 use super::{Session, request};
 use crate::checks as catalogue;
 use crate::diagnostic::{Finding, Status, suggestion};
+use crate::syntax::VERDICTS;
 use crate::value::Truth;
 
 /// What a question is about.
@@ -107,7 +107,7 @@ impl Session {
         let words = words.strip_prefix(&["does"]).unwrap_or(&words);
         let [thing, verb, rule, rest @ ..] = words else { return None };
         let expects = |v: &&str| *v == *verb || v.strip_suffix('s') == Some(*verb);
-        let verb = expect::verbs().find(expects)?;
+        let verb = VERDICTS.iter().find(|v| expects(v))?;
         if !self.world.rules.iter().any(|r| r.name == *rule) && catalogue::find(rule).is_none() {
             return None;
         }
@@ -119,7 +119,7 @@ impl Session {
             )]));
         }
         // What is to be otherwise is that it is not satisfied; of any other verdict there is only its reason.
-        let asked = Question { what: plain, not: not && verb == "satisfies" };
+        let asked = Question { what: plain, not: not && *verb == "satisfies" };
         Some(self.told(&asked))
     }
 
