@@ -95,6 +95,12 @@ impl Hull {
         &self.schedules
     }
 
+    /// Returns the first and the last tick of an event over every way of choosing, if all were gone through.
+    pub(super) fn span(&self, event: usize) -> Option<(i64, i64)> {
+        let (early, late) = (self.earliest.get(event)?, self.latest.get(event)?);
+        self.complete.then_some((early.ticks, late.ticks))
+    }
+
     /// Returns a bound of an event; `None` where a limit was reached before it was sure.
     pub(super) fn bound(
         &self,

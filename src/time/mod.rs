@@ -32,6 +32,7 @@ mod propagate;
 mod queries;
 mod relation;
 mod search;
+mod suppose;
 #[cfg(test)]
 mod tests;
 mod timeline;

@@ -8,13 +8,13 @@ use std::collections::BTreeSet;
 
 use super::answer::{Answer, Clash, Clashes, Consistency, Limit, Order, Slack};
 use super::column::NONE;
-use super::constraint::{Constraint, Rule, Step};
-use super::engine::Engine;
+use super::constraint::{Rule, Step};
 use super::hull::{Bound, Hull};
 use super::instant::{END, NEVER, Time};
 use super::minimal::{Reason, Reasons, reasons, smallest};
 use super::part::{Decision, Part, Trial};
 use super::propagate::Way;
+use super::suppose::Suppose;
 use super::timeline::{Component, Solved, Timeline};
 use super::{Event, Statement};
 
@@ -264,7 +264,7 @@ impl Timeline {
                 Consistency::Consistent => {}
             }
         }
-        if let Some(order) = Timeline::order_by_bounds(solved, a, b) {
+        if let Some(order) = self.order_by_bounds(solved, a, b) {
             return Answer::Known(order);
         }
         let name = solved.component(a);
@@ -278,9 +278,9 @@ impl Timeline {
             return Answer::Known(Order::Possibly);
         }
         let answer = self.with_both(solved, a, b, |part, supposed, a, b| {
-            let plain = together.filter(|c| !c.has_choices);
-            let engine = plain.map(|c| c.held.get_or_init(|| part.held()).clone());
-            self.order_by_trial(part, engine, &supposed, seen, (a, b))
+            let held = together.map(|c| c.held.get_or_init(|| part.held()).clone());
+            let held = held.unwrap_or_else(|| part.held());
+            order_by_trial(Suppose::new(part, held, self.limits), &supposed, seen, (a, b))
         });
         if let (Answer::Known(order), Some(component)) = (&answer, together) {
             let mut orders = component.orders.borrow_mut();
@@ -290,47 +290,6 @@ impl Timeline {
             orders.insert((a, b), *order);
         }
         answer
-    }
-
-    /// Decides the order by supposing the contrary; what was seen in a schedule need not be tried.
-    fn order_by_trial(
-        &self,
-        part: &Part,
-        mut held: Option<Engine>,
-        supposed: &[Rule],
-        seen: Seen,
-        (a, b): (usize, usize),
-    ) -> Answer<Order> {
-        let mut graph = part.graph.clone();
-        let mut decide = |contrary: Option<Rule>| {
-            let rules = supposed.iter().copied().chain(contrary);
-            let Some(engine) = &mut held else {
-                let rules: Vec<Rule> = rules.collect();
-                return Trial::new(part, &rules, self.limits).check(&part.all());
-            };
-            // All of a part without choices holds already.
-            let links: Vec<usize> = rules.map(|rule| graph.link(None, Constraint(rule))).collect();
-            let mark = engine.mark();
-            let held = engine.hold(&graph, links);
-            engine.back_to(&graph, mark);
-            match held {
-                Ok(()) => Decision::Consistent,
-                Err(_) => Decision::Clash(BTreeSet::new()),
-            }
-        };
-        let tries = [
-            (None, Order::NotBoth, seen.before || seen.not_before),
-            (Some(not_before(a, b)), Order::Necessarily, seen.not_before),
-            (Some(before(a, b)), Order::Never, seen.before),
-        ];
-        for (contrary, order, _) in tries.into_iter().filter(|(.., seen)| !seen) {
-            match decide(contrary) {
-                Decision::Clash(_) => return Answer::Known(order),
-                Decision::TooMany => return Answer::TooMany,
-                Decision::Consistent => {}
-            }
-        }
-        Answer::Known(Order::Possibly)
     }
 
     /// Looks how two events of one part stand in the schedules that are at hand: the earliest and the latest of all, or
@@ -363,25 +322,28 @@ impl Timeline {
     }
 
     /// Reads the order off the bounds, where they tell it.
-    fn order_by_bounds(solved: &Solved, a: Event, b: Event) -> Option<Order> {
-        let plain = |event: Event| {
-            let component = solved.components.get(&solved.component(event));
-            let happens = solved.engine.latest.value(event.0) <= END;
-            component.is_some_and(|c| !c.has_choices) && happens
-        };
-        if !plain(a) || !plain(b) {
-            return None;
-        }
-        let (early, late) = (&solved.engine.earliest, &solved.engine.latest);
-        if late.value(a.0) < early.value(b.0) {
+    fn order_by_bounds(&self, solved: &Solved, a: Event, b: Event) -> Option<Order> {
+        let [(early_a, late_a), (early_b, late_b)] = [self.span(solved, a)?, self.span(solved, b)?];
+        if late_a < early_b {
             Some(Order::Necessarily)
-        } else if early.value(a.0) >= late.value(b.0) {
+        } else if early_a >= late_b {
             Some(Order::Never)
         } else {
             // What has nothing to do with one another can be at all times of either.
             let apart = solved.component(a) != solved.component(b);
             apart.then_some(Order::Possibly)
         }
+    }
+
+    /// Returns the first and the last tick of an event that happens in any case, where both are at hand.
+    fn span(&self, solved: &Solved, event: Event) -> Option<(i64, i64)> {
+        let name = solved.component(event);
+        let component = solved.components.get(&name)?;
+        let (early, late) = match self.hull(solved, name, component) {
+            Some((part, hull)) => hull.span(part.inner(event))?,
+            None => (solved.engine.earliest.value(event.0), solved.engine.latest.value(event.0)),
+        };
+        (late <= END).then_some((early, late))
     }
 
     /// Returns the statements an order rests on: those that make it necessary, or impossible, or keep one of the two from
@@ -445,6 +407,28 @@ impl Timeline {
 struct Seen {
     before: bool,
     not_before: bool,
+}
+
+/// Decides the order by supposing the contrary; what was seen in a schedule need not be tried.
+fn order_by_trial(
+    mut part: Suppose<'_>,
+    supposed: &[Rule],
+    seen: Seen,
+    (a, b): (usize, usize),
+) -> Answer<Order> {
+    let tries = [
+        (None, Order::NotBoth, seen.before || seen.not_before),
+        (Some(not_before(a, b)), Order::Necessarily, seen.not_before),
+        (Some(before(a, b)), Order::Never, seen.before),
+    ];
+    for (contrary, order, _) in tries.into_iter().filter(|(.., seen)| !seen) {
+        match part.can(supposed.iter().copied().chain(contrary)) {
+            Decision::Clash(_) => return Answer::Known(order),
+            Decision::TooMany => return Answer::TooMany,
+            Decision::Consistent => {}
+        }
+    }
+    Answer::Known(Order::Possibly)
 }
 
 fn limit(bound: Bound) -> Limit {

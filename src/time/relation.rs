@@ -3,14 +3,17 @@
 //! Takes relations of events and dates; decides whether all of them hold at all times at which the events happen, at some
 //! or at none, and names the statements that make it so. What is asked of two events alone is a question of `queries`.
 
+use std::cell::OnceCell;
 use std::collections::BTreeSet;
 
 use super::answer::{Answer, Consistency, Order};
 use super::column::NONE;
-use super::constraint::{Constraint, Rule, Step};
+use super::constraint::{Rule, Step};
+use super::engine::Engine;
 use super::instant::{END, Time};
-use super::part::{Decision, Part, Trial};
+use super::part::{Decision, Part};
 use super::propagate::Way;
+use super::suppose::Suppose;
 use super::timeline::Timeline;
 use super::{Event, Statement};
 
@@ -74,14 +77,11 @@ impl Timeline {
         if let Some(order) = self.one_by_one(relations) {
             return Answer::Known(order);
         }
-        self.with_all(relations, |part, happen, plain| {
-            let decide = |rules: &[Rule]| {
-                let rules: Vec<Rule> = happen.iter().chain(rules).copied().collect();
-                if plain {
-                    return self.held_with(part, relations, &rules);
-                }
-                Trial::new(part, &rules, self.limits).check(&part.all())
-            };
+        self.with_all(relations, |part, happen, held| {
+            let held = held.map(|held| held.get_or_init(|| part.held()).clone());
+            let held = held.unwrap_or_else(|| part.held());
+            let mut room = Suppose::new(part, held, self.limits);
+            let mut decide = |rules: &[Rule]| room.can(happen.iter().chain(rules).copied());
             match decide(&[]) {
                 Decision::Clash(_) => return Answer::Known(Order::NotBoth),
                 Decision::TooMany => return Answer::TooMany,
@@ -178,44 +178,29 @@ impl Timeline {
         })
     }
 
-    /// Asks about the part of all events, supposing that each of them happens; says whether it is one without choices.
+    /// Asks about the part of all events, supposing that each of them happens; gives the place for the engine of that part,
+    /// if it is one of the timeline's.
     fn with_all<T>(
         &self,
         relations: &[Relation],
-        ask: impl FnOnce(&Part, Vec<Rule>, bool) -> Answer<T>,
+        ask: impl FnOnce(&Part, Vec<Rule>, Option<&OnceCell<Engine>>) -> Answer<T>,
     ) -> Answer<T> {
         let solved = self.solved();
         let events: BTreeSet<Event> = relations.iter().flat_map(|r| r.events()).collect();
         let names: BTreeSet<usize> = events.iter().map(|e| solved.component(*e)).collect();
         let names: Vec<usize> = names.into_iter().collect();
         let joined;
-        let (part, plain) = if let [name] = names.as_slice() {
-            let plain = solved.components.get(name).is_some_and(|c| !c.has_choices);
-            (self.part(solved, *name), plain)
+        let (part, held) = if let [name] = names.as_slice() {
+            (self.part(solved, *name), solved.components.get(name).map(|c| &c.held))
         } else {
             joined = self.copy(solved, &names);
-            (Some(&joined), false)
+            (Some(&joined), None)
         };
         let Some(part) = part.filter(|part| events.iter().all(|e| part.inner(*e) != NONE)) else {
             return Answer::Inconsistent;
         };
         let may_never = events.iter().filter(|e| self.graph.may_never(e.0));
         let happen = may_never.map(|e| Rule::Until { event: part.inner(*e), ticks: END }).collect();
-        ask(part, happen, plain)
-    }
-
-    /// Decides in a part without choices, all of which holds already.
-    fn held_with(&self, part: &Part, relations: &[Relation], rules: &[Rule]) -> Decision {
-        let solved = self.solved();
-        let first = relations.first().and_then(|r| r.events().first().copied());
-        let component = first.and_then(|e| solved.components.get(&solved.component(e)));
-        let held = component.map(|c| c.held.get_or_init(|| part.held()).clone());
-        let mut engine = held.unwrap_or_else(|| part.held());
-        let mut graph = part.graph.clone();
-        let links: Vec<usize> = rules.iter().map(|r| graph.link(None, Constraint(*r))).collect();
-        match engine.hold(&graph, links) {
-            Ok(()) => Decision::Consistent,
-            Err(_) => Decision::Clash(BTreeSet::new()),
-        }
+        ask(part, happen, held)
     }
 }

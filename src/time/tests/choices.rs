@@ -31,6 +31,15 @@ fn the_earlier_of_two_is_decided_by_cases() {
 }
 
 #[test]
+fn what_the_first_way_of_choosing_shows_is_not_taken_for_all() {
+    let mut timeline = Timeline::with_limits(Limits { leaves: 1, ..Limits::default() });
+    let [a, b] = [(); 2].map(|()| timeline.event(false));
+    timeline.choose(Statement(1), vec![on(a, "2027-01-01"), on(a, "2027-12-01")]);
+    timeline.add(Statement(2), &on(b, "2027-06-01"));
+    assert_eq!(timeline.order(a, b), Answer::Known(Order::Possibly));
+}
+
+#[test]
 fn too_many_alternatives_are_said_and_what_is_sure_is_still_answered() {
     let limits = Limits { leaves: 8, ..Limits::default() };
     let mut timeline = Timeline::with_limits(limits);
