@@ -2,7 +2,7 @@
 //!
 //! Takes the finding before and after; gives words. Decides nothing: what moved, and how, is told by `compare`.
 
-use crate::diagnostic::{Finding, Status, Step};
+use crate::diagnostic::{Finding, NoteKind, Status, Step};
 use crate::schema::{Kind, Takes, fields_of};
 use crate::source::{Sources, Span};
 use crate::value::{and, flat};
@@ -37,10 +37,8 @@ pub(super) fn now(finding: &Finding, cause: &impl Fn(Span) -> bool) -> String {
 
 /// Says which condition of the rule weighs now, or weighs no more.
 pub(super) fn weight(before: &Finding, after: &Finding, cause: &impl Fn(Span) -> bool) -> String {
-    let eased = |f: &Finding| {
-        let notes = f.notes.iter().map(|n| n.text.clone());
-        notes.into_iter().rfind(|text| text.starts_with(EASED))
-    };
+    let eased =
+        |f: &Finding| f.notes.iter().rfind(|n| n.kind == NoteKind::Eased).map(|n| n.text.clone());
     match (eased(before), eased(after)) {
         (_, Some(now)) if after.level < before.level => now,
         (Some(then), None) => format!("no longer {then}"),
@@ -48,9 +46,6 @@ pub(super) fn weight(before: &Finding, after: &Finding, cause: &impl Fn(Span) ->
         _ => now(after, cause),
     }
 }
-
-/// How the note begins that says what eases a finding.
-const EASED: &str = "eased to ";
 
 /// Lists the lines that a finding is about, each with its place and what it leads to.
 pub(super) fn lines(finding: &Finding, sources: &Sources) -> Vec<String> {

@@ -365,17 +365,6 @@ pub enum Tale {
     Already(Settled, Box<Tale>),
 }
 
-impl Tale {
-    /// Returns the findings that are told, for a door that has words of its own for what they offer.
-    pub fn findings_mut(&mut self) -> &mut [Finding] {
-        match self {
-            Tale::Verdicts(findings) => findings,
-            Tale::Already(_, tale) => tale.findings_mut(),
-            Tale::Answer(_) | Tale::Remedies(_) => &mut [],
-        }
-    }
-}
-
 /// Why there is nothing to make otherwise.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Settled {

@@ -150,11 +150,12 @@ fn waiting(model: &Model, graph: &Graph, circle: &[usize], id: EntityId) -> Find
     let begun = |span| Finding::broken("no-gate-cycle", level, span, message);
     let finding = told(model, graph, circle, id, begun);
     let edits = edits(graph, circle);
-    match edits.as_slice() {
-        [] => finding.help("there is more than one circle here: leave out a line of each"),
-        [one] => finding.help(format!("this breaks it: {one}")),
-        _ => edits.iter().fold(finding.help("any one of these breaks it"), Finding::help),
-    }
+    let help = match edits.len() {
+        0 => "there is more than one circle here: leave out a line of each",
+        1 => "this breaks it",
+        _ => "any one of these breaks it",
+    };
+    finding.help(help).offers(edits)
 }
 
 fn exchange(model: &Model, graph: &Graph, circle: &[usize], id: EntityId) -> Finding {
@@ -169,8 +170,7 @@ fn exchange(model: &Model, graph: &Graph, circle: &[usize], id: EntityId) -> Fin
     let finding = told(model, graph, circle, id, begun)
         .note(NoteKind::So, "nobody has to begin; where none of it is done nothing was missed")
         .help("say who begins, or that they go side by side");
-    let edits = edits(graph, circle);
-    edits.iter().chain(&side_by_side(model, graph, circle)).fold(finding, Finding::help)
+    finding.offers(edits(graph, circle)).offers(side_by_side(model, graph, circle))
 }
 
 /// The edit that lets two go side by side.
@@ -184,7 +184,7 @@ fn side_by_side(model: &Model, graph: &Graph, circle: &[usize]) -> Option<String
     // What comes together with something goes where that goes.
     let plain = one.0.to == one.1.from && one.1.to == one.0.from;
     (plain && takes(a) && takes(b))
-        .then(|| shown(&format!("add {} to {}.beside", model.things.path(b), model.things.path(a))))
+        .then(|| format!("add {} to {}.beside", model.things.path(b), model.things.path(a)))
 }
 
 /// A circle is as sure as the least of its statements.
@@ -247,9 +247,5 @@ fn edits(graph: &Graph, circle: &[usize]) -> Vec<String> {
             edits.push(edit);
         }
     }
-    edits.into_iter().map(shown).collect()
-}
-
-fn shown(edit: &str) -> String {
-    format!("detente what-if \"{edit}\"")
+    edits.into_iter().map(str::to_owned).collect()
 }

@@ -309,7 +309,9 @@ fn stated_notions_fit_the_facts(
             .here("stated here")
             .help(format!("correct the statement or the facts; `detente explain {name}` says what it is made of"));
         finding.cite(model.cites.texts(said.cite));
-        findings.push(about(finding, model, id));
+        let mut finding = about(finding, model, id);
+        finding.subject.about = vec![name];
+        findings.push(finding);
     }
 }
 

@@ -72,9 +72,9 @@ pub(super) fn run(arguments: &Arguments, prelude: Prelude, terminal: &Terminal) 
     run.request.as_of = arguments.as_of;
     run.request.detail = arguments.all || arguments.format != Shape::Human;
     let inputs = std::mem::take(&mut run.inputs);
-    let mut analysis = analysis::analyse(inputs, &run.disk, &run.request);
-    offers::with_paths(&mut analysis.findings, &arguments.paths, &arguments.judging);
-    let style = terminal.style(arguments.format.into(), arguments.all);
+    let analysis = analysis::analyse(inputs, &run.disk, &run.request);
+    let mut style = terminal.style(arguments.format.into(), arguments.all);
+    style.offers = offers::with_paths(&arguments.paths, &arguments.judging);
     let written = terminal::answer(|out| report::emit(&analysis, &style, out));
     let unread = |f: &Finding| is_about_the_request(f) || f.rule == "unreadable";
     let outcome = if analysis.findings.iter().any(unread) {

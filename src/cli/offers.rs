@@ -1,19 +1,15 @@
-//! Command lines that findings offer, as they can be typed where the reader is.
+//! What stands behind an edit that a finding offers, so that the command can be copied where the reader is.
 //!
-//! Takes findings, which know no command line; puts into what they offer the paths and the profiles that the reader gave, or
-//! the words of the prompt. Changes nothing else of them.
+//! Takes the paths and the options that the reader gave. Knows no finding.
 
 use std::path::{Path, PathBuf};
 
 use super::begin::Judging;
 use super::disk;
-use crate::diagnostic::Finding;
-
-/// How a finding begins an edit that it offers to be played.
-const OFFER: &str = "detente what-if \"";
+use crate::report::Offers;
 
 /// Ends each offer with the paths that were named and with what was judged by.
-pub(super) fn with_paths(findings: &mut [Finding], paths: &[PathBuf], judging: &Judging) {
+pub(super) fn with_paths(paths: &[PathBuf], judging: &Judging) -> Offers {
     let mut rest = String::new();
     for path in paths {
         rest.push(' ');
@@ -24,21 +20,7 @@ pub(super) fn with_paths(findings: &mut [Finding], paths: &[PathBuf], judging: &
             rest.push_str(&format!(" {option} {}", names.join(",")));
         }
     }
-    for note in findings.iter_mut().flat_map(|f| &mut f.notes) {
-        if note.text.starts_with(OFFER) {
-            note.text.push_str(&rest);
-        }
-    }
-}
-
-/// Writes each offer as an edit is tried at the prompt.
-pub(super) fn at_prompt(findings: &mut [Finding]) {
-    for note in findings.iter_mut().flat_map(|f| &mut f.notes) {
-        let edit = note.text.strip_prefix(OFFER).and_then(|rest| rest.strip_suffix('"'));
-        if let Some(edit) = edit {
-            note.text = format!("what if {edit}");
-        }
-    }
+    Offers::Command { rest }
 }
 
 /// Writes a path so that a shell reads it as one word.

@@ -33,7 +33,7 @@ impl Terminal {
 
     /// Returns the style for an answer.
     pub(super) fn style(&self, format: Format, all: bool) -> Style {
-        Style { format, all, ..self.style }
+        Style { format, all, ..self.style.clone() }
     }
 }
 

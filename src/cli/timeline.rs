@@ -4,11 +4,11 @@ use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
 
-use super::Outcome;
 use super::begin::{Judging, Prelude, Run};
 use super::check::date;
 use super::disk::{ENDING, Problem};
 use super::terminal::{self, Terminal};
+use super::{Outcome, offers};
 use crate::analysis::{self, Supposition, Timelines};
 use crate::report::{self, Chart, Format, Style};
 use crate::value::Date;
@@ -87,7 +87,8 @@ pub(super) fn run(arguments: &Arguments, prelude: Prelude, terminal: &Terminal) 
     }
     let style = terminal.style(Format::Human, arguments.all);
     let width = arguments.width.map_or(style.width, usize::from);
-    let style = Style { width, ..style };
+    let offers = offers::with_paths(&paths, &arguments.judging);
+    let style = Style { width, offers, ..style };
     let written = terminal::answer(|out| report::emit_timelines(&timelines, chart, &style, out));
     let tables = timelines.answer.as_deref().unwrap_or_default();
     let clash = tables.iter().any(|table| !table.clashes.is_empty());

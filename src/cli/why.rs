@@ -38,11 +38,9 @@ pub(super) fn run(arguments: &Arguments, prelude: Prelude, terminal: &Terminal) 
     arguments.judging.ask(&mut run.request);
     let inputs = std::mem::take(&mut run.inputs);
     let question = Question { what: arguments.what.clone(), not: arguments.not };
-    let mut told = analysis::why(inputs, &run.disk, &run.request, &question);
-    if let Ok(tale) = &mut told.answer {
-        offers::with_paths(tale.findings_mut(), &arguments.paths, &arguments.judging);
-    }
-    let style = terminal.style(arguments.format.into(), arguments.full);
+    let told = analysis::why(inputs, &run.disk, &run.request, &question);
+    let mut style = terminal.style(arguments.format.into(), arguments.full);
+    style.offers = offers::with_paths(&arguments.paths, &arguments.judging);
     let written = terminal::answer(|out| report::emit_told(&told, &style, out));
     let outcome = if told.answer.is_err() { Outcome::CouldNotRun } else { Outcome::Clean };
     terminal::close(written, run.outcome(outcome))

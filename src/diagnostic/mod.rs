@@ -107,6 +107,10 @@ pub enum NoteKind {
     Rule,
     /// Who disagrees.
     But,
+    /// What eases it: the level that it comes to, and as what holds.
+    Eased,
+    /// What the rest of the run goes without because of it.
+    Without,
     /// Anything else worth knowing.
     Note,
     /// Where to read more.
@@ -122,7 +126,7 @@ impl NoteKind {
             NoteKind::Help => "help",
             NoteKind::Rule => "rule",
             NoteKind::But => "but",
-            NoteKind::Note => "note",
+            NoteKind::Eased | NoteKind::Without | NoteKind::Note => "note",
             NoteKind::See => "see",
         }
     }
@@ -251,6 +255,8 @@ pub struct Finding {
     pub as_far_as_listed: bool,
     /// A change that settles it.
     pub fix: Option<Fix>,
+    /// Edits each of which settles it, tried, as they are typed at the prompt: `move phase talks.two to 2028`.
+    pub offers: Vec<String>,
 }
 
 impl Finding {
@@ -280,6 +286,7 @@ impl Finding {
             marked: Vec::new(),
             as_far_as_listed: false,
             fix: None,
+            offers: Vec::new(),
         }
     }
 
@@ -322,6 +329,13 @@ impl Finding {
     #[must_use]
     pub fn help(self, text: impl Into<String>) -> Finding {
         self.note(NoteKind::Help, text)
+    }
+
+    /// Offers edits each of which settles it.
+    #[must_use]
+    pub fn offers(mut self, edits: impl IntoIterator<Item = String>) -> Finding {
+        self.offers.extend(edits);
+        self
     }
 
     /// Sets the change that settles it.

@@ -86,7 +86,7 @@ impl<'e> Unused<'e> {
             };
             let mut finding = Finding::broken("unknown-name", Level::Error, *first, message)
                 .help(format!("put `use {module}` at the top of the file"))
-                .note(NoteKind::Note, UNSETTLED);
+                .note(NoteKind::Without, UNSETTLED);
             for (_, span) in names.iter().skip(1).take(MAX_PLACES - 1) {
                 finding = finding.label(*span, "");
             }

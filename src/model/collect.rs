@@ -5,7 +5,7 @@ use indexmap::IndexMap;
 use rustc_hash::FxHashMap as HashMap;
 
 use super::things::{Thing, Things, declared, normal};
-use crate::diagnostic::{Finding, Level, Unused, lookalike, nearest, suggestion};
+use crate::diagnostic::{Finding, Level, NoteKind, Unused, lookalike, nearest, suggestion};
 use crate::expr::EntityId;
 use crate::schema::{Kind, KindSet, field};
 use crate::source::{Role, Sources, Span};
@@ -340,7 +340,7 @@ impl<'a> Collector<'a, '_> {
         let message = format!("`{word}` cannot stand in a branch");
         let finding = Finding::broken("wrong-place", Level::Error, span, message)
             .help(help)
-            .note(crate::diagnostic::NoteKind::Note, "this block was left out of the check");
+            .note(NoteKind::Without, "this block was left out of the check");
         Err(Box::new(finding))
     }
 
@@ -368,14 +368,16 @@ impl<'a> Collector<'a, '_> {
             );
             let list: Vec<String> = words.iter().map(|w| format!("`{w}`")).collect();
             meant = nearest(word, words.iter().copied()).and_then(Kind::of_word);
-            let (help, note) = match meant {
-                Some(kind) => (help, format!("this block was read as a {}", kind.word())),
-                None => (
-                    format!("it may hold {}", list.join(", ")),
-                    "this block was left out of the check".to_owned(),
-                ),
+            let finding = match meant {
+                Some(kind) => {
+                    let read = format!("this block was read as a {}", kind.word());
+                    finding.help(help).note(NoteKind::Note, read)
+                }
+                None => finding
+                    .help(format!("it may hold {}", list.join(", ")))
+                    .note(NoteKind::Without, "this block was left out of the check"),
             };
-            self.findings.push(finding.help(help).note(crate::diagnostic::NoteKind::Note, note));
+            self.findings.push(finding);
         }
         // A misspelt one is read as what it was meant to be, or all that names it would be reported too.
         let Some(kind) = known.or(meant) else { return };
@@ -397,7 +399,7 @@ impl<'a> Collector<'a, '_> {
                 } else {
                     format!("its place is {place}")
                 })
-                .note(crate::diagnostic::NoteKind::Note, "this block was left out of the check"),
+                .note(NoteKind::Without, "this block was left out of the check"),
             );
             return;
         }

@@ -84,9 +84,9 @@ pub(super) fn brief(
 
 /// Writes the lines below a finding.
 pub(super) fn notes(finding: &Finding, style: &Style, out: &mut dyn Write) -> io::Result<()> {
-    for note in finding.notes.iter().filter(|n| n.kind != NoteKind::See) {
+    for note in style.offers.notes(finding).iter().filter(|n| n.kind != NoteKind::See) {
         let line = match note.kind {
-            NoteKind::Note => note.text.clone(),
+            NoteKind::Eased | NoteKind::Without | NoteKind::Note => note.text.clone(),
             _ => format!("{}: {}", note.kind.word(), note.text),
         };
         indented(&told(&line, style), 2, style, out)?;

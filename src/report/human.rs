@@ -129,7 +129,7 @@ impl Page<'_> {
             self.frame(frame, digits, mark, &theme, out)?;
         }
         let help = theme.styles.help;
-        for (kind, note) in text::notes(entry, self.sources) {
+        for (kind, note) in text::notes(entry, self.sources, self.style) {
             let word = format!("{}:", kind.word());
             let blanks = " ".repeat(7_usize.saturating_sub(word.len()));
             let mut first = Some(format!("  {}{blanks}", help.style(&word)));

@@ -11,6 +11,7 @@ mod json;
 mod listing;
 mod moves;
 mod narrated;
+mod offers;
 mod open;
 mod plain;
 mod text;
@@ -22,6 +23,7 @@ mod tests;
 
 use std::io::{self, Write};
 
+pub use offers::Offers;
 pub use timeline::{Chart, emit_timelines};
 
 use crate::analysis::{
@@ -53,7 +55,7 @@ pub enum Drawing {
 }
 
 /// How to write.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct Style {
     /// Which format.
     pub format: Format,
@@ -65,6 +67,8 @@ pub struct Style {
     pub drawing: Drawing,
     /// Whether to show the undecided in full and what holds or does not apply in a line (human).
     pub all: bool,
+    /// How the edits are written that a finding offers (human).
+    pub offers: Offers,
 }
 
 impl Default for Style {
@@ -75,6 +79,7 @@ impl Default for Style {
             color: false,
             drawing: Drawing::Unicode,
             all: false,
+            offers: Offers::default(),
         }
     }
 }
@@ -202,7 +207,7 @@ pub fn emit_all_verdicts(
 
 /// Writes all that changed between two states, for people.
 pub fn emit_whole_change(change: &Change, style: &Style, out: &mut dyn Write) -> io::Result<()> {
-    moves::change(change, &Style { all: true, ..*style }, usize::MAX, out)
+    moves::change(change, &Style { all: true, ..style.clone() }, usize::MAX, out)
 }
 
 /// Writes what came of the expectations. For people the last line is exactly `N passed, N failed`.

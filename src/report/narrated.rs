@@ -27,7 +27,7 @@ pub(super) fn entry(
     for label in in_reading_order(&finding.labels, sources) {
         sentences.push(place(label.span, &text::clean(&label.text), sources));
     }
-    for (kind, note) in text::notes(entry, sources) {
+    for (kind, note) in text::notes(entry, sources, style) {
         sentences.push(format!("{}: {note}", spoken(kind)));
     }
     for mut sentence in sentences {
@@ -77,7 +77,7 @@ fn spoken(kind: NoteKind) -> &'static str {
         NoteKind::Help => "Help",
         NoteKind::Rule => "The rule rests on",
         NoteKind::But => "But",
-        NoteKind::Note => "Note",
+        NoteKind::Eased | NoteKind::Without | NoteKind::Note => "Note",
         NoteKind::See => "See",
     }
 }

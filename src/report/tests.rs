@@ -213,9 +213,9 @@ fn analysis() -> Analysis {
     }
 }
 
-fn drawn(style: Style) -> String {
+fn drawn(style: &Style) -> String {
     let mut out = Vec::new();
-    emit(&analysis(), &style, &mut out).unwrap();
+    emit(&analysis(), style, &mut out).unwrap();
     String::from_utf8(out).unwrap()
 }
 
@@ -254,7 +254,7 @@ warning[hard-from-outset] (eased from error)
   note:  rests on `no roadmap`, as berger2015 states; from the facts alone undecided, for want of
          `phases` and `sequence` of napci
 ";
-    assert_eq!(part(&drawn(Style::default()), "warning[hard-from-outset]"), expected);
+    assert_eq!(part(&drawn(&Style::default()), "warning[hard-from-outset]"), expected);
 }
 
 #[test]
@@ -271,7 +271,7 @@ error[name-unknown]
    `----
   help:  write `USA` instead of `US`
 ";
-    assert_eq!(part(&drawn(style), "error[name-unknown]"), expected);
+    assert_eq!(part(&drawn(&style), "error[name-unknown]"), expected);
 }
 
 #[test]
@@ -286,19 +286,19 @@ advice[name-unknown]
    ·                            ╰── 여기
    ╰────
 ";
-    assert_eq!(part(&drawn(Style::default()), "advice[name-unknown]"), expected);
+    assert_eq!(part(&drawn(&Style::default()), "advice[name-unknown]"), expected);
 }
 
 #[test]
 fn labels_in_two_texts_have_a_frame_each() {
-    let report = part(&drawn(Style::default()), "warning[source-disagree]");
+    let report = part(&drawn(&Style::default()), "warning[source-disagree]");
     assert!(report.contains("╭─[napci.det:5:33]"), "{report}");
     assert!(report.contains("╭─[napci-kim.det:2:6]"), "{report}");
 }
 
 #[test]
 fn rules_that_want_the_same_field_stand_under_the_heaviest() {
-    let report = drawn(Style::default());
+    let report = drawn(&Style::default());
     assert!(report.contains("error[agenda-within-region] (+2)"), "{report}");
     assert!(
         report.contains(
@@ -307,13 +307,13 @@ fn rules_that_want_the_same_field_stand_under_the_heaviest() {
         "{report}"
     );
     assert!(!report.contains("[issues-identified]"), "{report}");
-    let apart = drawn(Style { all: true, ..Style::default() });
+    let apart = drawn(&Style { all: true, ..Style::default() });
     assert!(apart.contains("warning[issues-identified]"), "{apart}");
 }
 
 #[test]
 fn the_undecided_are_named_and_counted_and_the_last_line_counts_all() {
-    let report = drawn(Style::default());
+    let report = drawn(&Style::default());
     let end = "\
   ? napci: 2 undecided: roadmap-exists, exit-resilience
 
@@ -328,7 +328,7 @@ warnings, 1 advice), 1 satisfied, 2 undecided, 1 does not apply
 
 #[test]
 fn all_shows_the_undecided_in_full_and_the_rest_in_a_line() {
-    let report = drawn(Style { all: true, ..Style::default() });
+    let report = drawn(&Style { all: true, ..Style::default() });
     assert!(report.contains("undecided[roadmap-exists]\n\n  ? There is an ordered set of phases: cannot be decided for napci"), "{report}");
     assert!(report.contains("  needs: `phases` and `sequence` of napci: not written"), "{report}");
     assert!(report.contains("  · napci satisfies great-powers-in: every great power"), "{report}");
@@ -340,7 +340,7 @@ fn all_shows_the_undecided_in_full_and_the_rest_in_a_line() {
 
 #[test]
 fn narrated_is_sentences() {
-    let report = drawn(Style { drawing: Drawing::Narrated, ..Style::default() });
+    let report = drawn(&Style { drawing: Drawing::Narrated, ..Style::default() });
     let expected = "\
 Warning, hard-from-outset, eased from error.
 Hard security is on the table from the outset: napci violates this.
@@ -355,9 +355,9 @@ In napci.det, line 12, column 3, `no other baskets`: and there is no other baske
 
 #[test]
 fn color_adds_nothing_but_color() {
-    let plain = drawn(Style::default());
+    let plain = drawn(&Style::default());
     let mut bare = String::new();
-    let colored = drawn(Style { color: true, ..Style::default() });
+    let colored = drawn(&Style { color: true, ..Style::default() });
     let mut rest = colored.as_str();
     while let Some((before, after)) = rest.split_once('\u{1b}') {
         bare.push_str(before);
@@ -370,7 +370,7 @@ fn color_adds_nothing_but_color() {
 
 #[test]
 fn json_is_one_object_with_one_based_columns_in_characters() {
-    let report = drawn(Style { format: Format::Json, ..Style::default() });
+    let report = drawn(&Style { format: Format::Json, ..Style::default() });
     let object: serde_json::Value = serde_json::from_str(&report).unwrap();
     assert_eq!(object["schema"], "detente.findings/1");
     assert_eq!(object["findings"].as_array().unwrap().len(), 11);
@@ -419,7 +419,7 @@ fn a_place_that_is_the_whole_text_shows_its_name_alone() {
         Span::new(a, 0, 0),
         "not UTF-8 text at byte 3, line 1",
     );
-    let report = draw(sources, vec![finding], Style::default());
+    let report = draw(sources, vec![finding], &Style::default());
     assert!(report.starts_with("error[file-unreadable]\n\n  × not UTF-8 text at byte 3, line 1\n   ╭─[napci.det]\n   ╰────\n\n"), "{report}");
 }
 
@@ -430,14 +430,14 @@ fn a_line_too_long_is_cut_around_the_place() {
     let file = sources.add("long.det", Role::Checked, text);
     let finding =
         Finding::broken("a", Level::Error, Span::new(file, 100_000, 100_004), "m").here("this");
-    let report = draw(sources, vec![finding], Style::default());
+    let report = draw(sources, vec![finding], &Style::default());
     assert!(report.contains("[long.det:1:100001]"), "{report}");
     assert!(report.contains(" 1 │ …xxxxxxxxxxxxxxxxxxxxxxxxHEREyyy"), "{report}");
     assert!(report.contains("   ·                          ──┬─\n"), "{report}");
     assert!(report.lines().all(|line| line.chars().count() <= 100), "{report}");
 }
 
-fn draw(sources: Sources, findings: Vec<Finding>, style: Style) -> String {
+fn draw(sources: Sources, findings: Vec<Finding>, style: &Style) -> String {
     let analysis = Analysis {
         sources,
         findings,
@@ -447,7 +447,7 @@ fn draw(sources: Sources, findings: Vec<Finding>, style: Style) -> String {
         offered: vec![],
     };
     let mut out = Vec::new();
-    emit(&analysis, &style, &mut out).unwrap();
+    emit(&analysis, style, &mut out).unwrap();
     String::from_utf8(out).unwrap()
 }
 
@@ -466,7 +466,7 @@ proptest! {
                 let file = sources.add("t.det", Role::Checked, text.clone());
                 let mut finding = Finding::broken("a-b", Level::Error, Span::new(file, 0, 0), text.clone());
                 finding.labels = places.iter().map(|(a, b, t)| label(Span::new(file, *a, *b), t)).collect();
-                let report = draw(sources, vec![finding], Style { format, width, drawing, ..Style::default() });
+                let report = draw(sources, vec![finding], &Style { format, width, drawing, ..Style::default() });
                 let unsafe_char = |c: char| (c.is_control() && c != '\n') || c == '\u{202e}';
                 prop_assert!(format == Format::Json || !report.contains(unsafe_char), "{}", report);
             }

@@ -7,6 +7,8 @@ use std::fmt::Write as _;
 
 use unicode_width::UnicodeWidthStr;
 
+use super::Style;
+use super::offers::is_copied;
 use super::plain::title;
 use crate::analysis::{Analysis, Summary, TestRun};
 use crate::diagnostic::{Basis, Finding, Level, Marked, Missing, NoteKind, Status};
@@ -158,10 +160,14 @@ fn other(lead: &Finding, finding: &Finding) -> String {
 
 /// Returns the lines below the text in the order of the fixed vocabulary: the finding's own, and those
 /// that follow from what it rests on.
-pub(super) fn notes(entry: &Entry<'_>, sources: &Sources) -> Vec<(NoteKind, String)> {
+pub(super) fn notes(
+    entry: &Entry<'_>,
+    sources: &Sources,
+    style: &Style,
+) -> Vec<(NoteKind, String)> {
     let finding = entry.lead;
     let mut lines: Vec<(NoteKind, String)> =
-        finding.notes.iter().map(|n| (n.kind, clean(&n.text))).collect();
+        style.offers.notes(finding).iter().map(|n| (n.kind, clean(&n.text))).collect();
     let has = |kind| finding.notes.iter().any(|n| n.kind == kind);
     if !entry.others.is_empty() {
         let others: Vec<String> = entry.others.iter().map(|f| other(entry.lead, f)).collect();
@@ -404,16 +410,12 @@ pub(super) fn visible(c: char) -> char {
     }
 }
 
-/// How lines begin that are there to be copied: a line break would come along.
-const COPIED: [&str; 3] = ["detente what-if \"", "help: detente what-if \"", "help: what if "];
-
 /// Breaks text into lines of at most `width` columns. Line breaks in the text stay; a line that starts
 /// with two blanks is an example and is left alone, as is a command; words in backticks stay together while short.
 pub(super) fn wrap(text: &str, width: usize) -> Vec<String> {
     let mut lines = Vec::new();
     for line in text.split('\n') {
-        let copied = COPIED.iter().any(|begin| line.starts_with(begin));
-        if line.starts_with("  ") || copied || line.width() <= width {
+        if line.starts_with("  ") || is_copied(line) || line.width() <= width {
             lines.push(line.trim_end().to_owned());
             continue;
         }

@@ -150,8 +150,9 @@ pub(super) fn verdicts(
     for alike in findings.chunk_by(|a, b| head(a) == head(b)) {
         let Some(first) = alike.first() else { continue };
         hanging("", &told(&head(first), style), style, out)?;
-        let shared = |note: &Note| alike.iter().all(|f| f.notes.contains(note));
-        for finding in alike {
+        let lines: Vec<Vec<Note>> = alike.iter().map(|f| style.offers.notes(f)).collect();
+        let shared = |note: &&Note| lines.iter().all(|notes| notes.contains(note));
+        for (finding, below) in alike.iter().zip(&lines) {
             let mut message = told(&finding.message, style);
             let name = finding.subject.path.rsplit('.').next().unwrap_or_default();
             if several && !message.contains(&format!("`{name}`")) {
@@ -165,9 +166,10 @@ pub(super) fn verdicts(
             if finding.status == Status::Undecided {
                 wanting(&finding.missing, style, out)?;
             }
-            notes(finding.notes.iter().filter(|n| !shared(n)), finding.status, style, out)?;
+            notes(below.iter().filter(|n| !shared(n)), finding.status, style, out)?;
         }
-        notes(first.notes.iter().filter(|n| shared(n)), first.status, style, out)?;
+        let below = lines.first().into_iter().flatten();
+        notes(below.filter(shared), first.status, style, out)?;
     }
     Ok(())
 }
@@ -203,7 +205,11 @@ fn notes<'n>(
 ) -> io::Result<()> {
     for note in notes {
         let wanted = match note.kind {
-            NoteKind::Rule | NoteKind::But | NoteKind::Note => true,
+            NoteKind::Rule
+            | NoteKind::But
+            | NoteKind::Eased
+            | NoteKind::Without
+            | NoteKind::Note => true,
             NoteKind::So | NoteKind::Help => status == Status::Broken,
             _ => false,
         };

@@ -447,6 +447,7 @@ fn json_has_the_documented_keys() {
         "basis",
         "asFarAsListed",
         "fix",
+        "offers",
     ];
     for finding in findings {
         let object = finding.as_object().unwrap();

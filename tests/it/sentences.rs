@@ -103,7 +103,7 @@ fn what_eases_a_rule_is_a_sentence() {
         let notes: Vec<&str> = finding
             .notes
             .iter()
-            .filter(|n| n.kind == NoteKind::Note)
+            .filter(|n| n.kind == NoteKind::Eased)
             .map(|n| n.text.as_str())
             .collect();
         if !notes.contains(&wanted.as_str()) {

@@ -1,7 +1,7 @@
 //! Plans of many lines: what clashes is told by its own lines and no others, in whatever order they stand.
 
 use detente::analysis::{Analysis, Input, Request, Session, analyse};
-use detente::diagnostic::{Finding, NoteKind, Status};
+use detente::diagnostic::{Finding, Status};
 use detente::source::NoFiles;
 
 use crate::support::{input, path, read};
@@ -130,8 +130,7 @@ fn where_not_all_contradictions_are_looked_for_it_is_said() {
 
 /// The edits that a finding offers, each as it is to be typed.
 fn offered(finding: &Finding) -> Vec<&str> {
-    let help = finding.notes.iter().filter(|n| n.kind == NoteKind::Help);
-    help.filter_map(|n| n.text.strip_prefix("detente what-if \"")?.strip_suffix('"')).collect()
+    finding.offers.iter().map(String::as_str).collect()
 }
 
 #[test]
@@ -327,10 +326,7 @@ fn every_edit_that_is_offered_breaks_the_circle_it_is_offered_for() {
         let mut session = Session::open(vec![input("t.det", &text)], &NoFiles, &Request::default());
         let before = session.analysis().findings;
         for finding in circles(&before) {
-            let help = finding.notes.iter().filter(|n| n.kind == NoteKind::Help);
-            let edits =
-                help.filter_map(|n| n.text.split_once("detente what-if \"")?.1.strip_suffix('"'));
-            let edits: Vec<&str> = edits.collect();
+            let edits = offered(finding);
             assert!(!edits.is_empty(), "{file}: {}: no edit is offered", finding.message);
             for edit in edits {
                 let made = session.make("prompt", edit);

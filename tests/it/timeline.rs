@@ -24,12 +24,12 @@ fn plan(phases: usize) -> String {
     text + "  }\n}\n"
 }
 
-fn written(text: &str, chart: Chart, style: Style) -> String {
+fn written(text: &str, chart: Chart, style: &Style) -> String {
     let request = Request::default();
     let tables = timeline(vec![input("plan.det", text)], &NoFiles, &request, Some("plan"));
     assert!(tables.answer.is_ok());
     let mut out = Vec::new();
-    emit_timelines(&tables, chart, &style, &mut out).expect("a vector can be written to");
+    emit_timelines(&tables, chart, style, &mut out).expect("a vector can be written to");
     String::from_utf8(out).expect("it is UTF-8")
 }
 
@@ -83,9 +83,9 @@ fn assert_text(text: &str) {
 fn pictures_are_well_formed_and_come_out_the_same() {
     for phases in [1, 3, 25] {
         let text = plan(phases);
-        let picture = written(&text, Chart::Svg, Style::default());
+        let picture = written(&text, Chart::Svg, &Style::default());
         assert_well_formed(&picture);
-        assert_eq!(picture, written(&text, Chart::Svg, Style::default()));
+        assert_eq!(picture, written(&text, Chart::Svg, &Style::default()));
         assert_eq!(picture.matches("<g>").count(), phases, "a group for each phase");
         assert_eq!(picture.matches("http").count(), 1, "nothing is loaded; one is the namespace");
         for look in ["prefers-color-scheme: dark", "@media print", "viewBox", "<title", "<desc"] {
@@ -111,7 +111,7 @@ fn the_order_of_lines_changes_nothing_in_the_times() {
     let style = Style { width: 120, ..Style::default() };
     // What stands above the path: the path names the lines by their places.
     let chart = |names| {
-        let text = written(&line(names), Chart::Text, style);
+        let text = written(&line(names), Chart::Text, &style);
         text.split("  what keeps").next().map(str::to_owned)
     };
     assert_eq!(chart(["a", "b", "c"]), chart(["c", "b", "a"]));
@@ -123,7 +123,7 @@ fn every_width_holds_the_chart() {
     let text = plan(7);
     for width in [40, 60, 61, 80, 100, 200] {
         let style = Style { width, ..Style::default() };
-        for line in written(&text, Chart::Text, style).lines() {
+        for line in written(&text, Chart::Text, &style).lines() {
             let columns = unicode_width::UnicodeWidthStr::width(line);
             assert!(columns <= width || line.contains("plan.det:"), "{width}: {columns}: {line}");
         }
@@ -166,7 +166,7 @@ fn branched(went: &str) -> String {
 
 #[test]
 fn pictures_hold_choices_and_procedures() {
-    let picture = written(&branched(""), Chart::Svg, Style::default());
+    let picture = written(&branched(""), Chart::Svg, &Style::default());
     assert_well_formed(&picture);
     let count = |part: &str| picture.matches(part).count();
     // A letter on each of five rows, on each of four branches, and in the legend.
@@ -208,8 +208,8 @@ fn pictures_hold_choices_and_procedures() {
 
 #[test]
 fn what_was_not_taken_is_not_drawn() {
-    let open = written(&branched(""), Chart::Svg, Style::default());
-    let picture = written(&branched("happened 2028-08-01"), Chart::Svg, Style::default());
+    let open = written(&branched(""), Chart::Svg, &Style::default());
+    let picture = written(&branched("happened 2028-08-01"), Chart::Svg, &Style::default());
     assert!(!open.contains("not taken") && !open.contains("was taken"));
     assert!(picture.contains("At review one of these was taken"));
     assert_eq!(picture.matches(">not taken<").count(), 1, "a milestone has no sort");
@@ -229,7 +229,7 @@ fn what_was_not_taken_is_not_drawn() {
 
 #[test]
 fn mermaid_has_a_section_for_each_branch_and_procedure() {
-    let chart = written(&branched(""), Chart::Mermaid, Style::default());
+    let chart = written(&branched(""), Chart::Mermaid, &Style::default());
     let sections: Vec<&str> =
         chart.lines().filter_map(|line| line.trim_start().strip_prefix("section ")).collect();
     assert_eq!(
@@ -264,7 +264,7 @@ fn mermaid_has_a_section_for_each_branch_and_procedure() {
     ids.sort_unstable();
     ids.dedup();
     assert_eq!(ids.len(), all, "no two tasks have one id");
-    let gone = written(&branched("happened 2028-08-01"), Chart::Mermaid, Style::default());
+    let gone = written(&branched("happened 2028-08-01"), Chart::Mermaid, &Style::default());
     assert!(gone.contains("%% union (?): not taken"));
     assert!(gone.contains("section plan, at review： core (otherwise, taken)"));
 }
@@ -283,7 +283,7 @@ framework plan {
   }
 }
 ";
-    let chart = written(text, Chart::Text, Style::default());
+    let chart = written(text, Chart::Text, &Style::default());
     assert!(!chart.contains("clash"), "{chart}");
     assert!(chart.contains("2028-07-02 to 2028-08-01"), "the review is when it was due\n{chart}");
     assert!(chart.contains("wider if settled strait, taken: widening"), "{chart}");
@@ -334,7 +334,7 @@ framework plan {
 }
 event collapse
 ";
-    let picture = written(text, Chart::Svg, Style::default());
+    let picture = written(text, Chart::Svg, &Style::default());
     let xs = |class: &str, name: &str| -> Vec<usize> {
         let sign = format!("class=\"{class}\" {name}=\"");
         let parts = picture.split(&sign).skip(1);
@@ -348,7 +348,7 @@ event collapse
     let told = picture.split("<desc").nth(1).unwrap();
     assert!(told.contains("Procedure endless: a: no limit known; b: no limit known"), "{told}");
     assert_eq!(picture.matches("class=\"event maybe\"").count(), 1, "it may never come");
-    let chart = written(text, Chart::Mermaid, Style::default());
+    let chart = written(text, Chart::Mermaid, &Style::default());
     // From the beginning of the day on which it begins.
     assert!(chart.contains(":t1p1s2, 2027-01-02, 36h"), "{chart}");
 }

@@ -314,10 +314,7 @@ impl Session {
             if finding.place().is_none_or(cause) {
                 continue;
             }
-            // The way out of the finding names the notion, as in `detente explain roadmap`.
-            let mut quoted =
-                finding.notes.iter().flat_map(|n| n.text.split('`').skip(1).step_by(2));
-            if let Some(notion) = quoted.find_map(|q| q.strip_prefix("detente explain ")) {
+            if let Some(notion) = finding.subject.about.first() {
                 let lift = format!("; to lift it: forget {}.{notion}", finding.subject.path);
                 told.why.push_str(&lift);
             }

@@ -38,7 +38,7 @@ impl Reporter<'_, '_> {
             }
         }
         finding.level = level;
-        finding.notes.extend(texts.into_iter().map(|text| Note { kind: NoteKind::Note, text }));
+        finding.notes.extend(texts.into_iter().map(|text| Note { kind: NoteKind::Eased, text }));
         if level != before {
             finding.eased_from = Some(before);
         }

@@ -113,7 +113,8 @@ impl Clash<'_> {
         for line in self.lines {
             finding.cite(model.cites.texts(line.said.cite));
         }
-        let finding = self.remedies().into_iter().fold(finding, Finding::help);
+        let (help, edits) = self.remedies();
+        let finding = help.into_iter().fold(finding, Finding::help).offers(edits);
         let finding = if self.lines.len() > 1 {
             finding.note(NoteKind::Note, "leave out any one of these lines and the others agree")
         } else {

@@ -34,8 +34,8 @@ struct Remedy {
 type Mended = (String, Line);
 
 impl Clash<'_> {
-    /// Returns what settles the clash, as lines of help.
-    pub(super) fn remedies(&self) -> Vec<String> {
+    /// Returns what settles the clash: lines of help, and edits that can be tried.
+    pub(super) fn remedies(&self) -> (Vec<String>, Vec<String>) {
         let changes = self.lines.iter().enumerate().filter_map(|(at, line)| self.change(at, line));
         let mut found: Vec<Remedy> = changes.collect();
         // Lines may clash in more than one way: what settles all of it goes before what settles this alone.
@@ -46,7 +46,10 @@ impl Clash<'_> {
             found = self.lines.iter().filter_map(|line| self.left_out(line)).collect();
         }
         let mut help = match found.len() {
-            0 => return vec!["change one of these lines, or leave it out".to_owned()],
+            0 => {
+                let help = "change one of these lines, or leave it out".to_owned();
+                return (vec![help], Vec::new());
+            }
             1 => Vec::new(),
             _ => vec!["any one of these is enough".to_owned()],
         };
@@ -56,8 +59,7 @@ impl Clash<'_> {
         if !edits.is_empty() {
             help.push("to see first what it would change".to_owned());
         }
-        help.extend(edits.into_iter().map(|edit| format!("detente what-if \"{edit}\"")));
-        help
+        (help, edits)
     }
 
     /// The nearest change of a line.

@@ -37,7 +37,7 @@ use super::Outcome;
 use super::begin::{Judging, Prelude, Run};
 use super::disk::{self, Problem};
 use super::terminal::{self, Terminal};
-use crate::report::{Format, Style};
+use crate::report::{Format, Offers, Style};
 use command::{Command, goes_on, lines};
 use play::play;
 use state::Kept;
@@ -74,7 +74,7 @@ pub(super) fn run(arguments: &Arguments, prelude: Prelude, terminal: &Terminal) 
     let inputs = std::mem::take(&mut run.inputs);
     let request = run.request.clone();
     let kept = Rc::new(RefCell::new(Kept::new(inputs, &run.disk, paths, request)));
-    let style = terminal.style(Format::Human, false);
+    let style = Style { offers: Offers::Prompt, ..terminal.style(Format::Human, false) };
     let outcome = if io::stdin().is_terminal() && io::stdout().is_terminal() {
         kept.borrow_mut().asks = true;
         typed(&kept, &style, arguments.history.clone(), &stop)
@@ -214,7 +214,7 @@ fn typed(
         while let Some(text) = pasted.next().filter(|_| !stop.load(Ordering::Relaxed)) {
             let mut played = Played::Done;
             // The window may have another width than before.
-            let style = &Style { width: terminal::width().unwrap_or(style.width), ..*style };
+            let style = &Style { width: terminal::width().unwrap_or(style.width), ..style.clone() };
             let written = terminal::answer(|out| {
                 let turn = &mut Turn { kept: &mut kept.borrow_mut(), style, out };
                 played = play(&Command::of(text.trim()), turn)?;

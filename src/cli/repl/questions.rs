@@ -8,7 +8,6 @@ use super::slips;
 use super::state::Folded;
 use super::turn::{Answered, Played, Turn};
 use crate::analysis::{Analysis, Question, Tale, TestCase};
-use crate::cli::offers;
 use crate::diagnostic::{Finding, Status, nearest};
 use crate::report::{self, Chart, Style};
 
@@ -73,9 +72,8 @@ fn nothing_asked(word: &str, turn: &mut Turn<'_>) -> Answered {
 
 fn told(question: &Question, full: bool, turn: &mut Turn<'_>) -> Answered {
     match turn.kept.session.told(question) {
-        Ok(mut tale) => {
-            offers::at_prompt(tale.findings_mut());
-            let style = Style { all: full, ..*turn.style };
+        Ok(tale) => {
+            let style = Style { all: full, ..turn.style.clone() };
             report::emit_tale(&tale, turn.kept.session.sources(), &style, turn.out)?;
             if let Tale::Remedies(found) = tale
                 && !found.offered.is_empty()
@@ -176,8 +174,7 @@ pub(super) fn check(rest: &str, turn: &mut Turn<'_>) -> Answered {
 fn all(analysis: Analysis, turn: &mut Turn<'_>) -> Answered {
     let Analysis { findings, summary, sources, .. } = analysis;
     let of = |status| move |f: &&Finding| f.status == status;
-    let mut broken: Vec<Finding> = findings.iter().filter(of(Status::Broken)).cloned().collect();
-    offers::at_prompt(&mut broken);
+    let broken: Vec<Finding> = findings.iter().filter(of(Status::Broken)).cloned().collect();
     let violated: Vec<Finding> = findings.iter().filter(of(Status::Violated)).cloned().collect();
     report::emit_brief(&broken, &sources, turn.style, turn.out)?;
     report::emit_verdicts(&violated, turn.style, turn.out)?;

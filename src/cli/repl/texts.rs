@@ -8,7 +8,6 @@ use std::path::{Path, PathBuf};
 use super::state::{Kept, Lost};
 use super::turn::{Answered, Played, Turn};
 use crate::analysis::{Request, Summary};
-use crate::cli::offers;
 use crate::diagnostic::nearest;
 use crate::report::{self, Style};
 
@@ -19,9 +18,7 @@ pub(super) fn standing(kept: &Kept, style: &Style, out: &mut dyn io::Write) -> i
         return report::emit_words("no text is loaded: `load` adds a file or a folder", style, out);
     }
     report::emit_words(&counted(&summary), style, out)?;
-    let mut broken = kept.session.broken();
-    offers::at_prompt(&mut broken);
-    report::emit_brief(&broken, kept.session.sources(), style, out)
+    report::emit_brief(&kept.session.broken(), kept.session.sources(), style, out)
 }
 
 /// Returns the line that counts what is loaded and what stands.

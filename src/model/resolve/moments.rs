@@ -4,7 +4,7 @@
 
 use super::values::value_span;
 use super::{Place, Resolver, clocks};
-use crate::diagnostic::{Finding, Level};
+use crate::diagnostic::{Finding, Level, NoteKind};
 use crate::model::facts::{Moment, MomentTarget, Unless, Value};
 use crate::schema::{Kind, KindSet};
 use crate::source::Span;
@@ -72,9 +72,7 @@ impl Resolver<'_> {
             }
             _ => finding,
         };
-        self.report(
-            finding.note(crate::diagnostic::NoteKind::Note, "this value was left out of the check"),
-        );
+        self.report(finding.note(NoteKind::Without, "this value was left out of the check"));
     }
 
     pub(super) fn moment(&mut self, place: Place, word: &str, value: &ast::Value) -> Option<Value> {

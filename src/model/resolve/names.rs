@@ -220,7 +220,7 @@ impl Resolver<'_> {
                 _ => finding.help(format!("declare it: {declared}")),
             };
         }
-        self.report(finding.note(NoteKind::Note, UNSETTLED));
+        self.report(finding.note(NoteKind::Without, UNSETTLED));
     }
 
     /// Says which edit took away what was called so in a thing, or in what stands there; with its path.

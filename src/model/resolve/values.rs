@@ -230,7 +230,7 @@ impl Resolver<'_> {
                 format!("`{}` is not {takes}", self.text(span)),
             )
             .here(format!("`{word}` takes {takes}"))
-            .note(NoteKind::Note, "this value was left out of the check"),
+            .note(NoteKind::Without, "this value was left out of the check"),
         );
         None
     }
@@ -252,7 +252,7 @@ impl Resolver<'_> {
         self.report(
             Finding::broken("wrong-kind", Level::Error, span, message)
                 .here("a name stands without quotes")
-                .note(NoteKind::Note, "this value was left out of the check")
+                .note(NoteKind::Without, "this value was left out of the check")
                 .fix(span, name),
         );
         None

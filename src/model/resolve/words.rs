@@ -147,7 +147,7 @@ impl Resolver<'_> {
             finding =
                 finding.help(format!("`detente explain {}` lists its fields", place.kind.word()));
         }
-        self.report(finding.note(NoteKind::Note, "this line was left out of the check"));
+        self.report(finding.note(NoteKind::Without, "this line was left out of the check"));
         None
     }
 

@@ -28,6 +28,7 @@ pub(in crate::report) struct Finding<'a> {
     marked: Vec<Marked<'a>>,
     as_far_as_listed: bool,
     fix: Option<Fix<'a>>,
+    offers: &'a [String],
 }
 
 #[derive(Serialize)]
@@ -132,6 +133,7 @@ pub(in crate::report) fn finding<'a>(
             .fix
             .as_ref()
             .and_then(|fix| Some(Fix { place: place(fix.span, sources)?, text: &fix.text })),
+        offers: &f.offers,
     }
 }
 

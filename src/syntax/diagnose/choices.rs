@@ -3,7 +3,7 @@
 //! Takes the place and the words; gives the finding. Knows no things.
 
 use super::{broken, short};
-use crate::diagnostic::Finding;
+use crate::diagnostic::{Finding, NoteKind};
 use crate::source::Span;
 use crate::syntax::walk::Text;
 
@@ -26,7 +26,7 @@ pub(in crate::syntax) fn choice_of_nothing(text: Text<'_>, word: Span) -> Findin
     broken(word, "this choice does not say at what it is made")
         .here("at which event, or at the end of which phase")
         .help(format!("write `choice at {} {{`", phase.unwrap_or("REVIEW")))
-        .note(crate::diagnostic::NoteKind::Note, "this block was left out of the check")
+        .note(NoteKind::Without, "this block was left out of the check")
 }
 
 /// A block in a choice that is no branch.
@@ -35,10 +35,7 @@ pub(in crate::syntax) fn branch_heading(span: Span, written: &str) -> Finding {
         return broken(span, "this heading does not say when the branch is taken as it is read")
             .here("one branch is taken `otherwise`, the others `if` something holds by then")
             .help(format!("write `{line} {{`"))
-            .note(
-                crate::diagnostic::NoteKind::Note,
-                "what it is taken on was left out of the check",
-            );
+            .note(NoteKind::Without, "what it is taken on was left out of the check");
     }
     let mut words = written.split_whitespace();
     let (first, second) = (words.next().unwrap_or(""), words.next());
@@ -50,7 +47,7 @@ pub(in crate::syntax) fn branch_heading(span: Span, written: &str) -> Finding {
     broken(span, format!("`{}` is no branch", short(written)))
         .here("a choice holds branches, and these hold phases")
         .help("write `branch NAME if CONDITION {` around it")
-        .note(crate::diagnostic::NoteKind::Note, "this block was left out of the check")
+        .note(NoteKind::Without, "this block was left out of the check")
 }
 
 /// Words for a branch that is taken where no other is, and for what one is taken on.
@@ -114,7 +111,7 @@ fn branch_meant(written: &str) -> Option<String> {
 pub(in crate::syntax) fn stray_branch(span: Span, name: &str) -> Finding {
     broken(span, "a `branch` stands inside a `choice`, and says when it is taken")
         .help(format!("write `choice at REVIEW {{ branch {name} if CONDITION {{ … }} … }}`"))
-        .note(crate::diagnostic::NoteKind::Note, "this block was left out of the check")
+        .note(NoteKind::Without, "this block was left out of the check")
 }
 
 /// `view western { … }`: who holds it is not said.
@@ -122,5 +119,5 @@ pub(in crate::syntax) fn view_of_nobody(span: Span, name: &str) -> Finding {
     broken(span, format!("nothing says whose view `{name}` is"))
         .here("who holds it?")
         .help(format!("write `view {name} held by A, B {{`, with the actors who hold it"))
-        .note(crate::diagnostic::NoteKind::Note, "this block was left out of the check")
+        .note(NoteKind::Without, "this block was left out of the check")
 }

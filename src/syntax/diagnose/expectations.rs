@@ -311,5 +311,5 @@ pub(in crate::syntax) fn verdict(text: Text<'_>, span: Span, known: &[&'static s
         }
         None => finding.here("the verdict stands here").help(format!("write {}", quoted(VERDICTS))),
     }
-    .note(NoteKind::Note, "everything else was read; this line was left out of the check")
+    .note(NoteKind::Without, "everything else was read; this line was left out of the check")
 }

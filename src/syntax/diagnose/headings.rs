@@ -72,7 +72,7 @@ pub(super) fn heading(line: &Line<'_>) -> Finding {
             .at(0, line.written.len(), "this heading of a view cannot be read")
             .here("what it is called, and who holds it")
             .help(format!("write `view {name} held by {by} {{`"))
-            .note(NoteKind::Note, "this block was left out of the check");
+            .note(NoteKind::Without, "this block was left out of the check");
     }
     if declares {
         return named_heading(line, word);

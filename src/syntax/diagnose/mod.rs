@@ -158,7 +158,10 @@ fn too_long(place: Place<'_>, stop: Option<&Stop>) -> Option<Finding> {
                 place.end - place.start
             ))
             .help("write one item a line, in braces")
-            .note(NoteKind::Note, "everything else was read; this line was left out of the check")
+            .note(
+                NoteKind::Without,
+                "everything else was read; this line was left out of the check",
+            )
     })
 }
 
@@ -192,8 +195,10 @@ pub(super) fn statement(place: Place<'_>, stop: Option<&Stop>) -> (Finding, Foll
         {
             finding.note(NoteKind::Note, "the rest of the line was read, without its source")
         }
-        _ => finding
-            .note(NoteKind::Note, "everything else was read; this line was left out of the check"),
+        _ => finding.note(
+            NoteKind::Without,
+            "everything else was read; this line was left out of the check",
+        ),
     };
     (finding, follows)
 }
@@ -376,7 +381,7 @@ pub(super) fn field_missing(text: Text<'_>, start: usize, end: usize) -> Finding
     broken(text.span(start, end), format!("a field is missing before `{written}`"))
         .here("this is what a field says, not a field")
         .help(format!("write the field first, as in `parties {written}`"))
-        .note(NoteKind::Note, "everything else was read; this line was left out of the check")
+        .note(NoteKind::Without, "everything else was read; this line was left out of the check")
 }
 
 pub(super) fn too_deep(text: Text<'_>, start: usize) -> Finding {

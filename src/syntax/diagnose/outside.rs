@@ -58,7 +58,7 @@ pub(in crate::syntax) fn outside(text: Text<'_>, chunk: &Chunk) -> Finding {
             .here(format!("did you mean `{meant}`?"))
             .help(format!("write `{meant}{}`", short_tail(rest)))
             .note(
-                NoteKind::Note,
+                NoteKind::Without,
                 "everything else was read; this declaration was left out of the check",
             )
             .fix(span, meant);

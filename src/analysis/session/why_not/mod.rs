@@ -64,12 +64,8 @@ impl Session {
         let wanted = Wanted::Check { check: check.to_owned(), root, paths };
         let standing = self.standing(&wanted, &self.state().played.model);
         // A finding may offer edits of its own.
-        let notes = findings.iter().flat_map(|f| &f.notes);
-        let edits = notes.filter_map(|n| {
-            let edit = n.text.split_once("detente what-if \"")?.1.strip_suffix('"')?;
-            Some(edit.to_owned())
-        });
-        let mentioned = Mentioned { edits: edits.collect(), ..Mentioned::default() };
+        let edits = findings.iter().flat_map(|f| f.offers.iter().cloned()).collect();
+        let mentioned = Mentioned { edits, ..Mentioned::default() };
         self.remedies(&wanted, &standing, root, &mentioned)
     }
 

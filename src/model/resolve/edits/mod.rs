@@ -103,13 +103,11 @@ pub fn edit(
     let model = editor.resolver.model;
     done &= own.iter().all(|f| f.level < Level::Error);
     for finding in &mut own {
-        for note in finding.notes.iter_mut().filter(|n| n.kind == NoteKind::Note) {
-            if note.text.contains("left out of the check") || note.text.contains("depends on it") {
-                NOT_MADE.clone_into(&mut note.text);
-            }
+        for note in finding.notes.iter_mut().filter(|n| n.kind == NoteKind::Without) {
+            NOT_MADE.clone_into(&mut note.text);
         }
         if finding.level == Level::Error && finding.notes.iter().all(|n| n.text != NOT_MADE) {
-            finding.notes.push(Note { kind: NoteKind::Note, text: NOT_MADE.to_owned() });
+            finding.notes.push(Note { kind: NoteKind::Without, text: NOT_MADE.to_owned() });
         }
     }
     findings.extend(own);
