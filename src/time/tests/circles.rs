@@ -38,6 +38,13 @@ fn a_circle_of_the_calendar_comes_to_rest_or_clashes() {
     let path = timeline.critical_path(a).known().unwrap();
     assert_eq!(path.last().map(|s| s.event), Some(a));
     assert!(path.iter().any(|s| s.by == Some(Statement(2))), "{path:?}");
+    let first = path.first().unwrap();
+    assert_eq!(
+        (first.event, first.time.day(), first.by),
+        (a, day("2027-03-01"), Some(Statement(1)))
+    );
+    assert_eq!(path.last().map(|s| s.time.day()), Some(day("2029-01-31")));
+    assert!(path.windows(2).all(|pair| pair[0].time < pair[1].time), "{path:?}");
     let (timeline, a) = circle(30, "2027-03-01");
     assert_eq!(days(timeline.earliest(a)), "2027-03-31");
     let (timeline, _) = circle(27, "2027-03-01");
