@@ -330,3 +330,35 @@ pub fn wanting(eval: &Evaluator<'_>, traces: &[Trace]) -> Vec<Missing> {
     }
     found
 }
+
+/// Returns how things stand in time, as far as derivations hang on it and no line settles it: `one is before two`.
+pub(super) fn open_orders(traces: &[Trace]) -> Vec<String> {
+    let mut found: Vec<String> = Vec::new();
+    for trace in traces {
+        let open = trace.text.strip_suffix(": undecided").filter(|_| {
+            trace.leaf.is_none()
+                && trace.below.iter().all(|step| matches!(step.leaf, Some(Leaf::Said { .. })))
+        });
+        let order = open.and_then(|sentence| {
+            // A sentence with a verb of its own is told as it is.
+            let verb = [" starts before ", " overlaps "].iter().any(|verb| sentence.contains(verb));
+            let words = [" before ", " after ", " with ", " during ", " by "];
+            let at = words.iter().find_map(|word| sentence.find(word));
+            match (verb, at) {
+                (true, _) => Some(sentence.to_owned()),
+                (false, Some(at)) => {
+                    let (one, other) = sentence.split_at_checked(at)?;
+                    Some(format!("{one} is{other}"))
+                }
+                (false, None) => None,
+            }
+        });
+        let below = open_orders(&trace.below);
+        for order in order.into_iter().chain(below) {
+            if !found.contains(&order) {
+                found.push(order);
+            }
+        }
+    }
+    found
+}
