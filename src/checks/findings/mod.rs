@@ -229,7 +229,7 @@ impl Reporter<'_, '_> {
                         0 => String::new(),
                         n => format!(" and {n} more"),
                     };
-                    format!("no line settles whether {}{more}", shown.join(", "))
+                    format!("no line settles whether {}{more}", shown.join(" or "))
                 }
             },
             [one] => format!("it depends on {one}"),
