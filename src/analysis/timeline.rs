@@ -26,7 +26,7 @@ use crate::schema::{Kind, field};
 use crate::source::{Loader, Role, Sources, uncited};
 use crate::syntax::ast::Order;
 use crate::time::{Answer, Consistency, Event, Limit, Statement, Time};
-use crate::value::{Truth, flat};
+use crate::value::{Truth, flat, on_one_line};
 
 /// So many clashes of one framework are shown.
 const MOST_CLASHES: usize = 8;
@@ -447,8 +447,12 @@ impl Making<'_, '_> {
     /// Says what a line says, in the words of the text.
     fn words(&self, line: &Line) -> String {
         let field = if line.field == "begins" { "starts" } else { line.field };
-        let text = flat(uncited(self.sources.slice(line.said.span)));
-        let text = text.trim_end_matches(&['}', ';', ' '][..]);
+        let text = on_one_line(uncited(self.sources.slice(line.said.span)));
+        let mut text = text.trim_end_matches(&[';', ' '][..]);
+        // A brace that it did not open is that of the block in which it stands.
+        while text.ends_with('}') && text.matches('}').count() > text.matches('{').count() {
+            text = text.strip_suffix('}').unwrap_or(text).trim_end_matches(&[';', ' '][..]);
+        }
         // The words of an edit are no line of a phase.
         if self.eval.model.cites.get(line.said.cite).supposed {
             return text.to_owned();

@@ -1,7 +1,7 @@
-//! Whether what was due happened in time: `deadline-missed`.
+//! Whether what was due happened in time: `deadline-missed` and `came-early`.
 //!
-//! Takes the plan of a framework and what its texts say happened; gives a finding for each phase that was late, with every
-//! line that says by when it was due. What is early or in time gives none, and silence is no violation. Knows no rule.
+//! Takes the plan of a framework and what its texts say happened; gives a finding for each phase that was late or early, with
+//! every line that says when it was due. What is in time gives none, and silence is no violation. Knows no rule.
 
 use super::structure::about;
 use crate::diagnostic::{Finding, Level, NoteKind};
@@ -90,7 +90,11 @@ impl Kept<'_> {
         if self.plan.kept_off(self.phase).is_some() {
             return None;
         }
-        let Lateness::Late(gap) = self.due.lateness(date) else { return None };
+        let gap = match self.due.lateness(date) {
+            Lateness::Late(gap) => gap,
+            Lateness::Early(gap) => return self.early(date, gap, line),
+            _ => return None,
+        };
         let last = self.moment(self.plan.due_as_seen(self.due)?);
         let whole = date.first_day() == date.last_day();
         let least = if whole { "" } else { "at least " };
@@ -117,6 +121,37 @@ impl Kept<'_> {
         } else {
             finding
         })
+    }
+
+    /// It happened before the first day on which it was due: a remark, for it may have been right to hurry.
+    fn early(&self, date: Date, gap: Gap, line: &Line) -> Option<Finding> {
+        let (when, name) = (on(date), self.name(self.phase));
+        let least = if date.first_day() == date.last_day() { "" } else { "at least " };
+        let first = self.moment(self.due.first?);
+        let message =
+            format!("{name} happened {when}: early by {least}{gap}; it was due from {first}");
+        let mut finding = Finding::broken("came-early", Level::Note, line.said.span, message)
+            .here(format!("{name} happened {when}"));
+        let start = self.plan.ends(self.phase)?.start;
+        let why = self.plan.timeline.why_earliest(start).known().unwrap_or_default();
+        for line in why.into_iter().filter_map(|s| self.plan.line(s)) {
+            let dated = matches!(
+                line.when,
+                When::Moment(Moment {
+                    order: Order::With | Order::During,
+                    target: MomentTarget::Date(_) | MomentTarget::Dates(..),
+                    ..
+                })
+            );
+            let text = match dated {
+                true => format!("{} {} then", self.name(line.of), verb(line)),
+                false => self.words(line),
+            };
+            finding = finding.label(line.said.span, text);
+            finding.cite(self.model.cites.texts(line.said.cite));
+        }
+        finding.cite(self.model.cites.texts(line.said.cite));
+        Some(about(finding, self.model, self.phase))
     }
 
     /// Somebody says that it did not happen.
@@ -221,12 +256,7 @@ impl Kept<'_> {
 
     /// What a line has to do with the date.
     fn words(&self, line: &Line) -> String {
-        let own = self.name(line.of);
-        let verb = match line.field {
-            "ends" => "ends",
-            "during" => "is",
-            _ => "starts",
-        };
+        let (own, verb) = (self.name(line.of), verb(line));
         match line.when {
             When::Lasts(_) => format!("{own} takes so long"),
             When::Done(other) => format!("{own} waits for {}", self.name(other)),
@@ -260,8 +290,19 @@ impl Kept<'_> {
                 };
                 format!("{own} {verb} {how} {}", self.name(other))
             }
+            When::Moment(Moment { order: Order::From, .. }) => {
+                format!("{own} {verb} no earlier than this")
+            }
             When::Moment(_) => format!("{own} {verb} by this date"),
         }
+    }
+}
+
+fn verb(line: &Line) -> &'static str {
+    match line.field {
+        "ends" => "ends",
+        "during" => "is",
+        _ => "starts",
     }
 }
 

@@ -80,7 +80,12 @@ impl Told<'_> {
             let from = model.cites.get(said.cite);
             !from.inferred && !from.unverified
         });
-        let level = if one_voice && sure { Level::Error } else { Level::Warning };
+        // Steps that take less than they may in all contradict nobody.
+        let level = match self.total.bound {
+            Some(Bound::AtMost | Bound::LessThan) if short => Level::Advice,
+            _ if one_voice && sure => Level::Error,
+            _ => Level::Warning,
+        };
         let sum = run.words(run.longest);
         let most = if run.open { "more than" } else { "up to" };
         let message = format!(

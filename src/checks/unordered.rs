@@ -64,7 +64,7 @@ pub(super) fn phases_written_in_order_are_ordered(
         format!(
             "in `{path}` {} {} are set neither before nor after the one written above them",
             loose.len(),
-            if thing.kind == Kind::Procedure { "steps" } else { "phases" },
+            many(model, thing.kind == Kind::Procedure, &loose),
         )
     };
     let head = model.things.get(first).head;
@@ -85,6 +85,18 @@ pub(super) fn phases_written_in_order_are_ordered(
         ))
         .note(NoteKind::Note, "the order of the lines orders nothing");
     findings.push(about(finding, model, id));
+}
+
+/// Returns what several that nothing orders are called.
+fn many(model: &Model, steps: bool, loose: &[(EntityId, EntityId)]) -> &'static str {
+    let milestone = |id: EntityId| model.things.get(id).kind == Kind::Milestone;
+    let milestones = loose.iter().filter(|(_, phase)| milestone(*phase)).count();
+    match milestones {
+        _ if steps => "steps",
+        0 => "phases",
+        n if n == loose.len() => "milestones",
+        _ => "phases and milestones",
+    }
 }
 
 /// Checks whether a line says of a phase's time that it is not known, or could not be read: that is told where it stands.

@@ -112,16 +112,24 @@ fn by_its_times(eval: &mut Evaluator<'_>, id: EntityId, phase: EntityId) -> Opti
     // Milestones that wait for one another are told as a circle.
     let planned = |id: &EntityId| model.things.get(*id).kind.is_planned();
     let by_choice = lines.iter().any(|line| matches!(line.when, When::Branch(_) | When::Chosen));
-    if !by_choice && lines.iter().all(|line| line.refers_to(model).iter().all(planned)) {
+    let kept_off = lines.iter().any(|line| line.kept_off_by().is_some());
+    if !by_choice && !kept_off && lines.iter().all(|line| line.refers_to(model).iter().all(planned))
+    {
         return None;
     }
+    let waits = model.things.get(phase).head;
+    let own = |line: &Line| line.of == phase && line.kept_off_by().is_some();
+    let text = if by_choice {
+        "its branch can never be taken"
+    } else if lines.iter().any(own) {
+        "what keeps it off always comes first"
+    } else {
+        "what it waits for never happens"
+    };
     let said = lines.into_iter().map(|line| {
         let of = format!("of `{}`", model.things.path(line.of));
         (line.said, of)
     });
     let said: Vec<(Said, String)> = said.collect();
-    let waits = model.things.get(phase).head;
-    let text =
-        if by_choice { "its branch can never be taken" } else { "what it waits for never happens" };
     Some(Never { waits, text: text.to_owned(), said })
 }

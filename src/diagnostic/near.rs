@@ -32,9 +32,28 @@ pub fn suggestion<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> S
     near.map_or_else(String::new, |k| format!("did you mean `{k}`?"))
 }
 
+/// Units as they are shortened, and with words that add nothing.
+const SHORT: &[(&[&str], &str)] = &[
+    (&["h", "hr", "hrs"], "hours"),
+    (&["d", "calendar days", "calendar day", "full days", "consecutive days"], "days"),
+    (&["w", "wk", "wks", "calendar weeks"], "weeks"),
+    (
+        &["m", "mo", "mos", "mths", "mth", "calendar months", "calendar month", "full months"],
+        "months",
+    ),
+    (&["y", "yr", "yrs", "calendar years", "calendar year", "full years"], "years"),
+];
+
 /// Returns which unit is meant by a word that is none, or all there are.
 pub fn near_unit(word: &str) -> String {
     let units = || UNITS.iter().map(|u| u.words.1);
+    let short = SHORT.iter().find(|(short, _)| short.contains(&word.to_lowercase().as_str()));
+    if let Some((_, unit)) = short {
+        return format!("write `{unit}`");
+    }
+    if matches!(word, "working days" | "business days" | "weekdays") {
+        return "which days are worked differs from place to place: write `days` as the text means them, with what it says in a remark".to_owned();
+    }
     let near = suggestion(word, units());
     if near.is_empty() {
         return format!("the units are {}", units().collect::<Vec<_>>().join(", "));

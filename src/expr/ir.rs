@@ -90,6 +90,18 @@ impl Temporal {
             Temporal::StartsBefore => "starts before",
         }
     }
+
+    /// Returns the same in a sentence: one `is before` the other.
+    pub fn verb(self) -> &'static str {
+        match self {
+            Temporal::Before => "is before",
+            Temporal::After => "is after",
+            Temporal::With => "is with",
+            Temporal::During => "is during",
+            Temporal::By => "is by",
+            Temporal::Overlaps | Temporal::StartsBefore => self.word(),
+        }
+    }
 }
 
 /// One node. Children are nodes of the same program.

@@ -13,6 +13,9 @@ use super::propagate::Way;
 use super::timeline::Timeline;
 use super::{Event, Statement};
 
+/// Of a circle that comes to rest, so many stations are told from its beginning and from its end.
+const ROUNDS: usize = 12;
+
 impl Timeline {
     /// Returns the chain of events and statements by which an event is as early as it can be and no earlier. Empty where
     /// it cannot happen.
@@ -40,9 +43,9 @@ impl Timeline {
         Answer::Known(
             chain
                 .into_iter()
-                .map(|(event, by)| Station {
+                .map(|(event, by, ticks)| Station {
                     event: part.outer(event),
-                    time: Time::of(trial.engine.earliest.value(event)),
+                    time: Time::of(ticks),
                     by,
                 })
                 .collect(),
@@ -50,8 +53,9 @@ impl Timeline {
     }
 }
 
-/// Goes back from an event along links that are tight, nearest first, to a date or the beginning of the calendar.
-fn chain(trial: &Trial<'_>, end: usize) -> Vec<(usize, Option<Statement>)> {
+/// Goes back from an event along links that are tight, nearest first, to a date or the beginning of the calendar; gives each
+/// event on the way with its time.
+fn chain(trial: &Trial<'_>, end: usize) -> Vec<(usize, Option<Statement>, i64)> {
     let (graph, engine) = (&trial.graph, &trial.engine);
     let value = |event: usize| engine.earliest.value(event);
     let mut dates: BTreeMap<usize, Statement> = BTreeMap::new();
@@ -71,10 +75,10 @@ fn chain(trial: &Trial<'_>, end: usize) -> Vec<(usize, Option<Statement>)> {
     while let Some(event) = queue.pop_front() {
         let date = dates.get(&event).copied();
         if date.is_some() || value(event) == 0 {
-            let mut found = vec![(event, date)];
+            let mut found = vec![(event, date, value(event))];
             let mut at = event;
             while let Some(Some((next, by))) = onward.get(&at).copied() {
-                found.push((next, by));
+                found.push((next, by, value(next)));
                 at = next;
             }
             return found;
@@ -95,15 +99,18 @@ fn chain(trial: &Trial<'_>, end: usize) -> Vec<(usize, Option<Statement>)> {
             }
         }
     }
-    // A circle of the calendar can be at rest on itself, away from the date that set it going: then how it came about.
-    let mut met = BTreeSet::new();
-    let mut found: Vec<(usize, Option<Statement>)> = engine
+    // A circle of the calendar can be at rest on itself, away from the date that set it going. Then it is told how it came
+    // about, round after round: each time is what the one before it leads to.
+    let mut found: Vec<(usize, Option<Statement>, i64)> = engine
         .earliest
         .trace(end)
         .into_iter()
-        .filter(|(event, _)| met.insert(*event))
-        .map(|(event, link)| (event, graph.owner(link)))
+        .map(|(event, link, ticks)| (event, graph.owner(link), ticks))
         .collect();
     found.reverse();
+    // Of very many rounds the first and the last are told.
+    if found.len() > 2 * ROUNDS {
+        found.drain(ROUNDS..found.len() - ROUNDS);
+    }
     found
 }

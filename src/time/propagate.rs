@@ -181,11 +181,11 @@ impl Side {
         self.links_of(self.reason.get(event))
     }
 
-    /// Returns the events and links by which the bound of an event came about, from the event back to a date.
-    pub(super) fn trace(&self, event: usize) -> Vec<(usize, usize)> {
+    /// Returns the events, links and bounds by which the bound of an event came about, from the event back to a date.
+    pub(super) fn trace(&self, event: usize) -> Vec<(usize, usize, i64)> {
         let back = |at: usize| self.record.get(at);
         std::iter::successors(back(self.reason.get(event)), |change| back(change.from))
-            .map(|change| (change.event, change.link))
+            .map(|change| (change.event, change.link, change.value))
             .collect()
     }
 

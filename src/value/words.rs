@@ -31,6 +31,12 @@ pub fn flat(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
+/// Returns a statement on one line, as it would be written there: what has lines of its own in braces stands between `;`.
+pub fn on_one_line(text: &str) -> String {
+    let lines: Vec<String> = text.trim().lines().map(flat).filter(|l| !l.is_empty()).collect();
+    lines.join("; ").replace("{; ", "{ ").replace("; }", " }")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -44,5 +50,8 @@ mod tests {
         assert_eq!(count(1_usize, "file"), "1 file");
         assert_eq!(count(0_i64, "day"), "0 days");
         assert_eq!(flat(" a\n  b\tc "), "a b c");
+        let several = "the later of {\n  2030\n  the earlier of {\n    with a\n    2031\n  }\n}";
+        let line = "the later of { 2030; the earlier of { with a; 2031 } }";
+        assert_eq!(on_one_line(several), line);
     }
 }

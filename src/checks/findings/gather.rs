@@ -120,7 +120,7 @@ impl<'m> Reporter<'_, 'm> {
                         decided.missing.push(missing);
                     }
                 }
-                None => {}
+                Some(Leaf::Unordered { .. }) | None => {}
             }
             self.gather_leaves(&trace.below, decided);
         }
@@ -325,6 +325,23 @@ pub fn wanting(eval: &Evaluator<'_>, traces: &[Trace]) -> Vec<Missing> {
         for missing in wanting(eval, &trace.below) {
             if !found.contains(&missing) {
                 found.push(missing);
+            }
+        }
+    }
+    found
+}
+
+/// Returns how things stand in time, as far as derivations hang on it and no line settles it: `one` is before `two`.
+pub(super) fn open_orders(traces: &[Trace]) -> Vec<String> {
+    let mut found: Vec<String> = Vec::new();
+    for trace in traces {
+        let own = match &trace.leaf {
+            Some(Leaf::Unordered { order }) => Some(order.clone()),
+            _ => None,
+        };
+        for order in own.into_iter().chain(open_orders(&trace.below)) {
+            if !found.contains(&order) {
+                found.push(order);
             }
         }
     }

@@ -221,7 +221,17 @@ impl Reporter<'_, '_> {
             }
         }
         finding.message = match named.as_slice() {
-            [] => "the facts do not settle it".to_owned(),
+            [] => match gather::open_orders(&traces).as_slice() {
+                [] => "the facts do not settle it".to_owned(),
+                [all @ ..] => {
+                    let shown: Vec<&str> = all.iter().take(3).map(String::as_str).collect();
+                    let more = match all.len().saturating_sub(3) {
+                        0 => String::new(),
+                        n => format!(" and {n} more"),
+                    };
+                    format!("no line settles whether {}{more}", shown.join(" or "))
+                }
+            },
             [one] => format!("it depends on {one}"),
             [first @ .., last] if named.len() <= 4 => {
                 format!("it depends on {} and {last}", first.join(", "))

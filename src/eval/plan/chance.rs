@@ -113,7 +113,8 @@ impl Hanging<'_> {
             MomentTarget::Entity(other) => last && !self.may(other, side_of(line, moment)),
             MomentTarget::OneOf { later, .. } => {
                 let moments = lines::several(self.model, moment);
-                let one = |m: &Moment| self.moment_says_that_it_comes(line, m);
+                let one =
+                    |m: &Moment| m.unless.is_none() && self.moment_says_that_it_comes(line, m);
                 if later { moments.iter().all(one) } else { moments.iter().any(one) }
             }
         }
@@ -127,11 +128,13 @@ impl Hanging<'_> {
                 Asked::Any | Asked::Branches => true,
             },
             When::Done(other) => self.may(*other, Side::End),
-            When::Moment(moment) => {
-                (moment.unless.is_some() && self.asked != Asked::Branches)
-                    || self.moment_may(line, moment)
-            }
+            When::Moment(moment) => self.is_kept_off(moment) || self.moment_may(line, moment),
         }
+    }
+
+    /// Checks whether something may keep a moment from coming.
+    fn is_kept_off(&self, moment: &Moment) -> bool {
+        moment.unless.is_some() && self.asked != Asked::Branches
     }
 
     fn moment_may(&self, line: &Line, moment: &Moment) -> bool {
@@ -143,7 +146,7 @@ impl Hanging<'_> {
             MomentTarget::Date(_) | MomentTarget::Dates(..) | MomentTarget::Entity(_) => false,
             MomentTarget::OneOf { later, .. } => {
                 let moments = lines::several(self.model, moment);
-                let one = |m: &Moment| self.moment_may(line, m);
+                let one = |m: &Moment| self.is_kept_off(m) || self.moment_may(line, m);
                 if later { moments.iter().any(one) } else { moments.iter().all(one) }
             }
         }

@@ -148,7 +148,7 @@ impl Plan {
         let mut dates = Vec::new();
         for line in lines {
             if let When::Moment(moment) = line.when {
-                let several = lines::several(model, &moment);
+                let several = lines::each_of(model, &moment);
                 dates.extend(several.iter().chain([&moment]).flat_map(dates_of));
             }
             for other in line.refers_to(model) {

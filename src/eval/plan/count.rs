@@ -73,7 +73,7 @@ pub fn first_days_of(model: &Model, line: &Line) -> Vec<Option<bool>> {
         When::Lasts(length) => vec![*length],
         When::Done(_) | When::Branch(_) | When::Chosen | When::Not(_) => Vec::new(),
         When::Moment(moment) => {
-            let several = lines::several(model, moment);
+            let several = lines::each_of(model, moment);
             one(moment).into_iter().chain(several.iter().filter_map(one)).collect()
         }
     };

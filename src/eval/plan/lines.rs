@@ -133,7 +133,10 @@ impl Plan {
                     // One of them may never come where another does.
                     let one = self.timeline.event(true);
                     let at = Ends { start: one, end: one };
-                    self.place(model, label, at, one, field, &moment);
+                    match moment.unless {
+                        Some(unless) => self.unless(model, label, one, field, &moment, unless),
+                        None => self.place(model, label, at, one, field, &moment),
+                    }
                     each.push(one);
                 }
                 // The earlier is no later than any, and as late as one of them; the later the other way round.
@@ -299,6 +302,17 @@ impl Hop {
 pub(super) fn several(model: &Model, moment: &Moment) -> Vec<Moment> {
     let MomentTarget::OneOf { from, count, .. } = moment.target else { return Vec::new() };
     (from..from.saturating_add(count)).filter_map(|at| model.moment(at).copied()).collect()
+}
+
+/// Returns every single moment of which the first or the last is meant, those of several within several too.
+pub(super) fn each_of(model: &Model, moment: &Moment) -> Vec<Moment> {
+    let several = several(model, moment).into_iter();
+    several
+        .flat_map(|one| match one.target {
+            MomentTarget::OneOf { .. } => each_of(model, &one),
+            _ => vec![one],
+        })
+        .collect()
 }
 
 /// Whether a length is counted on from something or back from it.

@@ -90,11 +90,13 @@ impl Line {
                     MomentTarget::Entity(id) => Some(id),
                     _ => None,
                 };
-                let several = lines::several(model, &moment);
+                let several = lines::each_of(model, &moment);
+                let unless = |moment: &Moment| moment.unless.map(|unless| unless.act);
                 single(&moment)
                     .into_iter()
                     .chain(several.iter().filter_map(single))
-                    .chain(moment.unless.map(|unless| unless.act))
+                    .chain(unless(&moment))
+                    .chain(several.iter().filter_map(unless))
                     .collect()
             }
         }

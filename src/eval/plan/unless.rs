@@ -159,8 +159,11 @@ impl Plan {
         let When::Moment(moment) = line.when else { return None };
         let start = self.ends(line.of)?.start;
         let never = |limit: Answer<Limit>| limit == Answer::Known(Limit::Never);
-        if !never(self.timeline.latest(start)) {
-            return Some(Became::Came);
+        match self.timeline.latest(start) {
+            Answer::Known(Limit::Never) => {}
+            Answer::Known(_) => return Some(Became::Came),
+            // Where lines clash nothing is known of it.
+            _ => return Some(Became::Open),
         }
         if let MomentTarget::Entity(from) = moment.target {
             let ends = self.went(from).or_else(|| self.ends(from))?;

@@ -47,6 +47,11 @@ pub enum Leaf {
         /// Why, in words.
         why: String,
     },
+    /// All lines about it are known, and they leave open how two things stand in time.
+    Unordered {
+        /// How they would stand: `one` is before `two`.
+        order: String,
+    },
 }
 
 /// One step of a derivation, with the steps it rests on.
@@ -336,7 +341,14 @@ impl<'t, 'm> Tracer<'t, 'm> {
                     steps = self.moments(*l);
                     steps.extend(self.moments(*r));
                 }
-                Self::under(format!("{text}: {}", truth.word()), steps)
+                let said = steps.iter().all(|step| matches!(step.leaf, Some(Leaf::Said { .. })));
+                let mut under = Self::under(format!("{text}: {}", truth.word()), steps);
+                if let (Truth::Undecided, true, Some(step)) = (truth, said, under.first_mut()) {
+                    let [l, r] = [*l, *r].map(|one| self.eval.words(one, self.sources));
+                    let order = format!("`{l}` {} `{r}`", temporal.verb());
+                    step.leaf = Some(Leaf::Unordered { order });
+                }
+                under
             }
             Node::HasValue(one) => self.single(*one),
             Node::IsForm(one, _) => {

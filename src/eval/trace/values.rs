@@ -5,7 +5,7 @@ use crate::eval::{HAPPENED, Memo, Read, Single, time_fields};
 use crate::expr::{EntityId, Key, Node, NodeId, Targets, Temporal};
 use crate::model::{Keyed, One, Said, Value, Why};
 use crate::source::uncited;
-use crate::value::flat;
+use crate::value::on_one_line;
 
 impl Tracer<'_, '_> {
     pub(super) fn single(&mut self, id: NodeId) -> Vec<Trace> {
@@ -176,9 +176,7 @@ impl Tracer<'_, '_> {
     pub(super) fn line(&mut self, of: EntityId, field: &str, said: Said) -> Vec<Trace> {
         let text = uncited(self.sources.slice(said.span));
         // Of some lines the value alone is their place, of others the field stands before it.
-        let lines = text.trim().lines().map(flat);
-        let text = lines.collect::<Vec<_>>().join("; ");
-        let text = text.replace("{; ", "{ ").replace("; }", " }");
+        let text = on_one_line(text);
         let own = text.strip_prefix(field).or_else(|| text.strip_prefix("starts"));
         let text = own.and_then(|rest| rest.strip_prefix(' ')).unwrap_or(&text).to_owned();
         let name = self.eval.model.things.get(of).name.clone();

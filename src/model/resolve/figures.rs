@@ -111,7 +111,11 @@ impl Resolver<'_> {
                 ("hour", _) => {
                     "hours are the smallest unit: write a whole number of them".to_owned()
                 }
-                _ => "write it in a smaller unit: `18 months`, `10 days`".to_owned(),
+                ("month", _) => {
+                    "a part of a month is no number of days: write weeks or days as the text means them, such as `6 weeks`"
+                        .to_owned()
+                }
+                _ => "write it in months: `18 months`".to_owned(),
             };
             self.report(Finding::broken("wrong-unit", Level::Error, q.span, message).help(help));
             return None;

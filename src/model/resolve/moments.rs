@@ -62,7 +62,14 @@ impl Resolver<'_> {
             format!("`{written}` is not a date or a place in an order: `after opening`"),
         )
         .here(format!("`{word}` takes a date or a place in an order: `after opening`"));
+        let day_of_month = figure.unit.is_some_and(|unit| is_month(self.text(unit)));
         let finding = match word {
+            _ if day_of_month && figure.every => finding
+                .help(format!("write the first with its year, such as `{word} 2027-11-15`, and below it `repeats every year`")),
+            _ if day_of_month => finding.help("a date has its year: `2027-11-15`"),
+            _ if figure.every => finding.help(format!(
+                "write when it comes first, such as `{word} 2027-03`, and below it `repeats {written}`"
+            )),
             "ends" if length => finding.help(format!(
                 "write `lasts {written}` for how long it takes, or `ends {written} after NAME`"
             )),
@@ -193,7 +200,7 @@ impl Resolver<'_> {
             let Value::Moment(at) = self.moment(place, word, moment)? else { return None };
             read.push(*self.model.moment(at)?);
         }
-        // Moments inside one another are not written, so these are all single.
+        // Those of one that is again the first or the last of several stand before these.
         let place = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
         let (from, count) = (place(self.model.moments.len()), place(read.len()));
         for moment in read {
@@ -220,4 +227,23 @@ fn comes(of: Kind) -> KindSet {
         Kind::Measure,
     ]);
     if of == Kind::Step { all.union(Kind::Step.into()) } else { all }
+}
+
+/// Checks for the name of a month.
+fn is_month(word: &str) -> bool {
+    const MONTHS: [&str; 12] = [
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
+    ];
+    MONTHS.contains(&word)
 }

@@ -128,7 +128,8 @@ impl Resolver<'_> {
         let here = self.findings.len();
         let first = *self.strangers.entry((span.file, word.into())).or_insert(here);
         if let Some(finding) = self.findings.get_mut(first) {
-            if finding.labels.len() < MAX_PLACES {
+            let known = finding.labels.iter().any(|label| label.span == span);
+            if !known && finding.labels.len() < MAX_PLACES {
                 finding.labels.push(Label { span, text: "here too".to_owned() });
             }
             return;

@@ -2,6 +2,7 @@
 //!
 //! Takes the place and the words; gives the finding. Knows no things.
 
+use super::letters::Line;
 use super::{broken, short};
 use crate::diagnostic::{Finding, NoteKind};
 use crate::source::Span;
@@ -14,6 +15,32 @@ pub(in crate::syntax) fn one_branch(heading: Span, branches: usize) -> Finding {
     broken(heading, message)
         .here("between what?")
         .help("write each way it may go on as `branch NAME if CONDITION { phase … }`, the last as `branch NAME otherwise { … }`")
+}
+
+/// Two branches that are taken where no other is.
+pub(in crate::syntax) fn two_otherwise(first: Span, last: Span) -> Finding {
+    broken(last, "of one choice two branches are taken `otherwise`")
+        .here("and this")
+        .label(first, "this is taken where none of the others is")
+        .help("write `if CONDITION` for one of them, such as `if done pilot`")
+}
+
+/// `branch stop "We stop"`: nothing follows from it, and its block says so.
+pub(super) fn no_block(line: &Line<'_>) -> Option<Finding> {
+    let end = line.written.trim_end().len();
+    let written = line.slice(0, end);
+    let alone = line.word(0) == "branch" && line.tokens.len() > 1 && !written.contains('{');
+    let taken = line.tokens.iter().any(|t| matches!(line.text(*t), "if" | "otherwise"));
+    alone.then(|| {
+        let finding = line.at(0, end, "a branch has a block, even where nothing follows from it");
+        if taken {
+            finding.help(format!("write `{written} {{ }}`"))
+        } else {
+            finding.help(format!(
+                "write `{written} if CONDITION {{ }}`, or `{written} otherwise {{ }}`"
+            ))
+        }
+    })
 }
 
 /// `choice {`: at what it is made is not said; the nearest phase above is shown.

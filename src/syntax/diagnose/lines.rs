@@ -46,7 +46,13 @@ pub(super) fn diagnose(line: &Line<'_>) -> (Finding, Follows) {
         }
         Within::Block | Within::List | Within::Profile => {}
     }
-    let times = [super::moments::slip, super::defaults::slip, super::moments::choice];
+    let times = [
+        super::spans::check,
+        super::choices::no_block,
+        super::moments::slip,
+        super::defaults::slip,
+        super::moments::choice,
+    ];
     if let Some(finding) = times.iter().find_map(|slip| slip(line)) {
         return alone(finding);
     }

@@ -36,6 +36,7 @@ mod quotes;
 mod rules;
 mod single;
 mod slips;
+mod spans;
 mod texts;
 mod times;
 mod unbraced;
@@ -56,7 +57,7 @@ pub(super) use braces::{
     stray_brace, stray_open, two_open, unclosed, unopened, word_for_brace,
 };
 pub(super) use choices::{
-    branch_heading, choice_of_nothing, one_branch, stray_branch, view_of_nobody,
+    branch_heading, choice_of_nothing, one_branch, stray_branch, two_otherwise, view_of_nobody,
 };
 pub(super) use commas::list_goes_on;
 pub use expectations::VERDICTS;

@@ -192,8 +192,12 @@ fn numbered(line: &Line<'_>, tokens: &[Token]) -> Option<Finding> {
 /// A choice that is not begun as one: `starts at the earlier of …`, `starts earlier of …`.
 pub(super) fn choice(line: &Line<'_>) -> Option<Finding> {
     let field = Some(line.word(0)).filter(|w| matches!(*w, "starts" | "ends" | "during"))?;
-    let at =
-        (1..5).find(|n| matches!(line.word(*n), "earlier" | "later" | "earliest" | "latest"))?;
+    let first_of = |n: usize| {
+        matches!(line.word(n), "first" | "last") && line.word(n + 1) == "of" && opens(line)
+    };
+    let at = (1..5).find(|n| {
+        matches!(line.word(*n), "earlier" | "later" | "earliest" | "latest") || first_of(*n)
+    })?;
     // `at the earliest 2 years after opening` is a limit.
     let limit = matches!(line.word(at), "earliest" | "latest") && line.word(at + 1) != "of";
     if limit && !opens(line)
@@ -202,11 +206,8 @@ pub(super) fn choice(line: &Line<'_>) -> Option<Finding> {
     {
         return None;
     }
-    let which = if line.word(at).starts_with("later") || line.word(at) == "latest" {
-        "later"
-    } else {
-        "earlier"
-    };
+    let which =
+        if matches!(line.word(at), "later" | "latest" | "last") { "later" } else { "earlier" };
     let first = line.token(1)?;
     let end = line.written.trim_end().len();
     if opens(line) {

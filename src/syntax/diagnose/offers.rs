@@ -34,7 +34,10 @@ pub(super) fn settled(line: &Line<'_>, finding: Finding) -> Finding {
         return finding;
     }
     match all_mended(line, first) {
-        Some(whole) if whole.chars().count() <= MAX_SHOWN => offering(finding, Some(&whole)),
+        Some((whole, below)) if whole.chars().count() <= MAX_SHOWN => {
+            // A second line that one of its mistakes leads to is offered too.
+            below.into_iter().fold(offering(finding, Some(&whole)), Finding::help)
+        }
         _ => lines::what_it_takes(line).unwrap_or_else(|| offering(finding, None)),
     }
 }
@@ -64,9 +67,10 @@ fn head<'a>(line: &Line<'a>) -> &'a str {
     before.rsplit('{').next().unwrap_or(before)
 }
 
-/// Mends one mistake after the other, until the line can be read.
-fn all_mended(line: &Line<'_>, mut written: String) -> Option<String> {
+/// Mends one mistake after the other, until the line can be read; gives it with what goes onto a line below it.
+fn all_mended(line: &Line<'_>, mut written: String) -> Option<(String, Vec<String>)> {
     let within = line.place.within;
+    let mut below = Vec::new();
     for _ in 0..ROUNDS {
         let Some(stop) = stop_of(&written, within) else { break };
         let text = Text { file: line.place.text.file, text: &written };
@@ -74,13 +78,15 @@ fn all_mended(line: &Line<'_>, mut written: String) -> Option<String> {
         let next = Line::new(place, Some(stop));
         let (found, _) = lines::diagnose(&next);
         let new = mended(&next, &found)?;
+        let more = found.notes.iter().map(|note| &note.text);
+        below.extend(more.filter(|text| text.starts_with("and below it `")).cloned());
         if new == written {
             return None;
         }
         written = new;
     }
     let written = squeeze(&written);
-    reads(&written, within).then_some(written)
+    reads(&written, within).then_some((written, below))
 }
 
 /// Puts the line that is offered in the place of the one that was, or takes it back.

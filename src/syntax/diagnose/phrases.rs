@@ -148,6 +148,10 @@ impl Held {
 /// Checks for a date in figures; a year with a unit after it is a number.
 fn is_date(line: &Line<'_>, at: usize) -> bool {
     let text = line.token(at).map_or("", |t| line.text(t));
+    // The year of `1 March 2028` is a part of a date.
+    if at > 1 && super::figures::month(line.word(at - 1)).is_some() {
+        return false;
+    }
     let year = text.len() == 4 && (text.starts_with("19") || text.starts_with("20"));
     let digits = |p: &str| !p.is_empty() && p.bytes().all(|b| b.is_ascii_digit());
     let parts = text.split('-').count();

@@ -52,6 +52,8 @@ const LIMITS: &[Row<'_>] = &[
     Row("no|not later than # U after|from|following|of|since", "at most # U after"),
     Row("no|not earlier|sooner than # U after|from|following|of|since", "at least # U after"),
     Row("within # U of|from|after|following|since", "at most # U after"),
+    Row("# U of N$", "# U after N"),
+    Row("unless N$", "unless N first"),
     Row("in under|less than # U of|from|after|following|since", "less than # U after"),
     Row("at the latest # U after|from|following", "at most # U after"),
     Row("at the earliest # U after|from|following", "at least # U after"),
@@ -137,11 +139,18 @@ const ORDER: &[Row<'_>] = &[
     Row("as soon as N happens|occurs", "with N"),
     Row("as soon as", "after"),
     Row("when|once N begins|starts|opens", "with N"),
+    Row("when|once|whenever N happens|occurs|comes", "with N"),
+    Row("in the event of N", "with N"),
+    Row("in case of N", "with N"),
+    Row("after start|beginning of N", "after the start of N"),
+    Row("after end of N", "after the end of N"),
+    Row("before end of N", "before the end of N"),
+    Row("immediately|directly|right|straight after|following N", "with the end of N"),
     Row("after N begins|starts|opens|began|started", "after the start of N"),
     Row("after N ends|ended|finishes|finished", "after N"),
     Row("after N is|was over|done|finished|complete|completed", "after N"),
     Row("before N begins|starts|opens|happens", "before N"),
-    Row("immediately|directly|right|straight|shortly|soon|only|just after|following", "after"),
+    Row("shortly|soon|only|just after|following", "after"),
     Row("immediately|directly|right|straight|shortly|just before", "before"),
     Row("subsequent to", "after"),
     Row("prior to", "before"),
@@ -169,6 +178,7 @@ const ORDER: &[Row<'_>] = &[
 
 /// Words that make a date less sure; a date is a year, a month or a day.
 const VAGUE: &[Row<'_>] = &[
+    Row("before the end of D", "by D"),
     Row("by|in|at the end|beginning|start|middle of D", "by D"),
     Row("by end|late|early|mid of D", "by D"),
     Row("by end|late|early|mid D", "by D"),
@@ -251,6 +261,10 @@ fn either(line: &Line<'_>) -> Option<Finding> {
         (_, "after" | "before" | "with" | "by") => other.trim().to_owned(),
         (Some(order), w) if w.starts_with(char::is_alphabetic) => {
             format!("{order} {}", other.trim())
+        }
+        // `2 years after opening or widening`: so long after either.
+        (None, w) if w.starts_with(char::is_alphabetic) && w == other.trim() => {
+            format!("{}{w}", one.get(..one.rfind(' ')? + 1)?)
         }
         _ => other.trim().to_owned(),
     };
@@ -375,8 +389,7 @@ fn vague(line: &Line<'_>, times: bool) -> Option<Finding> {
 fn two_moments(line: &Line<'_>) -> Option<Finding> {
     let field = line.word(0);
     for order in ["after", "before", "with"] {
-        let rows =
-            [format!("{order} N and N$"), format!("{order} N or N$"), format!("{order} N , N$")];
+        let rows = [format!("{order} N and N$"), format!("{order} N , N$")];
         let found = rows.iter().find_map(|row| find(line, &[Row(row, order)]));
         if let Some((from, to, _)) = found {
             let (word, last) = (line.token(from)?, line.token(to.checked_sub(1)?)?);

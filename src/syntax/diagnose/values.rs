@@ -197,6 +197,10 @@ pub(super) fn and_between(line: &Line<'_>) -> Option<Finding> {
         let figures = FIELDS.iter().any(|f| {
             f.name == field && f.many == Many::List && matches!(f.takes, Takes::Quantity(_))
         });
+        // Moments have a line each; what they would be after a comma nobody means.
+        if matches!(field, "starts" | "ends" | "during") && moment(line) {
+            continue;
+        }
         let (message, here) = if text == "and" {
             ("the last two names of a list are separated by a comma too", "write a comma for this")
         } else if figures {
@@ -211,6 +215,12 @@ pub(super) fn and_between(line: &Line<'_>) -> Option<Finding> {
         return Some(line.replace(from, after.start, ", ", message).here(here));
     }
     None
+}
+
+/// Checks whether a line says when something is, and not with what it begins.
+fn moment(line: &Line<'_>) -> bool {
+    let orders = ["after", "before", "with", "by", "during", "no", "at", "more", "less"];
+    orders.contains(&line.word(1)) || line.token(1).is_some_and(|t| t.kind == Kind::Figure)
 }
 
 /// `no …`, `has …`, `is …` with more than they take.

@@ -48,6 +48,17 @@ impl Cx<'_> {
             let heading = self.text.span(whole.start as usize, end);
             self.findings.push(diagnose::one_branch(heading, branches.len()));
         }
+        // One branch is taken where none of the others is: there cannot be two of them.
+        let others = branches.iter().filter_map(|branch| {
+            let said = branch.body.as_ref()?.statements.first()?;
+            let StatementKind::Is { name, negated: false } = said.kind else { return None };
+            let word = self.text.slice(name.span.start as usize, name.span.end as usize);
+            (word == "otherwise").then_some(name.span)
+        });
+        let others: Vec<Span> = others.collect();
+        if let [first, .., last] = others.as_slice() {
+            self.findings.push(diagnose::two_otherwise(*first, *last));
+        }
         let names: Vec<Name> = branches.iter().map(|branch| branch.name).collect();
         let made = branches.into_iter().map(|mut branch| {
             branch.cite = branch.cite.or_else(|| cite.clone());

@@ -126,6 +126,7 @@ impl Cx<'_> {
             Rule::day_of => Value::Moment(self.day_of(part)?),
             Rule::default => Value::Moment(self.by_default(part)?),
             Rule::one_of => Value::OneOf(self.one_of(part)?),
+            Rule::date_unless => Value::Moment(self.date_unless(part)?),
             Rule::figure => {
                 let mut parts = part.into_inner();
                 let mut quantity = self.quantity(parts.next()?)?;
@@ -210,6 +211,21 @@ impl Cx<'_> {
     fn unless_first(&self, part: Part<'_>) -> Option<Unless> {
         let path = part.into_inner().find(|p| p.as_rule() == Rule::path)?;
         Some(Unless { path: self.path(&path), by: Until::First })
+    }
+
+    /// Reads a date on which something comes, if nothing comes before it.
+    fn date_unless(&self, part: Part<'_>) -> Option<Moment> {
+        let span = self.span(&part);
+        let (mut target, mut unless) = (None, None);
+        for p in part.into_inner() {
+            match p.as_rule() {
+                Rule::date => target = Some(Target::Date(self.span(&p))),
+                Rule::unless_first => unless = self.unless_first(p),
+                _ => {}
+            }
+        }
+        let order = Order::During;
+        Some(Moment { distance: None, order, target: target?, edge: None, unless, span })
     }
 
     /// Reads what comes by default: so long after something, unless something else is done by then.

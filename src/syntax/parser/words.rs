@@ -113,6 +113,7 @@ pub(super) fn human(rule: Rule) -> &'static str {
         Rule::kw_later => "`later`",
         Rule::kw_first => "`first`",
         Rule::dates => "a span of dates",
+        Rule::date_unless => "a date",
         Rule::figure | Rule::quantity | Rule::amount => "a figure",
         Rule::c_level | Rule::kw_level => "`level`",
         Rule::c_qualified | Rule::kw_qualified => "`qualified`",

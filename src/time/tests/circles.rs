@@ -28,9 +28,9 @@ fn a_circle_of_the_calendar_comes_to_rest_or_clashes() {
         timeline.add(Statement(1), &[from(a, first)]);
         timeline.add(Statement(2), &[Constraint::at_least_days_after(b, a, 1, Months)]);
         timeline.add(Statement(3), &[Constraint::at_most_days_after(b, a, most, Days)]);
-        (timeline, a)
+        (timeline, a, b)
     };
-    let (timeline, a) = circle(28, "2027-03-01");
+    let (timeline, a, b) = circle(28, "2027-03-01");
     assert_eq!(timeline.consistency(), Consistency::Consistent);
     // From 31 January to 28 February: 28 days; to 29 February, the year before, 29.
     assert_eq!(days(timeline.earliest(a)), "2029-01-31");
@@ -38,9 +38,20 @@ fn a_circle_of_the_calendar_comes_to_rest_or_clashes() {
     let path = timeline.critical_path(a).known().unwrap();
     assert_eq!(path.last().map(|s| s.event), Some(a));
     assert!(path.iter().any(|s| s.by == Some(Statement(2))), "{path:?}");
-    let (timeline, a) = circle(30, "2027-03-01");
+    let first = path.first().unwrap();
+    assert_eq!(
+        (first.event, first.time.day(), first.by),
+        (a, day("2027-03-01"), Some(Statement(1)))
+    );
+    assert_eq!(path.last().map(|s| s.time.day()), Some(day("2029-01-31")));
+    // Round after round each comes later than the time before.
+    for event in [a, b] {
+        let times: Vec<_> = path.iter().filter(|s| s.event == event).map(|s| s.time).collect();
+        assert!(times.len() > 5 && times.is_sorted() && times.first() < times.last(), "{path:?}");
+    }
+    let (timeline, a, _) = circle(30, "2027-03-01");
     assert_eq!(days(timeline.earliest(a)), "2027-03-31");
-    let (timeline, _) = circle(27, "2027-03-01");
+    let (timeline, ..) = circle(27, "2027-03-01");
     assert_eq!(timeline.consistency(), Consistency::Inconsistent);
     // The date has nothing to do with it.
     assert_eq!(clash(&timeline), [2, 3]);
