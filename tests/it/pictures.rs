@@ -13,7 +13,8 @@ fn drawn(text: &str, chart: Chart, as_of: Option<&str>) -> String {
     let tables = timeline(vec![input("plan.det", text)], &NoFiles, &request, Some("plan"));
     assert!(tables.answer.is_ok());
     let mut out = Vec::new();
-    emit_timelines(&tables, chart, &Style::default(), &mut out).expect("a vector can be written to");
+    emit_timelines(&tables, chart, &Style::default(), &mut out)
+        .expect("a vector can be written to");
     String::from_utf8(out).expect("it is UTF-8")
 }
 
@@ -159,7 +160,9 @@ fn what_each_side_holds_stands_in_the_drawings() {
     let picture = drawn(HANGING, Chart::Svg, None);
     assert!(row(&picture, "permission").contains("whether it happened is disputed"));
     let disputed = below(&picture, "Whether permission happened is disputed");
-    for line in ["northern (Freedonia, Sylvania): 2027-07-01, on time<", "southern (Sylvania): it did not<"] {
+    for line in
+        ["northern (Freedonia, Sylvania): 2027-07-01, on time<", "southern (Sylvania): it did not<"]
+    {
         assert!(disputed.contains(line), "{line}\n{disputed}");
     }
     assert_eq!(picture.matches("is disputed</text>").count(), 2, "the row, and the part below");
@@ -185,10 +188,16 @@ fn what_is_due_by_a_day_stands_at_that_day_and_is_missed_there() {
     assert!(number(report, "open", "x") < middle(report, "missed"));
     assert!(row(&picture, "opened").contains("class=\"open\""));
     let window = row(&picture, "window");
-    assert!(window.contains("class=\"possible\"") && !window.contains("class=\"open\""), "{window}");
+    assert!(
+        window.contains("class=\"possible\"") && !window.contains("class=\"open\""),
+        "{window}"
+    );
     // The day that is asked for lies through all rows, above a light edge.
     for class in ["halo", "today"] {
-        assert_eq!(picture.matches(&format!("class=\"{class}\" x1")).count(), if class == "halo" { 1 } else { 2 });
+        assert_eq!(
+            picture.matches(&format!("class=\"{class}\" x1")).count(),
+            if class == "halo" { 1 } else { 2 }
+        );
     }
 }
 

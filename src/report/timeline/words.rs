@@ -3,7 +3,9 @@
 //! Takes parts of a timetable; gives text. Knows nothing of how it is drawn.
 
 use super::days;
-use crate::analysis::{Became, ByDefault, Choice, Held, Owed, Procedure, Row, Step, Timetable, Way};
+use crate::analysis::{
+    Became, ByDefault, Choice, Held, Owed, Procedure, Row, Step, Timetable, Way,
+};
 use crate::value::{Date, Truth};
 
 /// Says what is chosen, and when.

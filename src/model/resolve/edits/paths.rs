@@ -62,7 +62,8 @@ impl Editor<'_> {
                 continue;
             }
             let child = self.resolver.model.things.inside(of, &word);
-            let view = child.is_some_and(|id| self.resolver.model.things.get(id).kind == Kind::View);
+            let view =
+                child.is_some_and(|id| self.resolver.model.things.get(id).kind == Kind::View);
             if view || (kind == Kind::Framework && word == VIEWS) {
                 return self.no_view(name.span);
             }

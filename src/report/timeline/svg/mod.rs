@@ -144,9 +144,9 @@ fn draw(table: &Timetable, as_of: Option<Date>, top: usize, body: &mut String) -
         body.push_str(&tag_text(MARGIN, y, "title", &line));
         y += 22;
     }
-    for line in clock(table).map_or(Vec::new(), |clock| {
-        lines(&clock.replace('`', ""), inner / SMALL, 2)
-    }) {
+    for line in
+        clock(table).map_or(Vec::new(), |clock| lines(&clock.replace('`', ""), inner / SMALL, 2))
+    {
         body.push_str(&tag_text(MARGIN, y, "small", &line));
         y += SMALL_LINE;
     }
