@@ -268,9 +268,7 @@ impl Window {
         Window {
             earliest: first.map(Time::day),
             latest: last.map(Time::day),
-            from_minute: first
-                .filter(|t| timed && (moment || *t != Time::start_of(t.day())))
-                .and_then(minute),
+            from_minute: first.filter(|t| timed && (moment || t.minutes() != 0)).and_then(minute),
             to_minute: last.filter(|t| timed && (moment || !t.is_end_of_day())).and_then(minute),
         }
     }

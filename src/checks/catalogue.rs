@@ -129,7 +129,7 @@ checks! {
         "phase-opens-nothing" Advice "Something begins with a phase"
             "In a draft what is not written is not there: a phase that opens, starts, admits, adopts, founds and widens nothing changes nothing when it comes. Say what begins with it, or `no opens` where it is meant to be empty."
         "unreachable-phase" Warning "A phase can come about"
-            "A phase waits for something that is said never to be: a condition that does not hold and that nothing brings about (`no needs`), or an event that cannot happen any more. Nothing that waits for it begins either."
+            "A phase waits for something that is said never to be: a condition that does not hold and that nothing brings about (`no needs`), or an event that cannot happen any more. Nothing that waits for it begins either. What an act in time keeps from coming by default, or an event of the world (`unless X first`), as the text provides, is none; what other phases always come before is."
         "no-gate-cycle" Error "No gates wait for one another"
             "A circle of what waits for what, across phases, measures, charters, conditions and demands: each waits for the next and the last for the first, so that none can ever begin. Something that waits for what is owed only in return for it (`in-return-for`) is such a circle too: nobody has to begin. What holds already, is at work or has happened waits for nothing. Every statement of the circle is shown, with edits that break it. Where a statement of it is only inferred or unverified it is a warning."
         "mutual-exchange" Note "It is said who begins an exchange"

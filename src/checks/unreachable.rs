@@ -109,6 +109,9 @@ fn by_its_times(eval: &mut Evaluator<'_>, id: EntityId, phase: EntityId) -> Opti
     let why = plan.timeline.why_earliest(start).known().unwrap_or_default();
     let model = eval.model;
     let lines: Vec<Line> = why.into_iter().filter_map(|s| plan.line(s).copied()).collect();
+    if lines.iter().any(|line| line.is_kept_off_as_provided(model)) {
+        return None;
+    }
     // Milestones that wait for one another are told as a circle.
     let planned = |id: &EntityId| model.things.get(*id).kind.is_planned();
     let by_choice = lines.iter().any(|line| matches!(line.when, When::Branch(_) | When::Chosen));

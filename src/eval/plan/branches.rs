@@ -139,12 +139,14 @@ impl Plan {
 
     /// Begins to read a line of something that may never come because a branch may not be taken: it counts only where it
     /// comes. To be ended with [`Plan::settle`].
-    pub(super) fn suspend(&mut self, of: EntityId, own: Ends) {
-        let hangs = |side| self.by_branch.contains(&(of, side));
+    pub(super) fn suspend(&mut self, line: &Line, own: Ends) {
+        let hangs = |side| self.by_branch.contains(&(line.of, side));
+        // What begins in any case begins when its lines say, whether or not it is ever over.
+        let begins = matches!(line.field, "begins" | "requires");
         let event = match (hangs(Side::Start), hangs(Side::End)) {
             (true, _) => Some(own.start),
-            (false, true) => Some(own.end),
-            (false, false) => None,
+            (false, true) if !begins => Some(own.end),
+            _ => None,
         };
         self.unless_never = event.map(|event| (event, Vec::new()));
     }

@@ -24,7 +24,7 @@ impl Plan {
     pub(super) fn say(&mut self, model: &Model, label: Statement, line: &Line) {
         let own = self.ends_of(model, line.of);
         if !matches!(line.when, When::Branch(_) | When::Chosen | When::Not(_)) {
-            self.suspend(line.of, own);
+            self.suspend(line, own);
         }
         self.first_day = self.first_day_of(model, line.of) != self.otherwise;
         match &line.when {

@@ -181,6 +181,14 @@ impl Line {
         self.unless().map(|unless| unless.act)
     }
 
+    /// Checks whether it is no fault of the plan where it is kept from coming: an act in time keeps off a default, or
+    /// what happened in the world came first.
+    pub fn is_kept_off_as_provided(&self, model: &Model) -> bool {
+        self.unless().is_some_and(|unless| {
+            unless.by != Until::First || !model.things.get(unless.act).kind.is_planned()
+        })
+    }
+
     fn unless(&self) -> Option<Unless> {
         match self.when {
             When::Moment(moment) => moment.unless,

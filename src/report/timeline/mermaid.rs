@@ -9,8 +9,8 @@ use std::io::{self, Write};
 use jiff::civil::Date as Day;
 
 use super::super::text;
-use super::words::{condition, due, in_all};
-use super::{heading, order, undrawn};
+use super::words::{self, condition, due, in_all};
+use super::{clock, heading, order, undrawn};
 use crate::analysis::{Choice, Pace, Procedure, Row, Step, Times, Timetable};
 
 /// Where there are no dates, procedures begin on the first day of a year.
@@ -40,6 +40,9 @@ pub(super) fn timelines(tables: &[Timetable], out: &mut dyn Write) -> io::Result
         let name = &table.framework;
         if !table.rows.is_empty() || table.procedures.is_empty() {
             writeln!(out, "    section {}", escaped(name))?;
+        }
+        if let Some(clock) = clock(table) {
+            writeln!(out, "    %% {}", remark(&clock))?;
         }
         let known =
             |branch: &str| table.choices.iter().flat_map(|c| &c.ways).any(|way| way.name == branch);
@@ -166,7 +169,9 @@ fn row(table: &Timetable, row: &Row, id: &str, out: &mut dyn Write) -> io::Resul
     let label = if row.title.is_empty() { &row.name } else { &row.title };
     let sort = row.begins.as_ref().map_or("", |begins| begins.content.word());
     let sort = if sort.is_empty() { String::new() } else { format!(" ({sort})") };
-    let hangs = condition(table, row).map_or_else(String::new, |hangs| format!(", {hangs}"));
+    // Without a date it says when it comes in the same words.
+    let hangs = condition(table, row).filter(|hangs| undrawn(row).as_ref() != Some(hangs));
+    let hangs = hangs.map_or_else(String::new, |hangs| format!(", {hangs}"));
     let label = escaped(&format!("{label}{sort}{hangs}"));
     let crit = if row.critical { "crit, " } else { "" };
     if let (None, Times::Known { end, .. }) = (undrawn(row), row.times) {
@@ -190,10 +195,7 @@ fn row(table: &Timetable, row: &Row, id: &str, out: &mut dyn Write) -> io::Resul
         writeln!(out, "    {label}, again :milestone, {id}n{}, {day}, 0d", n + 2)?;
     }
     for held in &row.disputed {
-        if let Some(happened) = held.happened {
-            let (on, by) = (happened.days().0, escaped(&held.by));
-            writeln!(out, "    %% {label}, {by}: {on}")?;
-        }
+        writeln!(out, "    %% {label}: {}", remark(&words::held(held)))?;
     }
     if let Some(happened) = row.happened {
         let on = happened.days().0;

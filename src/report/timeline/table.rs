@@ -6,7 +6,7 @@ use unicode_width::UnicodeWidthStr;
 
 use super::super::plain::told;
 use super::super::{Style, text};
-use super::words::{became, clause, due, head, in_all, in_return, way};
+use super::words::{self, became, clause, due, head, in_all, in_return, way};
 use super::{clock, days, heading, order};
 use crate::analysis::{
     ByDefault, Choice, Held, Procedure, Repeats, Row, Stated, Times, Timetable, Window,
@@ -247,12 +247,8 @@ fn choice(choice: &Choice, style: &Style, out: &mut dyn Write) -> io::Result<()>
 
 /// Writes what somebody holds of whether something happened.
 fn disputed(held: &Held, style: &Style, out: &mut dyn Write) -> io::Result<()> {
-    let what = match held.happened {
-        Some(happened) => format!("{}, {}", happened.on, happened.words()),
-        None => "it did not".to_owned(),
-    };
     let mut indent = "    ";
-    let words = text::clean(&format!("{}: {what}", held.by));
+    let words = text::clean(&words::held(held));
     for part in text::wrap(&words, style.width.saturating_sub(6).max(20)) {
         writeln!(out, "{indent}{part}")?;
         indent = "      ";
@@ -333,7 +329,11 @@ fn times(repeats: &Repeats, as_of: Option<Date>) -> String {
         } else {
             format!("from the {} time on", ordinal(repeats.certain + 1))
         };
-        said.push_str(&format!("; {which} only if `{}` has not come", repeats.until));
+        // A date comes; what ends it may not.
+        said.push_str(&match Date::parse(&repeats.until) {
+            Some(date) => format!("; {which} only if that is by {date}"),
+            None => format!("; {which} only if `{}` has not come", repeats.until),
+        });
     }
     let next = as_of.and_then(|day| {
         let later = |due: &Window| due.latest.or(due.earliest).is_some_and(|d| d > day.last_day());

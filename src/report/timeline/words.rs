@@ -3,7 +3,9 @@
 //! Takes parts of a timetable; gives text. Knows nothing of how it is drawn.
 
 use super::days;
-use crate::analysis::{Became, ByDefault, Choice, Owed, Procedure, Row, Step, Timetable, Way};
+use crate::analysis::{
+    Became, ByDefault, Choice, Held, Owed, Procedure, Row, Step, Timetable, Way,
+};
 use crate::value::{Date, Truth};
 
 /// Says what is chosen, and when.
@@ -82,6 +84,14 @@ pub(super) fn in_return(name: &str, owed: &Owed) -> String {
     format!("`{name}` in return for {}: {so}", all.join("; "))
 }
 
+/// Says what somebody holds of whether something happened: `northern (Freedonia): 2027-01-20, late by 5 days`.
+pub(super) fn held(held: &Held) -> String {
+    match held.happened {
+        Some(happened) => format!("{}: {}, {}", held.by, happened.on, happened.words()),
+        None => format!("{}: it did not", held.by),
+    }
+}
+
 /// Says what comes by default, when, and what keeps it from coming.
 pub(super) fn clause(each: &ByDefault) -> String {
     let on = if each.due.is_open() { String::new() } else { format!(" on {}", days(each.due)) };
@@ -95,7 +105,10 @@ pub(super) fn clause(each: &ByDefault) -> String {
 /// Says what became of it.
 pub(super) fn became(each: &ByDefault) -> String {
     let (name, act) = (format!("`{}`", each.name), format!("`{}`", each.act));
-    let done = each.done.map_or_else(String::new, |day| format!(" on {day}"));
+    let done = each.done.map_or_else(String::new, |date| {
+        let word = if date.days() == 1 { "on" } else { "in" };
+        format!(" {word} {date}")
+    });
     match (each.became, each.done) {
         (Became::Came, Some(_)) => format!("{act} came{done}, not in time: so {name} comes"),
         (Became::Came, None) => format!("{act} did not come in time: so {name} comes"),

@@ -132,12 +132,7 @@ impl Editor<'_> {
             return self.refuse(thing.word.span, format!("`{word}` cannot stand in {what}"), help);
         };
         if kind == Kind::View {
-            return self.refuse(
-                thing.word.span,
-                "what parties hold is no part of a plan, to be changed by an edit".to_owned(),
-                "write it in the text; `--follow` or `follow` settles on a view that is there"
-                    .to_owned(),
-            );
+            return self.no_view(thing.word.span);
         }
         let name: Box<str> = declared(self.resolver.text(thing.name.span)).into();
         if field(parent_kind, &name).is_some() {

@@ -12,6 +12,9 @@ use crate::schema::{Kind, KindSet, Takes, field, fields_of};
 use crate::source::Span;
 use crate::syntax::ast;
 
+/// The field of a framework that holds its views.
+const VIEWS: &str = "views";
+
 /// What a path of an edit leads to.
 pub(super) enum Target {
     /// A thing.
@@ -58,7 +61,13 @@ impl Editor<'_> {
             if word == "sequence" && kind == Kind::Framework {
                 continue;
             }
-            if let Some(child) = self.resolver.model.things.inside(of, &word) {
+            let child = self.resolver.model.things.inside(of, &word);
+            let view =
+                child.is_some_and(|id| self.resolver.model.things.get(id).kind == Kind::View);
+            if view || (kind == Kind::Framework && word == VIEWS) {
+                return self.no_view(name.span);
+            }
+            if let Some(child) = child {
                 of = child;
                 continue;
             }
@@ -88,6 +97,16 @@ impl Editor<'_> {
             return Some(Target::Keyed { place, key, who, words });
         }
         Some(Target::Thing(of))
+    }
+
+    /// Refuses to change what parties hold.
+    pub(super) fn no_view<T>(&mut self, span: Span) -> Option<T> {
+        self.refuse(
+            span,
+            "what parties hold is no part of a plan, to be changed by an edit".to_owned(),
+            "write it in the text; `--follow` or `follow` settles on a view that is there"
+                .to_owned(),
+        )
     }
 
     /// Refuses a path that leaves out what a thing stands in, or names another, and writes it whole.

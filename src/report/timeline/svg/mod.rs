@@ -17,7 +17,7 @@ use unicode_width::UnicodeWidthStr;
 use super::super::text;
 use super::scale::Scale;
 use super::words::condition;
-use super::{bar, days, heading, middle, scale, undrawn};
+use super::{bar, clock, days, heading, middle, scale, undrawn};
 use crate::analysis::{Lateness, Row, Sort, Times, Timetable};
 use crate::value::Date;
 use shapes::{arrow, certain, cross, diamond, escaped, lines, rect, rule, tag_text};
@@ -26,7 +26,7 @@ const WIDTH: usize = 1080;
 const MARGIN: usize = 24;
 const BAR: usize = 18;
 /// The width of a column of text in points, a little more than fonts take on average.
-const NAME: usize = 7;
+const NAME: usize = 8;
 const SMALL: usize = 6;
 /// From one line of a title to the next, and of small text.
 const LINE: usize = 16;
@@ -70,7 +70,9 @@ fn told(tables: &[Timetable]) -> String {
     let mut said: Vec<String> = Vec::new();
     for table in tables {
         let row = |row: &Row| format!("{}: {}.", row.name, told_of(table, row));
+        said.extend(clock(table).map(|clock| format!("{}.", clock.replace('`', ""))));
         said.extend(table.rows.iter().map(row));
+        said.extend(hanging::told(table));
         said.extend(table.choices.iter().map(choices::told));
         said.extend(table.procedures.iter().map(procedures::told));
     }
@@ -123,8 +125,11 @@ fn dates(row: &Row) -> String {
 /// Says when a row is, and what it hangs on: in return for what it is owed, or unless what it comes.
 fn told_of(table: &Timetable, row: &Row) -> String {
     match condition(table, row) {
-        Some(condition) => format!("{}; {condition}", dates(row)),
-        None => dates(row),
+        // Without a date it says when it comes in the same words.
+        Some(condition) if undrawn(row).as_ref() != Some(&condition) => {
+            format!("{}; {condition}", dates(row))
+        }
+        _ => dates(row),
     }
 }
 
@@ -138,6 +143,12 @@ fn draw(table: &Timetable, as_of: Option<Date>, top: usize, body: &mut String) -
     for line in lines(&heading(table), inner / 9, 2) {
         body.push_str(&tag_text(MARGIN, y, "title", &line));
         y += 22;
+    }
+    for line in
+        clock(table).map_or(Vec::new(), |clock| lines(&clock.replace('`', ""), inner / SMALL, 2))
+    {
+        body.push_str(&tag_text(MARGIN, y, "small", &line));
+        y += SMALL_LINE;
     }
     if !table.rows.is_empty() {
         y = rows(table, as_of, y + 16, body);
@@ -165,6 +176,8 @@ struct Lined<'t> {
     /// The letter of its branch, and the marks of what it hangs on.
     badges: Vec<String>,
     name: Vec<String>,
+    /// When it is and what it hangs on, whole and in lines.
+    told: String,
     small: Vec<String>,
 }
 
@@ -201,8 +214,9 @@ fn rows(table: &Timetable, as_of: Option<Date>, head: usize, body: &mut String) 
         .map(|(row, badges)| {
             let columns = left.saturating_sub(indent(row, &badges) + 10) / NAME;
             let name = lines(&text::clean(label(row)), columns, 2);
-            let small = lines(&text::clean(&told_of(table, row)), (left - 16) / SMALL, 4);
-            Lined { row, badges, name, small }
+            let told = told_of(table, row);
+            let small = lines(&text::clean(&told), (left - 16) / SMALL, 4);
+            Lined { row, badges, name, told, small }
         })
         .collect();
     let mut bottom = head;
@@ -256,7 +270,7 @@ fn draw_row(
     body.push_str("  <g>");
     body.push_str(&format!(
         "<title>{}</title>\n",
-        escaped(&format!("{}: {}", row.name, dates(row)))
+        escaped(&format!("{}: {}", row.name, line.told))
     ));
     let mut at = MARGIN + 10;
     if let Some(begins) = &row.begins {
@@ -288,11 +302,24 @@ fn draw_bar(row: &Row, scale: &Scale, (x, top): (usize, usize), room: usize, bod
         let from = bar.from.map_or(0, |day| scale.begins(day, room));
         let to = bar.to.map_or(room, |day| scale.ends(day, room)).max(from + 3);
         due = bar.to.map(|day| scale.begins(day, room));
+        let known = scale.begins(bar.known.0, room)..scale.ends(bar.known.1, room);
+        let span = |top: usize, height: usize, body: &mut String| {
+            for (a, b, class) in [
+                (from, known.start, "open"),
+                (known.start, known.end.max(known.start + 3), "possible"),
+                (known.end, to, "open"),
+            ] {
+                if a < b {
+                    body.push_str(&rect(class, x + a, top, b - a, height));
+                }
+            }
+        };
         if row.kind.is_point() {
             if to > from + 12 {
-                body.push_str(&rect("possible", x + from, top + 5, to - from, BAR - 10));
+                span(top + 5, BAR - 10, body);
             }
-            let at = if bar.from.is_some() { from } else { to };
+            // By its last day it is due, and there it is missed.
+            let at = if bar.from.is_some() { from } else { due.unwrap_or(to) };
             let sure = bar.from.is_some() && bar.from == bar.to && !row.may_never();
             let class = if sure { "event" } else { "event maybe" };
             body.push_str(&diamond(class, x + at, centre, 8));
@@ -300,16 +327,7 @@ fn draw_bar(row: &Row, scale: &Scale, (x, top): (usize, usize), room: usize, bod
                 body.push_str(&diamond(class, x + scale.begins(day, room), centre, 5));
             }
         } else {
-            let known = scale.begins(bar.known.0, room)..scale.ends(bar.known.1, room);
-            for (a, b, class) in [
-                (from, known.start, "open"),
-                (known.start, known.end.max(known.start + 3), "possible"),
-                (known.end, to, "open"),
-            ] {
-                if a < b {
-                    body.push_str(&rect(class, x + a, top, b - a, BAR));
-                }
-            }
+            span(top, BAR, body);
         }
         if let Some((a, b)) = bar.certain.filter(|_| !row.kind.is_point()) {
             let (a, b) = (scale.begins(a, room), scale.ends(b, room));

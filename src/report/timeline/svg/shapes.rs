@@ -58,12 +58,31 @@ pub(super) fn tag_text(x: usize, y: usize, class: &str, words: &str) -> String {
 
 /// Breaks a text into lines of so many columns, at most so many of them.
 pub(super) fn lines(words: &str, columns: usize, most: usize) -> Vec<String> {
-    let mut lines = text::wrap(words, columns);
+    let wrapped = text::wrap(words, columns);
+    let mut lines: Vec<String> = wrapped.iter().flat_map(|line| pieces(line, columns)).collect();
     if lines.len() > most {
         let rest = lines.split_off(most - 1).join(" ");
         lines.push(rest);
     }
     lines.iter().map(|line| cut(line, columns)).collect()
+}
+
+/// Breaks a line wherever it is too wide: a title in Chinese or Korean may have no blank at all.
+fn pieces(line: &str, columns: usize) -> Vec<String> {
+    let mut pieces = vec![String::new()];
+    let mut used = 0;
+    for c in line.chars() {
+        let wide = c.width().unwrap_or(0);
+        if used + wide > columns.max(2) {
+            pieces.push(String::new());
+            used = 0;
+        }
+        used += wide;
+        if let Some(last) = pieces.last_mut() {
+            last.push(c);
+        }
+    }
+    pieces
 }
 
 /// Cuts a text that is wider than so many columns.
