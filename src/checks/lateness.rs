@@ -143,9 +143,10 @@ impl Kept<'_> {
                     ..
                 })
             );
-            let text = match dated {
-                true => format!("{} {} then", self.name(line.of), verb(line)),
-                false => self.words(line),
+            let text = if dated {
+                format!("{} {} then", self.name(line.of), verb(line))
+            } else {
+                self.words(line)
             };
             finding = finding.label(line.said.span, text);
             finding.cite(self.model.cites.texts(line.said.cite));

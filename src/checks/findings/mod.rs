@@ -223,7 +223,7 @@ impl Reporter<'_, '_> {
         finding.message = match named.as_slice() {
             [] => match gather::open_orders(&traces).as_slice() {
                 [] => "the facts do not settle it".to_owned(),
-                [all @ ..] => {
+                all => {
                     let shown: Vec<&str> = all.iter().take(3).map(String::as_str).collect();
                     let more = match all.len().saturating_sub(3) {
                         0 => String::new(),
