@@ -34,6 +34,7 @@ mod never;
 #[cfg(feature = "cli")]
 mod offered;
 mod offers;
+#[cfg(feature = "cli")]
 mod pictures;
 #[cfg(feature = "cli")]
 mod printed;
