@@ -106,11 +106,12 @@ impl Timeline {
 
     /// Decides it from what is so of each by itself, where that is enough.
     fn one_by_one(&self, relations: &[Relation]) -> Option<Order> {
+        // What may never come may make of what never holds that it is asked of nothing.
+        if relations.iter().flat_map(|r| r.events()).any(|e| self.graph.may_never(e.0)) {
+            return None;
+        }
         let mut all = Order::Necessarily;
         for relation in relations {
-            if relation.events().iter().any(|e| self.graph.may_never(e.0)) {
-                return None;
-            }
             match self.alone(*relation)? {
                 Order::Necessarily => {}
                 Order::Possibly => all = Order::Possibly,

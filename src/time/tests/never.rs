@@ -37,3 +37,17 @@ fn what_the_calendar_has_no_room_for_never_happens_and_the_lengths_are_why() {
     assert_eq!(timeline.earliest(c), Answer::Known(Limit::Never));
     assert_eq!(timeline.why_earliest(c), Answer::Known(vec![Statement(1), Statement(2)]));
 }
+
+#[test]
+fn of_what_never_happens_nothing_holds_together_with_anything() {
+    let mut timeline = Timeline::default();
+    let [a, gone] = [timeline.event(false), timeline.event(true)];
+    timeline.add(Statement(1), &[Constraint::no_earlier(a, Time::start_of(day("2027-03-01")))]);
+    timeline.add(Statement(2), &[Constraint::never(gone)]);
+    let by = |event, date| Relation::Until(event, Time::start_of(day(date)));
+    // The first never holds, whatever is asked of the other; but the two never happen both.
+    assert_eq!(timeline.all_hold(&[by(a, "2027-01-01")]), Answer::Known(Order::Never));
+    let both = [by(a, "2027-01-01"), by(gone, "2028-01-01")];
+    assert_eq!(timeline.all_hold(&both), Answer::Known(Order::NotBoth));
+    assert_eq!(timeline.why_all_hold(&both), Answer::Known(vec![Statement(2)]));
+}
