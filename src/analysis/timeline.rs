@@ -218,7 +218,9 @@ impl Making<'_, '_> {
             When::Lasts(length) => Some(length.to_string()),
             _ => None,
         };
-        let order = lines.iter().filter(|line| !line.refers_to(self.eval.model).is_empty());
+        let order = lines
+            .iter()
+            .filter(|line| !line.is_of_times() && !line.refers_to(self.eval.model).is_empty());
         let order = order.map(|line| {
             let text = self.words(line);
             text.strip_prefix("starts ").unwrap_or(&text).to_owned()

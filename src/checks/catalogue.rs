@@ -120,6 +120,8 @@ checks! {
             "Something comes by default unless an act is done in time (`starts unless ACT within …`). The texts say that the act was done in time, and that what it keeps off came all the same: it was not due. Correct a date, or leave it as it is: what was not due may have been done."
         "choice-made-twice" Warning "Of the branches of a choice one is taken"
             "Of the branches of a choice one is taken, and the texts say that two were: something happened in each of them. Or they say that a branch was not taken (`no happened`) in which something happened. Nothing is concluded from it: which branch is taken is open until it is settled."
+        "comes-once" Warning "What is counted time by time comes again"
+            "A line counts from a later time of a milestone (`after the 3rd time of meeting`), and nobody says how often that comes. Until it is said, that time is known to be no sooner than the first, and no more. Write `repeats every year` in it, or count from it without `the 3rd time of`."
         "day-count-decides" Advice "No finding hangs on how days are counted"
             "Whether the day of an event is day 0 or day 1 of what is counted from it is for the text to say. Where nobody has said, the day of the event is day 0; if with the other count what was in time were late, or lines that agree would clash, it is told. Write `day-count excludes-first-day` or `day-count includes-first-day` in the framework, or `first day counted`, `first day not counted` behind the length, with who says so."
         "phase-unordered" Advice "Phases written in order are ordered"

@@ -12,7 +12,7 @@ use crate::eval::{
 use crate::expr::{EntityId, Key};
 use crate::model::{Closed, Model, Moment, MomentTarget, One, Said};
 use crate::schema::field;
-use crate::syntax::ast::Order;
+use crate::syntax::ast::{Edge, Order};
 use crate::time::Time;
 use crate::value::{Date, Truth};
 
@@ -255,6 +255,12 @@ impl Kept<'_> {
         format!("`{}`", self.model.things.get(id).name)
     }
 
+    /// A thing, or what of it is meant: the start of it, its third time.
+    fn part_of(&self, id: EntityId, edge: Option<Edge>) -> String {
+        let name = self.name(id);
+        edge.map_or(name.clone(), |edge| edge.of(&name))
+    }
+
     /// What a line has to do with the date.
     fn words(&self, line: &Line) -> String {
         let (own, verb) = (self.name(line.of), verb(line));
@@ -266,12 +272,16 @@ impl Kept<'_> {
             }
             When::Not(_) => format!("{own} did not happen"),
             When::Chosen => "of these branches one is taken".to_owned(),
+            When::Again(_) => format!("{own} comes so often"),
+            When::Until(_) => format!("{own} comes until then"),
             When::Moment(moment) if line.field == HAPPENED => match moment.target {
                 MomentTarget::Date(date) => format!("{own} happened {}", on(date)),
                 _ => own,
             },
-            When::Moment(Moment { distance: Some(_), target, .. }) => match target {
-                MomentTarget::Entity(other) => format!("counted from {}", self.name(other)),
+            When::Moment(Moment { distance: Some(_), target, edge, .. }) => match target {
+                MomentTarget::Entity(other) => {
+                    format!("counted from {}", self.part_of(other, edge))
+                }
                 MomentTarget::Date(date) | MomentTarget::Dates(date, _) => {
                     format!("counted from {date}")
                 }
@@ -280,7 +290,7 @@ impl Kept<'_> {
             When::Moment(Moment { target: MomentTarget::OneOf { later, .. }, .. }) => {
                 format!("{own} {verb} at the {} of these", if later { "later" } else { "earlier" })
             }
-            When::Moment(Moment { order, target: MomentTarget::Entity(other), .. }) => {
+            When::Moment(Moment { order, target: MomentTarget::Entity(other), edge, .. }) => {
                 let how = match order {
                     Order::After => "after",
                     Order::Before => "before",
@@ -289,7 +299,7 @@ impl Kept<'_> {
                     Order::During => "during",
                     Order::From => "no earlier than",
                 };
-                format!("{own} {verb} {how} {}", self.name(other))
+                format!("{own} {verb} {how} {}", self.part_of(other, edge))
             }
             When::Moment(Moment { order: Order::From, .. }) => {
                 format!("{own} {verb} no earlier than this")

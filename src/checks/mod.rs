@@ -6,6 +6,7 @@ mod agreement;
 mod catalogue;
 mod choices;
 mod circles;
+mod comes_again;
 mod day_count;
 mod drafts;
 mod findings;

@@ -118,6 +118,7 @@ fn check_thing(
     super::lateness::phases_keep_their_time(eval, id, findings);
     super::kept_off::what_is_kept_off_does_not_come(eval, id, findings);
     super::choices::a_choice_is_made_once(eval, id, findings);
+    super::comes_again::what_is_counted_comes_again(eval, id, sources, findings);
     super::day_count::one_day_decides_nothing(eval, id, findings);
     super::unordered::phases_written_in_order_are_ordered(eval, id, findings);
     super::opens_nothing::something_begins_with_a_phase(eval, id, findings);

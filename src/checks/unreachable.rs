@@ -115,15 +115,18 @@ fn by_its_times(eval: &mut Evaluator<'_>, id: EntityId, phase: EntityId) -> Opti
     // Milestones that wait for one another are told as a circle.
     let planned = |id: &EntityId| model.things.get(*id).kind.is_planned();
     let by_choice = lines.iter().any(|line| matches!(line.when, When::Branch(_) | When::Chosen));
+    let ended = lines.iter().any(|line| matches!(line.when, When::Until(_)));
     let kept_off = lines.iter().any(|line| line.kept_off_by().is_some());
-    if !by_choice && !kept_off && lines.iter().all(|line| line.refers_to(model).iter().all(planned))
-    {
+    let waiting = |line: &Line| line.refers_to(model).iter().all(planned);
+    if !by_choice && !kept_off && !ended && lines.iter().all(waiting) {
         return None;
     }
     let waits = model.things.get(phase).head;
     let own = |line: &Line| line.of == phase && line.kept_off_by().is_some();
     let text = if by_choice {
         "its branch can never be taken"
+    } else if ended {
+        "it comes no more by then"
     } else if lines.iter().any(own) {
         "what keeps it off always comes first"
     } else {

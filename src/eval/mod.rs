@@ -19,7 +19,8 @@ mod words;
 pub use branching::{Settled, Went};
 pub use plan::{
     Became, Count, Done, Due, Ends, Gap, HAPPENED, InReturn, Lateness, Line, Plan, Run, Stretch,
-    When, around, branch_of, choice_of, chosen_at, first_days_of, is_owed, time_fields,
+    When, around, branch_of, choice_of, chosen_at, first_days_of, is_owed, moving_fields,
+    time_fields,
 };
 pub use sets::{Range, Set, SetBuilder, SetData, Single};
 pub use trace::{Leaf, MAX_TRACE, Trace, Tracer};

@@ -285,7 +285,7 @@ fields! {
     Milestone {
         "starts" Takes::Moment, Each, Author; "when it is due: a date, or a place in an order"
         "during" Takes::Moment, Each, Author; "the window it falls in"
-        "repeats" Takes::Quantity(&[Dimension::Time, Dimension::Calendar]), One, Author; "how often it comes again, counted from its first time: `every year`; shown, and no part of the plan"
+        "repeats" Takes::Quantity(&[Dimension::Time, Dimension::Calendar]), One, Author; "how often it comes again, counted from its first time: `every year`; `the 3rd time of` it can be counted from"
         "until" Takes::Moment, One, Author; "when it comes again no more: a date, or the name of something that comes"
         "requires" Takes::Gate, List, Author; "what it waits for"
         "in-return-for" names(&[Measure, Phase, Milestone, Charter, Condition]), List, Author; "what it is owed in return for: it is owed only if all of these are done, and waits for none of them"

@@ -19,4 +19,4 @@ pub use days::{
 pub use place::{OFFSETS, Place, Shown};
 pub use quantity::{Bound, Dimension, Ends, Number, Quantity, UNITS, Unit, unit};
 pub use truth::Truth;
-pub use words::{and, count, flat, on_one_line, or};
+pub use words::{and, count, flat, on_one_line, or, ordinal};

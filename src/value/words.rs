@@ -26,6 +26,18 @@ pub fn count<N: Copy + std::fmt::Display + PartialEq + From<u8>>(n: N, one: &str
     if n == N::from(1) { format!("{n} {one}") } else { format!("{n} {one}s") }
 }
 
+/// Returns `1st`, `2nd`, `11th`.
+pub fn ordinal(n: usize) -> String {
+    let ending = match (n % 10, n % 100) {
+        (_, 11..=13) => "th",
+        (1, _) => "st",
+        (2, _) => "nd",
+        (3, _) => "rd",
+        _ => "th",
+    };
+    format!("{n}{ending}")
+}
+
 /// Returns a text on one line, with one space between its words.
 pub fn flat(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
@@ -49,6 +61,8 @@ mod tests {
         assert_eq!(or(&["A", "B", "C"]), "A, B or C");
         assert_eq!(count(1_usize, "file"), "1 file");
         assert_eq!(count(0_i64, "day"), "0 days");
+        let nth = [1, 2, 3, 4, 11, 12, 13, 21, 112].map(ordinal);
+        assert_eq!(nth, ["1st", "2nd", "3rd", "4th", "11th", "12th", "13th", "21st", "112th"]);
         assert_eq!(flat(" a\n  b\tc "), "a b c");
         let several = "the later of {\n  2030\n  the earlier of {\n    with a\n    2031\n  }\n}";
         let line = "the later of { 2030; the earlier of { with a; 2031 } }";

@@ -271,6 +271,12 @@ pub const LANGUAGE: &[LanguageWord] = &[
     ),
     w(
         VALUES,
+        "the 3rd time of",
+        "starts 2 months after the 3rd time of meeting",
+        "the third time of a milestone that `repeats`; any number: `1st`, `2nd`, `10th`",
+    ),
+    w(
+        VALUES,
         "the earlier of",
         "starts the earlier of { 8 years after opening; with broader-conclusion }",
         "whichever of the moments comes first, one a line or with `;` between them; what never comes does not count",

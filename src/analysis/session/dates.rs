@@ -6,7 +6,7 @@ use jiff::civil::Date as Day;
 
 use super::super::check::{Frame, evaluator};
 use super::super::world::World;
-use crate::eval::{Evaluator, time_fields};
+use crate::eval::{Evaluator, moving_fields};
 use crate::expr::{EntityId, Key};
 use crate::model::{EditStep, Model};
 use crate::schema::Kind;
@@ -28,7 +28,7 @@ pub(super) fn moved(
 ) -> Option<(usize, String)> {
     let timed = |(of, key): &&(EntityId, Key)| {
         let kind = after.things.get(*of).kind;
-        kind.is_planned() && time_fields(kind).any(|(_, row)| Key::Field(row) == *key)
+        kind.is_planned() && moving_fields(kind).any(|(_, row)| Key::Field(row) == *key)
     };
     let touched: Vec<EntityId> = changed.iter().filter(timed).map(|(of, _)| *of).collect();
     let mut roots: Vec<EntityId> = touched.iter().map(|of| after.things.root(*of)).collect();
@@ -66,7 +66,7 @@ pub(super) fn moved(
         let time = |path: &String| {
             let of = path.rsplit_once('.').map_or("", |(_, field)| field);
             let mut planned = Kind::all().filter(|kind| kind.is_planned());
-            planned.any(|kind| time_fields(kind).any(|(_, row)| row.info().name == of))
+            planned.any(|kind| moving_fields(kind).any(|(_, row)| row.info().name == of))
         };
         s.touched.iter().any(time)
     })?;

@@ -11,7 +11,7 @@ use super::super::world::World;
 use super::units::Units;
 use crate::checks::{Rule, StepKind};
 use crate::diagnostic::Status;
-use crate::eval::{HAPPENED, time_fields};
+use crate::eval::{HAPPENED, moving_fields};
 use crate::expr::{Key, Node, NodeId, NotionId, Stage};
 use crate::model::EditStep;
 use crate::schema::Kind;
@@ -122,7 +122,7 @@ fn asks(world: &World, rule: &Rule, keys: &FxHashSet<Key>) -> bool {
     }
     let is_time = |key: &Key| {
         let Key::Field(row) = *key else { return false };
-        let of_kind = |kind| time_fields(kind).any(|(_, time)| time == row);
+        let of_kind = |kind| moving_fields(kind).any(|(_, time)| time == row);
         row.info().name == HAPPENED || Kind::all().filter(|kind| kind.is_planned()).any(of_kind)
     };
     let timed = keys.iter().any(is_time);

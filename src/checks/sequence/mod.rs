@@ -15,7 +15,7 @@ use crate::model::{Model, Moment, MomentTarget};
 use crate::source::{Sources, Span};
 use crate::syntax::ast::Order;
 use crate::time::Consistency;
-use crate::value::count;
+use crate::value::{count, flat};
 
 /// So many contradictions of one framework are looked for.
 const MOST: usize = 8;
@@ -161,6 +161,10 @@ impl Clash<'_> {
         let own = self.name(line.of);
         let Some(other) = line.refers_to(self.model).first().copied() else { return own };
         let there = if other == line.of { "itself".to_owned() } else { self.name(other) };
+        let there = match line.when {
+            When::Moment(Moment { edge: Some(edge), .. }) => edge.of(&there),
+            _ => there,
+        };
         let how = match line.when {
             When::Moment(Moment { order, .. }) => match order {
                 Order::After => "waits for",
@@ -205,9 +209,16 @@ impl Clash<'_> {
                 let others = line.refers_to(self.model);
                 left.iter().any(|other| other.of != line.of && others.contains(&other.of))
             };
+            // How often something comes moves nothing of it, and is told when the rest of it is.
+            let often = |line: &Line| {
+                let whole = left.iter().all(|other| other.of != line.of || other.is_of_times());
+                (line.is_of_times() && whole).then(|| self.plain_words(line))
+            };
             let moving = |ready: bool| {
                 let lines = left.iter().enumerate().filter(|(_, line)| !(ready && waits(line)));
-                lines.into_iter().find_map(|(at, line)| moved(line).map(|text| (at, text)))
+                lines.into_iter().find_map(|(at, line)| {
+                    moved(line).or_else(|| often(line)).map(|text| (at, text))
+                })
             };
             let (at, text) = moving(true).or_else(|| moving(false)).unwrap_or_else(|| {
                 (0, left.first().map_or_else(String::new, |line| self.plain_words(line)))
@@ -307,9 +318,10 @@ impl Clash<'_> {
             _ if is_order(line) => return self.order_words(line),
             _ => {}
         }
-        let text = self.sources.slice(line.said.span).split_whitespace();
-        let text = text.collect::<Vec<_>>().join(" ");
-        format!("{} {} {text}", self.name(line.of), written(line.field))
+        let (text, field) = (flat(self.sources.slice(line.said.span)), written(line.field));
+        // Of some lines the value alone is their place, of others the field stands before it.
+        let own = text.strip_prefix(field).unwrap_or(&text).trim_start();
+        format!("{} {field} {own}", self.name(line.of))
     }
 }
 

@@ -243,7 +243,12 @@ impl Clash<'_> {
                 }
                 _ => None,
             },
-            When::Done(_) | When::Branch(_) | When::Chosen | When::Not(_) => None,
+            When::Done(_)
+            | When::Branch(_)
+            | When::Chosen
+            | When::Not(_)
+            | When::Again(_)
+            | When::Until(_) => None,
         }
     }
 

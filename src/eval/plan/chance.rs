@@ -6,7 +6,7 @@
 
 use rustc_hash::FxHashSet;
 
-use super::{Line, When, lines};
+use super::{Line, When, again, lines};
 use crate::expr::{EntityId, Key};
 use crate::model::{Model, Moment, MomentTarget, One, View};
 use crate::schema::{Kind, field};
@@ -110,7 +110,7 @@ impl Hanging<'_> {
         };
         match moment.target {
             MomentTarget::Date(_) | MomentTarget::Dates(..) => last,
-            MomentTarget::Entity(other) => last && !self.may(other, side_of(line, moment)),
+            MomentTarget::Entity(other) => last && !self.part_may(other, line, moment),
             MomentTarget::OneOf { later, .. } => {
                 let moments = lines::several(self.model, moment);
                 let one =
@@ -122,7 +122,7 @@ impl Hanging<'_> {
 
     fn hangs(&self, line: &Line) -> bool {
         match &line.when {
-            When::Lasts(_) | When::Chosen | When::Not(_) => false,
+            When::Lasts(_) | When::Chosen | When::Not(_) | When::Again(_) | When::Until(_) => false,
             When::Branch(branch) => match self.asked {
                 Asked::Taken(taken) => !taken.contains(branch),
                 Asked::Any | Asked::Branches => true,
@@ -140,7 +140,7 @@ impl Hanging<'_> {
     fn moment_may(&self, line: &Line, moment: &Moment) -> bool {
         match moment.target {
             MomentTarget::Entity(other) if !matches!(moment.order, Order::Before | Order::By) => {
-                self.may(other, side_of(line, moment))
+                self.part_may(other, line, moment)
             }
             // A date comes; and what comes before something comes whether or not that does.
             MomentTarget::Date(_) | MomentTarget::Dates(..) | MomentTarget::Entity(_) => false,
@@ -150,6 +150,13 @@ impl Hanging<'_> {
                 if later { moments.iter().any(one) } else { moments.iter().all(one) }
             }
         }
+    }
+
+    /// Checks whether what is meant of a thing may never come: its later times may have an end.
+    fn part_may(&self, other: EntityId, line: &Line, moment: &Moment) -> bool {
+        let ends = || self.asked != Asked::Branches && again::has_an_end(self.model, other);
+        self.may(other, side_of(line, moment))
+            || (matches!(moment.edge, Some(Edge::Time(_))) && ends())
     }
 
     /// Checks whether the beginning or the end of a thing may never come.

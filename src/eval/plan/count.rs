@@ -71,7 +71,12 @@ pub fn first_days_of(model: &Model, line: &Line) -> Vec<Option<bool>> {
     let one = |moment: &Moment| moment.distance;
     let lengths = match &line.when {
         When::Lasts(length) => vec![*length],
-        When::Done(_) | When::Branch(_) | When::Chosen | When::Not(_) => Vec::new(),
+        When::Done(_)
+        | When::Branch(_)
+        | When::Chosen
+        | When::Not(_)
+        | When::Again(_)
+        | When::Until(_) => Vec::new(),
         When::Moment(moment) => {
             let several = lines::each_of(model, moment);
             one(moment).into_iter().chain(several.iter().filter_map(one)).collect()

@@ -8,7 +8,7 @@ use super::{Ends, Line, Plan, When};
 use crate::expr::EntityId;
 use crate::model::{Model, Moment, MomentTarget};
 use crate::schema::Kind;
-use crate::syntax::ast::{Edge, Order};
+use crate::syntax::ast::Order;
 use crate::time::{Constraint, Event, Length, Statement};
 use crate::value::{Bound, CalendarUnit, Date, Dimension, Place, Quantity};
 
@@ -40,6 +40,8 @@ impl Plan {
             }
             When::Chosen => self.choose(model, label, line.of),
             When::Not(as_of) => self.keep_from(label, line.of, *as_of),
+            When::Again(period) => self.again(label, line.of, period),
+            When::Until(until) => self.until(model, label, line.of, *until),
         }
         self.settle(label);
     }
@@ -99,12 +101,7 @@ impl Plan {
             }
             MomentTarget::Entity(other) => {
                 let kind = model.things.get(other).kind;
-                let whole = self.ends_of(model, other);
-                let other = match moment.edge {
-                    None => whole,
-                    Some(Edge::Start) => Ends { start: whole.start, end: whole.start },
-                    Some(Edge::End) => Ends { start: whole.end, end: whole.end },
-                };
+                let other = self.part_of(model, other, moment.edge);
                 if let Some(length) = &moment.distance {
                     self.distance(label, event, (other.start, other.end), moment.order, length);
                     return;
@@ -326,9 +323,17 @@ pub(super) fn together(a: Event, b: Event) -> Vec<Constraint> {
     vec![Constraint::not_before(a, b), Constraint::not_before(b, a)]
 }
 
+/// Returns a length as days or months of the calendar; none for one that is counted on the clock.
+pub(super) fn days_or_months(length: &Quantity) -> Option<(i64, CalendarUnit)> {
+    match counted(length)? {
+        Counted::Calendar(n, unit) => Some((n, unit)),
+        Counted::Clock(_) => None,
+    }
+}
+
 /// Checks whether a length is counted in days, weeks, months or years, and not on the clock.
 pub(super) fn counted_in_days(length: &Quantity) -> bool {
-    matches!(counted(length), Some(Counted::Calendar(..)))
+    days_or_months(length).is_some()
 }
 
 /// Returns how a length is counted; none for one that is not whole or no time at all.

@@ -4,6 +4,7 @@
 //! text that it stands for. What happened is no part of it: that never constrains what was planned. Knows no rule, and
 //! nothing of how times are found.
 
+mod again;
 mod branches;
 mod chance;
 mod clock;
@@ -42,6 +43,11 @@ pub fn time_fields(kind: Kind) -> impl Iterator<Item = (&'static str, FieldId)> 
     FIELDS.into_iter().filter_map(move |name| Some((name, time_field(kind, name)?)))
 }
 
+/// Iterates over the same, and over those that say how often it comes again: all that may move something else.
+pub fn moving_fields(kind: Kind) -> impl Iterator<Item = (&'static str, FieldId)> {
+    time_fields(kind).chain(again::fields(kind))
+}
+
 /// What is so of every phase and stands in no text: none ends before it begins.
 const OF_ITSELF: Statement = Statement(u32::MAX);
 
@@ -52,7 +58,7 @@ pub struct Line {
     pub said: Said,
     /// The phase that it is a line of; the branch, where it says of a choice what it is made at.
     pub of: EntityId,
-    /// Its field: a name that [`time_fields`] gives, `branch`, or `at`.
+    /// Its field: a name that [`moving_fields`] gives, `branch`, or `at`.
     pub field: &'static str,
     /// What it says.
     pub when: When,
@@ -73,14 +79,18 @@ pub enum When {
     Chosen,
     /// It was not done, or not up to a date: of what keeps something else from coming.
     Not(Option<Date>),
+    /// How often it comes again.
+    Again(Quantity),
+    /// When it comes again no more.
+    Until(MomentTarget),
 }
 
 impl Line {
     /// Returns the things that it refers to.
     pub fn refers_to(&self, model: &Model) -> Vec<EntityId> {
         match self.when {
-            When::Lasts(_) | When::Not(_) => Vec::new(),
-            When::Done(id) => vec![id],
+            When::Done(id) | When::Until(MomentTarget::Entity(id)) => vec![id],
+            When::Lasts(_) | When::Not(_) | When::Again(_) | When::Until(_) => Vec::new(),
             When::Branch(branch) => {
                 chosen_at(model, branch).into_iter().map(|(at, _)| at).collect()
             }
@@ -131,6 +141,8 @@ pub struct Plan {
     went: FxHashMap<EntityId, Ends>,
     /// What is said not to have been done, in a plan as it went.
     not_done: FxHashMap<EntityId, Event>,
+    /// The times of what comes again, as far as lines count from them.
+    times: FxHashMap<(EntityId, u16), again::OneTime>,
     /// What happened or is dated, and therefore was at one time, known more or less closely.
     dated: Vec<Event>,
     /// The phase whose line is being read: of it, a line says when it is due.
@@ -171,12 +183,15 @@ impl Plan {
         }
         let mut open: Vec<EntityId> = model.things.planned(root).collect();
         let mut read = Vec::new();
-        while let Some(phase) = open.pop() {
-            if read.contains(&phase) {
-                continue;
+        while !open.is_empty() {
+            while let Some(phase) = open.pop() {
+                if !read.contains(&phase) {
+                    read.push(phase);
+                    open.extend(plan.read(model, phase));
+                }
             }
-            read.push(phase);
-            open.extend(plan.read(model, phase));
+            // What of it is counted time by time is known now.
+            open = plan.read_times(model);
         }
         read.sort_unstable();
         let mut whole = Plan::from_lines(model, plan.lines, &read);

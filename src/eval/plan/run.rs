@@ -74,7 +74,12 @@ impl Plan {
         let mut units = self.lines.iter().filter_map(|line| match line.when {
             When::Lasts(length) => Some(length.unit.dimension),
             When::Moment(moment) => moment.distance.map(|length| length.unit.dimension),
-            When::Done(_) | When::Branch(_) | When::Chosen | When::Not(_) => None,
+            When::Done(_)
+            | When::Branch(_)
+            | When::Chosen
+            | When::Not(_)
+            | When::Again(_)
+            | When::Until(_) => None,
         });
         let unit = units.next()?;
         if units.any(|other| other != unit) {
@@ -141,7 +146,7 @@ fn place(stretch: &mut Stretch, moment: &Moment, all: &[EntityId], done: &[Stret
     let other = done.iter().find(|s| s.step == other)?;
     let from = match (moment.order, moment.edge) {
         (Order::After, Some(Edge::Start))
-        | (Order::With | Order::From, None | Some(Edge::Start)) => other.from,
+        | (Order::With | Order::From, None | Some(Edge::Start | Edge::Time(_))) => other.from,
         (Order::After, _) | (Order::With | Order::From, Some(Edge::End)) => other.to,
         (Order::Before | Order::By | Order::During, _) => return Some(()),
     };

@@ -11,7 +11,7 @@ use crate::eval::Read;
 use crate::expr::{EntityId, Key};
 use crate::model::{Closed, Model, Moment, MomentTarget, One, Unless, View};
 use crate::schema::{Kind, field};
-use crate::syntax::ast::{Edge, Until};
+use crate::syntax::ast::Until;
 use crate::time::{Answer, Constraint, Event, Limit, Statement, Time};
 use crate::value::{Bound, Date, Quantity};
 
@@ -55,10 +55,7 @@ impl Plan {
         let Some(length) = moment.distance else { return };
         let from = match moment.target {
             MomentTarget::Date(date) => self.anchor(label, date),
-            MomentTarget::Entity(other) => {
-                let ends = self.ends_of(model, other);
-                if moment.edge == Some(Edge::Start) { ends.start } else { ends.end }
-            }
+            MomentTarget::Entity(other) => self.part_of(model, other, moment.edge).end,
             MomentTarget::Dates(..) | MomentTarget::OneOf { .. } => return,
         };
         self.distance(label, due, (from, from), moment.order, &length);

@@ -60,7 +60,8 @@ impl Plan {
             for line in self.lines.iter().filter(|line| line.of == id) {
                 // Of what happened before only that it happened counts, and how long it takes.
                 let past = id != phase && self.went.contains_key(&id);
-                if past && line.field != HAPPENED && line.field != "lasts" {
+                let kept = matches!(line.field, HAPPENED | "lasts") || line.is_of_times();
+                if past && !kept {
                     continue;
                 }
                 lines.push(*line);
@@ -119,6 +120,7 @@ impl Plan {
         for phase in phases {
             plan.ends_of(model, *phase);
         }
+        plan.find_times(model, &lines);
         for line in lines.iter().filter(|line| line.field == HAPPENED) {
             let start = plan.timeline.event(false);
             let point = model.things.get(line.of).kind == Kind::Milestone;

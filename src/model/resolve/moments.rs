@@ -5,6 +5,7 @@
 use super::values::value_span;
 use super::{Place, Resolver, clocks};
 use crate::diagnostic::{Finding, Level, NoteKind};
+use crate::model::EntityId;
 use crate::model::facts::{Moment, MomentTarget, Unless, Value};
 use crate::schema::{Kind, KindSet};
 use crate::source::Span;
@@ -123,7 +124,9 @@ impl Resolver<'_> {
                 let target = match &m.target {
                     Target::Date(span) => MomentTarget::Date(parse(self, *span)?),
                     Target::Path(path) => {
-                        MomentTarget::Entity(self.name(place.of, path, comes(place.kind))?)
+                        let thing = self.name(place.of, path, comes(place.kind))?;
+                        self.comes_again(thing, path.span, m.edge)?;
+                        MomentTarget::Entity(thing)
                     }
                 };
                 let unless = match &m.unless {
@@ -161,6 +164,22 @@ impl Resolver<'_> {
         let at = u32::try_from(self.model.moments.len()).unwrap_or(u32::MAX);
         self.model.moments.push(moment);
         Some(Value::Moment(at))
+    }
+
+    /// Refuses the third time of what does not come time after time.
+    fn comes_again(&mut self, of: EntityId, path: Span, edge: Option<ast::Edge>) -> Option<()> {
+        let kind = self.model.things.get(of).kind;
+        if kind == Kind::Milestone || !matches!(edge, Some(ast::Edge::Time(_))) {
+            return Some(());
+        }
+        let name = self.text(path);
+        let message = format!("`{name}` comes once: only a milestone comes time after time");
+        self.report(
+            Finding::broken("wrong-kind", Level::Error, path, message).help(format!(
+                "name a milestone that `repeats`, or `{name}` alone for the one time"
+            )),
+        );
+        None
     }
 
     /// Reads what keeps something from coming; nothing at all where its name is that of nothing.

@@ -11,7 +11,7 @@ use super::{clock, days, heading, order};
 use crate::analysis::{
     ByDefault, Choice, Held, Procedure, Repeats, Row, Stated, Times, Timetable, Window,
 };
-use crate::value::{Date, Truth, count};
+use crate::value::{Date, Truth, count, ordinal};
 
 const HEADS: [&str; 7] = ["", "starts", "ends", "lasts", "begins", "slack", "happened"];
 
@@ -345,18 +345,6 @@ fn times(repeats: &Repeats, as_of: Option<Date>) -> String {
         said.push_str(&format!("; next after {day}: {next}, the {time} time"));
     }
     said
-}
-
-/// Returns `1st`, `2nd`, `11th`.
-fn ordinal(n: usize) -> String {
-    let ending = match (n % 10, n % 100) {
-        (_, 11..=13) => "th",
-        (1, _) => "st",
-        (2, _) => "nd",
-        (3, _) => "rd",
-        _ => "th",
-    };
-    format!("{n}{ending}")
 }
 
 fn stated<'s>(

@@ -7,7 +7,7 @@
 //! `members` is a field is the schema's business.
 
 use crate::source::{FileId, Span};
-use crate::value::Bound;
+use crate::value::{Bound, ordinal};
 
 mod expr;
 mod norms;
@@ -316,7 +316,7 @@ pub struct Moment {
     pub order: Order,
     /// What it is measured from.
     pub target: Target,
-    /// `the start of`, `the end of`: which of the two is meant; as the order has it without.
+    /// `the start of`, `the end of`, `the 3rd time of`: what of it is meant; as the order has it without.
     pub edge: Option<Edge>,
     /// `unless snapback first`, `unless relief-continued within 30 days of notification`: what keeps it from coming.
     pub unless: Option<Unless>,
@@ -343,13 +343,26 @@ pub enum Until {
     Within,
 }
 
-/// The beginning or the end of something.
+/// The beginning or the end of something, or one of its times.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Edge {
     /// `the start of`.
     Start,
     /// `the end of`.
     End,
+    /// `the 3rd time of`: counted from 1, of what comes again.
+    Time(u16),
+}
+
+impl Edge {
+    /// Returns a name with the words that stand before it: `the 3rd time of meeting`.
+    pub fn of(self, name: &str) -> String {
+        match self {
+            Edge::Start => format!("the start of {name}"),
+            Edge::End => format!("the end of {name}"),
+            Edge::Time(time) => format!("the {} time of {name}", ordinal(usize::from(time))),
+        }
+    }
 }
 
 /// The first or the last of several moments.

@@ -28,6 +28,7 @@ mod lists;
 mod membership;
 mod moments;
 mod names;
+mod nth;
 mod offers;
 mod one_line;
 mod outside;
@@ -511,6 +512,12 @@ pub(super) fn thousands_point(span: Span, number: &str) -> Finding {
     broken(span, format!("`{number}` can be read as thousands and as a fraction"))
         .help(format!("write `{thousands}` for the whole number; a fraction has one or two digits after the point"))
         .fix(span, thousands)
+}
+
+pub(super) fn wrong_ordinal(span: Span, written: &str, right: &str) -> Finding {
+    broken(span, format!("`{written}` is written `{right}`"))
+        .help(format!("write `the {right} time of`"))
+        .fix(span, right)
 }
 
 pub(super) fn two_units(

@@ -14,7 +14,8 @@ use crate::value::flat;
 pub(super) fn check(line: &Line<'_>) -> Option<Finding> {
     match line.word(0) {
         "lasts" => until(line).or_else(|| mixed(line)).or_else(|| kept_from(line)),
-        "starts" | "ends" | "during" => between(line)
+        "starts" | "ends" | "during" => super::nth::check(line)
+            .or_else(|| between(line))
             .or_else(|| part_of_year(line))
             .or_else(|| soon(line))
             .or_else(|| alone(line))

@@ -9,7 +9,7 @@ use super::super::ast::{
 use super::super::diagnose;
 use super::{Cx, Part, Rule};
 use crate::schema::{FIELDS, Takes};
-use crate::value::{Bound, unit};
+use crate::value::{Bound, ordinal, unit};
 
 impl Cx<'_> {
     pub(super) fn values(&mut self, part: Part<'_>, field: Option<Name>) -> Values {
@@ -171,7 +171,7 @@ impl Cx<'_> {
                 },
                 Rule::date => target = Some(Target::Date(self.span(&p))),
                 Rule::path => target = Some(Target::Path(self.path(&p))),
-                Rule::edge => edge = Some(side(p)),
+                Rule::edge => edge = Some(self.edge(p)),
                 Rule::unless_first => unless = self.unless_first(p),
                 _ => {}
             }
@@ -229,7 +229,7 @@ impl Cx<'_> {
     }
 
     /// Reads what comes by default: so long after something, unless something else is done by then.
-    fn by_default(&self, part: Part<'_>) -> Option<Moment> {
+    fn by_default(&mut self, part: Part<'_>) -> Option<Moment> {
         let span = self.span(&part);
         let (mut act, mut number, mut of, mut target) = (None, None, None, None);
         let (mut edge, mut counted) = (None, None);
@@ -240,7 +240,7 @@ impl Cx<'_> {
                 Rule::date => target = Some(Target::Date(self.span(&p))),
                 Rule::number => number = Some(self.span(&p)),
                 Rule::time_unit => of = Some(self.span(&p)),
-                Rule::edge => edge = Some(side(p)),
+                Rule::edge => edge = Some(self.edge(p)),
                 Rule::first_day => counted = Some(first_day(p)),
                 _ => {}
             }
@@ -257,6 +257,27 @@ impl Cx<'_> {
         let unless = Some(Unless { path: act?, by: Until::Within });
         let (distance, order) = (Some(distance), Order::After);
         Some(Moment { distance, order, target: target?, edge, unless, span })
+    }
+
+    /// Reads what of something is meant: its beginning, its end or one of its times.
+    fn edge(&mut self, part: Part<'_>) -> Edge {
+        let mut edge = Edge::Start;
+        for p in part.into_inner() {
+            match p.as_rule() {
+                Rule::kw_end => edge = Edge::End,
+                Rule::nth => {
+                    let written = p.as_str();
+                    let time = written.trim_end_matches(char::is_alphabetic).parse().unwrap_or(1);
+                    let right = ordinal(usize::from(time));
+                    if written != right {
+                        self.findings.push(diagnose::wrong_ordinal(self.span(&p), written, &right));
+                    }
+                    edge = Edge::Time(time);
+                }
+                _ => {}
+            }
+        }
+        edge
     }
 
     /// Reads the moments between which there is a choice; none where one of them cannot be read.
@@ -348,12 +369,6 @@ impl Cx<'_> {
         }
         Some(QuantityText { bound, number: number?, unit: of, every: false, first_day: None, span })
     }
-}
-
-/// Reads which end of something is meant.
-fn side(part: Part<'_>) -> Edge {
-    let ends = part.into_inner().any(|q| q.as_rule() == Rule::kw_end);
-    if ends { Edge::End } else { Edge::Start }
 }
 
 /// Reads whether the first day counts.

@@ -107,6 +107,8 @@ pub(super) fn human(rule: Rule) -> &'static str {
         Rule::one_of | Rule::kw_the => "`the earlier of` or `the later of`",
         Rule::one => "a moment",
         Rule::edge => "`the start of` or `the end of`",
+        Rule::nth => "`2nd`, `3rd` or another number",
+        Rule::kw_time => "`time`",
         Rule::kw_start => "`start`",
         Rule::kw_end => "`end`",
         Rule::kw_earlier => "`earlier`",
