@@ -146,12 +146,13 @@ fn shrink(trial: &mut Trial<'_>, mut clash: BTreeSet<Statement>) -> Reason {
 /// one circle, each between two events (or an event and the calendar), and far from the ends of the calendar. Without
 /// any one of them the others form lines, along which times can be chosen one after the other: every statement can
 /// hold by itself, and for each time of the one event there is one of the other, as it is either a single bound or
-/// made of lengths alone.
+/// made of lengths alone. What is given may close such a line again only beside a statement, which is then tried.
 fn is_bare_circle(trial: &mut Trial<'_>, clash: &BTreeSet<Statement>) -> bool {
     let part = trial.part();
     // The events joined, `NONE` for the calendar.
     let mut edges: Vec<(usize, usize)> = Vec::new();
     let mut several: Vec<Statement> = Vec::new();
+    let mut stated: Vec<(Statement, (usize, usize))> = Vec::new();
     let (mut reach, mut dates) = (0_i64, Vec::new());
     let mut edge = |links: &[usize]| {
         let mut joined = None;
@@ -185,6 +186,7 @@ fn is_bare_circle(trial: &mut Trial<'_>, clash: &BTreeSet<Statement>) -> bool {
         if own.links.len() > 1 {
             several.push(*statement);
         }
+        stated.push((*statement, joined));
     }
     for link in trial.supposed() {
         let Some(joined) = edge(&[*link]) else { return false };
@@ -195,11 +197,54 @@ fn is_bare_circle(trial: &mut Trial<'_>, clash: &BTreeSet<Statement>) -> bool {
     } else {
         dates.iter().all(|d| *d > reach && *d < END.saturating_sub(reach))
     };
-    far && edges.len() > 1
+    let Some(beside) = beside_given(trial, &edges).filter(|_| far) else { return false };
+    let beside = stated.into_iter().filter(|(_, joined)| beside.contains(joined));
+    let beside: Vec<Statement> = beside.map(|(statement, _)| statement).collect();
+    several.extend(&beside);
+    let mut holds = |set: &BTreeSet<Statement>| matches!(trial.check(set), Decision::Consistent);
+    edges.len() > 1
         && is_circle(&edges)
-        && several.into_iter().all(|statement| {
-            matches!(trial.check(&BTreeSet::from([statement])), Decision::Consistent)
+        && several.into_iter().all(|statement| holds(&BTreeSet::from([statement])))
+        && beside.into_iter().all(|statement| {
+            let mut rest = clash.clone();
+            rest.remove(&statement);
+            holds(&rest)
         })
+}
+
+/// Returns the edges of a circle beside which something is given of the same two events. None where what is given may have
+/// more to do with it: where it bounds one of the events, or leads from one of them further than to the next.
+fn beside_given(trial: &Trial<'_>, edges: &[(usize, usize)]) -> Option<BTreeSet<(usize, usize)>> {
+    let given = &trial.part().given;
+    if !given.choices.is_empty() {
+        return None;
+    }
+    let nodes: BTreeSet<usize> = edges.iter().flat_map(|(a, b)| [*a, *b]).collect();
+    let edges: BTreeSet<(usize, usize)> = edges.iter().copied().collect();
+    let mut beside = BTreeSet::new();
+    // What lies next to the circle, with what it is joined to; what is bounded, or joined to several, may close it.
+    let mut joined: BTreeMap<usize, BTreeSet<usize>> = BTreeMap::new();
+    for link in &given.links {
+        let (a, b) = match trial.graph.rule(*link)? {
+            Rule::From { event, .. } | Rule::Until { event, .. } => (event, NONE),
+            Rule::Step { source, target, .. } => (source.min(target), source.max(target)),
+        };
+        if edges.contains(&(a, b)) {
+            beside.insert((a, b));
+            continue;
+        }
+        for (one, other) in [(a, b), (b, a)] {
+            joined.entry(one).or_default().insert(other);
+        }
+    }
+    let next = nodes.iter().filter_map(|node| Some((node, joined.get(node)?)));
+    let ends_there = |node: &usize, other: &usize| {
+        *other != NONE
+            && !nodes.contains(other)
+            && joined.get(other).is_some_and(|back| back.len() == 1 && back.contains(node))
+    };
+    let mut harmless = next.flat_map(|(node, others)| others.iter().map(move |o| (node, o)));
+    harmless.all(|(node, other)| *node == NONE || ends_there(node, other)).then_some(beside)
 }
 
 /// Checks whether edges form exactly one circle.
@@ -228,8 +273,11 @@ fn is_circle(edges: &[(usize, usize)]) -> bool {
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a test may stop")]
 mod tests {
-    use super::is_circle;
+    use super::super::{Constraint, Length, Limits, Time, Timeline};
+    use super::*;
+    use jiff::civil::date;
 
     #[test]
     fn circles_are_told_from_what_only_looks_like_one() {
@@ -238,5 +286,40 @@ mod tests {
         assert!(!is_circle(&[(0, 1), (1, 2)]));
         assert!(!is_circle(&[(0, 1), (0, 1), (2, 3), (2, 3)]));
         assert!(!is_circle(&[(0, 1), (0, 1), (0, 1)]));
+    }
+
+    #[test]
+    fn a_circle_is_bare_where_what_is_given_closes_none_without_one_of_its_lines() {
+        let year = |year| Time::start_of(date(year, 1, 1));
+        // It begins, takes two years, and ends by a date; given is that it does not end before it begins.
+        let bare = |from: i16, until: i16, dated: bool, round: bool| {
+            let mut timeline = Timeline::default();
+            let [start, end, other] = [(); 3].map(|()| timeline.event(false));
+            timeline.add(Statement(1), &[Constraint::no_earlier(start, year(from))]);
+            let length = Length::days(730);
+            timeline.add(Statement(2), &[Constraint::at_least_after(end, start, length)]);
+            timeline.add(Statement(3), &[Constraint::no_later(end, year(until))]);
+            if round {
+                let order =
+                    [(other, start), (end, other)].map(|(b, a)| Constraint::not_before(b, a));
+                timeline.add(Statement::GIVEN, &order);
+            } else {
+                timeline.add(Statement::GIVEN, &[Constraint::not_before(end, start)]);
+            }
+            if dated {
+                timeline.add(Statement::GIVEN, &[Constraint::no_earlier(start, year(2030))]);
+            }
+            let solved = timeline.solved();
+            let part = timeline.part(solved, solved.component(start)).unwrap();
+            let mut trial = Trial::new(part, &[], Limits::default());
+            is_bare_circle(&mut trial, &BTreeSet::from([1, 2, 3].map(Statement)))
+        };
+        assert!(bare(2030, 2031, false, false));
+        // That it takes long is not needed here.
+        assert!(!bare(2036, 2031, false, false));
+        // Nor is when it begins, where that is given.
+        assert!(!bare(2030, 2031, true, false));
+        // Of a way around nothing is said before each line is tried.
+        assert!(!bare(2030, 2031, false, true));
     }
 }

@@ -51,3 +51,9 @@ pub struct Event(usize);
 /// The caller's label of a statement. Whatever names statements prefers small labels.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Statement(pub u32);
+
+impl Statement {
+    /// What is so in any case and stands nowhere, as that nothing ends before it begins: it holds whatever else is left
+    /// out, and no answer names it.
+    pub const GIVEN: Statement = Statement(u32::MAX);
+}

@@ -23,6 +23,8 @@ pub(super) struct Part {
     outer: Vec<usize>,
     inner: Column<usize>,
     pub(super) statements: BTreeMap<Statement, Own>,
+    /// What is so in any case.
+    pub(super) given: Own,
 }
 
 /// What a statement owns in a part.
@@ -55,6 +57,7 @@ impl Part {
             outer: Vec::new(),
             inner: Column::new(NONE),
             statements: BTreeMap::new(),
+            given: Own::default(),
         };
         for (statement, said) in said {
             let mut own = Own::default();
@@ -71,7 +74,9 @@ impl Part {
                     alternatives.iter().map(|a| a.iter().map(&mut link).collect()).collect();
                 own.choices.push(Choice { owner: statement, alternatives });
             }
-            if !own.links.is_empty() || !own.choices.is_empty() {
+            if statement == Statement::GIVEN {
+                part.given = own;
+            } else if !own.links.is_empty() || !own.choices.is_empty() {
                 part.statements.insert(statement, own);
             }
         }
@@ -115,12 +120,14 @@ impl Part {
     /// Returns an engine in which everything unconditional holds, as far as it can.
     pub(super) fn held(&self) -> Engine {
         let mut engine = Engine::new(&self.graph);
-        let links = self.statements.values().flat_map(|own| own.links.iter().copied());
+        let all = self.statements.values().chain([&self.given]);
+        let links = all.flat_map(|own| own.links.iter().copied());
         // Only asked of what is consistent.
         let _ = engine.hold(&self.graph, links);
         engine
     }
 
+    /// Returns the statements that may be left out.
     pub(super) fn all(&self) -> BTreeSet<Statement> {
         self.statements.keys().copied().collect()
     }
@@ -166,7 +173,10 @@ impl<'a> Trial<'a> {
     pub(super) fn check_and_stay(&mut self, set: &BTreeSet<Statement>) -> Decision {
         match self.visit(set, false, &mut |_| ControlFlow::Break(())) {
             Found::Stopped | Found::Leaves => Decision::Consistent,
-            Found::Nothing(set) => Decision::Clash(set),
+            Found::Nothing(mut set) => {
+                set.remove(&Statement::GIVEN);
+                Decision::Clash(set)
+            }
             Found::TooMany => Decision::TooMany,
         }
     }
@@ -179,8 +189,8 @@ impl<'a> Trial<'a> {
         visit: &mut dyn FnMut(&Engine) -> ControlFlow<()>,
     ) -> Found {
         let mark = self.engine.mark();
-        let owned: Vec<&Own> =
-            set.iter().filter_map(|statement| self.part.statements.get(statement)).collect();
+        let owned = set.iter().filter_map(|statement| self.part.statements.get(statement));
+        let owned: Vec<&Own> = owned.chain([&self.part.given]).collect();
         let links = owned.iter().flat_map(|own| own.links.iter());
         let links = self.supposed.iter().chain(links).copied();
         if let Err(trouble) = self.engine.hold(&self.graph, links) {

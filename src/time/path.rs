@@ -46,7 +46,7 @@ impl Timeline {
                 .map(|(event, by, ticks)| Station {
                     event: part.outer(event),
                     time: Time::of(ticks),
-                    by,
+                    by: by.filter(|by| *by != Statement::GIVEN),
                 })
                 .collect(),
         )

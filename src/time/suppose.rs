@@ -25,7 +25,12 @@ pub(super) struct Suppose<'a> {
 impl<'a> Suppose<'a> {
     /// Takes a part, and its engine as [`Part::held`] gives it.
     pub(super) fn new(part: &'a Part, held: Engine, limits: Limits) -> Suppose<'a> {
-        let choices = part.statements.values().flat_map(|own| own.choices.iter()).collect();
+        let choices = part
+            .statements
+            .values()
+            .chain([&part.given])
+            .flat_map(|own| own.choices.iter())
+            .collect();
         Suppose { graph: part.graph.clone(), held, choices, limits }
     }
 

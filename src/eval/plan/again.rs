@@ -4,7 +4,7 @@
 //! day of the calendar counted from when the first is due. What ends it keeps the later ones from coming. Times that
 //! nobody counts from are no part of a plan.
 
-use super::{Ends, Line, OF_ITSELF, Plan, When, lines};
+use super::{Ends, Line, Plan, When, lines};
 use crate::eval::Read;
 use crate::expr::{EntityId, Key};
 use crate::model::{Model, Moment, MomentTarget, One, View};
@@ -86,11 +86,11 @@ impl Plan {
             let Ends { start: first, .. } = self.ends_of(model, id);
             let due = self.timeline.event(true);
             // None comes before the first, or without it.
-            self.timeline.add(OF_ITSELF, &[Constraint::not_before(due, first)]);
+            self.timeline.add(Statement::GIVEN, &[Constraint::not_before(due, first)]);
             let ends = lines.iter().any(|l| l.of == id && matches!(l.when, When::Until(_)));
             let comes = if ends {
                 let comes = self.timeline.event(true);
-                self.timeline.add(OF_ITSELF, &[Constraint::not_before(comes, due)]);
+                self.timeline.add(Statement::GIVEN, &[Constraint::not_before(comes, due)]);
                 comes
             } else {
                 due

@@ -6,7 +6,7 @@
 //! left open. Knows nothing of how times are found.
 
 use super::chance::{Asked, MayFail, Side, may_fail};
-use super::{Ends, Line, OF_ITSELF, Plan, When};
+use super::{Ends, Line, Plan, When};
 use crate::eval::Read;
 use crate::expr::{EntityId, Key};
 use crate::model::{GateKind, Model, One, Said, TruthOf, Value, View};
@@ -249,7 +249,7 @@ impl Plan {
         let said = taken.iter().filter_map(|b| Some(Constraint::happens(start(&plan, b)?)));
         let not = not_taken.iter().filter_map(|b| Some(Constraint::never(start(&plan, b)?)));
         let said: Vec<Constraint> = said.chain(not).collect();
-        plan.timeline.add(OF_ITSELF, &said);
+        plan.timeline.add(Statement::GIVEN, &said);
         let mut all = taken.iter().chain(not_taken).filter_map(|b| start(&plan, b));
         let fits = |event| plan.timeline.consistency_of(event) == Consistency::Consistent;
         all.all(fits).then_some(plan)

@@ -7,12 +7,12 @@
 
 use jiff::civil::Date as Day;
 
-use super::{Due, Line, OF_ITSELF, Plan, When, lines};
+use super::{Due, Line, Plan, When, lines};
 use crate::eval::Read;
 use crate::expr::{EntityId, Key};
 use crate::model::{Model, Moment, MomentTarget, One, Value, View};
 use crate::schema::{Kind, field};
-use crate::time::{Constraint, Event, Length, Time, Timeline};
+use crate::time::{Constraint, Event, Length, Statement, Time, Timeline};
 use crate::value::{Date, OFFSETS, Place};
 
 /// Whose days the days of a plan are.
@@ -134,7 +134,7 @@ impl Plan {
             Constraint::no_earlier(event, at(OFFSETS.first())),
             Constraint::no_later(event, at(OFFSETS.last())),
         ];
-        self.timeline.add(OF_ITSELF, &within);
+        self.timeline.add(Statement::GIVEN, &within);
         self.shown_in = first.clock().map(|clock| clock.place);
         self.days = Days::Unknown { event, zero };
     }
@@ -183,7 +183,7 @@ impl Plan {
         let at = Time::of_minutes(zero + ahead);
         let mut timeline = self.timeline.clone();
         let on = [Constraint::no_earlier(event, at), Constraint::no_later(event, at)];
-        timeline.add(OF_ITSELF, &on);
+        timeline.add(Statement::GIVEN, &on);
         Some(timeline)
     }
 

@@ -8,10 +8,10 @@ use std::fmt;
 use jiff::civil::Date as Day;
 
 use super::clock::Days;
-use super::{Line, OF_ITSELF, Plan};
+use super::{Line, Plan};
 use crate::expr::EntityId;
 use crate::model::Model;
-use crate::time::{Answer, Consistency, Constraint, Event, Limit, Time, Timeline};
+use crate::time::{Answer, Consistency, Constraint, Event, Limit, Statement, Time, Timeline};
 use crate::value::{Date, OFFSETS, count};
 
 /// How what happened stands to when it was due.
@@ -132,7 +132,7 @@ impl Plan {
         let timeline = if whole.latest(start) == Answer::Known(Limit::Never) {
             // What may never come is due at some time only if it comes.
             let mut timeline = whole.clone();
-            timeline.add(OF_ITSELF, &[Constraint::happens(start)]);
+            timeline.add(Statement::GIVEN, &[Constraint::happens(start)]);
             supposed = timeline;
             &supposed
         } else {
@@ -167,7 +167,7 @@ impl Plan {
                 // Which of two things of one day was first is not asked.
                 End::Last => Constraint::no_earlier(*event, Time::start_of(time.day())),
             };
-            pinned.add(OF_ITSELF, &[said]);
+            pinned.add(Statement::GIVEN, &[said]);
         }
         pinned
     }

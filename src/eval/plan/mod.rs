@@ -48,9 +48,6 @@ pub fn moving_fields(kind: Kind) -> impl Iterator<Item = (&'static str, FieldId)
     time_fields(kind).chain(again::fields(kind))
 }
 
-/// What is so of every phase and stands in no text: none ends before it begins.
-const OF_ITSELF: Statement = Statement(u32::MAX);
-
 /// A line of text that says when something is.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Line {
@@ -257,7 +254,7 @@ impl Plan {
         let ends = Ends { start, end };
         self.ends.insert(id, ends);
         if start != end {
-            self.timeline.add(OF_ITSELF, &[Constraint::not_before(end, start)]);
+            self.timeline.add(Statement::GIVEN, &[Constraint::not_before(end, start)]);
         }
         if let (Kind::Event, Some(row)) = (kind, field(Kind::Event, "on")) {
             self.reads.push(Read::Fact(id, Key::Field(row)));
@@ -265,7 +262,7 @@ impl Plan {
             if let One::Known(Value::Date(date), _) = on {
                 let (first, last) = self.span(date);
                 let at = [first.from(start), last.until(start)];
-                self.timeline.add(OF_ITSELF, &at);
+                self.timeline.add(Statement::GIVEN, &at);
                 self.dated.push(start);
             }
         }
@@ -296,7 +293,7 @@ impl Plan {
     /// Returns the same to the minute.
     pub fn times_if_it_comes(&self, event: Event) -> (Option<Time>, Option<Time>) {
         let mut timeline = self.timeline.clone();
-        timeline.add(OF_ITSELF, &[Constraint::happens(event)]);
+        timeline.add(Statement::GIVEN, &[Constraint::happens(event)]);
         let time = |limit: Answer<Limit>| limit.known()?.time();
         // The end of the calendar is no limit that anybody set.
         let last = time(timeline.latest(event)).filter(|last| last.day() != Time::LAST.day());

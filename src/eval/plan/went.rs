@@ -6,7 +6,7 @@
 
 use rustc_hash::FxHashSet;
 
-use super::{Ends, Line, OF_ITSELF, Plan, When, chance};
+use super::{Ends, Line, Plan, When, chance};
 use crate::eval::Read;
 use crate::expr::{EntityId, Key};
 use crate::model::{Model, Moment, MomentTarget, One, Value, View};
@@ -125,7 +125,7 @@ impl Plan {
             let start = plan.timeline.event(false);
             let point = model.things.get(line.of).kind == Kind::Milestone;
             let end = if point { start } else { plan.timeline.event(false) };
-            plan.timeline.add(OF_ITSELF, &[Constraint::not_before(end, start)]);
+            plan.timeline.add(Statement::GIVEN, &[Constraint::not_before(end, start)]);
             plan.went.insert(line.of, Ends { start, end });
         }
         // What was not done is known before anything is said that it might keep from coming.

@@ -168,6 +168,27 @@ fn agrees(small: &Small) -> Result<(), TestCaseError> {
     several_at_once(small, &timeline, &brute)
 }
 
+/// Checks that what is given is never left out and never named: sets are the smallest beside it.
+fn beside_what_is_given(small: &Small, given: usize) -> Result<(), TestCaseError> {
+    let count = small.statements.len();
+    let (timeline, brute) = (small.given(given), Brute::of(small));
+    let with = |set: &BTreeSet<usize>| set.iter().copied().chain([given]).collect::<BTreeSet<_>>();
+    let found = timeline.clashes(1_000);
+    prop_assert!(found.complete && found.sets.iter().all(|s| s.minimal));
+    let sets: Vec<Vec<u32>> = found.sets.iter().map(|s| labels(&s.statements)).collect();
+    prop_assert_eq!(sets, minimal_sets(count, &|set| !brute.consistent(&with(set))));
+    let solutions = brute.solutions(&(0..count).collect());
+    for a in (0..small.may_never.len()).filter(|_| !solutions.is_empty()) {
+        let early = solutions.iter().map(|s| s[a]).min().unwrap();
+        prop_assert_eq!(ticks(timeline.earliest(Event(a))), early);
+        let contrary = brute.mask(&|s| s[a] < early);
+        let why = minimal_sets(count, &|set| !brute.fits(&with(set), &contrary));
+        let named = timeline.why_earliest(Event(a)).known().unwrap();
+        prop_assert_eq!(Some(labels(&named)), why.into_iter().next());
+    }
+    Ok(())
+}
+
 /// Relations, and what they mean of the times of the events and of two bounds.
 type Asked = (Vec<Relation>, [i64; 2], fn(&[i64], [i64; 2]) -> bool);
 
@@ -312,6 +333,11 @@ proptest! {
     #[test]
     fn small_timelines_agree_with_brute_force(small in small()) {
         agrees(&small)?;
+    }
+
+    #[test]
+    fn what_is_given_holds_beside_every_set(small in small(), given in any::<prop::sample::Index>()) {
+        beside_what_is_given(&small, given.index(small.statements.len()))?;
     }
 
     #[test]

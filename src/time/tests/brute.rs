@@ -114,9 +114,23 @@ impl Small {
         timeline
     }
 
+    /// Returns the timeline in which one statement is given, and none.
+    pub(super) fn given(&self, given: usize) -> Timeline {
+        let mut timeline = self.timeline(&[], false);
+        for at in 0..self.statements.len() {
+            let label = u32::try_from(at).unwrap();
+            let label = if at == given { Statement::GIVEN } else { Statement(label) };
+            self.say_as(&mut timeline, at, label);
+        }
+        timeline
+    }
+
     /// Every statement says of the events it is about that they lie in their windows, so that brute force has an end.
     pub(super) fn say(&self, timeline: &mut Timeline, at: usize) {
-        let label = Statement(u32::try_from(at).unwrap());
+        self.say_as(timeline, at, Statement(u32::try_from(at).unwrap()));
+    }
+
+    fn say_as(&self, timeline: &mut Timeline, at: usize, label: Statement) {
         for event in 0..self.may_never.len() {
             let start = Line::From(event, self.windows[event] * DAY).constraint();
             let end = Line::Until(event, (self.windows[event] + WIDTH) * DAY - 1).constraint();

@@ -1,5 +1,7 @@
 //! What a clash names, and what it leaves alone.
 
+use proptest::prelude::*;
+
 use super::*;
 
 #[test]
@@ -141,4 +143,82 @@ fn near_the_ends_of_the_calendar_less_may_clash_than_goes_in_a_circle() {
     timeline.add(Statement(0), &[from(x, "0001-02-01")]);
     assert!(none_is_more_than_another(&timeline));
     assert_eq!(clash(&timeline), [1, 2]);
+}
+
+#[test]
+fn what_is_given_is_left_to_hold_when_a_line_is_left_out() {
+    let mut timeline = Timeline::default();
+    let [start, end, other] = [(); 3].map(|()| timeline.event(false));
+    timeline.add(Statement::GIVEN, &[Constraint::not_before(end, start)]);
+    timeline.add(Statement(2), &[Constraint::at_least_days_after(end, start, 500, Days)]);
+    timeline.add(Statement(3), &[Constraint::no_later(end, Time::end_of(day("2030-12-31")))]);
+    // That it takes long is needed for one of the two, and not for the other.
+    let mut near = timeline.clone();
+    near.add(Statement(1), &[from(start, "2030-06-01")]);
+    assert_eq!(clash(&near), [1, 2, 3]);
+    let mut far = timeline.clone();
+    far.add(Statement(1), &[from(start, "2036-12-03")]);
+    assert_eq!(clash(&far), [1, 3]);
+    // Nor is it where what is given leads round something else.
+    far.remove(Statement(1));
+    far.add(Statement::GIVEN, &[Constraint::not_before(other, start)]);
+    far.add(Statement::GIVEN, &[Constraint::not_before(end, other)]);
+    far.add(Statement(1), &[from(start, "2036-12-03")]);
+    assert_eq!(clash(&far), [1, 3]);
+    // What is given clashes with a single line, too.
+    far.add(Statement::GIVEN, &[from(start, "2036-12-03")]);
+    assert_eq!(clash(&far), [3]);
+}
+
+/// What one line says of four events, far apart enough that circles of lines form.
+fn loose() -> impl Strategy<Value = Constraint> {
+    let pair = || (0..4_usize, 1..4_usize).prop_map(|(a, gap)| (Event(a), Event((a + gap) % 4)));
+    let on = |n: i64| day("2030-01-01").checked_add(jiff::Span::new().days(n)).unwrap();
+    prop_oneof![
+        3 => (pair(), 0..40_i64).prop_map(|((a, b), n)| Constraint::at_least_days_after(a, b, n, Days)),
+        2 => (pair(), 0..40_i64).prop_map(|((a, b), n)| Constraint::at_most_days_after(a, b, n, Days)),
+        1 => (pair(), 1..3_i64).prop_map(|((a, b), n)| Constraint::at_least_days_after(a, b, n, Months)),
+        1 => (0..4_usize, 0..90_i64)
+            .prop_map(move |(a, n)| Constraint::no_earlier(Event(a), Time::start_of(on(n)))),
+        1 => (0..4_usize, 0..90_i64)
+            .prop_map(move |(a, n)| Constraint::no_later(Event(a), Time::end_of(on(n)))),
+    ]
+}
+
+proptest! {
+    #![proptest_config(config(256))]
+
+    /// No windows bound the events here, so that most clashes are plain circles.
+    #[test]
+    fn whatever_is_left_out_of_a_clash_the_rest_holds(
+        lines in prop::collection::vec(loose(), 3..9),
+        given in prop::collection::vec((0..4_usize, 1..4_usize), 0..4),
+    ) {
+        let said = |lines: &mut dyn Iterator<Item = (u32, &Constraint)>| {
+            let mut timeline = Timeline::default();
+            (0..4).for_each(|_| { timeline.event(false); });
+            for (a, gap) in &given {
+                let order = Constraint::not_before(Event((a + gap) % 4), Event(*a));
+                timeline.add(Statement::GIVEN, &[order]);
+            }
+            for (label, line) in lines {
+                timeline.add(Statement(label), &[*line]);
+            }
+            timeline
+        };
+        let found = said(&mut (0..).zip(&lines)).clashes(50);
+        for clash in found.sets {
+            prop_assert!(clash.minimal);
+            let labels = labels(&clash.statements);
+            let among = |without: Option<u32>| {
+                let labels = &labels;
+                let kept = move |label: &u32| labels.contains(label) && Some(*label) != without;
+                said(&mut (0..).zip(&lines).filter(|(label, _)| kept(label))).consistency()
+            };
+            prop_assert_eq!(among(None), Consistency::Inconsistent);
+            for label in &labels {
+                prop_assert_eq!(among(Some(*label)), Consistency::Consistent, "without {}", label);
+            }
+        }
+    }
 }
