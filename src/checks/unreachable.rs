@@ -5,7 +5,7 @@
 
 use super::structure::about;
 use crate::diagnostic::{Finding, Level, NoteKind};
-use crate::eval::{Evaluator, Line, Read, When};
+use crate::eval::{Evaluator, Line, Read, When, branch_of};
 use crate::expr::{EntityId, Key};
 use crate::model::{Closed, GateKind, List, Rest, Said, TruthOf, Value};
 use crate::schema::{Kind, field};
@@ -115,16 +115,20 @@ fn by_its_times(eval: &mut Evaluator<'_>, id: EntityId, phase: EntityId) -> Opti
     // Milestones that wait for one another are told as a circle.
     let planned = |id: &EntityId| model.things.get(*id).kind.is_planned();
     let by_choice = lines.iter().any(|line| matches!(line.when, When::Branch(_) | When::Chosen));
+    // What stands in a branch has no place in time where its own lines leave none; elsewhere such lines clash.
+    let in_branch = lines.iter().any(|line| branch_of(model, line.of).is_some());
     let ended = lines.iter().any(|line| matches!(line.when, When::Until(_)));
     let kept_off = lines.iter().any(|line| line.kept_off_by().is_some());
     let waiting = |line: &Line| line.refers_to(model).iter().all(planned);
-    if !by_choice && !kept_off && !ended && lines.iter().all(waiting) {
+    if !by_choice && !in_branch && !kept_off && !ended && lines.iter().all(waiting) {
         return None;
     }
     let waits = model.things.get(phase).head;
     let own = |line: &Line| line.of == phase && line.kept_off_by().is_some();
     let text = if by_choice {
         "its branch can never be taken"
+    } else if in_branch && branch_of(model, phase).is_some() {
+        "these lines leave no room for it, so its branch can never be taken"
     } else if ended {
         "it comes no more by then"
     } else if lines.iter().any(own) {
