@@ -6,7 +6,7 @@
 
 use rustc_hash::FxHashSet;
 
-use super::{Ends, Line, Plan, When, chance};
+use super::{Ends, Line, Plan, When, chance, lines};
 use crate::eval::Read;
 use crate::expr::{EntityId, Key};
 use crate::model::{Model, Moment, MomentTarget, One, Value, View};
@@ -45,6 +45,20 @@ impl Plan {
         let mut plan = Plan::assembled(model, lines, &phases, self.otherwise);
         plan.reads.append(&mut reads);
         plan
+    }
+
+    /// Says that what happened was over when its line says, or on the day on which it happened, where it was too late for
+    /// that.
+    fn over_as_said(&mut self, model: &Model, label: Statement, line: &Line, went: Ends) {
+        let When::Moment(moment) = line.when else { return };
+        // Of a window the end alone is meant: when it began is known.
+        let (field, own) = ("ends", Ends { start: went.end, end: went.end });
+        self.unless_never = Some((went.end, Vec::new()));
+        self.place(model, label, own, went.end, field, &moment);
+        let said = self.unless_never.take().map(|(_, said)| said).unwrap_or_default();
+        if !said.is_empty() {
+            self.timeline.choose(label, vec![said, lines::together(went.end, went.start)]);
+        }
     }
 
     /// Returns the part of a plan as it went on which it rests when one phase was due: its lines and those of what they
@@ -136,8 +150,9 @@ impl Plan {
             let went = plan.went(line.of);
             if let (HAPPENED, Some(ends), When::Moment(moment)) = (line.field, went, &line.when) {
                 let MomentTarget::Date(date) = moment.target else { continue };
-                // Without a length of its own it is over on the day on which it happened.
-                let lasting = lines.iter().any(|l| l.of == line.of && l.field == "lasts");
+                // Of what nothing says how long it takes, it is over on the day on which it happened.
+                let until = |l: &Line| matches!(l.field, "lasts" | "ends" | "during");
+                let lasting = lines.iter().any(|l| l.of == line.of && until(l));
                 let events = [Some(ends.start), (!lasting).then_some(ends.end)];
                 let (first, last) = plan.span(date);
                 for event in events.into_iter().flatten() {
@@ -150,8 +165,12 @@ impl Plan {
             plan.speaking = Some(line.of);
             plan.say(model, label, line);
             plan.speaking = None;
-            if line.field == "lasts" && went.is_some() {
-                plan.say(model, label, line);
+            match went {
+                Some(_) if line.field == "lasts" => plan.say(model, label, line),
+                Some(went) if matches!(line.field, "ends" | "during") => {
+                    plan.over_as_said(model, label, line, went);
+                }
+                _ => {}
             }
         }
         plan.lines = lines;
