@@ -13,7 +13,6 @@ use crate::expr::{EntityId, Key};
 use crate::model::{Closed, Model, Moment, MomentTarget, One, Said};
 use crate::schema::field;
 use crate::syntax::ast::{Edge, Order};
-use crate::time::Time;
 use crate::value::{Date, Truth};
 
 /// What was due happened in time, as far as anybody says.
@@ -95,7 +94,7 @@ impl Kept<'_> {
             Lateness::Early(gap) => return self.early(date, gap, line),
             _ => return None,
         };
-        let last = self.moment(self.plan.due_as_seen(self.due)?);
+        let last = self.plan.told(self.plan.due_as_seen(self.due).last?);
         let whole = date.first_day() == date.last_day();
         let least = if whole { "" } else { "at least " };
         let (when, name) = (on(date), self.name(self.phase));
@@ -127,7 +126,7 @@ impl Kept<'_> {
     fn early(&self, date: Date, gap: Gap, line: &Line) -> Option<Finding> {
         let (when, name) = (on(date), self.name(self.phase));
         let least = if date.first_day() == date.last_day() { "" } else { "at least " };
-        let first = self.moment(self.due.first?);
+        let first = self.plan.told_from(self.plan.due_as_seen(self.due).first?);
         let message =
             format!("{name} happened {when}: early by {least}{gap}; it was due from {first}");
         let mut finding = Finding::broken("came-early", Level::Note, line.said.span, message)
@@ -162,7 +161,7 @@ impl Kept<'_> {
         }
         let dates = self.model.cites.get(said.cite).claims.iter().filter_map(|claim| claim.date);
         let known = dates.chain(as_of).any(|date| self.due.missed(date));
-        let last = self.due.last.filter(|_| known)?.day();
+        let last = self.plan.told(self.plan.due_as_seen(self.due).last.filter(|_| known)?);
         let name = self.name(self.phase);
         let message = match (self.owed, self.from) {
             (Truth::Yes, Some(_)) => {
@@ -181,7 +180,8 @@ impl Kept<'_> {
         if self.plan.may_be_kept_off(self.phase) {
             return None;
         }
-        let last = self.due.last.filter(|_| self.due.missed(as_of))?.day();
+        let last = self.plan.due_as_seen(self.due).last.filter(|_| self.due.missed(as_of))?;
+        let last = self.plan.told(last);
         let (name, head) = (self.name(self.phase), self.model.things.get(self.phase).head);
         let when = if self.from.is_some() { "owed from" } else { "due by" };
         let message = format!("{name} was {when} {last}, and nothing says whether it happened");
@@ -193,18 +193,6 @@ impl Kept<'_> {
     /// Whether it was late is open where it is open whether it was owed.
     fn level(&self) -> Level {
         if self.owed == Truth::Yes { Level::Warning } else { Level::Note }
-    }
-
-    /// Returns the day of a time, or the time of day on a clock where it is due by that.
-    fn moment(&self, time: Time) -> String {
-        let day = time.day();
-        match self.plan.shown_in().filter(|_| !time.is_end_of_day()) {
-            Some((place, _)) => {
-                let minutes = time.minutes();
-                format!("{day} {:02}:{:02} {place}", minutes / 60, minutes % 60)
-            }
-            None => day.to_string(),
-        }
     }
 
     fn due_words(&self, last: &str) -> String {

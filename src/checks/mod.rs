@@ -25,6 +25,7 @@ mod totals;
 mod unordered;
 mod unreachable;
 mod waits;
+mod whose_days;
 
 pub use catalogue::{CHECKS, Check, find};
 pub use findings::{Reporter, Setting as Weight, compact, derivation, wanting, whole_derivation};

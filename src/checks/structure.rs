@@ -120,6 +120,7 @@ fn check_thing(
     super::choices::a_choice_is_made_once(eval, id, findings);
     super::comes_again::what_is_counted_comes_again(eval, id, sources, findings);
     super::day_count::one_day_decides_nothing(eval, id, findings);
+    super::whose_days::no_place_decides(eval, id, findings);
     super::unordered::phases_written_in_order_are_ordered(eval, id, findings);
     super::opens_nothing::something_begins_with_a_phase(eval, id, findings);
     super::unreachable::phases_can_be_reached(eval, id, findings);

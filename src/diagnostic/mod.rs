@@ -1,8 +1,10 @@
 //! One small closed type for everything the tool has to say about a text: [`Finding`].
 //!
-//! Plain data with a total order. The knowledge of what is wrong stays at the check; how it looks stays
-//! in `report`. Knows neither miette nor JSON.
+//! Plain data with a total order. The knowledge of what is wrong stays at the check, but for what several rooms say alike: of
+//! words that are near, names that are missing, and dates that are none. How it looks stays in `report`. Knows neither
+//! miette nor JSON.
 
+pub mod dates;
 mod near;
 mod unused;
 

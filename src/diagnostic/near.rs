@@ -54,6 +54,9 @@ pub fn near_unit(word: &str) -> String {
     if matches!(word, "working days" | "business days" | "weekdays") {
         return "which days are worked differs from place to place: write `days` as the text means them, with what it says in a remark".to_owned();
     }
+    if matches!(word, "minute" | "minutes" | "min" | "mins" | "seconds") {
+        return "the smallest unit of time is `hours`; minutes stand in a time of day: `2027-03-01 20:30 Vienna`".to_owned();
+    }
     let near = suggestion(word, units());
     if near.is_empty() {
         return format!("the units are {}", units().collect::<Vec<_>>().join(", "));

@@ -18,8 +18,8 @@ mod words;
 
 pub use branching::{Settled, Went};
 pub use plan::{
-    Became, Count, Done, Due, Ends, Gap, HAPPENED, InReturn, Lateness, Line, Plan, Run, Stretch,
-    When, around, branch_of, choice_of, chosen_at, first_days_of, is_owed, moving_fields,
+    Became, Between, Count, Done, Due, Ends, Gap, HAPPENED, InReturn, Lateness, Line, Plan, Run,
+    Stretch, When, around, branch_of, choice_of, chosen_at, first_days_of, is_owed, moving_fields,
     time_fields,
 };
 pub use sets::{Range, Set, SetBuilder, SetData, Single};

@@ -7,7 +7,7 @@ use rustc_hash::FxHashMap as HashMap;
 use super::facts::{CiteId, Provenance, SourceClaim};
 use super::layers::Layered;
 use super::things::Things;
-use crate::diagnostic::{Finding, Level, suggestion};
+use crate::diagnostic::{Finding, Level, dates, suggestion};
 use crate::expr::EntityId;
 use crate::source::{Sources, Span};
 use crate::syntax::ast::{self, Locator};
@@ -143,19 +143,8 @@ impl Cites {
             self.check_locators(source, word, claim, sources, findings);
             let date = match claim.as_of {
                 Some(span) => {
-                    let date = Date::parse(sources.slice(span));
-                    if date.is_none() {
-                        findings.push(
-                            Finding::broken(
-                                "wrong-date",
-                                Level::Error,
-                                span,
-                                format!("there is no day `{}`", sources.slice(span)),
-                            )
-                            .help("write the year, year-month or year-month-day: `as of 2015-11`"),
-                        );
-                    }
-                    date
+                    let read = dates::day_after("as of", sources.slice(span), span);
+                    read.map_err(|finding| findings.push(*finding)).ok()
                 }
                 None => self.dates.get(&source).copied(),
             };

@@ -11,7 +11,8 @@
 //! last, so that there are at most 146,097. Mostly none are needed, as the days of `n` months lie between bounds.
 //!
 //! Lengths that go by where clocks are put forward and back are lengths: what is shown may be less or more by an hour, never
-//! by a day, and in a circle of them alone what goes by decides.
+//! by a day; from the clock of one place to that of another it is less than two. In a circle of them alone what goes by
+//! decides.
 
 use super::constraint::Step;
 use super::instant::DAY;
@@ -29,7 +30,7 @@ pub(super) fn diverges(steps: &[Step]) -> bool {
         if let Some(by) = step.length() {
             ticks += i128::from(by);
             if step.weight().is_none() {
-                (least, most) = (least - 1, most + 1);
+                (least, most) = (least - 2, most + 2);
             }
             continue;
         }

@@ -34,8 +34,9 @@ pub(super) enum Step {
     Later(i64, CalendarUnit),
     /// The beginning of the first day from which `n` units reach the day.
     Reaching(i64, CalendarUnit),
-    /// So many ticks later by a clock that never stops, where the times are those that the clock of a place shows.
-    Elapsed(i64, Place),
+    /// So many ticks later by a clock that never stops, where the times of the source are those that the clock of the one
+    /// place shows, and those of the target what that of the other does.
+    Elapsed(i64, Place, Place),
 }
 
 impl Constraint {
@@ -93,7 +94,7 @@ impl Constraint {
         length: Length,
         place: Place,
     ) -> Constraint {
-        Constraint::step(earlier, later, Step::Elapsed(length.ticks(), place))
+        Constraint::step(earlier, later, Step::Elapsed(length.ticks(), place, place))
     }
 
     /// `later` comes at most so long after `earlier`, likewise.
@@ -103,7 +104,15 @@ impl Constraint {
         length: Length,
         place: Place,
     ) -> Constraint {
-        Constraint::step(later, earlier, Step::Elapsed(-length.ticks(), place))
+        Constraint::step(later, earlier, Step::Elapsed(-length.ticks(), place, place))
+    }
+
+    /// Says that two events are one moment, of which the times are those that the clocks of two places show.
+    pub fn one_moment(event: Event, place: Place, other: Event, there: Place) -> [Constraint; 2] {
+        [
+            Constraint::step(event, other, Step::Elapsed(0, place, there)),
+            Constraint::step(other, event, Step::Elapsed(0, there, place)),
+        ]
     }
 
     /// `later` falls on the day `n` units after the day of `earlier`, or on a later day. `n` may be negative.
@@ -197,6 +206,16 @@ fn most_shown(utc: i64, place: Place) -> i64 {
     }
 }
 
+impl Time {
+    /// Returns the least and the most that the clock of a place shows when that of another shows this time.
+    #[must_use]
+    pub fn seen_in(self, there: Place, here: Place) -> (Time, Time) {
+        let shown = Step::Elapsed(0, there, here).forward(self.ticks());
+        let most = Step::Elapsed(0, here, there).back(self.ticks());
+        (Time::of(shown), Time::of(most))
+    }
+}
+
 impl Step {
     /// Returns `f(x)`: the least time of the target for a time of the source, from 0 to [`NEVER`]. Negative where it
     /// says nothing.
@@ -206,7 +225,7 @@ impl Step {
         }
         let there = match self {
             Step::Shift(by) => x + by,
-            Step::Elapsed(by, place) => least_shown(first_time(x, place) + by, place),
+            Step::Elapsed(by, from, to) => least_shown(first_time(x, from) + by, to),
             Step::Later(n, unit) => start_of(later_day(x.div_euclid(DAY), n, unit)),
             Step::Reaching(n, unit) => start_of(first_day_reaching(x.div_euclid(DAY), n, unit)),
         };
@@ -224,7 +243,7 @@ impl Step {
         }
         let there = match self {
             Step::Shift(by) => u - by,
-            Step::Elapsed(by, place) => most_shown(last_time(u, place) - by, place),
+            Step::Elapsed(by, from, to) => most_shown(last_time(u, to) - by, from),
             Step::Later(n, unit) => {
                 end_of(last_day_reaching_no_further(u.div_euclid(DAY), n, unit))
             }
@@ -245,7 +264,7 @@ impl Step {
     /// Returns how much time goes by in a step of which that is told.
     pub(super) fn length(self) -> Option<i64> {
         match self {
-            Step::Shift(by) | Step::Elapsed(by, _) => Some(by),
+            Step::Shift(by) | Step::Elapsed(by, ..) => Some(by),
             Step::Later(..) | Step::Reaching(..) => None,
         }
     }
@@ -254,8 +273,8 @@ impl Step {
     pub(super) fn reach(self) -> i64 {
         match self {
             Step::Shift(by) => by.saturating_abs(),
-            // No clock of the world was ever put forward or back by more than a day.
-            Step::Elapsed(by, _) => by.saturating_abs().saturating_add(2 * DAY),
+            // No clock of the world was ever put forward or back by more than a day, nor shows another day than the next.
+            Step::Elapsed(by, ..) => by.saturating_abs().saturating_add(3 * DAY),
             Step::Later(n, unit) | Step::Reaching(n, unit) => {
                 let days = match unit {
                     CalendarUnit::Days => 1,
@@ -289,8 +308,11 @@ mod tests {
                 times.extend([here - 1, here, here + 1]);
             }
         }
-        for hours in [-72, -24, -1, 0, 1, 24, 72] {
-            let step = Step::Elapsed(hours * 60 * MINUTE, place);
+        let (seoul, fixed) = (Place::find("Seoul").unwrap(), Place::find("UTC-3:30").unwrap());
+        let both = [(place, place), (place, seoul), (seoul, place), (fixed, place), (seoul, fixed)];
+        let all = both.into_iter().flat_map(|both| [-72, -1, 0, 24].map(|hours| (both, hours)));
+        for ((place, there), hours) in all {
+            let step = Step::Elapsed(hours * 60 * MINUTE, place, there);
             for x in &times {
                 for u in &times {
                     let forth = step.forward(*x) <= *u;
@@ -299,10 +321,13 @@ mod tests {
             }
         }
         // Three days later by the clock on the wall are an hour more, or less.
-        let three = Step::Elapsed(72 * 60 * MINUTE, place);
+        let three = Step::Elapsed(72 * 60 * MINUTE, place, place);
         assert_eq!(three.forward(at(10, 31, 20, 0)), at(11, 3, 19, 0));
         assert_eq!(three.forward(at(3, 7, 20, 0)), at(3, 10, 21, 0));
         assert_eq!(three.forward(at(6, 1, 20, 0)), at(6, 4, 20, 0));
+        let there = Step::Elapsed(0, place, seoul);
+        assert_eq!(there.forward(at(6, 1, 20, 0)), at(6, 2, 9, 0));
+        assert_eq!(there.back(at(6, 2, 9, 0)), at(6, 1, 20, 0));
     }
 
     #[test]

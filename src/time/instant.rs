@@ -74,6 +74,11 @@ impl Time {
         self.0.rem_euclid(DAY) / MINUTE
     }
 
+    /// Returns the minute that it begins or that begins next, counted from the beginning of the year 1.
+    pub fn next_minute(self) -> i64 {
+        -(-self.0).div_euclid(MINUTE)
+    }
+
     /// Returns the point so much later (earlier for a negative length), at most the ends of the calendar.
     #[must_use]
     pub fn shifted(self, by: Length) -> Time {
@@ -142,7 +147,7 @@ impl Length {
 
 #[cfg(test)]
 mod tests {
-    use super::{DAY, END, Length, NEVER, Time};
+    use super::{DAY, END, Length, NEVER, Time, number_of_day};
     use jiff::civil::date;
 
     #[test]
@@ -154,6 +159,12 @@ mod tests {
         assert_eq!(Time::at(day, 20, 30).minutes(), 20 * 60 + 30);
         assert_eq!(Time::end_of(date(9999, 12, 31)).ticks(), END);
         assert_eq!(Time::start_of(date(-9999, 1, 1)), Time::FIRST);
+        assert_eq!(Length::minutes(5).minutes_begun(), 5);
+        assert_eq!(Length::minutes(5).plus(Length::TICK).minutes_begun(), 6);
+        let noon = Time::at(day, 12, 0);
+        let minute = number_of_day(day) * 24 * 60 + 12 * 60;
+        assert_eq!((noon.next_minute(), Time::of_minutes(minute)), (minute, noon));
+        assert_eq!(noon.shifted(Length::TICK).next_minute(), minute + 1);
     }
 
     #[test]

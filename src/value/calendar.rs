@@ -10,8 +10,12 @@ use super::Date;
 impl Date {
     /// Returns the date so many units later (earlier for a negative number), as the first and the last date it
     /// may then be; they are the same where it keeps its precision. `None` beyond the calendar or for a unit
-    /// that is no length of time in days or more.
+    /// that is no length of time; only a time of day can be moved by hours.
     pub fn later(self, number: i64, unit: &str) -> Option<(Date, Date)> {
+        if let ("hours", Some(clock), Some(utc)) = (unit, self.clock, self.utc()) {
+            let moment = Date::at(utc.checked_add(number.checked_mul(60)?)?, clock.place)?;
+            return Some((moment, moment));
+        }
         let number = i32::try_from(number).ok()?;
         let by: Span = match unit {
             "days" => number.days(),
@@ -29,9 +33,10 @@ impl Date {
             }
             _ => self.last_day().checked_add(by).ok()?,
         };
-        if self.clock.is_some() {
-            let day = self.same_precision(first);
-            return Some((day, day));
+        if let Some(clock) = self.clock {
+            // Where clocks are put forward over it or back, it is the moment that they show first.
+            let moment = Date::at(self.same_precision(first).utc()?, clock.place)?;
+            return Some((moment, moment));
         }
         let whole_month = first.day() == 1 && last == first.last_of_month();
         let whole_year = first.day_of_year() == 1 && last == first.last_of_year();
@@ -89,6 +94,27 @@ mod tests {
         assert_eq!(later("2027-03", 10, "days"), "2027-03-11 to 2027-04-10");
         assert_eq!(later("2027-01-31", 1, "months"), "2027-02-28");
         assert_eq!(later("2027-01-31", 2, "weeks"), "2027-02-14");
+    }
+
+    #[test]
+    fn a_time_of_day_is_moved_by_hours_and_by_days() {
+        for (from, number, unit, to) in [
+            ("2018-11-01 20:00 Seoul", 6, "hours", "2018-11-02 02:00 Seoul"),
+            ("2018-11-01 20:00 Seoul", -24, "hours", "2018-10-31 20:00 Seoul"),
+            ("2018-11-01 20:00 Seoul", 2, "days", "2018-11-03 20:00 Seoul"),
+            // Clocks were put back on 2 November, and forward on 9 March.
+            ("2025-11-01 20:00 New-York", 24, "hours", "2025-11-02 19:00 New-York"),
+            ("2025-11-01 20:00 New-York", 1, "days", "2025-11-02 20:00 New-York"),
+            ("2025-11-01 01:30 New-York", 24, "hours", "2025-11-02 01:30 UTC-4"),
+            ("2025-11-01 01:30 New-York", 25, "hours", "2025-11-02 01:30 UTC-5"),
+            ("2025-11-01 01:30 New-York", 1, "days", "2025-11-02 01:30 UTC-4"),
+            ("2025-03-08 02:30 New-York", 1, "days", "2025-03-09 03:00 New-York"),
+        ] {
+            let date = Date::read(from).unwrap();
+            let there = Date::read(to).unwrap();
+            assert_eq!(date.later(number, unit), Some((there, there)), "{from} {number} {unit}");
+        }
+        assert_eq!(Date::read("9999-12-31 20:00 UTC").unwrap().later(6, "hours"), None);
     }
 
     #[test]

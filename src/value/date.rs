@@ -7,7 +7,7 @@ use std::fmt;
 
 use jiff::civil;
 
-use super::{OFFSETS, Place, Shown, number_of_day};
+use super::{OFFSETS, Place, Shown, day_of_number, number_of_day};
 use crate::value::Truth;
 
 /// A time of day, on the clock of a place.
@@ -30,8 +30,8 @@ pub enum NoDate {
     Nowhere,
     /// No such place is known.
     Place,
-    /// The clocks of the place were put forward over it.
-    Skipped(Place),
+    /// The clocks of the place were put forward over it, when UTC had so many minutes.
+    Skipped(Place, i64),
     /// The clocks of the place were put back, so that they showed it twice: first at the one distance from UTC, then at
     /// the other, in minutes.
     Twice(Place, i64, i64),
@@ -84,9 +84,27 @@ impl Date {
         let local = date.local(clock);
         match place.shows(local) {
             Shown::Once(_) => Ok(Date { clock: Some(clock), ..date }),
-            Shown::Never => Err(NoDate::Skipped(place)),
+            Shown::Never => Err(NoDate::Skipped(place, place.first_shown(local))),
             Shown::Twice(first, then) => Err(NoDate::Twice(place, local - first, local - then)),
         }
+    }
+
+    /// Returns the moment when UTC has so many minutes, on the clock of a place; on one as far from UTC where that shows it
+    /// twice. `None` beyond the calendar.
+    pub fn at(utc: i64, place: Place) -> Option<Date> {
+        let local = place.clock_at(utc);
+        let place = match place.shows(local) {
+            Shown::Once(_) => place,
+            Shown::Twice(..) | Shown::Never => Place::ahead_of_utc(local - utc),
+        };
+        let day = day_of_number(local.div_euclid(24 * 60))?;
+        let minute = u16::try_from(local.rem_euclid(24 * 60)).ok()?;
+        Some(Date {
+            year: day.year(),
+            month: Some(day.month()),
+            day: Some(day.day()),
+            clock: Some(Clock { minute, place }),
+        })
     }
 
     /// Returns the time of day, where it has one.
@@ -221,6 +239,8 @@ mod tests {
         assert_eq!(york.same(read("2025-09-28 00:00 UTC").unwrap()), Truth::Yes);
         assert_eq!(york.before(read("2025-09-28 08:00 Seoul").unwrap()), Truth::No);
         assert_eq!(york.before(read("2025-09-28 09:01 Seoul").unwrap()), Truth::Yes);
+        assert_eq!(york.before(york), Truth::No);
+        assert_eq!(york.before(read("2025-09-28 00:00 UTC").unwrap()), Truth::No);
         // Whose 27th or 28th is meant is not said.
         for (day, same, before) in [
             ("2025-09-26", Truth::No, Truth::No),
@@ -242,7 +262,7 @@ mod tests {
         assert_eq!(wrong("2025-02 20:00 Seoul"), NoDate::Time);
         assert_eq!(wrong("2025-02-20 20:00"), NoDate::Nowhere);
         assert_eq!(wrong("2025-02-20 20:00 Soul"), NoDate::Place);
-        assert!(matches!(wrong("2025-03-09 02:30 New-York"), NoDate::Skipped(_)));
+        assert!(matches!(wrong("2025-03-09 02:30 New-York"), NoDate::Skipped(..)));
         assert!(matches!(wrong("2025-11-02 01:30 New-York"), NoDate::Twice(_, -240, -300)));
         assert!(Date::read("2025-11-02 01:30 UTC-4").is_ok());
     }

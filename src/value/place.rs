@@ -28,13 +28,15 @@ const AREAS: [&str; 10] = [
     "Pacific",
 ];
 /// Where agreements are made, and the database names another city.
-const CITIES: [(&str, &str); 18] = [
+const CITIES: [(&str, &str); 21] = [
     ("Abu-Dhabi", "Asia/Dubai"),
+    ("Abuja", "Africa/Lagos"),
     ("Ankara", "Europe/Istanbul"),
     ("Beijing", "Asia/Shanghai"),
     ("Bern", "Europe/Zurich"),
     ("Brasilia", "America/Sao_Paulo"),
     ("Canberra", "Australia/Sydney"),
+    ("Doha", "Asia/Qatar"),
     ("Geneva", "Europe/Zurich"),
     ("Hanoi", "Asia/Ho_Chi_Minh"),
     ("Islamabad", "Asia/Karachi"),
@@ -44,6 +46,7 @@ const CITIES: [(&str, &str); 18] = [
     ("Ottawa", "America/Toronto"),
     ("Phnom-Penh", "Asia/Bangkok"),
     ("Pretoria", "Africa/Johannesburg"),
+    ("Sanaa", "Asia/Aden"),
     ("The-Hague", "Europe/Amsterdam"),
     ("Washington", "America/New_York"),
     ("Wellington", "Pacific/Auckland"),

@@ -71,6 +71,11 @@ fn what_is_offered_is_what_was_meant() {
             "sequence {{\n    phase a {{ opens b }}\n    phase c {{\n      {line}\n    }}\n  }}"
         ))
     };
+    let rule = |line: &str| {
+        format!(
+            "rule r \"R\" {{\n  for f in frameworks\n  require {line}\n  because \"{{f}}\"\n}}\n"
+        )
+    };
     let stance = |line: &str| block(&format!("stance {{\n    {line}\n  }}"));
     for (text, wanted) in [
         (block("track: Track 1"), "track 1"),
@@ -85,6 +90,50 @@ fn what_is_offered_is_what_was_meant() {
         (phase("starts on 1 March 2027 at noon in Seoul"), "starts 2027-03-01 12:00 Seoul"),
         (phase("starts by 2027-03-01 8 pm New York"), "starts by 2027-03-01 20:00 New-York"),
         (phase("starts 1 March 2027, 7:30 Tokyo"), "starts 2027-03-01 07:30 Tokyo"),
+        (phase("starts by 8pm on 1 March 2027 in Geneva"), "starts by 2027-03-01 20:00 Geneva"),
+        (phase("starts 2027-03-01 8:30 pm Geneva"), "starts 2027-03-01 20:30 Geneva"),
+        (phase("starts 2027-03-01 12 a.m. Geneva"), "starts 2027-03-01 00:00 Geneva"),
+        (phase("starts 2027-03-01 12PM Geneva"), "starts 2027-03-01 12:00 Geneva"),
+        (phase("starts 2027-03-01 20h30 Geneva"), "starts 2027-03-01 20:30 Geneva"),
+        (phase("starts 2027-03-01 20h Geneva"), "starts 2027-03-01 20:00 Geneva"),
+        (phase("starts 2027-03-01 17.30 Geneva"), "starts 2027-03-01 17:30 Geneva"),
+        (phase("starts 1730 hours 2027-03-01 Geneva"), "starts 2027-03-01 17:30 Geneva"),
+        (phase("starts 2027-03-01 20:00:00 Geneva"), "starts 2027-03-01 20:00 Geneva"),
+        (phase("starts 2027-03-01T20:00:00Z"), "starts 2027-03-01 20:00 UTC"),
+        (phase("starts 2027-03-01T20:00+05:30"), "starts 2027-03-01 20:00 UTC+5:30"),
+        (phase("starts 2027-03-01 20:00 GMT+3"), "starts 2027-03-01 20:00 UTC+3"),
+        (phase("starts 2027-03-01 20:00 (GMT-3)"), "starts 2027-03-01 20:00 UTC-3"),
+        (phase("starts 2027-03-01 20:00 UTC +3"), "starts 2027-03-01 20:00 UTC+3"),
+        (phase("starts 2027-03-01 8 pm EST"), "starts 2027-03-01 20:00 UTC-5"),
+        (phase("starts 2027-03-01 20:00 America/New_York"), "starts 2027-03-01 20:00 New-York"),
+        (phase("starts 2027-03-01 20:00 Kyiv (UTC+2)"), "starts 2027-03-01 20:00 Kyiv"),
+        (phase("starts 2027-03-01 8 pm local time"), "starts 2027-03-01 20:00 UTC"),
+        (
+            phase("during 2027-03-01 8 pm to 10 pm Kyiv"),
+            "during 2027-03-01 20:00 Kyiv to 2027-03-01 22:00 Kyiv",
+        ),
+        (
+            phase("during 2027-03-01 20:00 Kyiv to 2027-03-02 8 pm Kyiv"),
+            "during 2027-03-01 20:00 Kyiv to 2027-03-02 20:00 Kyiv",
+        ),
+        (
+            phase("starts 2 hours after 2027-03-01 8pm Kyiv"),
+            "starts 2 hours after 2027-03-01 20:00 Kyiv",
+        ),
+        (
+            phase("starts the earlier of {\n        2027-03-01 8pm Kyiv\n        with a\n      }"),
+            "2027-03-01 20:00 Kyiv",
+        ),
+        (block("days-in Europe/Vienna"), "days-in Vienna"),
+        (block("days-in New York"), "days-in New-York"),
+        (
+            rule("f.a after 2027-03-01 noon Kyiv and f.a before f.c"),
+            "require f.a after 2027-03-01 12:00 Kyiv and f.a before f.c",
+        ),
+        (
+            "expect f violates r as of 2027-03-01 8 pm Kyiv\n".to_owned(),
+            "expect f violates r as of 2027-03-01",
+        ),
         (phase("lasts about 3 years"), "lasts 3 years  # about 3 years"),
         (phase("ends within eighteen months"), "lasts at most 18 months"),
         (phase("from 2027 until 2029"), "during 2027 to 2029"),

@@ -8,7 +8,7 @@ use crate::analysis::check::mix;
 use crate::analysis::scenarios::Played;
 use crate::analysis::world::World;
 use crate::checks::{CHECKS, Check, Mix, Rule, Stand};
-use crate::diagnostic::{Finding, Level, suggestion};
+use crate::diagnostic::{Finding, Level, dates, suggestion};
 use crate::expr::EntityId;
 use crate::model::{View, normal};
 use crate::schema::KindSet;
@@ -225,12 +225,7 @@ fn followed(world: &World, expect: &Expect) -> Result<Vec<EntityId>, Box<Finding
 fn as_of(world: &World, expect: &Expect) -> Result<Option<Date>, Box<Finding>> {
     let Some(span) = expect.as_of else { return Ok(None) };
     let word = world.sources.slice(span);
-    match Date::parse(word) {
-        Some(date) => Ok(Some(date)),
-        None => {
-            fault(span, format!("there is no day `{word}`"), "write `as of 2015-11`".to_owned())
-        }
-    }
+    dates::day_after("as of", word, span).map(Some)
 }
 
 /// What an expectation asks.

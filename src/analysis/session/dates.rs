@@ -2,10 +2,9 @@
 //!
 //! Takes the models before and after; gives remarks for whoever made the edits. The times are the plan's.
 
-use jiff::civil::Date as Day;
-
 use super::super::check::{Frame, evaluator};
 use super::super::world::World;
+use super::when::Told;
 use crate::eval::{Evaluator, moving_fields};
 use crate::expr::{EntityId, Key};
 use crate::model::{EditStep, Model};
@@ -14,9 +13,6 @@ use crate::time::Consistency;
 
 /// So many phases are named; the rest is counted.
 const MOST: usize = 4;
-
-/// When something is: the first and the last day, as far as anything bounds them.
-type Days = (Option<Day>, Option<Day>);
 
 /// Says which dates moved, for the last edit that changed a time; none where the times cannot all be so.
 pub(super) fn moved(
@@ -42,7 +38,7 @@ pub(super) fn moved(
     {
         let known = |id: &EntityId| before.things.planned(root).any(|p| p == *id);
         for id in after.things.planned(root).filter(known) {
-            let (Some(then), Some(now)) = (days(&mut old, id), days(&mut new, id)) else {
+            let (Some(then), Some(now)) = (told(&mut old, id), told(&mut new, id)) else {
                 return None;
             };
             if touched.contains(&id) {
@@ -54,11 +50,16 @@ pub(super) fn moved(
                 after.things.get(id).name.to_string()
             };
             let milestone = after.things.get(id).kind == Kind::Milestone;
-            if then.0 != now.0 {
+            let moved = |at: usize| {
+                let (then, now) = (then.get(at)?, now.get(at)?);
+                (then.times != now.times)
+                    .then(|| format!("{} instead of {}", now.words(), then.words()))
+            };
+            if let Some(moved) = moved(0) {
                 let verb = if milestone { "is due" } else { "begins" };
-                said.push(format!("`{name}` {verb} {} instead of {}", when(now.0), when(then.0)));
-            } else if then.1 != now.1 && !milestone {
-                said.push(format!("`{name}` ends {} instead of {}", when(now.1), when(then.1)));
+                said.push(format!("`{name}` {verb} {moved}"));
+            } else if let Some(moved) = moved(1).filter(|_| !milestone) {
+                said.push(format!("`{name}` ends {moved}"));
             }
         }
     }
@@ -91,32 +92,13 @@ pub(super) fn moved(
 }
 
 /// Returns when something begins and ends; none where the lines about it clash.
-fn days(eval: &mut Evaluator<'_>, id: EntityId) -> Option<(Days, Days)> {
+fn told(eval: &mut Evaluator<'_>, id: EntityId) -> Option<[Told; 2]> {
     let plan = eval.plan(id);
     let ends = plan.ends(id)?;
     if plan.timeline.consistency_of(ends.start) != Consistency::Consistent {
         return None;
     }
-    Some((plan.days(ends.start), plan.days(ends.end)))
-}
-
-/// Says when: a day, a month or a year where it fills one, or what it lies between.
-fn when(days: Days) -> String {
-    match days {
-        (Some(from), Some(to)) if from == to => format!("on {from}"),
-        (Some(from), Some(to)) => {
-            let within = from.year() == to.year();
-            let month = within && from.month() == to.month();
-            let whole = from.day() == 1 && to == to.last_of_month();
-            let year = within && from.month() == 1 && to.month() == 12;
-            match (whole && month, whole && year) {
-                (true, _) => format!("in {:04}-{:02}", from.year(), from.month()),
-                (_, true) => format!("in {:04}", from.year()),
-                _ => format!("between {from} and {to}"),
-            }
-        }
-        (Some(from), None) => format!("on {from} or later"),
-        (None, Some(to)) => format!("on {to} or sooner"),
-        (None, None) => "at no known date".to_owned(),
-    }
+    let seen = plan.seen();
+    let seen = seen.as_ref().unwrap_or(&plan);
+    Some([ends.start, ends.end].map(|event| Told::of(seen, event)))
 }

@@ -11,6 +11,7 @@ mod graph;
 mod hints;
 mod typed;
 mod units;
+mod when;
 mod why;
 mod why_not;
 mod words;

@@ -4,8 +4,7 @@
 //! and what would settle it (`remedies`). Knows no rule and nothing of how times are found.
 
 mod remedies;
-
-use jiff::civil::Date as Day;
+mod times;
 
 use crate::checks::structure::about;
 use crate::diagnostic::{Finding, Level, Note, NoteKind};
@@ -15,7 +14,8 @@ use crate::model::{Model, Moment, MomentTarget};
 use crate::source::{Sources, Span};
 use crate::syntax::ast::Order;
 use crate::time::Consistency;
-use crate::value::{count, flat};
+use crate::value::flat;
+use times::Side;
 
 /// So many contradictions of one framework are looked for.
 const MOST: usize = 8;
@@ -50,7 +50,10 @@ pub(super) fn phases_have_their_time(
             continue;
         }
         reported.extend(lines.iter().map(|line| line.said.span));
-        findings.push(Clash { model, sources, id, whole: &plan, lines: &lines }.report());
+        let mut clash =
+            Clash { model, sources, id, whole: &plan, lines: &lines, hours: plan.tells_hours() };
+        clash.hours = clash.hours && clash.plan(&lines).tells_hours();
+        findings.push(clash.report());
     }
     if let Some(last) = findings.get_mut(first..).and_then(<[Finding]>::last_mut)
         && !clashes.complete
@@ -70,6 +73,8 @@ struct Clash<'c> {
     /// The plan with all its lines.
     whole: &'c Plan,
     lines: &'c [Line],
+    /// Whether days do not tell it all.
+    hours: bool,
 }
 
 /// What a line leads to when those before it are so.
@@ -86,6 +91,7 @@ impl Clash<'_> {
         let level = if one_voice { Level::Error } else { Level::Warning };
         let circle = self.lines.iter().all(is_order);
         let (steps, missed) = if circle { (self.circle(), None) } else { self.told() };
+        let missed_nothing = missed.is_none();
         let path = model.things.path(self.id);
         let message = if circle {
             format!("in `{path}` {} in a circle", self.who_waits())
@@ -124,6 +130,13 @@ impl Clash<'_> {
         let finding = match counted {
             Some(note) => finding.note(NoteKind::Note, note),
             None => finding,
+        };
+        let finding = match self.whole.shown_in() {
+            Some((place, false)) if self.hours && missed_nothing => finding.note(
+                NoteKind::Note,
+                format!("days and times of day are told as those of {place}: no `days-in` says whose days `{path}` counts in"),
+            ),
+            _ => finding,
         };
         let so = format!("what depends on the times of `{path}` is undecided until it is settled");
         about(finding.note(NoteKind::So, so), model, self.id)
@@ -249,7 +262,7 @@ impl Clash<'_> {
             .collect();
         phases.sort_unstable();
         phases.dedup();
-        Plan::from_lines(self.model, lines.to_vec(), &phases)
+        self.whole.with_lines(self.model, lines.to_vec(), &phases)
     }
 
     /// Says what a line changes in the earliest or the latest times of its phase.
@@ -260,14 +273,17 @@ impl Clash<'_> {
             // What must be over sooner must begin sooner too: the end is what the line is about.
             ends.reverse();
         }
+        let place = self.whole.shown_in().map(|(place, _)| place);
         ends.iter().find_map(|(verb, old, new)| {
-            let (was, is) = (side.of(before.days(*old)), side.of(after.days(*new)));
+            let was = side.of(self.times(before, *old, place));
+            let is = side.of(self.times(after, *new, place));
             let words = match side {
                 Side::Early => (is > was).then_some("at the earliest"),
                 Side::Late => (is.is_some() && was.is_none_or(|was| is < Some(was)))
                     .then_some("at the latest"),
             }?;
-            Some(format!("{} {verb} on {} {words}", self.name(line.of), is?))
+            let when = self.when(is?, side);
+            Some(format!("{} {verb} on {when} {words}", self.name(line.of)))
         })
     }
 
@@ -286,16 +302,18 @@ impl Clash<'_> {
         for (verb, there, here) in
             [("start", there.start, here.start), ("end", there.end, here.end)]
         {
-            let (led, asked) = (side.of(rest.days(there)), side.other().of(own.days(here)));
-            let (Some(led), Some(asked)) = (led, asked) else { continue };
+            let place = self.whole.shown_in().map(|(place, _)| place);
+            let apart = self.apart((rest, there), (own, here), side, place);
+            let Some((led, asked)) = apart else { continue };
+            let when = self.when(asked, side.other());
             match side {
                 Side::Early if led > asked => {
-                    let text = format!("{name} must {verb} by {asked}");
-                    return (text, Some(between(asked, led)));
+                    let text = format!("{name} must {verb} by {when}");
+                    return (text, self.gap((rest, there), (own, here), side));
                 }
                 Side::Late if led < asked => {
-                    let text = format!("{name} must not {verb} before {asked}");
-                    return (text, Some(between(led, asked)));
+                    let text = format!("{name} must not {verb} before {when}");
+                    return (text, self.gap((rest, there), (own, here), side));
                 }
                 _ => {}
             }
@@ -336,45 +354,7 @@ fn is_order(line: &Line) -> bool {
     }
 }
 
-/// The earliest times, or the latest.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Side {
-    Early,
-    Late,
-}
-
-impl Side {
-    fn of(self, (early, late): (Option<Day>, Option<Day>)) -> Option<Day> {
-        match self {
-            Side::Early => early,
-            Side::Late => late,
-        }
-    }
-
-    fn other(self) -> Side {
-        match self {
-            Side::Early => Side::Late,
-            Side::Late => Side::Early,
-        }
-    }
-}
-
 /// Returns a field as it is written.
 fn written(field: &str) -> &str {
     if field == "begins" { "starts" } else { field }
-}
-
-/// Says how long it is from one day to a later one: in days, from two months on in months.
-fn between(from: Day, to: Day) -> String {
-    let days = from.duration_until(to).as_hours() / 24;
-    if days < 62 {
-        return count(days, "day");
-    }
-    let months = (i64::from(to.year()) - i64::from(from.year())) * 12 + i64::from(to.month())
-        - i64::from(from.month());
-    if months < 36 {
-        format!("about {}", count(months, "month"))
-    } else {
-        format!("about {}", count(months / 12, "year"))
-    }
 }

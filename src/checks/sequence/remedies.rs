@@ -4,17 +4,15 @@
 //! tried on the whole plan before it is offered: what it leaves may clash elsewhere, but not by the changed line. Decides
 //! nothing of how a clash is told.
 
-use jiff::civil::Date as Day;
-
 use super::{Clash, MOST, written};
-use crate::eval::{Line, Plan, When};
+use crate::eval::{Line, When};
 use crate::expr::EntityId;
 use crate::model::{Moment, MomentTarget, put_off};
 use crate::schema::time_field;
 use crate::source::uncited;
 use crate::syntax::ast::Order;
-use crate::time::{Consistency, Statement};
-use crate::value::{Bound, Date, Number, Quantity, unit};
+use crate::time::{Consistency, Statement, Time};
+use crate::value::{Bound, Date, Number, Place, Quantity, unit};
 
 /// A figure is tried up to so many of its unit more than is written.
 const FURTHEST: i64 = 100_000;
@@ -85,7 +83,7 @@ impl Clash<'_> {
     /// part in it, else whether none of these lines does.
     fn settle(&self, lines: Vec<Line>, changed: &[Line]) -> Option<bool> {
         let phases: Vec<EntityId> = lines.iter().map(|line| line.of).collect();
-        let plan = Plan::from_lines(self.model, lines, &phases);
+        let plan = self.whole.with_lines(self.model, lines, &phases);
         let clashes = plan.timeline.clashes(MOST).sets;
         let takes_part = |among: &[Line]| {
             let one = |s: &Statement| plan.line(*s).is_some_and(|line| among.contains(line));
@@ -147,11 +145,12 @@ impl Clash<'_> {
     fn delay(&self, line: &Line, mended: &Line) -> Option<String> {
         let (When::Moment(was), When::Moment(is)) = (line.when, mended.when) else { return None };
         let (from, to) = (dates(&was)?, dates(&is)?);
-        let by = (1..=MOST_STEPS).find_map(|n| {
-            let by = length(from.0, n)?;
-            let there = from.0.later(n, by.unit.words.1)?.0;
-            (there == to.0).then_some(by)
-        })?;
+        let mut steps =
+            units(from.0).iter().flat_map(|word| (1..=MOST_STEPS).map(move |n| (*word, n)));
+        let (word, n) = steps
+            .find(|(word, n)| from.0.later(*n, word).is_some_and(|(there, _)| there == to.0))?;
+        let number = Number::whole(n);
+        let by = Quantity { bound: None, number, unit: unit(word)?, first_day: None };
         let mut changed = Vec::new();
         let mut lines: Vec<Line> = self.whole.lines().copied().collect();
         for other in lines.iter_mut().filter(|other| other.of == line.of) {
@@ -215,17 +214,20 @@ impl Clash<'_> {
             }
             When::Moment(moment) => match (moment.target, moment.order) {
                 (MomentTarget::Date(date), Order::By | Order::Before) => {
-                    let limit = date.same_precision(self.limit_without(at, line)?);
+                    let limit = self.limit_without(at, line, date)?;
                     let target = MomentTarget::Date(limit);
                     let when = When::Moment(Moment { target, order: Order::By, ..moment });
                     agrees(when).then(|| (format!("by {limit}"), as_line(when)))
                 }
                 (MomentTarget::Date(_) | MomentTarget::Dates(..), Order::With | Order::During) => {
-                    let moved = |n: i64| moved(&moment, n);
-                    let so = |n: i64| moved(n).is_some_and(|m| agrees(When::Moment(m)));
-                    let later = first_that(so, MOST_STEPS).and_then(moved);
-                    let earlier = || first_that(|n| so(-n), MOST_STEPS).and_then(|n| moved(-n));
-                    let moment = later.or_else(earlier)?;
+                    let found = |unit: &str| {
+                        let moved = |n: i64| moved(&moment, n, unit);
+                        let so = |n: i64| moved(n).is_some_and(|m| agrees(When::Moment(m)));
+                        let later = first_that(so, MOST_STEPS).and_then(moved);
+                        let earlier = || first_that(|n| so(-n), MOST_STEPS).and_then(|n| moved(-n));
+                        later.or_else(earlier)
+                    };
+                    let moment = units(dates(&moment)?.0).iter().find_map(|unit| found(unit))?;
                     let (first, last) = dates(&moment)?;
                     let words = if first == last {
                         first.to_string()
@@ -252,15 +254,26 @@ impl Clash<'_> {
         }
     }
 
-    /// The first day on which the phase of a line can start or end without that line.
-    fn limit_without(&self, at: usize, line: &Line) -> Option<Day> {
+    /// The first date, as closely as one is written, on which the phase of a line can start or end without that line.
+    fn limit_without(&self, at: usize, line: &Line, date: Date) -> Option<Date> {
         let mut lines = self.lines.to_vec();
         if at < lines.len() {
             lines.remove(at);
         }
         let plan = self.plan(&lines);
         let ends = plan.ends(line.of)?;
-        plan.days(if line.field == "begins" { ends.start } else { ends.end }).0
+        let here = self.whole.shown_in().map(|(place, _)| place);
+        let end = if line.field == "begins" { ends.start } else { ends.end };
+        date_at(self.times(&plan, end, here).0?, date, here)
+    }
+}
+
+/// Returns the date at a time on the clock of a place, as closely known as another, and on the clock of that where it has one.
+fn date_at(time: Time, like: Date, here: Option<Place>) -> Option<Date> {
+    match like.clock() {
+        // A deadline is whole minutes: what is a moment later is due by the next of them.
+        Some(clock) => Date::at(here?.first_shown(time.next_minute()), clock.place),
+        None => Some(like.same_precision(time.day())),
     }
 }
 
@@ -273,22 +286,21 @@ fn dates(moment: &Moment) -> Option<(Date, Date)> {
     }
 }
 
-/// Returns so many of the unit in which a date is written: days, months or years.
-fn length(date: Date, n: i64) -> Option<Quantity> {
-    let word = match date.days() {
-        1 => "days",
-        2..=31 => "months",
-        _ => "years",
-    };
-    Some(Quantity { bound: None, number: Number::whole(n), unit: unit(word)?, first_day: None })
+/// Returns the units by which a date is moved, the smallest first: that in which it is written, and days for a time of day.
+fn units(date: Date) -> &'static [&'static str] {
+    match date.days() {
+        1 if date.clock().is_some() => &["hours", "days"],
+        1 => &["days"],
+        2..=31 => &["months"],
+        _ => &["years"],
+    }
 }
 
-/// Moves the dates of a moment by so many of the unit in which they are written.
-fn moved(moment: &Moment, n: i64) -> Option<Moment> {
+/// Moves the dates of a moment by so many of a unit.
+fn moved(moment: &Moment, n: i64, unit: &str) -> Option<Moment> {
     let (first, last) = dates(moment)?;
     let shifted = |date: Date| {
-        let by = length(first, 1)?;
-        let (from, to) = date.later(n, by.unit.words.1)?;
+        let (from, to) = date.later(n, unit)?;
         (from == to).then_some(from)
     };
     let target = match moment.target {

@@ -243,8 +243,13 @@ impl Plan {
         taken: &[EntityId],
         not_taken: &[EntityId],
     ) -> Option<Plan> {
-        let mut plan =
-            Plan::assembled(model, self.lines.clone(), &self.phases(model), self.otherwise);
+        let mut plan = Plan::assembled(
+            model,
+            self.lines.clone(),
+            &self.phases(model),
+            self.otherwise,
+            self.home,
+        );
         let start = |plan: &Plan, branch: &EntityId| plan.ends(*branch).map(|ends| ends.start);
         let said = taken.iter().filter_map(|b| Some(Constraint::happens(start(&plan, b)?)));
         let not = not_taken.iter().filter_map(|b| Some(Constraint::never(start(&plan, b)?)));

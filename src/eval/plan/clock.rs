@@ -5,14 +5,12 @@
 //! may be elsewhere: how far the days of the plan are from UTC is then an event of its own, which may be anywhere from the
 //! west of the world to its east, and from which all times of day are counted exactly. Knows nothing of lines.
 
-use jiff::civil::Date as Day;
-
-use super::{Due, Line, Plan, When, lines};
+use super::{Line, Plan, When, lines};
 use crate::eval::Read;
 use crate::expr::{EntityId, Key};
 use crate::model::{Model, Moment, MomentTarget, One, Value, View};
 use crate::schema::{Kind, field};
-use crate::time::{Constraint, Event, Length, Statement, Time, Timeline};
+use crate::time::{Constraint, Event, Length, Statement, Time};
 use crate::value::{Date, OFFSETS, Place};
 
 /// Whose days the days of a plan are.
@@ -32,6 +30,18 @@ pub(super) enum Days {
     },
 }
 
+/// What it takes to tell all of a plan.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Finest {
+    /// Days do.
+    #[default]
+    Days,
+    /// Something is counted in hours.
+    Hours,
+    /// A time of day stands in it, or the days of several places do.
+    Clocks,
+}
+
 /// A point on the axis of a plan: a time, or so long after the event that stands for UTC.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Point {
@@ -44,6 +54,22 @@ impl Point {
         match self {
             Point::At(time) => Point::At(time.shifted(by)),
             Point::After(event, length) => Point::After(event, length.plus(by)),
+        }
+    }
+
+    /// Returns the earlier of two points that are both times.
+    fn earlier(self, other: Point) -> Point {
+        match (self, other) {
+            (Point::At(a), Point::At(b)) => Point::At(a.min(b)),
+            _ => self,
+        }
+    }
+
+    /// Returns the later of two points that are both times.
+    fn later_of(self, other: Point) -> Point {
+        match (self, other) {
+            (Point::At(a), Point::At(b)) => Point::At(a.max(b)),
+            _ => self,
         }
     }
 
@@ -69,7 +95,7 @@ const BACK: Length = Length::TICK.back();
 
 impl Days {
     /// Returns the first and the last point of a date; of a moment both are the same.
-    pub(super) fn span(self, date: Date) -> (Point, Point) {
+    fn span(self, date: Date) -> (Point, Point) {
         let point = match (self, date.utc()) {
             (Days::Of(place), Some(utc)) => Point::At(Time::of_minutes(place.clock_at(utc))),
             (Days::Unknown { event, zero }, Some(utc)) => {
@@ -84,7 +110,7 @@ impl Days {
     }
 
     /// Returns the last point before a date.
-    pub(super) fn eve(self, date: Date) -> Point {
+    fn eve(self, date: Date) -> Point {
         if date.clock().is_some() {
             return self.span(date).0.later(BACK);
         }
@@ -110,23 +136,35 @@ impl Days {
 }
 
 impl Plan {
-    /// Finds out whose days the days of a plan are, if a time of day stands in it.
+    /// Finds out whose days the days of a plan are.
     pub(super) fn find_days(&mut self, model: &Model, lines: &[Line], phases: &[EntityId]) {
-        let Some(first) = self.clocks(model, lines).min_by_key(|date| date.utc()) else { return };
+        let first = self.clocks(model, lines).min_by_key(|date| date.utc());
+        self.finest = match first {
+            Some(_) => Finest::Clocks,
+            None if lines.iter().any(|line| lines::counts_hours(model, line)) => Finest::Hours,
+            None => Finest::Days,
+        };
         let mut roots: Vec<EntityId> = phases.iter().map(|id| model.things.root(*id)).collect();
         roots.sort_unstable();
         roots.dedup();
-        let mut places = Vec::new();
+        let mut all = Vec::new();
         for root in roots {
             let Some(row) = field(model.things.get(root).kind, "days-in") else { continue };
             self.reads.push(Read::Fact(root, Key::Field(row)));
-            places.push(days_in(model, root));
+            all.push((root, days_in(model, root)));
         }
-        places.dedup();
-        if let [Some(place)] = places.as_slice() {
+        let own = all.iter().find(|(root, _)| Some(*root) == self.home).or(all.first());
+        if let Some((_, Some(place))) = own
+            && all.iter().all(|(_, place)| place.is_some())
+        {
             self.days = Days::Of(*place);
+            if all.iter().any(|(_, other)| *other != Some(*place)) {
+                self.places = all.iter().filter_map(|(root, at)| Some((*root, (*at)?))).collect();
+                self.finest = Finest::Clocks;
+            }
             return;
         }
+        let Some(first) = first else { return };
         let zero = first.utc().unwrap_or(0);
         let event = self.timeline.event(false);
         let at = |by: Option<&i16>| Time::of_minutes(zero + i64::from(by.copied().unwrap_or(0)));
@@ -139,6 +177,12 @@ impl Plan {
         self.days = Days::Unknown { event, zero };
     }
 
+    /// Returns the place whose days are meant in the lines of a thing, where it is not that of the plan.
+    pub(super) fn place_of(&self, model: &Model, id: EntityId) -> Option<Place> {
+        let place = *self.places.get(&model.things.root(id))?;
+        (self.days != Days::Of(place)).then_some(place)
+    }
+
     /// Iterates over the dates with a time of day in some lines, and of the events that they refer to.
     fn clocks<'m>(
         &mut self,
@@ -147,9 +191,13 @@ impl Plan {
     ) -> impl Iterator<Item = Date> + use<'m> {
         let mut dates = Vec::new();
         for line in lines {
-            if let When::Moment(moment) = line.when {
-                let several = lines::each_of(model, &moment);
-                dates.extend(several.iter().chain([&moment]).flat_map(dates_of));
+            match line.when {
+                When::Moment(moment) => {
+                    let several = lines::each_of(model, &moment);
+                    dates.extend(several.iter().chain([&moment]).flat_map(dates_of));
+                }
+                When::Until(MomentTarget::Date(date)) => dates.push(date),
+                _ => {}
             }
             for other in line.refers_to(model) {
                 if model.things.get(other).kind == Kind::Event
@@ -167,63 +215,38 @@ impl Plan {
         dates.into_iter().filter(|date| date.clock().is_some())
     }
 
-    /// Returns the place on whose clock times of day are to be shown, where there are any, and whether its days are known
-    /// to be those of the plan.
-    pub fn shown_in(&self) -> Option<(Place, bool)> {
-        match self.days {
-            Days::Anybodys => None,
-            Days::Of(place) => Some((place, true)),
-            Days::Unknown { .. } => self.shown_in.map(|place| (place, false)),
+    /// Returns the points of a date, in the line that is being read, on the axis of the plan.
+    pub(super) fn span(&self, date: Date) -> (Point, Point) {
+        self.span_in(self.own, date)
+    }
+
+    fn span_in(&self, own: Option<Place>, date: Date) -> (Point, Point) {
+        match (self.days, own) {
+            (Days::Of(here), Some(there)) if date.clock().is_none() => {
+                let (first, last) = Time::span_of(date);
+                let (first, last) = (first.seen_in(there, here).0, last.seen_in(there, here).1);
+                (Point::At(first), Point::At(last))
+            }
+            _ => self.days.span(date),
         }
     }
 
-    /// Returns the plan as it is if its days are those of a place so many minutes ahead of UTC.
-    pub(super) fn if_days_are(&self, ahead: i64) -> Option<Timeline> {
-        let Days::Unknown { event, zero } = self.days else { return None };
-        let at = Time::of_minutes(zero + ahead);
-        let mut timeline = self.timeline.clone();
-        let on = [Constraint::no_earlier(event, at), Constraint::no_later(event, at)];
-        timeline.add(Statement::GIVEN, &on);
-        Some(timeline)
-    }
-
-    /// Returns the plan as it is seen from the place on whose clock it is shown.
-    #[must_use]
-    pub fn seen(&self) -> Option<Plan> {
-        let Days::Unknown { zero, .. } = self.days else { return None };
-        let ahead = self.shown_in?.clock_at(zero) - zero;
-        let timeline = self.if_days_are(ahead)?;
-        let consistent = timeline.consistency() == crate::time::Consistency::Consistent;
-        consistent.then(|| Plan {
-            timeline,
-            ends: self.ends.clone(),
-            lines: self.lines.clone(),
-            went: self.went.clone(),
-            ..Plan::default()
-        })
-    }
-
-    /// Returns the day of a moment where the plan is shown; none of what has no time of day.
-    pub fn day_shown(&self, date: Date) -> Option<Day> {
-        let (place, utc) = (self.shown_in()?.0, date.utc()?);
-        Some(Time::of_minutes(place.clock_at(utc)).day())
-    }
-
-    /// Returns the last time at which something was due, on the clock on which the plan is shown.
-    pub fn due_as_seen(&self, due: &Due) -> Option<Time> {
-        let here = match (self.days, self.shown_in) {
-            (Days::Unknown { zero, .. }, Some(place)) => {
-                let ahead = place.clock_at(zero) - zero;
-                due.elsewhere.iter().find(|(there, _)| *there == ahead).map(|(_, due)| due)
-            }
-            _ => None,
+    /// Returns the same of a date that stands in no framework: where their days are those of several places, a day is as
+    /// wide as that of all of them.
+    pub(super) fn span_anywhere(&self, date: Date) -> (Point, Point) {
+        let mut all = self.places.values().map(|place| self.span_in(Some(*place), date));
+        let Some(first) = all.next().filter(|_| date.clock().is_none()) else {
+            return self.days.span(date);
         };
-        here.unwrap_or(due).last
+        all.fold(first, |(from, to), (first, last)| (from.earlier(first), to.later_of(last)))
     }
 
-    /// Returns the points of a date on the axis of the plan.
-    pub(super) fn span(&self, date: Date) -> (Point, Point) {
-        self.days.span(date)
+    /// Returns the last point before a date, in the line that is being read.
+    pub(super) fn eve(&self, date: Date) -> Point {
+        match self.own {
+            Some(_) => self.span(date).0.later(BACK),
+            None => self.days.eve(date),
+        }
     }
 
     /// Returns between which times a date lies on the axis of the plan, whosever its days are.

@@ -61,7 +61,7 @@ impl Plan {
             return None;
         }
         let (lines, phases) = (self.lines.clone(), self.phases(model));
-        Some(Plan::assembled(model, lines, &phases, !self.otherwise))
+        Some(Plan::assembled(model, lines, &phases, !self.otherwise, self.home))
     }
 }
 

@@ -181,13 +181,18 @@ enum End {
 }
 
 impl Due {
+    /// Decides the same for each place whose days they may be, with how many minutes that is ahead of UTC, from the west to
+    /// the east; for none, where it is said whose they are.
+    pub fn in_each_place(&self, happened: Date) -> impl Iterator<Item = (i64, Lateness)> {
+        self.elsewhere.iter().map(move |(ahead, due)| match happened.utc() {
+            Some(utc) => (*ahead, due.lateness_at(Time::of_minutes(utc + ahead))),
+            None => (*ahead, due.lateness_of(happened)),
+        })
+    }
+
     /// Decides whether what happened on a date was in time.
     pub fn lateness(&self, happened: Date) -> Lateness {
-        let each = self.elsewhere.iter().map(|(ahead, due)| match happened.utc() {
-            Some(utc) => due.lateness_at(Time::of_minutes(utc + ahead)),
-            None => due.lateness_of(happened),
-        });
-        match each.reduce(either) {
+        match self.in_each_place(happened).map(|(_, lateness)| lateness).reduce(either) {
             Some(lateness) => lateness,
             None => match happened.utc() {
                 Some(_) => self.lateness_at(self.days.widest(happened).0),
@@ -239,9 +244,7 @@ impl Due {
             Some(first) if to < first => Lateness::Early(Gap::Days(days(to, first))),
             Some(first) if from < self.sure.0.map_or(first, Time::day) => Lateness::Unknown,
             // A day says nothing of whether it was before the hour.
-            Some(first) if from == first && self.days != Days::Anybodys && self.begins_later() => {
-                Lateness::Unknown
-            }
+            Some(first) if from == first && self.begins_later() => Lateness::Unknown,
             None if self.last.is_none() => Lateness::Unknown,
             _ => Lateness::OnTime,
         }
@@ -249,7 +252,7 @@ impl Due {
 
     /// Checks whether it begins to be in time when its first day has begun already.
     fn begins_later(&self) -> bool {
-        self.sure.0.or(self.first).is_some_and(|first| first != Time::start_of(first.day()))
+        self.sure.0.or(self.first).is_some_and(|first| first.minutes() > 0)
     }
 
     /// Decides whether what did not happen was due before a date.
@@ -278,13 +281,16 @@ fn days(from: Day, to: Day) -> i64 {
 #[cfg(test)]
 #[allow(clippy::unwrap_used, reason = "a test may stop")]
 mod tests {
-    use super::{Due, Gap, Lateness};
+    use super::{Due, Gap, Lateness, either};
     use crate::time::Time;
     use crate::value::Date;
 
+    fn date(text: &str) -> Date {
+        Date::parse(text).unwrap()
+    }
+
     #[test]
     fn what_happened_is_compared_with_what_was_due() {
-        let date = |text: &str| Date::parse(text).unwrap();
         let due = |text: &str| {
             let (first, last) = Time::span_of(date(text));
             Due { first: Some(first), last: Some(last), ..Due::default() }
@@ -305,5 +311,55 @@ mod tests {
         assert_eq!(open.lateness(date("2028")), Lateness::OnTime);
         assert_eq!(open.lateness(date("2026-12")), Lateness::Early(Gap::Days(60)));
         assert_eq!(Due::default().lateness(date("2028")), Lateness::Unknown);
+    }
+
+    #[test]
+    fn what_is_due_by_the_hour_is_late_and_early_by_hours() {
+        let day = date("2027-03-02").first_day();
+        let at = |hour, minute| Time::at(day, hour, minute);
+        let due = Due { first: Some(at(10, 0)), last: Some(at(12, 0)), ..Due::default() };
+        for (time, is) in [
+            (at(9, 30), Lateness::Early(Gap::Minutes(30))),
+            (at(10, 0), Lateness::OnTime),
+            (at(12, 0), Lateness::OnTime),
+            (at(12, 1), Lateness::Late(Gap::Minutes(1))),
+            (at(14, 30), Lateness::Late(Gap::Minutes(150))),
+        ] {
+            assert_eq!(due.lateness_at(time), is, "{time:?}");
+        }
+        // A day says nothing of the hour; what is due from midnight on is due on all of the day.
+        assert_eq!(due.lateness(date("2027-03-02")), Lateness::Unknown);
+        let from_ten = Due { last: None, ..due.clone() };
+        assert_eq!(from_ten.lateness(date("2027-03-02")), Lateness::Unknown);
+        assert_eq!(from_ten.lateness(date("2027-03-03")), Lateness::OnTime);
+        assert_eq!(from_ten.lateness(date("2027-03-01")), Lateness::Early(Gap::Days(1)));
+        let until_noon = Due { first: None, ..due };
+        assert_eq!(until_noon.lateness(date("2027-03-02")), Lateness::Unknown);
+        assert_eq!(until_noon.lateness(date("2027-03-01")), Lateness::OnTime);
+        // By a day late is by days, whatever the hour.
+        let days = Due { first: None, last: Some(Time::end_of(day)), ..Due::default() };
+        let morrow = Time::at(date("2027-03-03").first_day(), 0, 1);
+        assert_eq!(days.lateness_at(morrow), Lateness::Late(Gap::Days(1)));
+        let days = Due { first: Some(Time::start_of(day)), last: None, ..Due::default() };
+        let eve = Time::at(date("2027-03-01").first_day(), 23, 59);
+        assert_eq!(days.lateness_at(eve), Lateness::Early(Gap::Days(1)));
+    }
+
+    #[test]
+    fn what_is_so_in_two_places_is_told_in_what_both_can_be() {
+        let (days, minutes) = (Gap::Days, Gap::Minutes);
+        assert_eq!((minutes(1439).days(), minutes(1440).days(), minutes(2879).days()), (0, 1, 1));
+        for (a, b, both) in [
+            (minutes(5), minutes(9), minutes(5)),
+            (days(2), days(3), days(2)),
+            (days(3), minutes(2 * 1440 + 5), days(2)),
+            (minutes(3 * 1440), days(1), days(1)),
+        ] {
+            assert_eq!(either(Lateness::Late(a), Lateness::Late(b)), Lateness::Late(both));
+            assert_eq!(either(Lateness::Early(b), Lateness::Early(a)), Lateness::Early(both));
+        }
+        let late = Lateness::Late(days(1));
+        assert_eq!(either(late, Lateness::OnTime), Lateness::Unknown);
+        assert_eq!(either(Lateness::OnTime, Lateness::OnTime), Lateness::OnTime);
     }
 }

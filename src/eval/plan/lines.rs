@@ -27,6 +27,7 @@ impl Plan {
             self.suspend(line, own);
         }
         self.first_day = self.first_day_of(model, line.of) != self.otherwise;
+        self.own = self.place_of(model, line.of);
         match &line.when {
             When::Lasts(length) => self.apart(label, own.end, own.start, length, Way::On),
             When::Done(other) => {
@@ -92,7 +93,7 @@ impl Plan {
                 let (first, last) = self.span(date);
                 let said = match moment.order {
                     Order::After => vec![last.later(Length::TICK).from(event)],
-                    Order::Before => vec![self.days.eve(date).until(event)],
+                    Order::Before => vec![self.eve(date).until(event)],
                     Order::By => vec![last.until(event)],
                     Order::From => vec![first.from(from)],
                     Order::With | Order::During => vec![first.from(from), last.until(to)],
@@ -236,6 +237,11 @@ impl Plan {
             Days::Of(place) if !place.is_fixed() => Some(place),
             _ => None,
         };
+        // Days of another place are counted on the clock of that.
+        if let (Counted::Calendar(..), Some(own), Days::Of(here)) = (counted, self.own, self.days) {
+            steps.insert(0, Hop::Seen { from: here, to: own });
+            steps.push(Hop::Seen { from: own, to: here });
+        }
         let mut said = Vec::new();
         let mut here = from;
         for (at, hop) in steps.iter().enumerate() {
@@ -256,6 +262,11 @@ enum Hop {
     Calendar(i64, CalendarUnit),
     /// The smallest step there is.
     Beyond,
+    /// The same moment, from the clock of one place to that of another.
+    Seen {
+        from: Place,
+        to: Place,
+    },
 }
 
 impl Hop {
@@ -288,6 +299,10 @@ impl Hop {
                 Constraint::at_least_days_after(there, here, n, unit),
                 Constraint::at_most_days_after(there, here, n, unit),
             ),
+            (Hop::Seen { from, to }, _) => {
+                let [on, back] = Constraint::one_moment(here, from, there, to);
+                (on, back)
+            }
             (Hop::Beyond, _) => (Constraint::after(there, here), Constraint::after(here, there)),
         };
         said.extend(ends.0.then_some(from));
@@ -334,6 +349,24 @@ pub(super) fn days_or_months(length: &Quantity) -> Option<(i64, CalendarUnit)> {
 /// Checks whether a length is counted in days, weeks, months or years, and not on the clock.
 pub(super) fn counted_in_days(length: &Quantity) -> bool {
     days_or_months(length).is_some()
+}
+
+/// Checks whether a length in a line is counted in hours.
+pub(super) fn counts_hours(model: &Model, line: &Line) -> bool {
+    let hours = |length: &Quantity| matches!(counted(length), Some(Counted::Clock(_)));
+    match &line.when {
+        When::Lasts(length) => hours(length),
+        When::Moment(moment) => {
+            let several = several(model, moment);
+            several.iter().chain([moment]).filter_map(|one| one.distance).any(|one| hours(&one))
+        }
+        When::Done(_)
+        | When::Branch(_)
+        | When::Chosen
+        | When::Not(_)
+        | When::Again(_)
+        | When::Until(_) => false,
+    }
 }
 
 /// Returns how a length is counted; none for one that is not whole or no time at all.

@@ -13,6 +13,7 @@ mod lateness;
 mod lines;
 mod owed;
 mod run;
+mod seen;
 mod unless;
 mod went;
 
@@ -21,6 +22,7 @@ pub use count::{Count, first_days_of};
 pub use lateness::{Due, Gap, Lateness};
 pub use owed::{Done, InReturn, is_owed};
 pub use run::{Run, Stretch};
+pub use seen::Between;
 pub use unless::Became;
 pub use went::HAPPENED;
 
@@ -148,10 +150,18 @@ pub struct Plan {
     otherwise: bool,
     /// Whether the first day counts in the line that is being read, unless it says so itself.
     first_day: bool,
+    /// The framework whose plan it is, if it is one's in particular.
+    home: Option<EntityId>,
     /// Whose days its days are.
     days: clock::Days,
     /// The place on whose clock times of day are shown, where nothing says whose the days are.
     shown_in: Option<Place>,
+    /// Whose days those of each framework are, where they are not the same for all.
+    places: FxHashMap<EntityId, Place>,
+    /// The place whose days are meant in the line that is being read, where it is not that of the plan.
+    own: Option<Place>,
+    /// What it takes to tell it all.
+    finest: clock::Finest,
     /// What was read to make it.
     pub(super) reads: Vec<Read>,
 }
@@ -191,14 +201,16 @@ impl Plan {
             open = plan.read_times(model);
         }
         read.sort_unstable();
-        let mut whole = Plan::from_lines(model, plan.lines, &read);
+        let home = Some(model.things.root(root));
+        let mut whole = Plan::assembled(model, plan.lines, &read, false, home);
         plan.reads.append(&mut whole.reads);
         Plan { reads: plan.reads, ..whole }
     }
 
-    /// Returns the plan that some lines make, with the phases that they are of and some others.
-    pub fn from_lines(model: &Model, lines: Vec<Line>, phases: &[EntityId]) -> Plan {
-        Plan::assembled(model, lines, phases, false)
+    /// Returns the plan that some lines make in the place of these, with the phases that they are of and some others.
+    #[must_use]
+    pub fn with_lines(&self, model: &Model, lines: Vec<Line>, phases: &[EntityId]) -> Plan {
+        Plan::assembled(model, lines, phases, false, self.home)
     }
 
     /// Returns the plan that several make together, with some more things in it: an event of which none of them speaks.
@@ -216,7 +228,7 @@ impl Plan {
         phases.extend(more);
         phases.sort_unstable();
         phases.dedup();
-        Plan::from_lines(model, lines, &phases)
+        Plan::assembled(model, lines, &phases, false, plans.first().and_then(|plan| plan.home))
     }
 
     /// Collects the lines of a phase, and gives the phases that they refer to.
@@ -260,7 +272,7 @@ impl Plan {
             self.reads.push(Read::Fact(id, Key::Field(row)));
             let on = model.one(id, Key::Field(row), &View::default());
             if let One::Known(Value::Date(date), _) = on {
-                let (first, last) = self.span(date);
+                let (first, last) = self.span_anywhere(date);
                 let at = [first.from(start), last.until(start)];
                 self.timeline.add(Statement::GIVEN, &at);
                 self.dated.push(start);

@@ -3,13 +3,14 @@
 //! Takes the facts; gives for a thing what it is owed in return for, each with what is known of it, and turns the time by
 //! which it was due into the time from which it was owed. An exchange puts nothing in order: the plan knows nothing of it.
 
+use super::clock::Days;
 use super::{Due, HAPPENED};
 use crate::eval::{Evaluator, Read};
 use crate::expr::{EntityId, Key};
 use crate::model::{Closed, One, Said, TruthOf, Value};
 use crate::schema::{Kind, field};
 use crate::time::Time;
-use crate::value::{Date, Truth};
+use crate::value::{Date, Place, Truth};
 
 /// Something in return for which a thing is owed.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -104,10 +105,15 @@ impl Due {
     #[must_use]
     pub fn in_return_for(mut self, all: &[InReturn]) -> (Due, Option<InReturn>) {
         let elsewhere = std::mem::take(&mut self.elsewhere).into_iter();
-        self.elsewhere = elsewhere.map(|(ahead, due)| (ahead, due.in_return_for(all).0)).collect();
+        let there = |(ahead, due): (i64, Due)| {
+            let days = Days::Of(Place::ahead_of_utc(ahead));
+            (ahead, Due { days, ..due }.in_return_for(all).0)
+        };
+        self.elsewhere = elsewhere.map(there).collect();
         let Some(last) = self.last else { return (self, None) };
         let done = all.iter().filter_map(|one| match one.done {
-            Done::Yes(Some(date), _) => Some((date.last_day(), *one)),
+            // A time of day lies on a day of whosever the days are.
+            Done::Yes(Some(date), _) => Some((self.days.widest(date).1.day(), *one)),
             _ => None,
         });
         match done.max_by_key(|(day, _)| *day) {

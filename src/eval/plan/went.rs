@@ -42,7 +42,7 @@ impl Plan {
             }
         }
         lines.extend(self.not_done(model, view, &mut reads));
-        let mut plan = Plan::assembled(model, lines, &phases, self.otherwise);
+        let mut plan = Plan::assembled(model, lines, &phases, self.otherwise, self.home);
         plan.reads.append(&mut reads);
         plan
     }
@@ -88,7 +88,7 @@ impl Plan {
         let mut phases: Vec<EntityId> = kept.into_iter().collect();
         phases.sort_unstable();
         phases.retain(|id| model.things.get(*id).kind.is_planned());
-        Plan::assembled(model, lines, &phases, self.otherwise)
+        Plan::assembled(model, lines, &phases, self.otherwise, self.home)
     }
 
     /// Returns when a phase happened, if that is stated.
@@ -124,11 +124,12 @@ impl Plan {
         mut lines: Vec<Line>,
         phases: &[EntityId],
         otherwise: bool,
+        home: Option<EntityId>,
     ) -> Plan {
         // The order of the text, whatever the order of reading: labels are the same for the same texts.
         lines.sort_by_key(|line| (line.said.span, line.of));
         let may_fail = chance::may_fail(model, &lines, phases, chance::Asked::Any);
-        let mut plan = Plan { may_fail, otherwise, ..Plan::default() };
+        let mut plan = Plan { may_fail, otherwise, home, ..Plan::default() };
         plan.find_days(model, &lines, phases);
         plan.weigh_branches(model, &lines, phases);
         for phase in phases {
@@ -154,6 +155,7 @@ impl Plan {
                 let until = |l: &Line| matches!(l.field, "lasts" | "ends" | "during");
                 let lasting = lines.iter().any(|l| l.of == line.of && until(l));
                 let events = [Some(ends.start), (!lasting).then_some(ends.end)];
+                plan.own = plan.place_of(model, line.of);
                 let (first, last) = plan.span(date);
                 for event in events.into_iter().flatten() {
                     let on = [first.from(event), last.until(event)];

@@ -1,6 +1,6 @@
 //! Expressions that are a value or a list: names, fields, calls, figures, sets.
 
-use crate::diagnostic::{near_unit, suggestion};
+use crate::diagnostic::{dates, near_unit, suggestion};
 use crate::expr::compile::{ALL, Compiler, Meaning, Scope};
 use crate::expr::ir::{Key, Node, NodeId, NotionId, Targets};
 use crate::expr::notions::NotionForm;
@@ -96,15 +96,11 @@ impl Compiler<'_> {
                 (Node::Those { slot, name: var.span, set, filter }, ty)
             }
             ExprKind::Quantity(q) => return self.quantity(q, want),
-            ExprKind::Date(date) => match Date::parse(self.text(*date)) {
-                Some(d) => (Node::Date(d), Type::One(Elem::Date)),
-                None => {
-                    return self.fault(
-                        "wrong-date",
-                        *date,
-                        format!("there is no day `{}`", self.text(*date)),
-                        "write the year, year-month or year-month-day: `2027-03`",
-                    );
+            ExprKind::Date(date) => match Date::read(self.text(*date)) {
+                Ok(d) => (Node::Date(d), Type::One(Elem::Date)),
+                Err(wrong) => {
+                    self.findings.push(dates::no_date(self.text(*date), *date, wrong));
+                    return None;
                 }
             },
             ExprKind::Text(text) => {

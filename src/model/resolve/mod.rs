@@ -7,7 +7,6 @@ mod after;
 mod aliases;
 mod blocks;
 mod circles;
-mod clocks;
 mod edits;
 mod figures;
 mod follow;

@@ -3,8 +3,8 @@
 //! Takes what is written; gives a date, or a place in an order, or the finding that says why it is none. Orders nothing.
 
 use super::values::value_span;
-use super::{Place, Resolver, clocks};
-use crate::diagnostic::{Finding, Level, NoteKind};
+use super::{Place, Resolver};
+use crate::diagnostic::{Finding, Level, NoteKind, dates};
 use crate::model::EntityId;
 use crate::model::facts::{Moment, MomentTarget, Unless, Value};
 use crate::schema::{Kind, KindSet};
@@ -25,7 +25,7 @@ impl Resolver<'_> {
         };
         let place = value::Place::find(self.text(path.span));
         if place.is_none() {
-            let finding = clocks::unknown(self.text(path.span), span);
+            let finding = dates::unknown(self.text(path.span), span);
             self.report(finding);
         }
         place.map(Value::Place)
@@ -37,10 +37,10 @@ impl Resolver<'_> {
             ast::Value::Date(span) | ast::Value::Number(span) => {
                 let found = match Date::read(self.text(*span)) {
                     Ok(date) if date.clock().is_some() && !TIMED.contains(&word) => {
-                        clocks::unwanted(self.text(*span), *span, word)
+                        dates::unwanted(self.text(*span), *span, word)
                     }
                     Ok(date) => return Some(Value::Date(date)),
-                    Err(wrong) => clocks::no_date(self.text(*span), *span, wrong),
+                    Err(wrong) => dates::no_date(self.text(*span), *span, wrong),
                 };
                 self.report(found);
                 None

@@ -50,6 +50,9 @@ pub(super) const WORDS: &[&str] = &[
 
 /// Says what is wrong with a line.
 pub(super) fn diagnose(line: &Line<'_>) -> (Finding, Follows) {
+    if let Some(finding) = super::clocks::slip(line) {
+        return (finding, Follows::Nothing);
+    }
     let finding = match line.place.within {
         Within::Rule => rules::clause(line),
         Within::Define => definitions::define(line),

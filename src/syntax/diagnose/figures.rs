@@ -340,6 +340,9 @@ pub(super) fn figure(line: &Line<'_>) -> Option<Finding> {
                         "write the number in full",
                     )
                     .here("this cannot be read"),
+                "h" | "hr" | "hrs" => line
+                    .replace(start, token.end, " hours", "a unit is written in full")
+                    .here("hours"),
                 "st" | "nd" | "rd" | "th" => line
                     .replace(start, token.end, "", "write the number alone")
                     .here("leave this out"),

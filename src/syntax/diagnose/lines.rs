@@ -42,7 +42,8 @@ pub(super) fn diagnose(line: &Line<'_>) -> (Finding, Follows) {
         }
         Within::Edits => {
             let place = line.place;
-            return alone(super::edits::edit(place.text, place.start, place.end));
+            let edit = || super::edits::edit(place.text, place.start, place.end);
+            return alone(super::clocks::slip(line).unwrap_or_else(edit));
         }
         Within::Block | Within::List | Within::Profile => {}
     }
@@ -50,6 +51,7 @@ pub(super) fn diagnose(line: &Line<'_>) -> (Finding, Follows) {
         super::spans::check,
         super::choices::no_block,
         super::moments::slip,
+        super::clocks::slip,
         super::defaults::slip,
         super::moments::choice,
     ];

@@ -11,6 +11,7 @@ mod brackets;
 mod bullets;
 mod choices;
 mod citations;
+mod clocks;
 mod commas;
 mod conditions;
 mod defaults;

@@ -1,16 +1,17 @@
 //! Mistakes in saying when something is: the first or the last of several moments (`the earlier of { … }`), a day by its
-//! number, what comes again, and times of day.
+//! number, and what comes again.
 //!
 //! Takes the line; gives the form of one moment, or of the choice. Knows no things.
 
-use super::figures::{date_written, is_date};
 use super::letters::{Kind, Line, Token};
 use super::short;
 use crate::diagnostic::Finding;
-use crate::value::Place;
 
 /// Says what is wrong with one of the moments.
 pub(super) fn one(line: &Line<'_>) -> Finding {
+    if let Some(finding) = super::clocks::slip(line) {
+        return finding;
+    }
     let end = line.written.trim_end().len();
     let written = line.slice(0, end);
     if let Some((_, comma)) = line.sign(|c| c == ',') {
@@ -31,9 +32,9 @@ pub(super) fn one(line: &Line<'_>) -> Finding {
     }
 }
 
-/// Words of everyday writing for what comes again, a time of day, or a day by its number.
+/// Words of everyday writing for what comes again, or a day by its number.
 pub(super) fn slip(line: &Line<'_>) -> Option<Finding> {
-    if let Some(finding) = again(line).or_else(|| clock(line)) {
+    if let Some(finding) = again(line) {
         return Some(finding);
     }
     if !matches!(line.word(0), "starts" | "ends" | "during" | "lasts") {
@@ -41,82 +42,6 @@ pub(super) fn slip(line: &Line<'_>) -> Option<Finding> {
     }
     let tokens: Vec<Token> = line.outside_brackets().into_iter().map(|(_, t)| t).collect();
     numbered(line, &tokens)
-}
-
-/// `happened 2025-09-27 20:00 New York`, `starts 2025-09-27T20:00`: a time of day in a form that is not read.
-fn clock(line: &Line<'_>) -> Option<Finding> {
-    let fields = ["on", "starts", "ends", "during", "happened", "until", "since", "date"];
-    if !fields.contains(&line.word(0)) {
-        return None;
-    }
-    let end = line.slice(0, line.source()).trim_end().len();
-    let (first, time, next) = in_figures(line).or_else(|| in_words(line))?;
-    let day = day_of(line)?;
-    let first = line.token(first)?;
-    let field = line.word(0);
-    let bound = match line.word(1) {
-        bound @ ("by" | "after" | "before") => format!("{bound} "),
-        _ => String::new(),
-    };
-    let finding = line
-        .at(first.start, end, "a time of day is not written so")
-        .here("first the day, then hours and minutes, then the place of the clock in one word")
-        .help(format!("write `{field} {bound}{day} {time} {}`", place_of(line, next)));
-    Some(if line.text(first) == "midnight" {
-        finding.help("the midnight in which that day ends is 00:00 of the next")
-    } else {
-        finding
-    })
-}
-
-/// Returns the day that a line names, as it is written.
-fn day_of(line: &Line<'_>) -> Option<String> {
-    let figures = line.tokens.iter().filter(|t| t.kind == Kind::Figure);
-    let written = figures.filter_map(|t| line.text(*t).get(..10)).find(|day| is_date(day));
-    let in_words = || Some(date_written(line)?.fix?.text);
-    written.map(str::to_owned).or_else(in_words).filter(|day| day.len() == 10)
-}
-
-/// A time in figures: where it begins, as it is written, and what comes after it.
-fn in_figures(line: &Line<'_>) -> Option<(usize, String, usize)> {
-    let is_figure = |n: usize| line.token(n).is_some_and(|t| t.kind == Kind::Figure);
-    let colon = (2..line.tokens.len())
-        .find(|n| line.is_sign(*n, ':') && is_figure(n - 1) && is_figure(n + 1))?;
-    let figures = |at: usize| {
-        let text = line.token(at).map_or("", |t| line.text(t));
-        text.get(text.len().saturating_sub(2)..).unwrap_or("00").to_owned()
-    };
-    let hour = figures(colon - 1);
-    let minute = line.token(colon + 1).map_or("00", |t| line.text(t).get(..2).unwrap_or("00"));
-    Some((colon - 1, format!("{:0>2}:{minute}", hour.trim_start_matches('T')), colon + 2))
-}
-
-/// The same of a time in words: `noon`, `midnight`, `8 pm`.
-fn in_words(line: &Line<'_>) -> Option<(usize, String, usize)> {
-    (1..line.tokens.len()).find_map(|n| {
-        let (time, next) = match (line.word(n), line.word(n + 1)) {
-            ("noon", _) => ("12:00".to_owned(), n + 1),
-            ("midnight", _) => ("00:00".to_owned(), n + 1),
-            (_, half @ ("am" | "pm" | "AM" | "PM")) => {
-                let hour = line.token(n).filter(|t| t.kind == Kind::Figure)?;
-                let hour = line.text(hour).parse::<u32>().ok().filter(|h| (1..=12).contains(h))?;
-                let late = if half.eq_ignore_ascii_case("pm") { 12 } else { 0 };
-                (format!("{:02}:00", hour % 12 + late), n + 2)
-            }
-            _ => return None,
-        };
-        Some((n, time, next))
-    })
-}
-
-/// Returns the place that a line names after a time, or one that can be put in its stead.
-fn place_of(line: &Line<'_>, from: usize) -> String {
-    let capital = |at: &usize| line.word(*at).starts_with(|c: char| c.is_ascii_uppercase());
-    let from = (from..line.tokens.len()).find(capital).unwrap_or(line.tokens.len());
-    let words: Vec<&str> =
-        (from..line.tokens.len()).take_while(capital).map(|at| line.word(at)).collect();
-    let place = words.join("-");
-    if Place::find(&place).is_some() { place } else { "UTC".to_owned() }
 }
 
 /// `starts every year by 15 November`, `repeats each anniversary of in-force until 2031`.

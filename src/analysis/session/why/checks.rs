@@ -10,9 +10,9 @@ use super::super::Session;
 use super::super::ask::leaves;
 use crate::checks as catalogue;
 use crate::diagnostic::{Finding, Level, Note, NoteKind, Status, Step};
-use crate::eval::{Done, HAPPENED, Tracer, is_owed};
+use crate::eval::{Done, HAPPENED, Lateness, Tracer, is_owed};
 use crate::expr::{EntityId, Key};
-use crate::model::{Claim, Model, One};
+use crate::model::{Claim, Model, One, Value};
 use crate::schema::field;
 use crate::source::{Span, uncited};
 use crate::value::{Truth, flat};
@@ -138,10 +138,18 @@ impl Session {
         let owed = is_owed(&all);
         let name = &model.things.get(phase).name;
         let happened = model.one(phase, Key::Field(row), &eval.view);
-        let by = due.last.map(|last| last.day().to_string());
+        let by = plan.due_as_seen(&due).last.map(|last| plan.told(last));
         finding.message = match (&happened, by) {
             _ if owed == Truth::No => {
                 format!("`{name}` is owed only in return for what was not done: it was not owed")
+            }
+            (One::Known(Value::Date(on), _), Some(by))
+                if due.lateness(*on) == Lateness::Unknown =>
+            {
+                finding.status = Status::Undecided;
+                format!(
+                    "`{name}` was due by {by} and happened {on}: whether that was in time is not known"
+                )
             }
             (One::Known(..), Some(by)) if from.is_some() => {
                 format!("`{name}` was not owed before {by}, and was in time")

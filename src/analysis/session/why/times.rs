@@ -1,19 +1,20 @@
 //! Why a phase begins or ends when it does.
 //!
-//! Takes the path of a phase and one of its ends; gives the days between which it lies, and the lines that bound it on
+//! Takes the path of a phase or a milestone and one of its ends; gives the times between which it lies, and the lines that bound it on
 //! either side. Finds no times: that is done by the plan.
 
 use super::super::super::check::evaluator;
 use super::super::super::{Answer, Leaves};
 use super::super::Session;
 use super::super::ask::leaves;
+use super::super::when::Told;
 use crate::eval::{Trace, Tracer};
 use crate::expr::{EntityId, Key};
 use crate::model::View;
 use crate::schema::{Kind, field};
 use crate::time::{Consistency, Statement};
 
-/// An end of a phase.
+/// An end of a phase, or a milestone.
 pub(super) struct Asked {
     phase: EntityId,
     /// Whether its end is asked for, rather than its beginning.
@@ -26,10 +27,14 @@ impl Session {
         let (path, side) = path.rsplit_once('.')?;
         let phase = self.thing_named(path)?;
         let model = &self.state().played.model;
-        if model.things.get(phase).kind != Kind::Phase {
+        let kind = model.things.get(phase).kind;
+        if !matches!(kind, Kind::Phase | Kind::Milestone) {
             return None;
         }
         let opens = || {
+            if kind == Kind::Milestone {
+                return None;
+            }
             let row = field(Kind::Phase, "starts")?;
             let list = model.list(phase, Key::Field(row), &View::default());
             (!list.items.is_empty()).then_some(())
@@ -37,12 +42,12 @@ impl Session {
         match side {
             "begins" => Some(Asked { phase, end: false }),
             "starts" if opens().is_none() => Some(Asked { phase, end: false }),
-            "ends" => Some(Asked { phase, end: true }),
+            "ends" if kind == Kind::Phase => Some(Asked { phase, end: true }),
             _ => None,
         }
     }
 
-    /// Tells between which days it lies, and why.
+    /// Tells between which times it lies, and why.
     pub(super) fn time_told(&self, asked: &Asked) -> Answer {
         let model = &self.state().played.model;
         let mut eval = evaluator(&self.world, model, &self.frame.mix, self.frame.view.clone());
@@ -52,8 +57,10 @@ impl Session {
         };
         let event = if asked.end { ends.end } else { ends.start };
         let clash = plan.timeline.consistency_of(event) != Consistency::Consistent;
-        let (early, late) = if clash { (None, None) } else { plan.days(event) };
-        let text = match (early, late) {
+        let seen = plan.seen();
+        let (early, late) =
+            if clash { (None, None) } else { Told::of(seen.as_ref().unwrap_or(&plan), event).ends };
+        let text = match (&early, &late) {
             _ if clash => "undecided: the lines about it clash".to_owned(),
             (Some(a), Some(b)) if a == b => format!("on {a}"),
             (Some(a), Some(b)) => format!("from {a} to {b}"),

@@ -6,7 +6,7 @@
 use super::candidates::{Found, Grade};
 use crate::eval::time_fields;
 use crate::expr::{EntityId, Key};
-use crate::model::Says;
+use crate::model::{MomentTarget, Says, Value};
 use crate::schema::{FieldId, Kind, Takes};
 use crate::source::uncited;
 use crate::value::{Bound, Date, Dimension, Number, Quantity};
@@ -102,12 +102,31 @@ impl Found<'_> {
             }
         }
         if !lines.is_empty() && row.info().name != "lasts" {
-            let of = model.things.path(id);
-            for months in 1..=FURTHEST {
-                let unit = if months == 1 { "month" } else { "months" };
-                let far = NUDGED + usize::try_from(months).unwrap_or(0);
-                let text = format!("delay {of} by {months} {unit}");
-                self.put(&of, text, Grade::Changes, far);
+            self.delays(id, row);
+        }
+    }
+
+    /// The whole put off: by hours and days where a time of day says when it is, else by months.
+    fn delays(&mut self, id: EntityId, row: FieldId) {
+        let model = self.around.model;
+        let timed = |says: &Says| match says {
+            Says::Adds(Value::Moment(at)) => match model.moment(*at).map(|moment| moment.target) {
+                Some(MomentTarget::Date(date) | MomentTarget::Dates(date, _)) => {
+                    date.clock().is_some()
+                }
+                _ => false,
+            },
+            _ => false,
+        };
+        let timed = model.claims(id, Key::Field(row)).iter().any(|claim| timed(&claim.says));
+        let units: &[(&str, &str)] =
+            if timed { &[("hour", "hours"), ("day", "days")] } else { &[("month", "months")] };
+        let of = model.things.path(id);
+        for (at, (one, many)) in units.iter().enumerate() {
+            for n in 1..=FURTHEST {
+                let unit = if n == 1 { one } else { many };
+                let far = NUDGED * (at + 1) + usize::try_from(n).unwrap_or(0);
+                self.put(&of, format!("delay {of} by {n} {unit}"), Grade::Changes, far);
             }
         }
     }
