@@ -277,8 +277,8 @@ impl Making<'_, '_> {
         let went = self.seen_as_it_went();
         let settled = went.ends(id).is_some_and(|ends| {
             went.timeline.consistency_of(ends.start) == Consistency::Consistent
-                && (!is_never(went.timeline.latest(ends.start))
-                    || is_never(went.timeline.earliest(ends.start)))
+                && (!is_never(&went.timeline.latest(ends.start))
+                    || is_never(&went.timeline.earliest(ends.start)))
         });
         if settled && self.plan.may_be_kept_off(id) { went } else { self.plan }
     }
@@ -296,13 +296,13 @@ impl Making<'_, '_> {
             Consistency::TooMany => return Times::TooMany,
             Consistency::Consistent => {}
         }
-        if is_never(plan.timeline.earliest(ends.start)) {
+        if is_never(&plan.timeline.earliest(ends.start)) {
             return Times::Never;
         }
-        let may_never = is_never(plan.timeline.latest(ends.end));
+        let may_never = is_never(&plan.timeline.latest(ends.end));
         let window = |event: Event| {
             // Of what may never come the days are told on which it can.
-            let times = if is_never(plan.timeline.latest(event)) {
+            let times = if is_never(&plan.timeline.latest(event)) {
                 plan.times_if_it_comes(event)
             } else {
                 plan.times(event)
@@ -334,7 +334,7 @@ impl Making<'_, '_> {
             One::Known(Value::Date(on), _) => {
                 let all = self.eval.in_return_for(id);
                 let due = self.went.due(model, id).in_return_for(&all).0;
-                let never = |ends: Ends| is_never(self.went.timeline.earliest(ends.start));
+                let never = |ends: Ends| is_never(&self.went.timeline.earliest(ends.start));
                 let standing = match (is_owed(&all), due.lateness(on)) {
                     (Truth::No, _) => Lateness::NotOwed,
                     (_, Lateness::Unknown) if self.went.ends(id).is_some_and(never) => {
@@ -627,6 +627,6 @@ impl Making<'_, '_> {
     }
 }
 
-fn is_never(limit: Answer<Limit>) -> bool {
-    limit == Answer::Known(Limit::Never)
+fn is_never(limit: &Answer<Limit>) -> bool {
+    *limit == Answer::Known(Limit::Never)
 }

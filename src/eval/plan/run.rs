@@ -253,8 +253,9 @@ impl Placing<'_> {
             match line.when {
                 When::Moment(_) if line.of != step => {
                     let edge = if line.field == "ends" { Edge::End } else { Edge::Start };
-                    let point = self.point(line.of, Some(edge), None);
-                    point.into_iter().for_each(|point| begins.floor(point, *line));
+                    if let Some(point) = self.point(line.of, Some(edge), None) {
+                        begins.floor(point, *line);
+                    }
                 }
                 When::Moment(moment) if line.field == "begins" => {
                     self.limit(&mut begins, &moment, None, *line)?;
@@ -351,8 +352,12 @@ impl Placing<'_> {
                 Order::With => (start, start),
                 Order::During => (start, end),
             };
-            floor.into_iter().for_each(|point| limits.floor(point, line));
-            cap.into_iter().for_each(|point| limits.cap(point, line));
+            if let Some(point) = floor {
+                limits.floor(point, line);
+            }
+            if let Some(point) = cap {
+                limits.cap(point, line);
+            }
             return Some(());
         };
         let taken = taken_by(&length, self.first_day)?;
