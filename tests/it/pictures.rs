@@ -277,6 +277,18 @@ fn a_day_that_is_certain_has_no_possible_bar() {
     } }";
     let picture = drawn(text, Chart::Svg, None);
     assert!(!row(&picture, "sure").contains("class=\"possible\""), "{picture}");
+    assert!(picture.contains("dashed: possible"), "{picture}");
+    let sure = drawn(
+        "framework plan { sequence {
+      phase a { during 2027-05-05 }
+      milestone b { starts 2027-05-05; repeats every year; until 2026 }
+    } }",
+        Chart::Svg,
+        None,
+    );
+    for words in ["dashed: possible", "from then on"] {
+        assert!(!sure.contains(words), "{words}: {sure}");
+    }
     assert!(row(&picture, "unsure").contains("class=\"possible\""));
     // `starts 5 to 6 May, ends …` would read as a length.
     for words in [

@@ -18,7 +18,7 @@ use super::super::text;
 use super::scale::Scale;
 use super::words::condition;
 use super::{bar, clock, days, heading, middle, scale, undrawn};
-use crate::analysis::{Lateness, Row, Sort, Times, Timetable, Window};
+use crate::analysis::{Lateness, Repeats, Row, Sort, Times, Timetable, Window};
 use crate::value::Date;
 use shapes::{arrow, certain, cross, diamond, escaped, lines, rect, rule, tag_text};
 
@@ -106,7 +106,10 @@ fn dates(row: &Row) -> String {
                 None if start == end => format!("starts and ends {}", within(start)),
                 None => format!("starts {}, ends {}", within(start), within(end)),
             };
-            let again = row.repeats.as_ref().filter(|_| undrawn(row).is_none());
+            // What is over before it comes first does not come again.
+            let open = start.is_open();
+            let comes = |r: &&Repeats| undrawn(row).is_none() && (open || !r.due.is_empty());
+            let again = row.repeats.as_ref().filter(comes);
             let again = again
                 .map_or(String::new(), |repeats| format!(", and {} from then on", repeats.every));
             format!("{when}{never}{again}")
