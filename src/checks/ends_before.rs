@@ -41,6 +41,9 @@ pub(super) fn what_comes_again_comes_once(
         // What the plan says nothing of is asked where it stands.
         MomentTarget::Entity(other) if own.ends(other).is_none() => {
             let others = eval.plan(other);
+            if let Some(row) = field(model.things.get(other).kind, "on") {
+                eval.read(Read::Fact(other, Key::Field(row)));
+            }
             joined = Plan::joined(model, &[&own, &others], &[id, other]);
             &joined
         }
