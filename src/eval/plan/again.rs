@@ -168,11 +168,11 @@ impl Plan {
             MomentTarget::Dates(..) | MomentTarget::OneOf { .. } => return false,
         };
         let mut timeline = self.timeline.clone();
-        timeline.add(OF_ITSELF, &[Constraint::happens(first)]);
+        timeline.add(Statement::GIVEN, &[Constraint::happens(first)]);
         if timeline.consistency_of(first) != Consistency::Consistent {
             return false;
         }
-        timeline.add(OF_ITSELF, &[in_time]);
+        timeline.add(Statement::GIVEN, &[in_time]);
         timeline.consistency_of(first) == Consistency::Inconsistent
     }
 
