@@ -38,9 +38,9 @@ pub(super) fn legend(
         parts.push((None, "hard", "filled: certain".to_owned()));
     }
     let possible = |row: &Row| {
-        bar(row).is_some_and(|bar| match row.kind.is_point() {
-            true => bar.known.0 != bar.known.1,
-            false => bar.certain != Some(bar.known),
+        let (point, bar) = (row.kind.is_point(), bar(row));
+        bar.is_some_and(|bar| {
+            if point { bar.known.0 != bar.known.1 } else { bar.certain != Some(bar.known) }
         })
     };
     if rows().any(possible) {
