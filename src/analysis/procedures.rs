@@ -62,7 +62,7 @@ fn procedure(
     });
     let pace = run.as_ref().map(|run| {
         let alike = total.filter(|total| total.unit.dimension == run.unit);
-        let counted = |total: &Quantity| total.number.as_whole()?.checked_mul(total.unit.size);
+        let counted = |total: &Quantity| run.taken_by(total);
         Pace {
             months: run.unit == Dimension::Calendar,
             longest: run.longest,
@@ -75,7 +75,11 @@ fn procedure(
         steps: made.into_iter().map(|(_, step)| step).collect(),
         takes: run.as_ref().map(|run| run.words(run.longest)),
         open: run.as_ref().is_some_and(|run| run.open),
-        total: total.map(ToString::to_string),
+        total: total.map(|total| match &run {
+            // Steps are counted from when the whole begins, which is day 0 to them.
+            Some(run) if run.first_day(total) > 0 => format!("{total}, first day counted"),
+            _ => total.to_string(),
+        }),
         pace,
     }
 }

@@ -29,7 +29,7 @@ pub(super) fn repeats(
     until: Until,
     words: (String, String),
 ) -> Option<Repeats> {
-    let n = period.number.as_whole()?.checked_mul(period.unit.size)?;
+    let n = period.in_base_units()?;
     let (n, unit) = match period.unit.dimension {
         Dimension::Calendar => (n, CalendarUnit::Months),
         Dimension::Time if n % 24 == 0 => (n / 24, CalendarUnit::Days),
@@ -108,6 +108,18 @@ mod tests {
         let due = [(1, 31), (2, 28), (3, 31), (4, 30), (5, 31)];
         assert_eq!(days(&found), due.map(|(m, d)| date(2027, m, d)));
         assert_eq!((found.certain, found.more), (5, false));
+    }
+
+    #[test]
+    fn a_year_and_a_half_is_eighteen_months() {
+        let years = Number::parse("1.5").unwrap();
+        let period =
+            Quantity { bound: None, number: years, unit: unit("years").unwrap(), first_day: None };
+        let end = Until::Day(on(date(2028, 12, 31)));
+        let words = (String::new(), String::new());
+        let found = repeats(on(date(2024, 3, 1)), &period, end, words).unwrap();
+        let due = [date(2024, 3, 1), date(2025, 9, 1), date(2027, 3, 1), date(2028, 9, 1)];
+        assert_eq!(days(&found), due);
     }
 
     #[test]

@@ -17,8 +17,8 @@ use super::world::World;
 use super::{Input, Request};
 use crate::diagnostic::{Finding, Level, Status, nearest};
 use crate::eval::{
-    Done, Evaluator, HAPPENED, InReturn, Lateness, Line, Plan, Settled, When, around, branch_of,
-    choice_of, chosen_at, is_owed, time_fields,
+    Done, Ends, Evaluator, HAPPENED, InReturn, Lateness, Line, Plan, Settled, When, around,
+    branch_of, choice_of, chosen_at, is_owed, time_fields,
 };
 use crate::expr::{EntityId, Key};
 use crate::model::{Closed, Model, Moment, MomentTarget, One, Rest, Value};
@@ -225,8 +225,13 @@ impl Making<'_, '_> {
             let text = self.words(line);
             text.strip_prefix("starts ").unwrap_or(&text).to_owned()
         });
-        let slack = match self.plan.ends(id).map(|ends| self.plan.timeline.slack(ends.start)) {
+        let shown = self.shown(id);
+        let slack = match shown.ends(id).map(|ends| shown.timeline.slack(ends.start)) {
             Some(Answer::Known(Some(length))) => Some(length.whole_days()),
+            _ => None,
+        };
+        let minutes = match times {
+            Times::Known { start, .. } => start.minutes().filter(|_| slack.is_some()),
             _ => None,
         };
         Row {
@@ -237,13 +242,14 @@ impl Making<'_, '_> {
             taken: branch.and_then(|branch| self.settled.of(branch)),
             lasts: lines.iter().filter_map(lasts).collect(),
             order: order.collect(),
-            happened: self.happened(id),
+            happened: self.happened(id, times),
             owed: self.owed(id),
             disputed: self.disputed(id),
             repeats: self.repeats(id, times),
             missed: self.missed(id),
             critical: false,
-            slack,
+            slack: minutes.map(|n| n / (24 * 60)).or(slack),
+            slack_minutes: minutes,
             stated: lines.iter().map(|line| self.stated(line)).collect(),
             begins: (!kind.is_point()).then(|| self.begins(id)),
             times,
@@ -251,14 +257,30 @@ impl Making<'_, '_> {
     }
 
     fn times(&self, id: EntityId) -> Times {
-        let times = self.times_in(self.plan, id);
+        let times = self.times_in(self.shown(id), id);
         // What no plan has a day for may count from something that happened; a branch may not be taken.
         let undated = matches!(times, Times::Known { start, .. } if start.is_open())
             && branch_of(self.eval.model, id).is_none();
-        match self.times_in(self.went_seen.as_ref().unwrap_or(&self.went), id) {
+        match self.times_in(self.seen_as_it_went(), id) {
             counted @ Times::Known { start, .. } if undated && !start.is_open() => counted,
             _ => times,
         }
+    }
+
+    fn seen_as_it_went(&self) -> &Plan {
+        self.went_seen.as_ref().unwrap_or(&self.went)
+    }
+
+    /// Returns the plan whose times are shown of something: as it is written, or, of what something may keep from coming,
+    /// as it went where what happened tells whether it comes.
+    fn shown(&self, id: EntityId) -> &Plan {
+        let went = self.seen_as_it_went();
+        let settled = went.ends(id).is_some_and(|ends| {
+            went.timeline.consistency_of(ends.start) == Consistency::Consistent
+                && (!is_never(&went.timeline.latest(ends.start))
+                    || is_never(&went.timeline.earliest(ends.start)))
+        });
+        if settled && self.plan.may_be_kept_off(id) { went } else { self.plan }
     }
 
     fn times_in(&self, plan: &Plan, id: EntityId) -> Times {
@@ -274,11 +296,13 @@ impl Making<'_, '_> {
             Consistency::TooMany => return Times::TooMany,
             Consistency::Consistent => {}
         }
-        let never = |limit: Answer<Limit>| limit == Answer::Known(Limit::Never);
-        let may_never = never(plan.timeline.latest(ends.end));
+        if is_never(&plan.timeline.earliest(ends.start)) {
+            return Times::Never;
+        }
+        let may_never = is_never(&plan.timeline.latest(ends.end));
         let window = |event: Event| {
             // Of what may never come the days are told on which it can.
-            let times = if never(plan.timeline.latest(event)) {
+            let times = if is_never(&plan.timeline.latest(event)) {
                 plan.times_if_it_comes(event)
             } else {
                 plan.times(event)
@@ -303,19 +327,35 @@ impl Making<'_, '_> {
         (!all.is_empty()).then(|| Owed { owed: is_owed(&all), in_return_for })
     }
 
-    fn happened(&mut self, id: EntityId) -> Option<Happened> {
+    fn happened(&mut self, id: EntityId, times: Times) -> Option<Happened> {
         let model = self.eval.model;
         let row = field(model.things.get(id).kind, HAPPENED)?;
         match model.one(id, Key::Field(row), &self.eval.view) {
             One::Known(Value::Date(on), _) => {
                 let all = self.eval.in_return_for(id);
                 let due = self.went.due(model, id).in_return_for(&all).0;
+                let never = |ends: Ends| is_never(&self.went.timeline.earliest(ends.start));
                 let standing = match (is_owed(&all), due.lateness(on)) {
                     (Truth::No, _) => Lateness::NotOwed,
+                    (_, Lateness::Unknown) if self.went.ends(id).is_some_and(never) => {
+                        Lateness::NotDue
+                    }
                     (Truth::Undecided, Lateness::Late(_)) => Lateness::Unknown,
                     (_, standing) => standing,
                 };
-                Some(Happened { on, shown: self.went.day_shown(on), standing })
+                let (first, last) = match times {
+                    Times::Known { start, .. } => (start.earliest, start.latest),
+                    _ => (None, None),
+                };
+                // Days that are those of another place than the ones shown are not told.
+                let day =
+                    |time: Option<Time>| time.map(Time::day).filter(|_| self.went_seen.is_none());
+                let due = match standing {
+                    Lateness::Late(_) => day(due.last).filter(|day| last != Some(*day)),
+                    Lateness::Early(_) => day(due.first).filter(|day| first != Some(*day)),
+                    _ => None,
+                };
+                Some(Happened { on, shown: self.went.day_shown(on), standing, due })
             }
             _ => None,
         }
@@ -341,6 +381,7 @@ impl Making<'_, '_> {
                     on,
                     shown: self.went.day_shown(on),
                     standing: due.lateness(on),
+                    due: None,
                 }),
             }
         });
@@ -497,7 +538,7 @@ impl Making<'_, '_> {
                 _ => (true, Window::default(), at, *id),
             })
             .collect();
-        left.sort_by_key(|(open, window, at, _)| (*open, window.earliest.or(window.latest), *at));
+        left.sort_by_key(|(open, window, at, _)| (*open, window.begins(), *at));
         let mut left: Vec<EntityId> = left.into_iter().map(|(.., id)| id).collect();
         let mut order = Vec::with_capacity(left.len());
         while !left.is_empty() {
@@ -554,24 +595,24 @@ impl Making<'_, '_> {
 
     /// Returns what keeps the phase that is over last from being over sooner.
     fn critical_path(&self, own: &[EntityId], all: &[EntityId]) -> Option<Path> {
-        let timeline = &self.plan.timeline;
         let ends = own.iter().filter_map(|id| {
-            let ends = self.plan.ends(*id)?;
-            let day = timeline.earliest(ends.end).known()?.time()?;
-            Some((day, *id, ends.end))
+            let plan = self.shown(*id);
+            let ends = plan.ends(*id)?;
+            let day = plan.timeline.earliest(ends.end).known()?.time()?;
+            Some((day, *id, plan, ends.end))
         });
-        let (_, last, end) = ends.max_by_key(|(day, ..)| *day)?;
+        let (_, last, plan, end) = ends.max_by_key(|(day, ..)| *day)?;
         let mut events: BTreeMap<Event, (EntityId, bool)> = BTreeMap::new();
         for id in all {
-            if let Some(ends) = self.plan.ends(*id) {
+            for ends in plan.ends(*id).into_iter().chain(plan.went(*id)) {
                 events.insert(ends.end, (*id, true));
                 events.insert(ends.start, (*id, false));
             }
         }
-        let stations = timeline.critical_path(end).known()?;
+        let stations = plan.timeline.critical_path(end).known()?;
         let station = |s: &crate::time::Station| {
             let (id, ends) = *events.get(&s.event)?;
-            let by = s.by.and_then(|by| self.plan.line(by)).map(|line| self.stated(line));
+            let by = s.by.and_then(|by| plan.line(by)).map(|line| self.stated(line));
             Some(Station { name: self.name(id), ends, day: s.time.day(), by })
         };
         let mut stations: Vec<Station> = stations.iter().filter_map(station).collect();
@@ -584,4 +625,8 @@ impl Making<'_, '_> {
         });
         Some(Path { of: self.name(last), stations })
     }
+}
+
+fn is_never(limit: &Answer<Limit>) -> bool {
+    *limit == Answer::Known(Limit::Never)
 }

@@ -8,7 +8,7 @@ use crate::diagnostic::Finding;
 use crate::eval::{Became, Lateness};
 use crate::source::Sources;
 use crate::time::Time;
-use crate::value::{Date, Truth};
+use crate::value::{Date, Truth, number_of_day};
 
 /// The timetables that were asked for.
 #[derive(Debug)]
@@ -217,6 +217,8 @@ pub struct Row {
     pub critical: bool,
     /// By how many days it can start later than at its earliest, where both are known.
     pub slack: Option<i64>,
+    /// The same in minutes, where clocks tell when it can start.
+    pub slack_minutes: Option<i64>,
     /// The lines that say when it is.
     pub stated: Vec<Stated>,
 }
@@ -224,7 +226,8 @@ pub struct Row {
 impl Row {
     /// Checks whether it may never come about.
     pub fn may_never(&self) -> bool {
-        self.taken == Some(false) || matches!(self.times, Times::Known { may_never: true, .. })
+        let never = matches!(self.times, Times::Never | Times::Known { may_never: true, .. });
+        self.taken == Some(false) || never
     }
 }
 
@@ -240,6 +243,8 @@ pub enum Times {
         /// Whether it may never come about.
         may_never: bool,
     },
+    /// It never comes: what happened, or something that it waits for and that never comes, keeps it from coming.
+    Never,
     /// The lines about it clash: there are no times.
     Clash,
     /// Too many alternatives to say.
@@ -271,6 +276,23 @@ impl Window {
             from_minute: first.filter(|t| timed && (moment || t.minutes() != 0)).and_then(minute),
             to_minute: last.filter(|t| timed && (moment || !t.is_end_of_day())).and_then(minute),
         }
+    }
+
+    /// Returns the minutes from the first time to the last, where clocks tell one of them.
+    pub fn minutes(self) -> Option<i64> {
+        let (first, last) = self.earliest.zip(self.latest)?;
+        if self.from_minute.is_none() && self.to_minute.is_none() {
+            return None;
+        }
+        let days = number_of_day(last) - number_of_day(first);
+        let end = self.to_minute.map_or(24 * 60, i64::from);
+        Some(days * 24 * 60 + end - self.from_minute.map_or(0, i64::from))
+    }
+
+    /// Returns the first time of it that is known, for an order: the day, and the minute of it.
+    pub fn begins(self) -> (Option<Day>, u16) {
+        let minute = if self.earliest.is_some() { self.from_minute } else { self.to_minute };
+        (self.earliest.or(self.latest), minute.unwrap_or(0))
     }
 
     /// Checks whether no day is known.
@@ -361,6 +383,8 @@ pub struct Happened {
     pub shown: Option<Day>,
     /// How that stands to when it was due to start.
     pub standing: Lateness,
+    /// By which day it was due, or from which on, where what happened before it makes that another than the plan has.
+    pub due: Option<Day>,
 }
 
 /// What somebody holds of whether something happened.
@@ -390,12 +414,14 @@ impl Happened {
     pub fn words(self) -> String {
         // Of a month the day nearest to what was due counts.
         let least = if self.on.days() == 1 { "" } else { "at least " };
+        let by = |words| self.due.map_or_else(String::new, |day| format!(", due {words} {day}"));
         match self.standing {
-            Lateness::Early(gap) => format!("early by {least}{gap}"),
+            Lateness::Early(gap) => format!("early by {least}{gap}{}", by("from")),
             Lateness::OnTime => "on time".to_owned(),
-            Lateness::Late(gap) => format!("late by {least}{gap}"),
+            Lateness::Late(gap) => format!("late by {least}{gap}{}", by("by")),
             Lateness::Missed => "missed".to_owned(),
             Lateness::NotOwed => "not owed".to_owned(),
+            Lateness::NotDue => "not due".to_owned(),
             Lateness::Unknown => "unknown".to_owned(),
         }
     }

@@ -119,11 +119,13 @@ fn check_thing(
     super::kept_off::what_is_kept_off_does_not_come(eval, id, findings);
     super::choices::a_choice_is_made_once(eval, id, findings);
     super::comes_again::what_is_counted_comes_again(eval, id, sources, findings);
+    super::ends_before::what_comes_again_comes_once(eval, id, sources, findings);
     super::day_count::one_day_decides_nothing(eval, id, findings);
     super::whose_days::no_place_decides(eval, id, findings);
     super::unordered::phases_written_in_order_are_ordered(eval, id, findings);
     super::opens_nothing::something_begins_with_a_phase(eval, id, findings);
     super::unreachable::phases_can_be_reached(eval, id, findings);
+    super::dated_steps::steps_have_no_dates(eval, id, findings);
     super::totals::steps_take_as_long_as_the_total(eval, id, findings);
     super::gate_cycle::no_gates_wait_for_one_another(eval, id, part, findings);
     measures_stay_within_the_agenda(eval, id, sources, findings);

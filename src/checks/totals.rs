@@ -5,7 +5,7 @@
 
 use super::structure::about;
 use crate::diagnostic::{Finding, Level, NoteKind};
-use crate::eval::{Evaluator, Read, Run, Stretch};
+use crate::eval::{Evaluator, Line, Read, Run, Stretch, When};
 use crate::expr::{EntityId, Key};
 use crate::model::{Model, One, Said, TruthOf, Value};
 use crate::schema::{Kind, field};
@@ -31,9 +31,7 @@ pub(super) fn steps_take_as_long_as_the_total(
     if run.unit != total.unit.dimension {
         return;
     }
-    let Some(stated) = total.number.as_whole().and_then(|n| n.checked_mul(total.unit.size)) else {
-        return;
-    };
+    let Some(stated) = run.taken_by(&total) else { return };
     let differs = match total.bound {
         Some(Bound::AtLeast | Bound::MoreThan) => run.longest < stated && !run.open,
         // What has no limit may take as long as the total says; what is longer already cannot.
@@ -73,8 +71,7 @@ impl Told<'_> {
     fn finding(&self, longer: Vec<EntityId>, short: bool) -> Finding {
         let (model, run) = (self.model, self.run);
         let path: Vec<&Stretch> = run.path.iter().filter_map(|s| run.stretch(*s)).collect();
-        let lines: Vec<Said> =
-            path.iter().filter_map(|s| s.length).map(|(_, line)| line.said).collect();
+        let lines: Vec<Said> = path.iter().filter_map(|s| s.line).map(|line| line.said).collect();
         let one_voice = model.one_voice(lines.iter().copied().chain([self.said]));
         let sure = lines.iter().chain([&self.said]).all(|said| {
             let from = model.cites.get(said.cite);
@@ -86,10 +83,12 @@ impl Told<'_> {
             _ if one_voice && sure => Level::Error,
             _ => Level::Warning,
         };
+        let counted = run.first_day(&self.total);
         let sum = run.words(run.longest);
-        let most = if run.open { "more than" } else { "up to" };
+        let first_day = if counted > 0 { ", first day counted" } else { "" };
+        let most = if run.open { "at least" } else { "up to" };
         let message = format!(
-            "the steps of `{}` take {most} {sum}, and its total is {}",
+            "the steps of `{}` take {most} {sum}, and its total is {}{first_day}",
             model.things.path(self.id),
             self.total
         );
@@ -97,20 +96,24 @@ impl Told<'_> {
             .here(format!("says {} in all", self.total));
         let mut so_far = 0;
         for (at, stretch) in path.iter().enumerate() {
-            let Some((length, line)) = stretch.length else { continue };
-            let (name, length) = (self.name(stretch.step), run.words(length));
+            let Some(line) = stretch.line else { continue };
+            let (name, length) = (self.name(stretch.step), self.length(stretch, &line));
             // Between two steps there may be days that belong to neither.
             let gap = stretch.from - so_far;
-            let after = if gap > 0 && at > 0 {
-                format!("{} later ", run.words(gap))
-            } else if at > 0 {
-                "then ".to_owned()
-            } else {
-                String::new()
+            let after = match (gap > 0, at) {
+                (true, 0) => format!("after {} ", run.words(gap)),
+                (true, _) => format!("{} later ", run.words(gap)),
+                (false, 0) => String::new(),
+                (false, _) => "then ".to_owned(),
             };
             so_far = stretch.to;
+            let counted = match line.when {
+                When::Lasts(length) => run.first_day(&length),
+                _ => 0,
+            };
+            let alone = at == 0 && gap == 0 && counted == 0;
             let all =
-                if at == 0 { String::new() } else { format!(", {} in all", run.words(stretch.to)) };
+                if alone { String::new() } else { format!(", {} in all", run.words(stretch.to)) };
             finding = finding.label(line.said.span, format!("{after}{name}: {length}{all}"));
         }
         for said in lines.iter().chain([&self.said]) {
@@ -119,13 +122,19 @@ impl Told<'_> {
         let help = if run.open {
             "give each step a length, or mend the total".to_owned()
         } else {
-            format!("write `total {}{sum}`, or mend the length of a step", self.bound())
+            let sum = run.words(run.longest.saturating_add(counted));
+            let count = match self.total.first_day {
+                Some(false) => ", first day not counted",
+                _ => first_day,
+            };
+            let total = format!("{}{sum}{count}", self.bound());
+            format!("write `total {total}`, or mend the length of a step")
         };
         finding = finding.help(help);
         let beside: Vec<String> = run
             .steps
             .iter()
-            .filter(|s| !run.path.contains(&s.step) && s.length.is_some())
+            .filter(|s| !run.path.contains(&s.step) && s.line.is_some())
             .map(|s| self.name(s.step))
             .collect();
         match beside.as_slice() {
@@ -147,9 +156,26 @@ impl Told<'_> {
         about(finding, model, self.id)
     }
 
-    /// The comparison as the total has it.
-    fn bound(&self) -> String {
-        self.total.bound.map_or_else(String::new, |bound| format!("{} ", bound.words()))
+    /// Returns how long a step takes, as its line counts it.
+    fn length(&self, stretch: &Stretch, line: &Line) -> String {
+        let (run, takes) = (self.run, stretch.to - stretch.from);
+        let least = if stretch.is_open() { "at least " } else { "" };
+        match line.when {
+            When::Lasts(length) if run.first_day(&length) > 0 => {
+                let days = run.words(takes.saturating_add(run.first_day(&length)));
+                format!("{least}{days}, first day counted")
+            }
+            _ => format!("{least}{}", run.words(takes)),
+        }
+    }
+
+    /// The comparison as the total has it; what the steps take in all is part of it.
+    fn bound(&self) -> &'static str {
+        match self.total.bound {
+            None => "",
+            Some(Bound::AtLeast | Bound::MoreThan) => "at least ",
+            Some(Bound::AtMost | Bound::LessThan) => "at most ",
+        }
     }
 
     fn name(&self, id: EntityId) -> String {

@@ -266,3 +266,72 @@ framework plan {
     assert!(row.contains("not taken"), "{row}");
     assert!(!row.contains("class=\"possible\"") && !row.contains("class=\"open\""), "{row}");
 }
+
+#[test]
+fn a_day_that_is_certain_has_no_possible_bar() {
+    let text = "framework plan { sequence {
+      milestone sure { starts 2027-05-05 }
+      milestone unsure { starts 2027-05-05 to 2027-05-08 }
+      phase short { starts 2027-05-05 to 2027-05-06; ends 2027-05-05 to 2027-05-06 }
+      phase long { starts 2027-05-05 to 2027-05-06; lasts 1 day }
+    } }";
+    let picture = drawn(text, Chart::Svg, None);
+    assert!(!row(&picture, "sure").contains("class=\"possible\""), "{picture}");
+    assert!(picture.contains("dashed: possible"), "{picture}");
+    let sure = drawn(
+        "framework plan { sequence {
+      phase a { during 2027-05-05 }
+      milestone b { starts 2027-05-05; repeats every year; until 2026 }
+    } }",
+        Chart::Svg,
+        None,
+    );
+    for words in ["dashed: possible", "from then on"] {
+        assert!(!sure.contains(words), "{words}: {sure}");
+    }
+    assert!(row(&picture, "unsure").contains("class=\"possible\""));
+    // `starts 5 to 6 May, ends …` would read as a length.
+    for words in [
+        "short: hard or soft undecided; starts and ends between 2027-05-05 and 2027-05-06",
+        "starts between 2027-05-05 and 2027-05-06, ends between 2027-05-06 and 2027-05-07",
+    ] {
+        assert!(picture.contains(words), "{words}: {picture}");
+    }
+}
+
+#[test]
+fn the_day_asked_for_lies_under_what_is_drawn() {
+    let text = "framework plan { sequence {
+      milestone one { starts 2024-03-01 }
+      milestone two { starts 2024-03-02 }
+      milestone three { starts 2026-03-02 }
+      phase short { starts 2024-03-01; ends by 2024-03-01 }
+    } }";
+    let chart = drawn(text, Chart::Text, Some("2024-03-01"));
+    let line = |name: &str| {
+        let lines = chart.lines().skip_while(|line| !line.contains('┬'));
+        lines.filter(|line| line.trim_start().starts_with(name)).map(str::to_owned).next()
+    };
+    let one = line("one").unwrap_or_default();
+    assert!(one.contains('◇') && !one.contains('│'), "{chart}");
+    assert!(line("two").unwrap_or_default().contains("│◇"), "{chart}");
+    assert!(line("short").unwrap_or_default().matches('?').count() == 2, "{chart}");
+    assert!(line("three").unwrap_or_default().contains('│'), "{chart}");
+}
+
+#[test]
+fn programs_are_told_what_never_comes() {
+    let text = "framework plan { sequence {
+      milestone notified { starts 2027-01-01; happened 2027-01-01 }
+      milestone act { starts after notified; happened 2027-01-20 }
+      milestone back { starts unless act within 30 days of notified }
+    } }";
+    let json = drawn(text, Chart::Json, None);
+    let back = json.split("\"name\": \"back\"").nth(1).unwrap_or_default();
+    assert!(back.contains("\"neverComes\": true"), "{json}");
+    assert!(json.contains("\"became\": \"kept-off\""), "{json}");
+    let act = json.split("\"name\": \"act\"").nth(1).unwrap_or_default();
+    let (act, _) = act.split_once("\"name\": \"back\"").unwrap_or((act, ""));
+    assert!(act.contains("\"neverComes\": false"), "{json}");
+    assert!(json.contains("\"of\": \"act\""), "the last that comes: {json}");
+}

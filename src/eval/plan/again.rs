@@ -10,7 +10,7 @@ use crate::expr::{EntityId, Key};
 use crate::model::{Model, Moment, MomentTarget, One, View};
 use crate::schema::{FieldId, Kind, field};
 use crate::syntax::ast::Edge;
-use crate::time::{Constraint, Event, Length, Statement};
+use crate::time::{Consistency, Constraint, Event, Length, Statement};
 use crate::value::{CalendarUnit, Quantity};
 
 /// One of the times of something.
@@ -154,6 +154,26 @@ impl Plan {
             so.push(in_time);
             self.add_choice(label, vec![so, vec![Constraint::never(comes), too_late]]);
         }
+    }
+
+    /// Checks whether what ends something lies before its first time, whatever comes; not of what cannot come at all.
+    pub fn is_over_before(&self, id: EntityId, until: MomentTarget) -> bool {
+        let Some(first) = self.ends(id).map(|ends| ends.start) else { return false };
+        let in_time = match until {
+            MomentTarget::Date(date) => self.span(date).1.until(first),
+            MomentTarget::Entity(end) => {
+                let Some(end) = self.ends(end).map(|ends| ends.start) else { return false };
+                Constraint::at_least_days_after(end, first, 0, CalendarUnit::Days)
+            }
+            MomentTarget::Dates(..) | MomentTarget::OneOf { .. } => return false,
+        };
+        let mut timeline = self.timeline.clone();
+        timeline.add(Statement::GIVEN, &[Constraint::happens(first)]);
+        if timeline.consistency_of(first) != Consistency::Consistent {
+            return false;
+        }
+        timeline.add(Statement::GIVEN, &[in_time]);
+        timeline.consistency_of(first) == Consistency::Inconsistent
     }
 
     fn times_of(&self, id: EntityId) -> Vec<(u16, OneTime)> {

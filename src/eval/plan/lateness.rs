@@ -27,6 +27,8 @@ pub enum Lateness {
     Missed,
     /// It was owed only in return for something that was not done.
     NotOwed,
+    /// It was kept from coming, and came all the same.
+    NotDue,
     /// Nothing bounds it, or the dates are not known well enough.
     Unknown,
 }

@@ -85,6 +85,13 @@ pub enum When {
 }
 
 impl Line {
+    /// Returns what it measures from, one by one.
+    pub fn targets(&self, model: &Model) -> Vec<MomentTarget> {
+        let When::Moment(moment) = self.when else { return Vec::new() };
+        let several = lines::each_of(model, &moment);
+        std::iter::once(moment.target).chain(several.into_iter().map(|one| one.target)).collect()
+    }
+
     /// Returns the things that it refers to.
     pub fn refers_to(&self, model: &Model) -> Vec<EntityId> {
         match self.when {

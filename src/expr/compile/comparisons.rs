@@ -76,7 +76,7 @@ impl Compiler<'_> {
             | CompareOp::By
             | CompareOp::StartsBefore => {
                 let (l, lt) = self.any(scope, left, None)?;
-                let (r, rt) = self.any(scope, right, lt.elem())?;
+                let (r, rt) = self.any(scope, right, self.beside_in_time(lt, right))?;
                 for (ty, expr) in [(lt, left), (rt, right)] {
                     if !in_time(ty) {
                         return self.fault(
@@ -101,6 +101,19 @@ impl Compiler<'_> {
             CompareOp::Verb(verb) => return self.verb(scope, span, left, verb, right),
         };
         Some(self.add(node, Type::Truth, span))
+    }
+
+    /// Returns what is looked for beside something in time: a thing of its own kind, or else whatever has a time.
+    fn beside_in_time(&self, left: Type, right: &Expr) -> Option<Elem> {
+        let elem = left.elem()?;
+        match (elem, &right.kind) {
+            (Elem::Things(kinds), ExprKind::Name(name))
+                if self.names.things(self.text(name.span), kinds).is_empty() =>
+            {
+                Some(Elem::Things(kinds.union(TIMED)))
+            }
+            _ => Some(elem),
+        }
     }
 
     pub(super) fn mismatch<T>(&mut self, span: Span, l: NodeId, r: NodeId) -> Option<T> {
@@ -374,9 +387,11 @@ impl Compiler<'_> {
     }
 }
 
+/// What has a time of its own.
+const TIMED: KindSet = KindSet::of(&[Kind::Phase, Kind::Milestone, Kind::Event, Kind::Step]);
+
 /// Checks whether a value has a place in time: a phase, a milestone, an event, a date.
 fn in_time(ty: Type) -> bool {
-    const TIMED: KindSet = KindSet::of(&[Kind::Phase, Kind::Milestone, Kind::Event, Kind::Step]);
     match ty {
         Type::One(Elem::Things(kinds)) => !kinds.common(TIMED).is_empty(),
         Type::One(Elem::Date) => true,

@@ -201,7 +201,10 @@ fn drawn(
         }
     }
     if let Some(day) = as_of {
-        put(&mut cells, scale.begins(middle(day), room).min(room - 1), signs.day);
+        let at = scale.begins(middle(day), room).min(room - 1);
+        if !stands_out(&cells, at, signs) {
+            put(&mut cells, at, signs.day);
+        }
     }
     if let Some(happened) = row.happened {
         used.insert(Used::Happened);
@@ -213,6 +216,14 @@ fn drawn(
         }
         _ => cells.into_iter().collect(),
     }
+}
+
+/// Checks whether a cell is a sign that a line through it would wipe out: a point, or all there is of a bar.
+fn stands_out(cells: &[char], at: usize, signs: &Signs) -> bool {
+    let sign = |at: Option<usize>| at.and_then(|at| cells.get(at)).copied();
+    let here = sign(Some(at)).unwrap_or(' ');
+    let alone = sign(at.checked_sub(1)) != Some(here) && sign(Some(at + 1)) != Some(here);
+    here == signs.milestone || here != ' ' && alone
 }
 
 fn put(cells: &mut [char], at: usize, sign: char) {

@@ -101,6 +101,7 @@ struct Row<'a> {
     start: Option<Window>,
     end: Option<Window>,
     may_never: bool,
+    never_comes: bool,
     lasts: &'a [String],
     order: &'a [String],
     begins: Option<Begins<'a>>,
@@ -111,6 +112,8 @@ struct Row<'a> {
     missed: Option<String>,
     critical: bool,
     slack_days: Option<i64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    slack_minutes: Option<i64>,
     lines: Vec<Stated<'a>>,
 }
 
@@ -152,6 +155,9 @@ struct Happened {
     days: Option<i64>,
     #[serde(skip_serializing_if = "Option::is_none")]
     minutes: Option<i64>,
+    /// The last day on which it was due, or the first, where that is another than the row has.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    due: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -300,10 +306,12 @@ fn procedure(procedure: &analysis::Procedure) -> Procedure<'_> {
 }
 
 fn row(row: &analysis::Row) -> Row<'_> {
+    let open = analysis::Window::default();
     let (times, start, end, may_never) = match row.times {
         Times::Known { start, end, may_never } => {
             ("known", Some(window(start)), Some(window(end)), may_never)
         }
+        Times::Never => ("known", Some(window(open)), Some(window(open)), true),
         Times::Clash => ("clash", None, None, false),
         Times::TooMany => ("too-many-alternatives", None, None, false),
     };
@@ -322,6 +330,7 @@ fn row(row: &analysis::Row) -> Row<'_> {
         start,
         end,
         may_never,
+        never_comes: row.times == Times::Never || row.taken == Some(false),
         lasts: &row.lasts,
         order: &row.order,
         begins: row.begins.as_ref().map(|begins| Begins {
@@ -366,6 +375,7 @@ fn row(row: &analysis::Row) -> Row<'_> {
         }),
         critical: row.critical,
         slack_days: row.slack,
+        slack_minutes: row.slack_minutes,
         lines: row.stated.iter().map(stated).collect(),
     }
 }
@@ -377,6 +387,7 @@ fn happened(happened: analysis::Happened) -> Happened {
         Lateness::Late(gap) => ("late", Some(gap.days())),
         Lateness::Missed => ("missed", None),
         Lateness::NotOwed => ("not-owed", None),
+        Lateness::NotDue => ("not-due", None),
         Lateness::Unknown => ("unknown", None),
     };
     let clock = happened.on.clock();
@@ -391,6 +402,7 @@ fn happened(happened: analysis::Happened) -> Happened {
         standing,
         days,
         minutes,
+        due: happened.due.map(|day| day.to_string()),
     }
 }
 

@@ -131,12 +131,18 @@ fn order(row: &Row) -> String {
     if row.order.is_empty() { "no date".to_owned() } else { row.order.join("; ") }
 }
 
+/// Says of what never comes that it does not: or, where it came all the same, that it was not due.
+fn never(row: &Row) -> &'static str {
+    if row.happened.is_some() { "not due" } else { "never comes" }
+}
+
 /// Says why there is nothing to draw of a row, if there is not.
 fn undrawn(row: &Row) -> Option<String> {
     if row.taken == Some(false) {
         return Some("not taken".to_owned());
     }
     match row.times {
+        Times::Never => Some(never(row).to_owned()),
         Times::Clash => Some("clash".to_owned()),
         Times::TooMany => Some("too many alternatives".to_owned()),
         Times::Known { start, end, .. } if start.is_open() && end.is_open() => Some(order(row)),

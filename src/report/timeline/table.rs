@@ -7,9 +7,9 @@ use unicode_width::UnicodeWidthStr;
 use super::super::plain::told;
 use super::super::{Style, text};
 use super::words::{self, became, clause, due, head, in_all, in_return, way};
-use super::{clock, days, heading, order};
+use super::{clock, days, heading, never, order};
 use crate::analysis::{
-    ByDefault, Choice, Held, Procedure, Repeats, Row, Stated, Times, Timetable, Window,
+    ByDefault, Choice, Gap, Held, Procedure, Repeats, Row, Stated, Times, Timetable, Window,
 };
 use crate::value::{Date, Truth, count, ordinal};
 
@@ -55,6 +55,9 @@ pub(super) fn write(table: &Timetable, style: &Style, out: &mut dyn Write) -> io
     Ok(())
 }
 
+/// Behind the time of what may come at no time.
+const OR_NEVER: &str = "or never";
+
 /// The columns that a table can do without: the slack, then the length.
 const SPARE: [usize; 2] = [5, 3];
 
@@ -78,7 +81,14 @@ fn paragraph(row: &Row, cells: &[String; 7], style: &Style, out: &mut dyn Write)
     for (at, part) in text::wrap(&name, style.width.saturating_sub(4)).into_iter().enumerate() {
         writeln!(out, "{}{part}", if at == 0 { "  " } else { "    " })?;
     }
-    for (head, cell) in HEADS.iter().zip(cells).skip(1).filter(|(_, cell)| !cell.is_empty()) {
+    let mut cells = cells.clone();
+    // What has no end has none that may never be.
+    if let ([_, start, end, ..], true) = (&mut cells, row.kind.is_point())
+        && end == OR_NEVER
+    {
+        *start = format!("{start}, {}", std::mem::take(end));
+    }
+    for (head, cell) in HEADS.iter().zip(&cells).skip(1).filter(|(_, cell)| !cell.is_empty()) {
         let room = style.width.saturating_sub(14).max(12);
         let mut head = *head;
         for part in text::wrap(cell, room) {
@@ -92,13 +102,14 @@ fn paragraph(row: &Row, cells: &[String; 7], style: &Style, out: &mut dyn Write)
 fn cells(row: &Row) -> [String; 7] {
     let (start, end) = match row.times {
         _ if row.taken == Some(false) => ("not taken".to_owned(), String::new()),
+        Times::Never => (never(row).to_owned(), String::new()),
         Times::Clash => ("clash".to_owned(), String::new()),
         Times::TooMany => ("too many alternatives".to_owned(), String::new()),
         Times::Known { start, end, may_never } => {
             let started = if start.is_open() { order(row) } else { days(start) };
             match (row.kind.is_point(), may_never) {
                 (true, true) if end.is_open() => ("it may never be".to_owned(), String::new()),
-                (true, true) => (days(end), "or never".to_owned()),
+                (true, true) => (days(end), OR_NEVER.to_owned()),
                 // What is waited for is that it is done.
                 (true, false) if start != end => (String::new(), days(end)),
                 (true, false) => (started, String::new()),
@@ -109,7 +120,11 @@ fn cells(row: &Row) -> [String; 7] {
         }
     };
     let begins = row.begins.as_ref().map_or(String::new(), |b| b.content.word().to_owned());
-    let slack = row.slack.map_or(String::new(), |n| count(usize::try_from(n).unwrap_or(0), "day"));
+    let slack = match (row.slack, row.slack_minutes) {
+        (Some(0), Some(minutes)) if minutes > 0 => Gap::Minutes(minutes).to_string(),
+        (Some(days), _) => count(usize::try_from(days).unwrap_or(0), "day"),
+        (None, _) => String::new(),
+    };
     let happened = match (row.happened, row.missed) {
         (Some(h), _) => format!("{}, {}", h.on, h.words()),
         (None, Some(day)) => format!("missed, due by {day}"),
@@ -146,7 +161,8 @@ pub(super) fn remarks(
         stated(clash.iter().map(|s| (s, String::new())), style, out)?;
     }
     for row in &table.rows {
-        if let Some(repeats) = row.repeats.as_ref().filter(|repeats| !repeats.due.is_empty()) {
+        let dated = matches!(row.times, Times::Known { start, .. } if !start.is_open());
+        if let Some(repeats) = row.repeats.as_ref().filter(|r| dated || !r.due.is_empty()) {
             writeln!(out)?;
             let head = format!("  when `{}` comes, {}", row.name, often(repeats));
             writeln!(out, "{}", text::clean(&head))?;
@@ -311,6 +327,9 @@ fn often(repeats: &Repeats) -> String {
 /// Says when something comes, time after time, how often in all, and which time is the next after a day.
 fn times(repeats: &Repeats, as_of: Option<Date>) -> String {
     let due = &repeats.due;
+    if due.is_empty() {
+        return "that is over before it comes first".to_owned();
+    }
     let mut words: Vec<String> = due.iter().take(WRITTEN).map(|due| days(*due)).collect();
     let last = due.last().filter(|_| !repeats.more && due.len() > WRITTEN);
     if let Some(last) = last {

@@ -43,7 +43,9 @@ pub(super) fn due(step: &Step, procedure: &Procedure) -> String {
         (Some(from), Some(to)) => format!("begins after {from}, over after {to}"),
         (Some(from), None) if from.starts_with("0 ") => "no limit known".to_owned(),
         (Some(from), None) => format!("begins after {from}, no limit known"),
-        (None, _) => "no limit known".to_owned(),
+        // When it begins is open, and when it is over is not.
+        (None, Some(to)) => format!("over after {to}"),
+        (None, None) => "no limit known".to_owned(),
     };
     if step.extendable {
         when.push_str(if when.is_empty() { "may be lengthened" } else { "; may be lengthened" });

@@ -37,7 +37,13 @@ pub(super) fn legend(
     if rows().any(|row| !row.kind.is_point() && bar(row).is_some_and(|b| b.certain.is_some())) {
         parts.push((None, "hard", "filled: certain".to_owned()));
     }
-    if rows().any(|row| bar(row).is_some_and(|b| !row.kind.is_point() || b.known.0 != b.known.1)) {
+    let possible = |row: &Row| {
+        let (point, bar) = (row.kind.is_point(), bar(row));
+        bar.is_some_and(|bar| {
+            if point { bar.known.0 != bar.known.1 } else { bar.certain != Some(bar.known) }
+        })
+    };
+    if rows().any(possible) {
         parts.push((None, "possible", "dashed: possible".to_owned()));
     }
     let open = |row| bar(row).is_some_and(|b| b.from.is_none() || b.to.is_none());

@@ -18,7 +18,7 @@ use super::super::text;
 use super::scale::Scale;
 use super::words::condition;
 use super::{bar, clock, days, heading, middle, scale, undrawn};
-use crate::analysis::{Lateness, Row, Sort, Times, Timetable};
+use crate::analysis::{Lateness, Repeats, Row, Sort, Times, Timetable, Window};
 use crate::value::Date;
 use shapes::{arrow, certain, cross, diamond, escaped, lines, rect, rule, tag_text};
 
@@ -79,6 +79,15 @@ fn told(tables: &[Timetable]) -> String {
     said.join(" ")
 }
 
+/// Says behind a verb between which days something is: from the first to the last would be how long it takes.
+fn within(window: Window) -> String {
+    let words = days(window);
+    match words.split_once(" to ") {
+        Some((first, last)) => format!("between {first} and {last}"),
+        None => words,
+    }
+}
+
 /// Says when a row is, and whether it is hard or soft.
 fn dates(row: &Row) -> String {
     let when = match row.times {
@@ -92,12 +101,15 @@ fn dates(row: &Row) -> String {
             let when = match undrawn(row) {
                 Some(why) => why,
                 None if row.kind.is_point() => days(end),
-                None if start.is_open() => format!("ends {}", days(end)),
-                None if end.is_open() => format!("starts {}", days(start)),
-                None if start == end => format!("starts and ends {}", days(start)),
-                None => format!("starts {}, ends {}", days(start), days(end)),
+                None if start.is_open() => format!("ends {}", within(end)),
+                None if end.is_open() => format!("starts {}", within(start)),
+                None if start == end => format!("starts and ends {}", within(start)),
+                None => format!("starts {}, ends {}", within(start), within(end)),
             };
-            let again = row.repeats.as_ref().filter(|_| undrawn(row).is_none());
+            // What is over before it comes first does not come again.
+            let open = start.is_open();
+            let comes = |r: &&Repeats| undrawn(row).is_none() && (open || !r.due.is_empty());
+            let again = row.repeats.as_ref().filter(comes);
             let again = again
                 .map_or(String::new(), |repeats| format!(", and {} from then on", repeats.every));
             format!("{when}{never}{again}")
@@ -110,7 +122,7 @@ fn dates(row: &Row) -> String {
         None => String::new(),
     };
     let happened = row.happened.map_or(missed, |h| match h.standing {
-        Lateness::Unknown => format!("; happened {}", h.on),
+        Lateness::Unknown | Lateness::NotDue => format!("; happened {}", h.on),
         _ => format!("; happened {}, {}", h.on, h.words()),
     });
     let sort = row.begins.as_ref().map_or("", |b| b.content.word());
@@ -315,7 +327,8 @@ fn draw_bar(row: &Row, scale: &Scale, (x, top): (usize, usize), room: usize, bod
             }
         };
         if row.kind.is_point() {
-            if to > from + 12 {
+            // Of a day that is certain there is nothing to outline.
+            if to > from + 12 && (bar.from.is_none() || bar.from != bar.to) {
                 span(top + 5, BAR - 10, body);
             }
             // By its last day it is due, and there it is missed.
