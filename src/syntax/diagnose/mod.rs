@@ -35,6 +35,7 @@ mod outside;
 mod phrases;
 mod quotes;
 mod rules;
+mod sentences;
 mod single;
 mod slips;
 mod spans;
