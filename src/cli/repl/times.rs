@@ -49,8 +49,9 @@ pub(super) fn asked(line: &str, kept: &Kept) -> Option<(&'static str, String)> {
     }
     let thing = thing?;
     // `charter.starts by 2030`: the path has the end in it.
-    let ended = rest.iter().any(|word| word.ends_with(".ends"));
-    let started = rest.iter().any(|word| word.ends_with(".starts") || word.ends_with(".begins"));
+    let last = |word: &&str| word.rsplit_once('.').map_or("", |(_, last)| last).to_owned();
+    let ended = rest.iter().any(|word| last(word) == "ends");
+    let started = rest.iter().any(|word| matches!(last(word).as_str(), "starts" | "begins"));
     let side = match first.as_str() {
         "when" | "why" if ended || any(END) => "ends",
         "why" if !started && !any(START) => return None,

@@ -30,7 +30,7 @@ pub(super) fn escaped(line: &Line<'_>) -> Option<Finding> {
     let end = last + MARK.len();
     let signs = ["“", "”"].into_iter().cycle();
     let parts = line.slice(first, end).split(MARK).skip(1).zip(signs);
-    let new: String = parts.map(|(part, sign)| format!("{sign}{part}")).collect();
+    let new: String = parts.flat_map(|(part, sign)| [sign, part]).collect();
     let message = "inside a text quotes are written “ and ”";
     Some(line.replace(first, end, &new, message).here("`\\` is a letter like any other"))
 }

@@ -53,10 +53,7 @@ fn two_statements(line: &Line<'_>) -> Option<Finding> {
         return None;
     }
     let (and, sign) = joined(line, |n| FIELDS.contains(&line.word(n)))?;
-    parts(line, sign, &after(line, and))
-}
-
-fn parts(line: &Line<'_>, sign: Token, rest: &str) -> Option<Finding> {
+    let rest = after(line, and);
     let message = "each of these is a line of its own";
     (!rest.is_empty()).then(|| parted(line, sign, message, rest))
 }
@@ -78,8 +75,7 @@ fn after<'a>(line: &Line<'a>, at: usize) -> &'a str {
 /// A line in two, the second of them below the first.
 fn parted(line: &Line<'_>, sign: Token, message: &str, below: &str) -> Finding {
     let from = line.slice(0, sign.start).trim_end().trim_end_matches(',').len();
-    let source = line.source();
-    let end = line.slice(0, source).trim_end().len();
+    let end = line.slice(0, line.source()).trim_end().len();
     line.replace(from, end, "", message).help(format!("and below it `{below}`"))
 }
 
