@@ -6,7 +6,7 @@ use jiff::civil::Date as Day;
 
 use crate::diagnostic::Finding;
 use crate::eval::{Became, Lateness};
-use crate::source::Sources;
+use crate::source::{Sources, is_edit};
 use crate::time::Time;
 use crate::value::{Date, Truth, number_of_day};
 
@@ -489,6 +489,9 @@ pub struct Stated {
 impl Stated {
     /// Returns `plan.det:12`.
     pub fn place(&self) -> String {
+        if is_edit(&self.file) && self.line == 1 {
+            return self.file.clone();
+        }
         format!("{}:{}", self.file, self.line)
     }
 }

@@ -27,6 +27,10 @@ pub(super) fn steps_take_as_long_as_the_total(
     let Some(total) = model.quantity(at).copied() else { return };
     let steps: Vec<EntityId> = model.things.planned(id).collect();
     let plan = eval.plan(id);
+    // A line that could not be read may order a step, or bound it.
+    if steps.iter().any(|step| super::unordered::is_left_open(model, *step)) {
+        return;
+    }
     let Some(run) = plan.run(model, &steps) else { return };
     if run.unit != total.unit.dimension {
         return;

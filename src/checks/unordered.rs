@@ -100,7 +100,7 @@ fn many(model: &Model, steps: bool, loose: &[(EntityId, EntityId)]) -> &'static 
 }
 
 /// Checks whether a line says of a phase's time that it is not known, or could not be read: that is told where it stands.
-fn is_left_open(model: &Model, phase: EntityId) -> bool {
+pub(super) fn is_left_open(model: &Model, phase: EntityId) -> bool {
     if model.things.get(phase).unread {
         return true;
     }

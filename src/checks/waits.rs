@@ -244,7 +244,7 @@ fn order(eval: &mut Evaluator<'_>, id: EntityId, found: &mut Vec<Wait>) {
             // What else the field says would go with it.
             let alone = claims.len() == 1 && moments.len() == 1;
             let edit =
-                alone.then(|| format!("forget {}.{}", model.things.path(id), row.info().name));
+                alone.then(|| format!("forget {}.{}", model.things.path(id), row.info().written()));
             found.push(Wait { from, to, of: id, how, said, edit });
         }
     }

@@ -36,11 +36,17 @@ pub(super) struct Arguments {
     #[arg(long, value_enum, default_value_t)]
     format: Shown,
     /// Draw so many columns wide
-    #[arg(long, value_name = "COLUMNS", value_parser = clap::value_parser!(u16).range(40..=400))]
+    #[arg(long, value_name = "COLUMNS", value_parser = columns)]
     width: Option<u16>,
     /// Show also every line that says when something is
     #[arg(long)]
     all: bool,
+}
+
+/// Reads how wide to draw: narrower there is no room for bars, and wider nobody reads them.
+fn columns(text: &str) -> Result<u16, String> {
+    let columns = text.parse().ok().filter(|columns| (40..=400).contains(columns));
+    columns.ok_or_else(|| "write a number of columns from 40 to 400".to_owned())
 }
 
 /// In which form to show it.

@@ -91,14 +91,17 @@ impl Evaluator<'_> {
     /// Returns the name of a fact.
     pub fn key_words(&self, key: Key) -> String {
         match key {
-            Key::Field(row) => row.info().name.to_owned(),
+            Key::Field(row) => row.info().written().to_owned(),
             Key::Notion(id) => self.notions.name(id).to_owned(),
         }
     }
 
-    /// Returns the name of what is asked of something: the same for all kinds of it.
+    /// Returns the name of what is asked of something, as whoever asks has to write it: the same for all kinds of it.
     pub(super) fn name_of(&self, targets: &Targets) -> String {
-        targets.first().map_or_else(String::new, |(_, key)| self.key_words(*key))
+        targets.first().map_or_else(String::new, |(_, key)| match key {
+            Key::Field(row) => row.info().name.to_owned(),
+            Key::Notion(_) => self.key_words(*key),
+        })
     }
 
     /// Returns the path of a fact: `napci.agenda`.

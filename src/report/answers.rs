@@ -9,7 +9,7 @@ use unicode_width::UnicodeWidthStr;
 use super::plain::told;
 use super::{Style, text};
 use crate::diagnostic::{Finding, NoteKind, Status};
-use crate::source::Sources;
+use crate::source::{Sources, is_edit};
 
 /// Below so many columns little is indented.
 pub(super) const NARROW: usize = 60;
@@ -66,7 +66,9 @@ pub(super) fn brief(
     for finding in findings {
         let place = finding.place().map(|p| (sources.name(p.file), sources.place(p)));
         let place = match place {
-            Some((name, place)) if !matches!(name, "prompt" | "what-if" | "edit") => {
+            Some((name, place))
+                if !matches!(name, "prompt" | "what-if" | "edit") && !is_edit(name) =>
+            {
                 format!("{place}: ")
             }
             _ => String::new(),

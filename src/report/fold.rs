@@ -4,7 +4,7 @@
 //! Knows no rule and draws nothing.
 
 use crate::diagnostic::Step;
-use crate::source::{Sources, Span};
+use crate::source::{Sources, Span, is_edit};
 
 /// A line of a derivation as it is shown.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -45,6 +45,10 @@ impl Row {
     /// Returns where it stands: `napci.det:17`, `napci.det:17-24, 30`.
     pub(super) fn place(&self, sources: &Sources) -> String {
         let Some(first) = self.spans.first() else { return String::new() };
+        let name = sources.name(first.file);
+        if is_edit(name) && self.spans.iter().all(|span| line_number(*span, sources) == Some(1)) {
+            return name.to_owned();
+        }
         let mut lines: Vec<usize> =
             self.spans.iter().filter_map(|s| line_number(*s, sources)).collect();
         lines.sort_unstable();
@@ -54,7 +58,7 @@ impl Row {
             [one] => one.to_string(),
             [] => String::new(),
         });
-        format!("{}:{}", sources.name(first.file), runs.collect::<Vec<_>>().join(", "))
+        format!("{name}:{}", runs.collect::<Vec<_>>().join(", "))
     }
 }
 

@@ -124,6 +124,14 @@ const FIRST: &FieldInfo = match FIELDS.first() {
     None => &fields::ROW,
 };
 
+impl FieldInfo {
+    /// Returns the word that a reader writes for it: when a phase starts is written `starts`, and held apart from the measures
+    /// that start with it.
+    pub fn written(&self) -> &'static str {
+        if self.name == "begins" { "starts" } else { self.name }
+    }
+}
+
 impl FieldId {
     /// Returns the row.
     pub fn info(self) -> &'static FieldInfo {

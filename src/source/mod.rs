@@ -139,6 +139,10 @@ impl Sources {
     /// Returns `name:line` of the start of a span, both as a reader counts them.
     pub fn place(&self, span: Span) -> String {
         let Some(source) = self.get(span.file) else { return String::new() };
+        // An edit that was typed is a line by itself, told from others by its number.
+        if is_edit(&source.name) && !source.text.trim_end().contains('\n') {
+            return source.name.clone();
+        }
         format!("{}:{}", source.name, source.lines.line(span.start) + 1)
     }
 
@@ -147,6 +151,12 @@ impl Sources {
         let id = |i| FileId(u32::try_from(i).unwrap_or(u32::MAX));
         self.list.iter().enumerate().map(move |(i, s)| (id(i), &**s))
     }
+}
+
+/// Checks whether a text is an edit that was made at the prompt, by its name: `edit 2`.
+pub fn is_edit(name: &str) -> bool {
+    let number = name.strip_prefix("edit ");
+    number.is_some_and(|n| !n.is_empty() && n.bytes().all(|b| b.is_ascii_digit()))
 }
 
 /// Why a text could not be had.

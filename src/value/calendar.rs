@@ -3,7 +3,7 @@
 //! Months are a function of the calendar, not a number of days: 31 January and one month is the last day of
 //! February. A date known to the month stays known to the month where it is moved by months.
 
-use jiff::{Span, ToSpan, civil};
+use jiff::{Span, civil};
 
 use super::Date;
 
@@ -16,15 +16,16 @@ impl Date {
             let moment = Date::at(utc.checked_add(number.checked_mul(60)?)?, clock.place)?;
             return Some((moment, moment));
         }
-        let number = i32::try_from(number).ok()?;
-        let by: Span = match unit {
-            "days" => number.days(),
-            "weeks" => number.weeks(),
-            "months" => number.months(),
-            "years" => number.years(),
+        // More than any calendar holds is no length that the library would take.
+        let by = match unit {
+            "days" => Span::new().try_days(number),
+            "weeks" => Span::new().try_weeks(number),
+            "months" => Span::new().try_months(number),
+            "years" => Span::new().try_years(number),
             _ => return None,
         };
-        let first = self.first_day().checked_add(by).ok()?;
+        let by = by.ok()?;
+        let first = self.first_day().checked_add(by).ok().filter(|day| day.year() > 0)?;
         let last = match unit {
             // The last day of a month goes to the last day of a month.
             "months" | "years" if self.last_day() != self.first_day() => {
@@ -121,5 +122,16 @@ mod tests {
     fn what_lies_beyond_the_calendar_is_none() {
         assert_eq!(Date::parse("9999").unwrap().later(1, "years"), None);
         assert_eq!(Date::parse("2027").unwrap().later(1, "hours"), None);
+        for (number, unit) in [
+            (9_000, "years"),
+            (20_000, "years"),
+            (300_000, "months"),
+            (99_999_999, "weeks"),
+            (i64::MAX, "days"),
+        ] {
+            let date = Date::parse("2027-03").unwrap();
+            assert_eq!(date.later(number, unit), None, "{number} {unit}");
+            assert_eq!(date.later(-number, unit), None, "{number} {unit} sooner");
+        }
     }
 }

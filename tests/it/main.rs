@@ -52,6 +52,8 @@ mod states;
 #[cfg(feature = "cli")]
 mod timeline;
 #[cfg(feature = "cli")]
+mod typed_times;
+#[cfg(feature = "cli")]
 mod versions;
 mod what_if;
 mod why_not;

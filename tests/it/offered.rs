@@ -88,7 +88,10 @@ fn everyday_words_for_an_edit_are_answered_with_the_edit() {
     // A line that leaves what it is not in is told so.
     prompt(&folder, "Sylvania leaves talks\n").says(1, &["`Sylvania` takes no part in `talks`"]);
     // What is no actor is told as ever.
-    prompt(&folder, "remove trade from talks\n").says(1, &["`talks` is a framework, and no field"]);
+    prompt(&folder, "remove trade from talks\n").says(
+        1,
+        &["`talks` is a framework, and no list", "write `remove trade from talks.baskets`"],
+    );
 }
 
 #[test]

@@ -134,6 +134,30 @@ fn what_is_offered_is_what_was_meant() {
             "expect f violates r as of 2027-03-01 8 pm Kyiv\n".to_owned(),
             "expect f violates r as of 2027-03-01",
         ),
+        (phase("lasts at least 3 months and at most 6 months"), "lasts at least 3 months"),
+        (phase("starts with a and ends with a"), "starts with a"),
+        (phase("starts at signing"), "starts with signing"),
+        (phase("starts 2024-12-01, day included"), "starts 2024-12-01"),
+        (
+            phase("starts unless kept is done within 30 days of opening"),
+            "starts unless kept within 30 days of opening",
+        ),
+        (
+            phase("starts if not kept within 30 days of opening"),
+            "starts unless kept within 30 days of opening",
+        ),
+        (
+            phase("if not kept within 30 days of opening"),
+            "starts unless kept within 30 days of opening",
+        ),
+        (phase("starts unless kept by 2025-03"), "starts 2025-03, unless kept first"),
+        (phase("repeats twice a year"), "repeats every 6 months"),
+        (phase("every year on 2025-03-01"), "repeats every year"),
+        (phase("starts 2035\n      unless one first"), "starts 2035, unless one first"),
+        (
+            block("milestone m \"He said \\\"yes\\\"\" { starts 2028 }"),
+            "milestone m \"He said “yes”\" {",
+        ),
         (phase("lasts about 3 years"), "lasts 3 years  # about 3 years"),
         (phase("ends within eighteen months"), "lasts at most 18 months"),
         (phase("from 2027 until 2029"), "during 2027 to 2029"),
@@ -181,4 +205,57 @@ fn what_is_offered_is_what_was_meant() {
     let notes: Vec<_> = dates.iter().flat_map(|(_, f)| &f.notes).map(|n| &*n.text).collect();
     assert!(notes.contains(&"write `starts 2027-04-03`"), "{notes:?}");
     assert!(notes.iter().any(|n| n.contains("2027-03-04")), "{notes:?}");
+}
+
+/// What is told of a text, of whatever kind: messages and lines of help.
+fn told(text: &str) -> Vec<String> {
+    let found = check(text, &[]).findings;
+    let broken = found.into_iter().filter(|f| f.status == detente::diagnostic::Status::Broken);
+    broken
+        .flat_map(|f| [vec![f.message], f.notes.into_iter().map(|n| n.text).collect()].concat())
+        .collect()
+}
+
+#[test]
+fn what_can_be_read_and_is_not_meant_so_is_told_too() {
+    let plan = |line: &str| {
+        format!(
+            "framework talks {{\n  measure relief {{ }}\n}}\nframework f \"F\" {{\n  sequence {{\n    \
+             phase a {{ during 2027 }}\n    milestone kept {{ starts 2028 }}\n    {line}\n  }}\n}}\n"
+        )
+    };
+    let block = |line: &str| plan("").replace("  sequence", &format!("  {line}\n  sequence"));
+    for (text, wanted) in [
+        (plan("phase b { starts mid-2027 }"), "write a month, such as `starts 2027-06`"),
+        (plan("phase b { starts 2027; lasts 2 quarters }"), "write `6 months`"),
+        (plan("phase b { lasts 2027-01 to 2027-06 }"), "write `during 2027-01 to 2027-06`"),
+        (plan("milestone m { ends 2027 }"), "write `starts 2027`"),
+        (plan("milestone m { starts 2027; happened never }"), "is written `no happened`"),
+        (plan("milestone m { starts 2027; repeats 3 times }"), "such as `repeats every year`"),
+        (
+            plan("phase b {\n starts at most 30 days after the earlier of { with a; 2025-12 }\n }"),
+            "give it one: `milestone NAME { starts the earlier of",
+        ),
+        (
+            plan("choice at a {\n branch x if not settled s { }\n branch y otherwise { }\n }"),
+            "let the branches change places: `branch OTHER if settled s {`",
+        ),
+        (block("measure m { requires done relief }"), "write `talks.relief`"),
+        (block("demand d { then talks.relief }"), "is written `done talks.relief`"),
+        (block("procedure p { step a { lasts 5 days; extendable } }"), "write `is extendable`"),
+        (
+            block("procedure p { step a { lasts 5 days } step b { after a } }"),
+            "write `starts after a`",
+        ),
+        (plan("") + "condition c { needs done f.kept }\n", "write `needs f.kept`"),
+    ] {
+        let told = told(&text);
+        assert!(told.iter().any(|t| t.contains(wanted)), "{text}: {told:?}");
+    }
+    // What only follows from a line that was left out is not told besides.
+    let steps = "procedure p {\n total at most 10 days\n step a { lasts 5 days }\n step b { after a; lasts 5 days }\n }";
+    let steps = told(&block(steps));
+    assert!(!steps.iter().any(|t| t.contains("its total is")), "{steps:?}");
+    let vague = told(&plan("phase b { starts mid-2027 }"));
+    assert!(!vague.iter().any(|t| t.contains("before or after")), "{vague:?}");
 }

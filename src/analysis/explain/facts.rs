@@ -9,7 +9,7 @@ use crate::model::{
     CiteId, Claim, Closed, GateKind, Keyed, List, One, OpenWord, Rest, Said, Says, TruthOf, Value,
     View, Why,
 };
-use crate::schema::{Kind, KindSet, Many, Takes, fields_of};
+use crate::schema::{Kind, KindSet, Many, Takes, fields_of, time_field};
 use crate::source::uncited;
 use crate::value::flat;
 
@@ -58,13 +58,19 @@ pub(super) fn at_path(
         let kind = things.get(at).kind;
         let here = things.path(at);
         known.extend(things.get(at).children.iter().map(|c| things.path(*c)));
-        known.extend(fields_of(kind).map(|row| format!("{here}.{}", row.info().name)));
+        known.extend(fields_of(kind).map(|row| format!("{here}.{}", row.info().written())));
         match left {
             [] => found.push(thing_text(world, at)),
             [fact, items @ ..] => {
                 let Some(key) = world.notions.key(kind, fact) else { continue };
                 match items {
-                    [] => found.push(fact_text(world, at, key, None)),
+                    [] => {
+                        let time = starts_at(world, at, key);
+                        found.extend(time.map(|time| fact_text(world, at, time, None)));
+                        if time.is_none() || !world.model.claims(at, key).is_empty() {
+                            found.push(fact_text(world, at, key, None));
+                        }
+                    }
                     [item] => {
                         let lines = written(world, at, key);
                         let heading = format!("{here}.{fact}");
@@ -484,7 +490,7 @@ fn basis(world: &World, cite: CiteId) -> String {
 
 fn key_name(world: &World, key: Key) -> &str {
     match key {
-        Key::Field(row) => row.info().name,
+        Key::Field(row) => row.info().written(),
         Key::Notion(notion) => world.notions.name(notion),
     }
 }
@@ -518,4 +524,13 @@ fn value(world: &World, value: Value, said: Said) -> String {
         }
         Value::Notion(span) => world.sources.slice(span).to_owned(),
     }
+}
+
+/// Returns the fact that says when something starts, for one that says what starts with it, where that is written: both are
+/// `starts`.
+fn starts_at(world: &World, of: EntityId, key: Key) -> Option<Key> {
+    let Key::Field(row) = key else { return None };
+    let time = Key::Field(time_field(world.model.things.get(of).kind, "begins")?);
+    let starts = row.info().name == "starts" && time != key;
+    (starts && !world.model.claims(of, time).is_empty()).then_some(time)
 }

@@ -67,7 +67,7 @@ pub(super) fn moved(
         let time = |path: &String| {
             let of = path.rsplit_once('.').map_or("", |(_, field)| field);
             let mut planned = Kind::all().filter(|kind| kind.is_planned());
-            planned.any(|kind| moving_fields(kind).any(|(_, row)| row.info().name == of))
+            planned.any(|kind| moving_fields(kind).any(|(_, row)| row.info().written() == of))
         };
         s.touched.iter().any(time)
     })?;

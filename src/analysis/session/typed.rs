@@ -98,7 +98,7 @@ impl Session {
     /// What may follow in a block of a thing.
     fn in_block(&self, kind: Kind, words: &[&str]) -> Vec<String> {
         let below = || Kind::all().filter(move |k| k.inside().contains(&kind));
-        let fields = || fields_of(kind).map(|row| row.info().name);
+        let fields = || fields_of(kind).map(|row| row.info().written());
         match words {
             [] => {
                 let blocks = below().map(Kind::word).chain(fields()).chain(["no", "has", "is"]);

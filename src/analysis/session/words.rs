@@ -93,7 +93,7 @@ impl Session {
                 let children = things.get(id).children.iter();
                 let mut found: Vec<String> =
                     children.map(|c| things.get(*c).name.to_string()).collect();
-                found.extend(fields_of(kind).map(|row| row.info().name.to_owned()));
+                found.extend(fields_of(kind).map(|row| row.info().written().to_owned()));
                 let notions = self.world.notions.words(kind.into());
                 found.extend(notions.into_iter().map(str::to_owned));
                 let mut seen = rustc_hash::FxHashSet::default();
@@ -156,6 +156,22 @@ impl Session {
         let [found] = all.as_slice() else { return None };
         let names = std::iter::once(things.path(*found)).chain(rest.iter().cloned());
         Some(names.collect::<Vec<_>>().join("."))
+    }
+
+    /// Returns the whole path of a phase or a milestone of the checked files, of which a path or a name may say more, or
+    /// less; none where that is none, or several.
+    pub fn planned(&self, word: &str) -> Option<String> {
+        let things = &self.state().played.model.things;
+        let is_planned = |id: &EntityId| things.get(*id).kind.is_planned();
+        if let Some((id, _)) = self.thing_at(word).filter(|(id, _)| is_planned(id)) {
+            return Some(things.path(id));
+        }
+        let frameworks = things.of_kind(Kind::Framework).iter();
+        let own = frameworks.filter(|id| things.get(**id).role == Role::Checked);
+        let name = normal(word.split('.').next().unwrap_or(word)).into_owned();
+        let mut found = own.filter_map(|id| things.inside(*id, &name)).filter(is_planned);
+        let one = found.next()?;
+        found.next().is_none().then(|| things.path(one))
     }
 
     /// Returns the thing that a path names.

@@ -7,12 +7,12 @@
 use super::{Clash, MOST, written};
 use crate::eval::{Line, When};
 use crate::expr::EntityId;
-use crate::model::{Moment, MomentTarget, put_off};
+use crate::model::{Model, Moment, MomentTarget, put_off};
 use crate::schema::time_field;
 use crate::source::uncited;
 use crate::syntax::ast::Order;
 use crate::time::{Consistency, Statement, Time};
-use crate::value::{Bound, Date, Number, Place, Quantity, unit};
+use crate::value::{Bound, Date, Number, Place, Quantity, flat, unit};
 
 /// A figure is tried up to so many of its unit more than is written.
 const FURTHEST: i64 = 100_000;
@@ -66,7 +66,16 @@ impl Clash<'_> {
         let swap = |other: &Line| if other == line { mended } else { *other };
         let whole = self.settle(self.whole.lines().map(swap).collect(), &[mended])?;
         let place = self.sources.place(line.said.span);
-        let words = format!("{place}: write `{} {text}`", written(line.field));
+        let changed = format!("`{} {text}`", written(line.field));
+        let words = if self.supposed(line) {
+            // What an edit says is written nowhere to be mended; another edit takes its place.
+            format!(
+                "{place}: in place of `{}`, {changed}",
+                flat(self.sources.slice(line.said.span))
+            )
+        } else {
+            format!("{place}: write {changed}")
+        };
         let edit = self.delay(line, &mended).or_else(|| self.moved_with(&mended));
         let edit = edit.or_else(|| self.set(line, Some(&text)));
         Some(Remedy { words, edit, whole })
@@ -96,9 +105,6 @@ impl Clash<'_> {
     fn set(&self, line: &Line, text: Option<&str>) -> Option<String> {
         let mut values = Vec::new();
         for other in self.whole.lines().filter(|o| o.of == line.of && o.field == line.field) {
-            if self.model.cites.get(other.said.cite).supposed {
-                return None;
-            }
             match text {
                 _ if other != line => values.push(self.text(other)?),
                 Some(text) => values.push(text.to_owned()),
@@ -168,12 +174,24 @@ impl Clash<'_> {
 
     /// Returns what a line says, as it is written, without its field and its source; none for what goes over several lines.
     fn text(&self, line: &Line) -> Option<String> {
+        if self.supposed(line) {
+            // The words of an edit are not those of a line.
+            return match line.when {
+                When::Moment(moment) => words_of(self.model, &moment),
+                When::Lasts(length) => Some(length.to_string()),
+                _ => None,
+            };
+        }
         let text = self.sources.slice(line.said.span).split_whitespace();
         let text = text.collect::<Vec<_>>().join(" ");
         let text = alone(&text);
         let text = text.strip_prefix(written(line.field)).unwrap_or(text).trim();
         let plain = !text.is_empty() && !text.contains(['{', ';', '"']);
         plain.then(|| text.to_owned())
+    }
+
+    fn supposed(&self, line: &Line) -> bool {
+        self.model.cites.get(line.said.cite).supposed
     }
 
     /// Returns the nearest change of a line that settles the clash.
@@ -275,6 +293,38 @@ fn date_at(time: Time, like: Date, here: Option<Place>) -> Option<Date> {
         Some(clock) => Date::at(here?.first_shown(time.next_minute()), clock.place),
         None => Some(like.same_precision(time.day())),
     }
+}
+
+/// Writes a moment as a line would say it; none for one that takes several lines, or more than a line has.
+fn words_of(model: &Model, moment: &Moment) -> Option<String> {
+    if moment.unless.is_some() {
+        return None;
+    }
+    let target = match moment.target {
+        MomentTarget::Date(date) => date.to_string(),
+        MomentTarget::Dates(first, last) => return Some(format!("{first} to {last}")),
+        MomentTarget::Entity(id) => {
+            let name = &model.things.get(id).name;
+            moment.edge.map_or_else(|| name.to_string(), |edge| edge.of(name))
+        }
+        MomentTarget::OneOf { .. } => return None,
+    };
+    let order = match moment.order {
+        Order::After => "after ",
+        Order::Before => "before ",
+        Order::With => "with ",
+        Order::By => "by ",
+        Order::From => "no earlier than ",
+        Order::During if matches!(moment.target, MomentTarget::Date(_)) => "",
+        Order::During => "during ",
+    };
+    let Some(length) = &moment.distance else { return Some(format!("{order}{target}")) };
+    let counted = match length.first_day {
+        Some(true) => ", first day counted",
+        Some(false) => ", first day not counted",
+        None => "",
+    };
+    Some(format!("{length} {order}{target}{counted}"))
 }
 
 /// Returns the date or the dates of a moment.

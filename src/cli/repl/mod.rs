@@ -19,6 +19,7 @@ mod states;
 #[cfg(test)]
 mod tests;
 mod texts;
+mod times;
 mod turn;
 
 use std::cell::RefCell;

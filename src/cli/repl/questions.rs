@@ -4,9 +4,9 @@
 
 use std::io;
 
-use super::slips;
 use super::state::Folded;
 use super::turn::{Answered, Played, Turn};
+use super::{slips, times};
 use crate::analysis::{Analysis, Question, Tale, TestCase};
 use crate::diagnostic::{Finding, Status, nearest};
 use crate::report::{self, Chart, Style};
@@ -38,6 +38,9 @@ pub(super) fn ask(text: &str, turn: &mut Turn<'_>) -> Answered {
             if let Some(said) = slips::elsewhere(text) {
                 turn.say(said)?;
                 return turn.refuse(text, &[]);
+            }
+            if let Some((said, line)) = times::asked(text, turn.kept) {
+                return turn.fail_near(said, &line);
             }
             turn.refuse(text, &findings)
         }
@@ -85,6 +88,11 @@ fn told(question: &Question, full: bool, turn: &mut Turn<'_>) -> Answered {
         }
         Err(findings) => {
             let word = if question.not { "why not" } else { "why" };
+            if let Some((said, line)) =
+                times::asked(&format!("{word} {}", question.what), turn.kept)
+            {
+                return turn.fail_near(said, &line);
+            }
             turn.refuse(&format!("{word} {}", question.what), &findings)
         }
     }
@@ -249,6 +257,13 @@ pub(super) fn timeline(rest: &str, turn: &mut Turn<'_>) -> Answered {
     let name = (!rest.is_empty()).then_some(rest);
     let timelines = turn.kept.session.timeline(name);
     if let Err(unknown) = &timelines.answer {
+        // One word that names nothing is more often a name with a slip.
+        let said = rest.contains(' ') || turn.kept.session.planned(rest).is_some();
+        if let Some((said, line)) =
+            times::asked(&format!("timeline {rest}"), turn.kept).filter(|_| said)
+        {
+            return turn.fail_for(said, &line);
+        }
         let message = format!("no framework is called `{}`", unknown.name);
         return match &unknown.near {
             Some(near) => turn.fail_for(&message, &format!("timeline {near}")),

@@ -5,7 +5,7 @@
 
 use super::command::{ALONE, Command, WORDS};
 use super::state::Kept;
-use super::{states, texts};
+use super::{states, texts, times};
 use crate::analysis::Question;
 use crate::diagnostic::{Finding, Status, nearest};
 use crate::syntax::{EDITS, VERDICTS};
@@ -25,6 +25,7 @@ pub(super) fn nearest_line(line: &str, findings: &[Finding], kept: &mut Kept) ->
         lines.extend(meant(line, finding));
         lines.extend(each(line, finding));
     }
+    lines.extend(times::asked(line, kept).map(|(_, asked)| asked));
     lines.extend(deeper(line, kept));
     lines.extend(another_word(line));
     lines.extend(whole(line, kept));
@@ -34,7 +35,18 @@ pub(super) fn nearest_line(line: &str, findings: &[Finding], kept: &mut Kept) ->
     if !told {
         lines.push("help".to_owned());
     }
-    lines.into_iter().filter(|near| near != line).find(|near| works(near, kept))
+    lines.into_iter().filter(|near| near != line).find_map(|near| goes_through(near, kept))
+}
+
+/// Returns a line if it goes through, else the one that is written in the place of it where it is refused.
+fn goes_through(line: String, kept: &mut Kept) -> Option<String> {
+    if works(&line, kept) {
+        return Some(line);
+    }
+    let (Command::Edit(text) | Command::WhatIf(text)) = Command::of(&line) else { return None };
+    let refused = kept.session.what_if("prompt", &text).err()?;
+    let next = refused.iter().find_map(|finding| mended(&line, finding, kept))?;
+    works(&next, kept).then_some(next)
 }
 
 /// Returns a line of edits or of a question if it goes through, else the nearest to it that does.
@@ -182,6 +194,9 @@ fn gone_on(line: &str, kept: &Kept) -> Vec<String> {
     let words: Vec<&str> = line.split_whitespace().collect();
     let analysis = session.analysis();
     let faulted = analysis.findings.iter().find(|f| f.status == Status::Violated);
+    // Where nothing is faulted, whatever was judged can be asked for.
+    let judged = || analysis.findings.iter().find(|f| f.status != Status::Broken);
+    let faulted = faulted.or_else(judged);
     let known = session.frameworks().into_iter().next();
     let known = faulted.map(|f| f.subject.owner.clone()).or(known).unwrap_or_default();
     let rule = faulted.map(|f| f.rule.clone()).unwrap_or_default();

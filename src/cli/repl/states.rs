@@ -5,6 +5,7 @@
 use unicode_width::UnicodeWidthStr as _;
 
 use super::state::{Folded, Kept, MAIN};
+use super::times;
 use super::turn::{Answered, Played, Turn};
 use crate::analysis::Change;
 use crate::diagnostic::nearest;
@@ -13,7 +14,9 @@ use crate::value::flat;
 
 /// Makes edits.
 pub(super) fn edit(text: &str, turn: &mut Turn<'_>) -> Answered {
-    match turn.kept.session.make("prompt", text) {
+    // Told by the number under which `log` lists the state that it leads to.
+    let name = format!("edit {}", turn.kept.session.log().len());
+    match turn.kept.session.make(&name, text) {
         Ok(change) => {
             turn.kept.undone.clear();
             turn.moved(change)
@@ -29,7 +32,12 @@ pub(super) fn what_if(text: &str, turn: &mut Turn<'_>) -> Answered {
     }
     match turn.kept.session.what_if("prompt", text) {
         Ok(change) => turn.supposed(change),
-        Err(findings) => turn.refuse(&format!("what if {text}"), &findings),
+        Err(findings) => {
+            if let Some((said, line)) = times::scenario(text, turn.kept) {
+                return turn.fail_for(said, &line);
+            }
+            turn.refuse(&format!("what if {text}"), &findings)
+        }
     }
 }
 

@@ -182,7 +182,10 @@ impl Tracer<'_, '_> {
         let name = self.eval.model.things.get(of).name.clone();
         // The words of an edit are no statement about the phase.
         let text = if self.eval.model.cites.get(said.cite).supposed {
-            format!("the order of `{name}` follows from `{text}`")
+            match field {
+                "lasts" => format!("how long `{name}` takes follows from `{text}`"),
+                _ => format!("the order of `{name}` follows from `{text}`"),
+            }
         } else {
             let verb = match field {
                 "ends" => "ends",

@@ -107,6 +107,9 @@ impl Resolver<'_> {
     /// On a phase `starts` says when, or names measures; which, its values tell.
     pub(super) fn timed_key(&self, place: Place, name: ast::Name, values: &Values) -> Option<Key> {
         let timed = |v: &ast::Value| {
+            if let ast::Value::Path(path) = v {
+                return super::moments::vague_year(self.text(path.span)).is_some();
+            }
             matches!(
                 v,
                 ast::Value::Moment(_)

@@ -63,7 +63,7 @@ impl Resolver<'_> {
 
     fn circle(&mut self, circle: &[(Node, Span)]) {
         let path =
-            |(id, row): Node| format!("`{}.{}`", self.model.things.path(id), row.info().name);
+            |(id, row): Node| format!("`{}.{}`", self.model.things.path(id), row.info().written());
         let onward = circle.iter().cycle().skip(1);
         let mut lines: Vec<(Span, String, String)> = circle
             .iter()

@@ -23,7 +23,13 @@ impl Resolver<'_> {
                 (every.to_owned(), format!("write `repeats {written}` in a milestone"))
             } else {
                 let message = format!("`{written}` does not say how often");
-                (message, format!("write `repeats every {written}`"))
+                let help = if q.unit.is_some_and(|unit| matches!(self.text(unit), "times" | "time"))
+                {
+                    "write how much lies between two times, such as `repeats every year`, and below it `until` with the date of the last".to_owned()
+                } else {
+                    format!("write `repeats every {written}`")
+                };
+                (message, help)
             };
             self.report(Finding::broken("wrong-kind", Level::Error, q.span, message).help(help));
             return None;
@@ -59,7 +65,10 @@ impl Resolver<'_> {
         };
         let unit_word = self.text(unit_span);
         let Some(unit) = unit(unit_word) else {
-            let help = near_unit(unit_word);
+            let help = match in_months(unit_word, number) {
+                Some(length) => format!("write `{length}`"),
+                None => near_unit(unit_word),
+            };
             self.report(
                 Finding::broken(
                     "wrong-unit",
@@ -181,6 +190,17 @@ impl Resolver<'_> {
                 );
                 return None;
             }
+            ast::Value::Dates { .. } if word == "lasts" => {
+                let written = self.text(span);
+                let message = format!("`{written}` says from when to when, and not how long");
+                self.report(
+                    Finding::broken("wrong-kind", Level::Error, span, message)
+                        .here("`lasts` takes a length: 6 months")
+                        .help(format!("write `during {written}`"))
+                        .note(NoteKind::Without, "this value was left out of the check"),
+                );
+                return None;
+            }
             _ => return self.wrong(word, span, "a figure with a unit"),
         };
         let quantity = self.read_quantity(word, &q, dimensions)?;
@@ -188,4 +208,18 @@ impl Resolver<'_> {
         self.model.quantities.push(quantity);
         Some(Value::Quantity(at))
     }
+}
+
+/// Says a length in a unit of everyday language in one that is counted: 2 quarters are 6 months.
+fn in_months(word: &str, number: Number) -> Option<Quantity> {
+    let (times, unit_word) = match word {
+        "quarter" | "quarters" => (3, "months"),
+        "semester" | "semesters" | "half-year" | "half-years" => (6, "months"),
+        "fortnight" | "fortnights" => (2, "weeks"),
+        "decade" | "decades" => (10, "years"),
+        "century" | "centuries" => (100, "years"),
+        _ => return None,
+    };
+    let number = number.times(times)?;
+    Some(Quantity { bound: None, number, unit: unit(unit_word)?, first_day: None })
 }

@@ -45,6 +45,19 @@ impl Resolver<'_> {
                 self.report(found);
                 None
             }
+            ast::Value::Path(path)
+                if word == "happened"
+                    && matches!(self.text(path.span), "never" | "no" | "not" | "not-yet") =>
+            {
+                let message = format!("`{}` is no date", self.text(span));
+                self.report(
+                    Finding::broken("wrong-kind", Level::Error, span, message)
+                        .here("`happened` takes the day on which it happened")
+                        .help("that it did not happen is written `no happened`")
+                        .note(NoteKind::Without, "this value was left out of the check"),
+                );
+                None
+            }
             _ => self.wrong(word, span, "a date: 2015, 2015-10 or 2015-10-28"),
         }
     }
@@ -153,6 +166,18 @@ impl Resolver<'_> {
                 self.no_moment(word, figure);
                 return None;
             }
+            ast::Value::Path(path) if vague_year(self.text(path.span)).is_some() => {
+                let written = self.text(path.span);
+                let year = vague_year(written).unwrap_or_default();
+                let message = format!("`{written}` is no date that can be counted with");
+                self.report(
+                    Finding::broken("wrong-date", Level::Error, path.span, message)
+                        .here("which months are meant?")
+                        .help(format!("write a month, such as `{word} {year}-06`, or between which it lies: `{word} {year}-05 to {year}-08`"))
+                        .note(NoteKind::Without, "this value was left out of the check"),
+                );
+                return None;
+            }
             _ => {
                 return self.wrong(
                     word,
@@ -246,6 +271,29 @@ fn comes(of: Kind) -> KindSet {
         Kind::Measure,
     ]);
     if of == Kind::Step { all.union(Kind::Step.into()) } else { all }
+}
+
+/// Returns the year of a part of one that has no dates of its own: `mid-2027`, `spring-2027`, `Q2-2027`.
+pub(super) fn vague_year(word: &str) -> Option<&str> {
+    const PARTS: [&str; 14] = [
+        "early",
+        "mid",
+        "late",
+        "spring",
+        "summer",
+        "autumn",
+        "fall",
+        "winter",
+        "end",
+        "beginning",
+        "q1",
+        "q2",
+        "q3",
+        "q4",
+    ];
+    let (part, year) = word.rsplit_once('-')?;
+    let named = PARTS.contains(&part.to_lowercase().as_str());
+    (named && year.len() == 4 && Date::parse(year).is_some()).then_some(year)
 }
 
 /// Checks for the name of a month.

@@ -100,17 +100,21 @@ impl Resolver<'_> {
         }
         let kind = self.model.things.get(id).kind;
         if !kinds.has(kind) {
-            self.report(Finding::broken(
-                "wrong-kind",
-                Level::Error,
-                path.span,
-                format!(
-                    "`{}` is {}, and {} is needed here",
-                    self.text(path.span),
-                    KindSet::from(kind).words(),
-                    kinds.words()
-                ),
-            ));
+            let written = self.text(path.span);
+            let message = format!(
+                "`{written}` is {}, and {} is needed here",
+                KindSet::from(kind).words(),
+                kinds.words()
+            );
+            let finding = Finding::broken("wrong-kind", Level::Error, path.span, message);
+            let done =
+                matches!(kind, Kind::Measure | Kind::Phase | Kind::Milestone | Kind::Charter)
+                    && kinds.iter().all(|k| k == Kind::Condition);
+            self.report(if done {
+                finding.help(format!("that it is done is written `done {written}`"))
+            } else {
+                finding
+            });
             return None;
         }
         Some(id)
@@ -183,6 +187,9 @@ impl Resolver<'_> {
             finding = finding.help(format!("a number is missing before it: `35 {}`", unit.words.1));
         } else if let Some((help, _)) = self.taken_away(root, word) {
             finding = finding.help(help);
+        } else if let Some(path) = self.elsewhere(word, kinds).filter(|_| alone) {
+            finding =
+                finding.help(format!("it stands in another thing: write `{path}`")).fix(span, path);
         } else if let Some(kind) = named_below {
             let what = KindSet::from(kind).words();
             finding = finding.help(match kind {
@@ -222,6 +229,15 @@ impl Resolver<'_> {
             };
         }
         self.report(finding.note(NoteKind::Without, UNSETTLED));
+    }
+
+    /// Returns the path of the one thing of these kinds that is called so inside a framework.
+    fn elsewhere(&self, word: &str, kinds: KindSet) -> Option<String> {
+        let things = &self.model.things;
+        let frameworks = things.of_kind(Kind::Framework).iter();
+        let mut found = frameworks.flat_map(|id| things.all_below(*id, word, kinds));
+        let one = found.next()?;
+        found.next().is_none().then(|| things.path(one))
     }
 
     /// Says which edit took away what was called so in a thing, or in what stands there; with its path.

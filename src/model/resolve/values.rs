@@ -98,6 +98,18 @@ impl Resolver<'_> {
             Takes::Names(kinds) => match value {
                 ast::Value::Path(path) => self.name(place.of, path, kinds).map(Value::Entity),
                 ast::Value::Text(text) => self.quoted_name(word, span, text.inner, kinds),
+                // A gate asks whether it is done; what brings something about is named alone.
+                ast::Value::Gate { path, .. } => {
+                    let (written, name) = (self.text(span), self.text(path.span));
+                    let message = format!("`{written}` is no name");
+                    let finding = Finding::broken("wrong-kind", Level::Error, span, message)
+                        .here(format!("`{word}` takes {}", kinds.words()))
+                        .help(format!("write `{word} {name}`"))
+                        .fix(span, name);
+                    let left_out = "this value was left out of the check";
+                    self.report(finding.note(NoteKind::Without, left_out));
+                    None
+                }
                 _ => self.wrong(word, span, &kinds.words()),
             },
             Takes::Words(vocabulary) => self.word(vocabulary, value),

@@ -126,6 +126,22 @@ impl Resolver<'_> {
             finding = finding
                 .help(format!("write `{}`", line.as_deref().unwrap_or(meant)))
                 .fix(name.span, *meant);
+        } else if matches!(&*word, "ends" | "during") && place.kind == Kind::Milestone {
+            let line = self.line_with(name.span, "starts");
+            finding = finding
+                .help(format!(
+                    "what has no length says when with `starts`: write `{}`",
+                    line.as_deref().unwrap_or("starts 2027")
+                ))
+                .fix(name.span, "starts");
+        } else if matches!(&*word, "after" | "before" | "with" | "by")
+            && crate::schema::time_field(place.kind, "begins").is_some()
+        {
+            let meant = format!("starts {word}");
+            let line = self.line_with(name.span, &meant);
+            finding = finding
+                .help(format!("write `{}`", line.as_deref().unwrap_or(&meant)))
+                .fix(name.span, meant);
         } else if !others.is_empty() {
             finding = finding.help(format!("`{word}` is a field of {}", others.join(", ")));
         } else if let Some(near) =
@@ -158,8 +174,12 @@ impl Resolver<'_> {
         let range = source.lines.range(source.lines.line(span.start));
         let before = text.get(range.start..span.start as usize)?;
         let rest = text.get(span.end as usize..range.end)?.split('#').next()?;
+        // Of a block on one line the statement alone is shown.
+        let lone = before.trim().is_empty();
+        let within = before.trim_end().ends_with(['{', ';']);
+        let rest = if within { rest.split([';', '}']).next()? } else { rest };
         let line = format!("{meant} {}", flat(rest));
-        let good = before.trim().is_empty() && !rest.contains(['{', '}', ';']);
+        let good = (lone || within) && !rest.contains(['{', '}', ';']);
         (good && line.chars().count() <= 100).then_some(line)
     }
 

@@ -58,6 +58,12 @@ pub(in crate::syntax) fn choice_of_nothing(text: Text<'_>, word: Span) -> Findin
 
 /// A block in a choice that is no branch.
 pub(in crate::syntax) fn branch_heading(span: Span, written: &str) -> Finding {
+    if let Some((name, condition)) = denied(written) {
+        return broken(span, "a branch is taken on what holds, and not on what does not")
+            .here("`not` is not read here")
+            .help(format!("let the branches change places: `branch OTHER if {condition} {{` with what comes then, and `branch {name} otherwise {{` for this"))
+            .note(NoteKind::Without, "what it is taken on was left out of the check");
+    }
     if let Some(line) = branch_meant(written) {
         return broken(span, "this heading does not say when the branch is taken as it is read")
             .here("one branch is taken `otherwise`, the others `if` something holds by then")
@@ -75,6 +81,20 @@ pub(in crate::syntax) fn branch_heading(span: Span, written: &str) -> Finding {
         .here("a choice holds branches, and these hold phases")
         .help("write `branch NAME if CONDITION {` around it")
         .note(NoteKind::Without, "this block was left out of the check")
+}
+
+/// `branch narrow if not settled strait`, `branch narrow unless settled strait`: its name, and what is denied.
+fn denied(written: &str) -> Option<(String, String)> {
+    let words: Vec<&str> = written.split_whitespace().collect();
+    let name = words.get(1).filter(|_| words.first() == Some(&"branch"))?;
+    let at = words.iter().position(|w| matches!(*w, "if" | "when" | "unless"))?;
+    let rest = match (words.get(at)?, words.get(at + 1)?) {
+        (&"unless", _) => words.get(at + 1..)?,
+        (_, &"not") => words.get(at + 2..)?,
+        _ => return None,
+    };
+    let condition = super::gates::meant(&rest.join(" "), &[])?;
+    Some(((*name).to_owned(), condition))
 }
 
 /// Words for a branch that is taken where no other is, and for what one is taken on.

@@ -3,6 +3,7 @@
 //! Takes the line; gives the form in which an act keeps something from coming: what is done, within how long, of what.
 //! Knows no things.
 
+use super::figures::is_date;
 use super::letters::{Kind, Line, Token};
 use super::phrases;
 use crate::diagnostic::Finding;
@@ -16,7 +17,10 @@ const OF: [&str; 5] = ["after", "from", "following", "since", "of"];
 /// Says what is wrong with a default clause.
 pub(super) fn slip(line: &Line<'_>) -> Option<Finding> {
     if line.word(0) == "unless" {
-        return alone(line);
+        return first_alone(line).or_else(|| alone(line));
+    }
+    if line.word(0) == "if" && line.word(1) == "not" {
+        return if_not(line);
     }
     if !matches!(line.word(0), "starts" | "ends" | "begins") {
         return None;
@@ -46,7 +50,21 @@ pub(super) fn slip(line: &Line<'_>) -> Option<Finding> {
         (Some(within), _) if act != Some(within) => who_acts(line, unless, within),
         (Some(within), Some(_)) => length(line, within, end),
         (None, Some(act)) => {
-            let figure = (act..act + 2).find(|n| is_figure(line, *n))?;
+            // `unless kept by 2025-03`: it comes on that day, if nothing has come first.
+            if let Some((first, date)) = line.token(1).zip(line.token(act + 1))
+                && line.word(act) == "by"
+                && is_date(line.text(date))
+                && unless == 1
+                && act + 2 == end
+            {
+                let act = between(line, unless + 1, act)?;
+                let new = format!("{}, unless {act} first", line.text(date));
+                let message = "what something comes by is when it comes if nothing came first";
+                return Some(line.replace(first.start, date.end, &new, message));
+            }
+            // A date says by when, and no length.
+            let dated = |n: &usize| line.token(*n).is_some_and(|t| is_date(line.text(t)));
+            let figure = (act..act + 2).find(|n| is_figure(line, *n) && !dated(n))?;
             let (from, first) = (line.token(figure)?, line.token(act)?);
             let message = "within how long something has to be done is not said so";
             let finding = line.at(first.start, from.end, message);
@@ -59,6 +77,34 @@ pub(super) fn slip(line: &Line<'_>) -> Option<Finding> {
         }
         _ => None,
     }
+}
+
+/// `unless one first`, as a statement of its own: it belongs to the one above it.
+fn first_alone(line: &Line<'_>) -> Option<Finding> {
+    let end = line.written.trim_end().len();
+    let last = line.outside_brackets().last()?.0;
+    if line.word(last) != "first" || last < 2 {
+        return None;
+    }
+    let above = line.above(200).trim_end().trim_end_matches(';');
+    let above = above.rsplit(['\n', ';', '{']).next().unwrap_or("").trim();
+    let time = above.split_whitespace().next().is_some_and(|w| matches!(w, "starts" | "ends"));
+    let finding = line
+        .at(0, end, "what may come first stands on the line of the time, after a comma")
+        .here("of which time is this said?");
+    Some(if time && !above.contains(['[', '#', '"']) {
+        finding.help(format!("write `{above}, {}`", line.slice(0, end)))
+    } else {
+        finding.help(format!("write `starts TIME, {}`", line.slice(0, end)))
+    })
+}
+
+/// `if not kept within 30 days of opening`, as a statement of its own.
+fn if_not(line: &Line<'_>) -> Option<Finding> {
+    let within = (2..line.tokens.len()).any(|n| line.word(n) == "within");
+    let not = line.token(1)?;
+    let message = "what comes by default is said with `starts unless`";
+    within.then(|| line.replace(0, not.end, "starts unless", message))
 }
 
 /// `unless A does X within 30 days of E: Y`, as a statement of its own.
@@ -91,6 +137,11 @@ fn who_acts(line: &Line<'_>, unless: usize, within: usize) -> Option<Finding> {
     if within == unless + 1 || last.kind != Kind::Word {
         let end = line.written.trim_end().len();
         return Some(line.at(first.start, end, message).help(format!("write `{FORM}`")));
+    }
+    // `unless kept is done within …`: that it is done is what `unless` says.
+    if matches!(line.word(unless + 2), "is" | "are" | "was" | "were" | "has" | "have" | "gets") {
+        let stop = line.token(within)?.start;
+        return Some(line.replace(first.end, stop, " ", message).here("leave this out"));
     }
     let (act, who) = (line.text(last), line.text(first));
     if matches!(who, "no" | "not" | "without" | "nobody") {

@@ -3,9 +3,10 @@
 //! Takes the letters of the line; gives the nearest edit that could be meant, copy-ready where the words of the
 //! line fit its form.
 
+use super::offers::mended_alone;
 use super::{Within, broken, near, short};
 use crate::diagnostic::Finding;
-use crate::schema::FIELDS;
+use crate::schema::{FIELDS, Kind};
 use crate::source::Span;
 use crate::syntax::parser::reads;
 use crate::syntax::walk::Text;
@@ -44,6 +45,9 @@ const MEANT: &[(&str, &str)] = &[
     ("clear", "drop"),
 ];
 
+/// Fields that say when something is, or how long it takes.
+const TIMED: &[&str] = &["starts", "ends", "during", "lasts", "happened", "on"];
+
 /// Says what is wrong with a line that should be an edit.
 pub(super) fn edit(text: Text<'_>, start: usize, end: usize) -> Finding {
     let written = text.slice(start, end).trim();
@@ -54,9 +58,16 @@ pub(super) fn edit(text: Text<'_>, start: usize, end: usize) -> Finding {
     let first = words.next().unwrap_or("");
     let rest: Vec<&str> = words.collect();
     if let Some(mended) = plain.as_deref().filter(|l| reads(l, Within::Edits)) {
-        return broken(span, format!("`{}` cannot be read as an edit", short(written)))
-            .help(format!("write `{mended}`"))
-            .fix(span, mended);
+        let finding = broken(span, format!("`{}` cannot be read as an edit", short(written)));
+        // Whether the path ends in a field or in a block is for the texts to say.
+        let block = mended.strip_prefix("drop ").and_then(|path| path.rsplit_once('.'));
+        let finding = match block.filter(|(_, last)| !is_field(last)) {
+            Some((whole, last)) => finding.help(format!(
+                "a field is dropped: `{mended}`; a block is taken out of what it stands in: `remove {last} from {whole}`"
+            )),
+            None => finding.help(format!("write `{mended}`")),
+        };
+        return finding.fix(span, mended);
     }
     let form = |word: &str| FORMS.iter().find(|(w, ..)| *w == word);
     let Some((word, joiner, example)) = form(first) else {
@@ -87,6 +98,9 @@ pub(super) fn edit(text: Text<'_>, start: usize, end: usize) -> Finding {
         return broken(span, "no edit adds a view: what parties hold is no part of a plan").help(
             "write it in the text, in the block of the framework: `view NAME held by A, B { … }`",
         );
+    }
+    if let Some(finding) = in_time(text, span, &rest, word) {
+        return finding;
     }
     let joined = rest.contains(joiner);
     if !joiner.is_empty() && !joined {
@@ -145,6 +159,51 @@ pub(super) fn edit(text: Text<'_>, start: usize, end: usize) -> Finding {
         .help(format!("its form is `{example}`"))
 }
 
+/// An edit of when something is: what is to be said of it is mended as the line of a text would be.
+fn in_time(text: Text<'_>, span: Span, rest: &[&str], word: &str) -> Option<Finding> {
+    let [path, joiner, value @ ..] = rest else { return None };
+    if *joiner == "until" && word == "delay" {
+        let edit = format!("set {path}.starts to {}", value.join(" "));
+        let finding = broken(span, "a delay says by how much, and not until when");
+        let finding = finding.help(format!("write `delay {path} by 6 months`"));
+        return Some(if reads(&edit, Within::Edits) {
+            finding.help(format!("or give the date itself: `{edit}`")).fix(span, edit)
+        } else {
+            finding
+        });
+    }
+    let field = match (word, *joiner) {
+        ("set", "to") => path.rsplit_once('.')?.1,
+        ("delay", "by") => "lasts",
+        _ => return None,
+    };
+    if !TIMED.contains(&field) {
+        return None;
+    }
+    let line = format!("{field} {}", value.join(" "));
+    let (found, mended) = mended_alone(text.file, &line)?;
+    let figured = |text: &str| text.bytes().any(|b| b.is_ascii_digit());
+    // What has figures in it was meant as a time, and not as the names of what starts.
+    let lost = figured(&line) && mended.as_deref().is_some_and(|mended| !figured(mended));
+    let (message, mended) = if lost {
+        (format!("`{}` is no date and no place in an order", value.join(" ")), None)
+    } else {
+        (found.message, mended)
+    };
+    let finding = broken(span, message);
+    let mended = mended.as_deref().and_then(|line| line.strip_prefix(field)?.strip_prefix(' '));
+    if let Some(edit) = mended.map(|value| format!("{word} {path} {joiner} {value}"))
+        && reads(&edit, Within::Edits)
+    {
+        return Some(finding.help(format!("write `{edit}`")).fix(span, edit));
+    }
+    let example = match field {
+        "lasts" => format!("{word} {path} {joiner} 6 months"),
+        _ => format!("{word} {path} {joiner} 2028-05"),
+    };
+    Some(finding.help(format!("its form is `{example}`")))
+}
+
 /// The edit in the words of the language: paths with their points, names with their commas, and a verb before them.
 fn plainly(line: &str) -> Option<String> {
     let mut words: Vec<String> = Vec::new();
@@ -157,7 +216,10 @@ fn plainly(line: &str) -> Option<String> {
                     last.push(',');
                 }
             }
-            ("of" | "in", Some(owner)) if words.len() > 1 && !owner.contains('.') => {
+            // After `to` stands what a field is to be.
+            ("of" | "in", Some(owner))
+                if words.len() > 1 && !owner.contains('.') && !sets(&words) =>
+            {
                 let path = format!("{owner}.{}", field_meant(&words.pop().unwrap_or_default()));
                 words.push(path);
                 rest.next();
@@ -194,6 +256,13 @@ fn plainly(line: &str) -> Option<String> {
     {
         words = vec!["set".to_owned(), path.clone(), "to".to_owned(), item.clone()];
     }
+    // `remove phase charter from talks`: its name says enough.
+    if let [_, kind, _, joiner, _] = words.as_slice()
+        && joiner == "from"
+        && Kind::of_word(kind).is_some()
+    {
+        words.remove(1);
+    }
     let first = words.first().cloned().unwrap_or_default();
     match (first.to_lowercase().as_str(), words.as_slice()) {
         ("delete" | "remove" | "clear" | "erase", [_, path]) if path.contains('.') => {
@@ -214,11 +283,19 @@ fn plainly(line: &str) -> Option<String> {
     (new != flat(line)).then_some(new)
 }
 
+/// Checks whether an edit has come to the value that it sets.
+fn sets(words: &[String]) -> bool {
+    words.first().is_some_and(|verb| verb == "set") && words.iter().any(|word| word == "to")
+}
+
 /// The name of a field; of one thing where the field holds several, that of the field.
 fn field_meant(word: &str) -> String {
-    let known = |w: &str| FIELDS.iter().any(|f| f.name == w);
     let several = format!("{word}s");
-    if !known(word) && known(&several) { several } else { word.to_owned() }
+    if !is_field(word) && is_field(&several) { several } else { word.to_owned() }
+}
+
+fn is_field(word: &str) -> bool {
+    FIELDS.iter().any(|f| f.name == word)
 }
 
 /// `Russia withdraws from talks`: who, before what it does.

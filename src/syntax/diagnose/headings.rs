@@ -20,6 +20,10 @@ pub(super) fn heading(line: &Line<'_>) -> Finding {
     let line = &head;
     let word = line.word(0);
     let declares = WORDS.contains(&word) || Thing::of_word(word).is_some();
+    let the = (1..line.tokens.len()).find(|n| line.word(*n) == "the");
+    if let Some(finding) = the.and_then(|the| super::sentences::length_of_choice(line, the)) {
+        return finding;
+    }
     if let Some(finding) = everyday(line, declares) {
         return finding;
     }

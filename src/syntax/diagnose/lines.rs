@@ -23,6 +23,9 @@ pub(super) fn diagnose(line: &Line<'_>) -> (Finding, Follows) {
     if let Some(finding) = hidden(line) {
         return alone(finding);
     }
+    if let Some(finding) = quotes::escaped(line) {
+        return alone(finding);
+    }
     if let Some(finding) = quotes::check(line) {
         return (finding, Follows::Quote);
     }
@@ -48,6 +51,7 @@ pub(super) fn diagnose(line: &Line<'_>) -> (Finding, Follows) {
         Within::Block | Within::List | Within::Profile => {}
     }
     let times = [
+        super::sentences::check,
         super::spans::check,
         super::choices::no_block,
         super::moments::slip,

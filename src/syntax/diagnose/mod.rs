@@ -36,6 +36,7 @@ mod outside;
 mod phrases;
 mod quotes;
 mod rules;
+mod sentences;
 mod single;
 mod slips;
 mod spans;

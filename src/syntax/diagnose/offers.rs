@@ -7,6 +7,7 @@
 use super::letters::{Line, squeeze};
 use super::{Place, Within, line_start, lines};
 use crate::diagnostic::{Finding, NoteKind};
+use crate::source::FileId;
 use crate::syntax::parser::{reads, stop_of};
 use crate::syntax::walk::Text;
 
@@ -40,6 +41,22 @@ pub(super) fn settled(line: &Line<'_>, finding: Finding) -> Finding {
         }
         _ => lines::what_it_takes(line).unwrap_or_else(|| offering(finding, None)),
     }
+}
+
+/// Reads a statement by itself: what is wrong with it, and the line that would be read in its place.
+pub(super) fn mended_alone(file: FileId, written: &str) -> Option<(Finding, Option<String>)> {
+    let within = Within::Block;
+    let stop = stop_of(written, within)?;
+    let text = Text { file, text: written };
+    let place = Place { text, start: 0, end: written.len(), within, tried: true };
+    let line = Line::new(place, Some(stop));
+    let finding = settled(&line, lines::diagnose(&line).0);
+    let told = finding.notes.iter().find_map(|note| {
+        let line = note.text.strip_prefix("write `")?.split('`').next()?;
+        reads(line, within).then(|| line.to_owned())
+    });
+    let new = mended(&line, &finding).filter(|new| reads(new, within)).or(told);
+    Some((finding, new.map(|new| squeeze(&new))))
 }
 
 /// The line with the cure of a finding, if it has one that lies within the line.

@@ -23,6 +23,18 @@ struct Try {
     here: &'static str,
 }
 
+/// `"He said \"yes\""`: quotes inside a text are those of print.
+pub(super) fn escaped(line: &Line<'_>) -> Option<Finding> {
+    const MARK: &str = "\\\"";
+    let (first, last) = (line.written.find(MARK)?, line.written.rfind(MARK)?);
+    let end = last + MARK.len();
+    let signs = ["“", "”"].into_iter().cycle();
+    let parts = line.slice(first, end).split(MARK).skip(1).zip(signs);
+    let new: String = parts.flat_map(|(part, sign)| [sign, part]).collect();
+    let message = "inside a text quotes are written “ and ”";
+    Some(line.replace(first, end, &new, message).here("`\\` is a letter like any other"))
+}
+
 /// Says which quote of a line is missing or too many.
 pub(super) fn check(line: &Line<'_>) -> Option<Finding> {
     if line.place.within == Within::Template {

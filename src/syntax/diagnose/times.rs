@@ -44,6 +44,7 @@ const DEFAULTS: &[Row<'_>] = &[
         "unless N within # U of N",
     ),
     Row("unless N happens|comes|occurs|is within # U of|after|from N", "unless N within # U of N"),
+    Row("if not N within # U of|after|from N", "unless N within # U of N"),
     Row("if no N within # U of|after|from N", "unless N within # U of N"),
 ];
 

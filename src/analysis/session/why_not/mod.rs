@@ -16,9 +16,9 @@ use super::ask::Compiled;
 use super::{Session, State, request, stopped};
 use crate::diagnostic::{Finding, Level, Status};
 use crate::eval::Read;
-use crate::expr::{EntityId, Type};
+use crate::expr::{EntityId, Key, Type};
 use crate::model::{Claim, Model, Says, Value};
-use crate::schema::Kind;
+use crate::schema::{Kind, time_field};
 use crate::source::Role;
 use candidates::Grade;
 use mentioned::Mentioned;
@@ -213,7 +213,12 @@ impl Session {
                 let Some((of, left)) = self.thing_at(path) else { continue };
                 let thing = from.things.get(of);
                 let draft = from.things.get(from.things.root(of)).draft;
-                let key = left.first().and_then(|field| self.world.notions.key(thing.kind, field));
+                let field = left.first().map_or("", String::as_str);
+                // `starts` of a phase is two facts: what was changed tells which is meant.
+                let time = time_field(thing.kind, "begins").map(Key::Field).filter(|time| {
+                    field == "starts" && state.played.changed.contains(&(of, *time))
+                });
+                let key = time.or_else(|| self.world.notions.key(thing.kind, field));
                 let Some(key) = key.filter(|_| !draft) else { continue };
                 // Of a keyed field one line is meant, of a list the item.
                 let name = match verb {

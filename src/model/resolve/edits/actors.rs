@@ -7,7 +7,7 @@ use crate::expr::{EntityId, Key, Names};
 use crate::model::facts::{Claim, Item, Said, Says, Value};
 use crate::model::things::normal;
 use crate::model::{Closed, Rest};
-use crate::schema::{Kind, field};
+use crate::schema::{Kind, KindSet, field};
 use crate::source::{Role, Span};
 use crate::syntax::ast;
 
@@ -81,6 +81,20 @@ impl Editor<'_> {
         let words: Vec<String> =
             items.iter().map(|i| self.text(super::super::values::value_span(i))).collect();
         let actor = |word: &String| things.top(Kind::Actor, &normal(word)).is_some();
+        // What stands in it as a block is taken out of the list of those blocks.
+        if let [word] = words.as_slice()
+            && let Some(child) = things.inside(id, word)
+            && let Some(list) = self.block_list(child)
+        {
+            if things.get(child).kind == Kind::View {
+                return self.no_view(from.span);
+            }
+            let path = self.text(from.span);
+            let what = KindSet::from(things.get(id).kind).words();
+            let message = format!("`{path}` is {what}, and no list to take something out of");
+            let edit = format!("remove {word} from {path}.{list}");
+            return self.refuse_for(from.span, message, format!("write `{edit}`"), edit);
+        }
         if things.get(id).kind != Kind::Framework || !words.iter().all(actor) {
             return self.no_field(from, id);
         }

@@ -8,9 +8,10 @@ use super::paths::Target;
 use crate::expr::{EntityId, Key};
 use crate::model::facts::{Claim, Said, Says, Value};
 use crate::model::{TruthOf, View};
-use crate::schema::{Many, Takes};
+use crate::schema::{Many, Takes, time_field};
 use crate::source::Span;
 use crate::syntax::ast::{self, Values};
+use crate::value::and;
 
 impl Editor<'_> {
     pub(super) fn set(&mut self, path: &ast::Path, values: &Values, span: Span) -> Option<()> {
@@ -112,6 +113,31 @@ impl Editor<'_> {
         }
     }
 
+    /// Returns the fact that says when something starts, for one that says what starts with it, where that is said: both are
+    /// written `starts`, and an edit that gives no value means the time first.
+    fn starts_at(&self, of: EntityId, key: Key) -> Option<Key> {
+        let Key::Field(row) = key else { return None };
+        let model = &self.resolver.model;
+        let time = Key::Field(time_field(model.things.get(of).kind, "begins")?);
+        let says = |c: &Claim| !c.derived && !matches!(c.says, Says::Unknown);
+        let said = model.claims(of, time).iter().any(says);
+        (row.info().name == "starts" && time != key && said).then_some(time)
+    }
+
+    /// Says that what starts with something stands where only its time is forgotten.
+    fn note_started(&mut self, of: EntityId, key: Key, path: &ast::Path) {
+        let items = self.list(of, key).items;
+        let names: Vec<String> = items.iter().filter_map(|i| self.name_of(i.value)).collect();
+        let Some(first) = names.first() else { return };
+        let quoted: Vec<String> = names.iter().map(|n| format!("`{n}`")).collect();
+        let stand = if names.len() == 1 { "stands" } else { "stand" };
+        let path = self.text(path.span);
+        self.step.notes.push(format!(
+            "when it starts is forgotten; what starts with it, {}, {stand}: to take it away, remove {first} from {path}",
+            and(&quoted)
+        ));
+    }
+
     fn stated(&self, of: EntityId, key: Key, yes: bool) -> bool {
         let truth = self.resolver.model.truth(of, key, &View::default());
         matches!(truth, TruthOf::Stated(b, _) if b == yes)
@@ -134,6 +160,11 @@ impl Editor<'_> {
                 format!("write `forget {}`", self.text(path.span)),
             ),
             Target::Field { place, key, .. } => {
+                if self.starts_at(place.of, key).is_some() {
+                    let path = self.text(path.span);
+                    let note = format!("when it starts stands; to forget that: forget {path}");
+                    self.step.notes.push(note);
+                }
                 if let Some(Takes::Blocks(_)) = Resolver::takes(key) {
                     self.clear_blocks(place.of, key)?;
                 }
@@ -169,6 +200,13 @@ impl Editor<'_> {
                 Some(())
             }
             Target::Field { place, key, .. } => {
+                let key = match self.starts_at(place.of, key) {
+                    Some(time) => {
+                        self.note_started(place.of, key, path);
+                        time
+                    }
+                    None => key,
+                };
                 let blocks = matches!(Resolver::takes(key), Some(Takes::Blocks(_)));
                 if self.resolver.model.claims(place.of, key).iter().all(|c| blocks && c.derived) {
                     let path = self.text(path.span);

@@ -191,7 +191,7 @@ impl Editor<'_> {
     fn path(&self, of: EntityId, key: Key) -> String {
         let thing = self.resolver.model.things.path(of);
         let word = match key {
-            Key::Field(row) => row.info().name,
+            Key::Field(row) => row.info().written(),
             Key::Notion(id) => self.resolver.notions.name(id),
         };
         format!("{thing}.{word}")

@@ -9,8 +9,9 @@ use crate::diagnostic::{Finding, Level, NoteKind, suggestion};
 use crate::expr::{EntityId, Key, Names};
 use crate::model::things::normal;
 use crate::schema::{Kind, KindSet, Takes, field, fields_of};
-use crate::source::Span;
+use crate::source::{Role, Span};
 use crate::syntax::ast;
+use crate::value::or;
 
 /// The field of a framework that holds its views.
 const VIEWS: &str = "views";
@@ -44,6 +45,23 @@ impl Editor<'_> {
             })
         };
         let Some(mut of) = tops.iter().find(fits).or(tops.first()).copied() else {
+            if let Some(whole) = self.further_down(&word) {
+                let message = format!("nothing is called `{word}` at the top of a text");
+                let help = match whole.as_slice() {
+                    [one] => format!("name all that it stands in: `{one}`"),
+                    all => {
+                        let all: Vec<String> = all.iter().map(|one| format!("`{one}`")).collect();
+                        format!("name all that it stands in: {}", or(&all))
+                    }
+                };
+                let finding = Finding::broken("edit", Level::Error, first.span, message).help(help);
+                let finding = match whole.as_slice() {
+                    [one] => finding.fix(first.span, one.as_str()),
+                    _ => finding,
+                };
+                self.resolver.report(finding.note(NoteKind::Note, NOT_MADE));
+                return None;
+            }
             let known: Vec<&str> = Kind::all().flat_map(|k| things.known(k.into())).collect();
             let mut help = suggestion(&word, known.iter().copied());
             if help.is_empty() {
@@ -99,6 +117,18 @@ impl Editor<'_> {
         Some(Target::Thing(of))
     }
 
+    /// Returns the paths of what is called so inside the frameworks that are checked; none where there are none, or many.
+    fn further_down(&self, name: &str) -> Option<Vec<String>> {
+        let things = &self.resolver.model.things;
+        let own = |id: &&EntityId| things.get(**id).role == Role::Checked;
+        let all = things.of_kind(Kind::Framework).iter().filter(own);
+        let found = all.flat_map(|id| things.all_below(*id, name, KindSet::every()));
+        let mut paths: Vec<String> = found.map(|id| things.path(id)).collect();
+        paths.sort();
+        paths.dedup();
+        (1..=3).contains(&paths.len()).then_some(paths)
+    }
+
     /// Refuses to change what parties hold.
     pub(super) fn no_view<T>(&mut self, span: Span) -> Option<T> {
         self.refuse(
@@ -145,11 +175,17 @@ impl Editor<'_> {
         let help = match (thing.parent, self.block_list(id)) {
             (Some(parent), Some(list)) => {
                 let parent = self.resolver.model.things.path(parent);
-                format!(
-                    "name a field of it: `{written}.{}`; or `remove {} from {parent}.{list}`",
-                    example_field(thing.kind),
-                    thing.name
-                )
+                let remove = format!("remove {} from {parent}.{list}", thing.name);
+                let help = format!(
+                    "name a field of it: `{written}.{}`; or `{remove}`",
+                    example_field(thing.kind)
+                );
+                let message = format!("`{written}` is {what}, and no field of one");
+                // Whoever drops a block wants to be without it.
+                if self.text(self.step.span).starts_with("drop") {
+                    return self.refuse_for(path.span, message, help, remove);
+                }
+                return self.refuse(path.span, message, help);
             }
             _ if thing.kind == Kind::Actor && self.text(self.step.span).starts_with("drop") => {
                 let leave = format!("withdraw {written}");

@@ -6,7 +6,7 @@ use crate::diagnostic::suggestion;
 use crate::expr::{EntityId, Key, Names as _};
 use crate::model::facts::{Claim, Moment, MomentTarget, Said, Says, Value};
 use crate::model::things::normal;
-use crate::schema::{Kind, time_field};
+use crate::schema::{Kind, KindSet, time_field};
 use crate::source::{Span, uncited};
 use crate::syntax::ast::{self, Order};
 use crate::value::{Date, Dimension, Number, Quantity, UNITS, and, flat};
@@ -20,16 +20,25 @@ impl Editor<'_> {
             Target::Thing(id) if self.resolver.model.things.get(id).kind.is_planned() => Some(id),
             Target::Thing(id) => {
                 let things = &self.resolver.model.things;
+                let kind = things.get(id).kind;
                 let help = match things.planned(id).next() {
                     Some(phase) => format!("name one of its phases: `{}`", things.path(phase)),
-                    None => "only phases stand in an order that an edit can change".to_owned(),
+                    None if kind == Kind::Event => {
+                        format!(
+                            "what happens outside of a plan has a date: `set {written}.on to 2028-03`"
+                        )
+                    }
+                    None => "only phases and milestones stand in an order that an edit can change"
+                        .to_owned(),
                 };
-                self.refuse(path.span, format!("`{written}` is no phase"), help)
+                let what = KindSet::from(kind).words();
+                let message = format!("`{written}` is {what}, and no phase or milestone");
+                self.refuse(path.span, message, help)
             }
             _ => self.refuse(
                 path.span,
                 format!("`{written}` is no phase"),
-                "name the phase alone, without a field".to_owned(),
+                "name the phase or the milestone alone, without a field".to_owned(),
             ),
         }
     }
@@ -74,6 +83,7 @@ impl Editor<'_> {
                 "write it without `at least` or `at most`".to_owned(),
             );
         }
+        let distance = in_whole_units(distance);
         let mut shifted = 0usize;
         let kind = self.resolver.model.things.get(phase).kind;
         for name in ["begins", "ends", "during"] {
@@ -116,8 +126,9 @@ impl Editor<'_> {
                         span,
                         format!("`{written}` cannot be put off by {by_words}"),
                         format!(
-                            "change it by hand: {place}; `set {}.starts to …`",
-                            self.text(path.span)
+                            "change it by hand: {place}; `set {}.{} to …`",
+                            self.text(path.span),
+                            row.info().written()
                         ),
                     );
                 };
@@ -241,9 +252,18 @@ pub fn put_off(moment: &Moment, by: &Quantity) -> Option<Moment> {
     let mut moved = *moment;
     match moment.target {
         MomentTarget::Date(date) => {
-            let (from, to) = shifted(date, by)?;
-            moved.target =
-                if from == to { MomentTarget::Date(from) } else { MomentTarget::Dates(from, to) };
+            let (first, last) = shifted(date, by)?;
+            match (moment.order, &moment.distance) {
+                // What a length is counted from has to stay one date; else the length is what changes.
+                (_, Some(before)) if first != last => {
+                    moved.distance = Some(longer(before, by, moment.order)?);
+                }
+                // A limit hangs on one end of its date, and stays a limit where the delay is finer than the date.
+                (Order::After | Order::By, None) => moved.target = MomentTarget::Date(last),
+                (Order::Before | Order::From, None) => moved.target = MomentTarget::Date(first),
+                _ if first == last => moved.target = MomentTarget::Date(first),
+                _ => moved.target = MomentTarget::Dates(first, last),
+            }
         }
         MomentTarget::Dates(from, to) => {
             moved.target = MomentTarget::Dates(shifted(from, by)?.0, shifted(to, by)?.1);
@@ -253,16 +273,37 @@ pub fn put_off(moment: &Moment, by: &Quantity) -> Option<Moment> {
                 let bound = Some(crate::value::Bound::AtLeast);
                 moved.distance = Some(Quantity { bound, ..*by });
             }
-            (Some(before), Order::After) => {
-                let (bound, first_day) = (before.bound, before.first_day);
-                moved.distance = Some(Quantity { bound, first_day, ..together(before, by)? });
-            }
+            (Some(before), order) => moved.distance = Some(longer(before, by, order)?),
             _ => return None,
         },
         // Which of them it is may change when they move.
         MomentTarget::OneOf { .. } => return None,
     }
     Some(moved)
+}
+
+/// Adds a delay to the length that something comes after something else.
+fn longer(before: &Quantity, by: &Quantity, order: Order) -> Option<Quantity> {
+    let (bound, first_day) = (before.bound, before.first_day);
+    let both = together(before, by).filter(|_| order == Order::After)?;
+    Some(Quantity { bound, first_day, ..both })
+}
+
+/// Writes a length that is no whole number of its unit in a smaller one, where it is a whole number of that: 1.5 years are
+/// 18 months.
+fn in_whole_units(length: Quantity) -> Quantity {
+    if length.number.as_whole().is_some() {
+        return length;
+    }
+    let smaller = UNITS
+        .iter()
+        .rev()
+        .filter(|unit| unit.dimension == length.unit.dimension && unit.size < length.unit.size);
+    let mut whole = smaller.filter_map(|unit| {
+        let number = length.number.times(length.unit.size / unit.size)?;
+        number.as_whole().map(|_| Quantity { number, unit, ..length })
+    });
+    whole.next().unwrap_or(length)
 }
 
 /// Returns a delay of about the same length in the units in which a moment is counted, where those are others: how many
