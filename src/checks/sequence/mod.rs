@@ -11,10 +11,10 @@ use crate::diagnostic::{Finding, Level, Note, NoteKind};
 use crate::eval::{Evaluator, Line, Plan, When, choice_of};
 use crate::expr::EntityId;
 use crate::model::{Model, Moment, MomentTarget};
-use crate::source::{Sources, Span};
+use crate::source::{Role, Sources, Span};
 use crate::syntax::ast::Order;
-use crate::time::Consistency;
-use crate::value::flat;
+use crate::time::{self, Consistency};
+use crate::value::{and, flat};
 use times::Side;
 
 /// So many contradictions of one framework are looked for.
@@ -38,21 +38,27 @@ pub(super) fn phases_have_their_time(
     let mut reported: Vec<Span> = Vec::new();
     let first = findings.len();
     let clashes = plan.timeline.clashes(MOST);
-    for clash in clashes.sets {
-        let lines: Vec<Line> =
-            clash.statements.iter().filter_map(|s| plan.line(*s)).copied().collect();
+    let lines_of = |clash: &time::Clash| -> Vec<Line> {
+        clash.statements.iter().filter_map(|s| plan.line(*s)).copied().collect()
+    };
+    let sets: Vec<Vec<Line>> = clashes.sets.iter().map(lines_of).collect();
+    for lines in &sets {
         // A line has one mistake at most until shown otherwise.
         if lines.is_empty() || lines.iter().any(|line| reported.contains(&line.said.span)) {
             continue;
         }
-        // What clashes within another framework is reported there.
-        if lines.iter().all(|line| Plan::root(model, line.of) != id) {
+        // What clashes within another framework is reported there, and what clashes across several with the first.
+        if told_with(eval, sources, lines) != Some(id) {
             continue;
         }
         reported.extend(lines.iter().map(|line| line.said.span));
-        let mut clash =
-            Clash { model, sources, id, whole: &plan, lines: &lines, hours: plan.tells_hours() };
-        clash.hours = clash.hours && clash.plan(&lines).tells_hours();
+        let near = |set: &&Vec<Line>| set.iter().any(|line| lines.contains(line));
+        let of: Vec<EntityId> = sets.iter().filter(near).flatten().map(|line| line.of).collect();
+        let around: Vec<Line> =
+            plan.lines().filter(|line| of.contains(&line.of)).copied().collect();
+        let (whole, around, hours) = (&plan, &around, plan.tells_hours());
+        let mut clash = Clash { model, sources, id, whole, lines, around, hours };
+        clash.hours = clash.hours && clash.plan(lines).tells_hours();
         findings.push(clash.report());
     }
     if let Some(last) = findings.get_mut(first..).and_then(<[Finding]>::last_mut)
@@ -65,6 +71,19 @@ pub(super) fn phases_have_their_time(
     }
 }
 
+/// Returns the framework or the procedure with which it is told that lines clash: the first, in the order of the lines, of
+/// the texts that are checked, whose own plan has them all.
+fn told_with(eval: &mut Evaluator<'_>, sources: &Sources, lines: &[Line]) -> Option<EntityId> {
+    let model = eval.model;
+    let checked = |line: &&Line| {
+        sources.get(line.said.span.file).is_some_and(|source| source.role == Role::Checked)
+    };
+    lines.iter().filter(checked).map(|line| Plan::root(model, line.of)).find(|root| {
+        let plan = eval.plan(*root);
+        lines.iter().all(|line| plan.lines().any(|own| own == line))
+    })
+}
+
 /// Lines that clash, each of them needed for it.
 struct Clash<'c> {
     model: &'c Model,
@@ -73,6 +92,8 @@ struct Clash<'c> {
     /// The plan with all its lines.
     whole: &'c Plan,
     lines: &'c [Line],
+    /// All lines of what these are of, and of what they clash with in other ways.
+    around: &'c [Line],
     /// Whether days do not tell it all.
     hours: bool,
 }
@@ -94,7 +115,7 @@ impl Clash<'_> {
         let missed_nothing = missed.is_none();
         let path = model.things.path(self.id);
         let message = if circle {
-            format!("in `{path}` {} in a circle", self.who_waits())
+            format!("in {} {} in a circle", self.roots(), self.who_waits())
         } else {
             let many = match self.lines.len() {
                 1 => "this line of".to_owned(),
@@ -105,7 +126,7 @@ impl Clash<'_> {
             };
             let missed = missed.map_or_else(String::new, |by| format!(": they miss by {by}"));
             let cannot = if self.lines.len() == 1 { "cannot hold" } else { "cannot all hold" };
-            format!("{many} `{path}` {cannot}{missed}")
+            format!("{many} {} {cannot}{missed}", self.roots())
         };
         let place = steps.first().map_or(model.things.get(self.id).head, |s| s.line.said.span);
         let mut finding = Finding::broken("sequence-contradiction", level, place, message);
@@ -138,11 +159,30 @@ impl Clash<'_> {
             ),
             _ => finding,
         };
-        let so = format!("what depends on the times of `{path}` is undecided until it is settled");
+        let roots = self.roots();
+        let so = format!("what depends on the times of {roots} is undecided until it is settled");
         about(finding.note(NoteKind::So, so), model, self.id)
     }
 
+    /// `a` and `b`: what its lines are of.
+    fn roots(&self) -> String {
+        let mut roots: Vec<EntityId> = Vec::new();
+        for root in self.lines.iter().map(|line| Plan::root(self.model, line.of)) {
+            if !roots.contains(&root) {
+                roots.push(root);
+            }
+        }
+        let paths = roots.iter().map(|root| format!("`{}`", self.model.things.path(*root)));
+        and(&paths.collect::<Vec<_>>())
+    }
+
+    /// Returns a name, with that of its framework where lines of several clash.
     fn name(&self, id: EntityId) -> String {
+        let root = |line: &Line| Plan::root(self.model, line.of);
+        let first = self.lines.first().map(root);
+        if self.lines.iter().any(|line| Some(root(line)) != first) {
+            return format!("`{}`", self.model.things.path(id));
+        }
         format!("`{}`", self.model.things.get(id).name)
     }
 
@@ -299,9 +339,12 @@ impl Clash<'_> {
         let (Some(there), Some(here)) = (rest.ends(line.of), own.ends(line.of)) else {
             return (self.plain_words(line), None);
         };
-        for (verb, there, here) in
-            [("start", there.start, here.start), ("end", there.end, here.end)]
-        {
+        let mut ends = [("start", there.start, here.start), ("end", there.end, here.end)];
+        // What the line itself is about goes first.
+        if line.field == "ends" {
+            ends.reverse();
+        }
+        for (verb, there, here) in ends {
             let place = self.whole.shown_in().map(|(place, _)| place);
             let apart = self.apart((rest, there), (own, here), side, place);
             let Some((led, asked)) = apart else { continue };

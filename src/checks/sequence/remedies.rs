@@ -8,7 +8,6 @@ use super::{Clash, MOST, written};
 use crate::eval::{Line, When};
 use crate::expr::EntityId;
 use crate::model::{Model, Moment, MomentTarget, put_off};
-use crate::schema::time_field;
 use crate::source::uncited;
 use crate::syntax::ast::Order;
 use crate::time::{Consistency, Statement, Time};
@@ -42,6 +41,9 @@ impl Clash<'_> {
         }
         if found.is_empty() {
             found = self.lines.iter().filter_map(|line| self.left_out(line)).collect();
+            if found.iter().any(|remedy| remedy.whole) {
+                found.retain(|remedy| remedy.whole);
+            }
         }
         let mut help = match found.len() {
             0 => {
@@ -49,6 +51,12 @@ impl Clash<'_> {
                 return (vec![help], Vec::new());
             }
             1 => Vec::new(),
+            _ if found.iter().any(|remedy| !remedy.whole) => {
+                vec![
+                    "any one of these settles this; some of these lines clash with others, too"
+                        .to_owned(),
+                ]
+            }
             _ => vec!["any one of these is enough".to_owned()],
         };
         let lead = if found.len() == 1 { "for example, " } else { "" };
@@ -62,7 +70,33 @@ impl Clash<'_> {
 
     /// The nearest change of a line.
     fn change(&self, at: usize, line: &Line) -> Option<Remedy> {
-        let (text, mended) = self.mended(at, line)?;
+        let agree = |when: When| {
+            let mut lines = self.lines.to_vec();
+            if let Some(line) = lines.get_mut(at) {
+                line.when = when;
+            }
+            self.plan(&lines).timeline.consistency() == Consistency::Consistent
+        };
+        let near = self.mended(at, line, &agree).and_then(|found| self.tried(line, found));
+        if near.is_some() || self.around.len() == self.lines.len() {
+            return near;
+        }
+        // What settles these lines may clash with others by the same line: then what clashes with none of them.
+        let found = self.mended(at, line, &|when| self.is_quiet(line, when))?;
+        self.tried(line, found)
+    }
+
+    /// Checks whether a line, changed, takes part in no clash of the lines around.
+    fn is_quiet(&self, line: &Line, when: When) -> bool {
+        let mended = Line { when, ..*line };
+        let lines = self.around.iter().map(|other| if other == line { mended } else { *other });
+        let plan = self.plan(&lines.collect::<Vec<_>>());
+        let mut clashes = plan.timeline.clashes(MOST).sets.into_iter();
+        clashes.all(|clash| clash.statements.iter().all(|s| plan.line(*s) != Some(&mended)))
+    }
+
+    /// A change of a line that was tried on the whole plan.
+    fn tried(&self, line: &Line, (text, mended): Mended) -> Option<Remedy> {
         let swap = |other: &Line| if other == line { mended } else { *other };
         let whole = self.settle(self.whole.lines().map(swap).collect(), &[mended])?;
         let place = self.sources.place(line.said.span);
@@ -85,7 +119,9 @@ impl Clash<'_> {
     fn left_out(&self, line: &Line) -> Option<Remedy> {
         let place = self.sources.place(line.said.span);
         let words = format!("{place}: leave out `{} {}`", written(line.field), self.text(line)?);
-        Some(Remedy { words, edit: self.set(line, None), whole: true })
+        let rest = self.whole.lines().filter(|other| *other != line).copied().collect();
+        let whole = self.settle(rest, &[])?;
+        Some(Remedy { words, edit: self.set(line, None), whole })
     }
 
     /// Looks whether among all lines of the plan, some of them changed, there is a clash left: none where a changed one takes
@@ -111,15 +147,20 @@ impl Clash<'_> {
                 None => {}
             }
         }
+        let mut seen = Vec::new();
+        values.retain(|value| {
+            !seen.contains(value) && {
+                seen.push(value.clone());
+                true
+            }
+        });
         // A comma would part what belongs together.
         if values.iter().any(|value| value.contains(',')) {
             return None;
         }
         let path = self.model.things.path(line.of);
         if values.is_empty() {
-            // `starts` of a phase alone would be what begins with it.
-            let name = time_field(self.model.things.get(line.of).kind, line.field)?.info().name;
-            return Some(format!("forget {path}.{name}"));
+            return Some(format!("forget {path}.{}", written(line.field)));
         }
         Some(format!("set {path}.{} to {}", written(line.field), values.join(", ")))
     }
@@ -168,8 +209,10 @@ impl Clash<'_> {
             other.when = When::Moment(put_off(&moment, &by)?);
             changed.push(*other);
         }
+        // What puts off other dates as well is another change than the one that is written.
         let path = self.model.things.path(line.of);
-        self.settle(lines, &changed).map(|_| format!("delay {path} by {by}"))
+        let alone = changed.len() == 1;
+        self.settle(lines, &changed).filter(|_| alone).map(|_| format!("delay {path} by {by}"))
     }
 
     /// Returns what a line says, as it is written, without its field and its source; none for what goes over several lines.
@@ -195,14 +238,7 @@ impl Clash<'_> {
     }
 
     /// Returns the nearest change of a line that settles the clash.
-    fn mended(&self, at: usize, line: &Line) -> Option<Mended> {
-        let agrees = |when: When| {
-            let mut lines = self.lines.to_vec();
-            if let Some(line) = lines.get_mut(at) {
-                line.when = when;
-            }
-            self.plan(&lines).timeline.consistency() == Consistency::Consistent
-        };
+    fn mended(&self, at: usize, line: &Line, agrees: &dyn Fn(When) -> bool) -> Option<Mended> {
         let as_line = |when| Line { when, ..*line };
         match line.when {
             When::Lasts(length) => {
@@ -231,29 +267,9 @@ impl Clash<'_> {
                 Some((format!("{length} {rest}"), as_line(with(length))))
             }
             When::Moment(moment) => match (moment.target, moment.order) {
-                (MomentTarget::Date(date), Order::By | Order::Before) => {
-                    let limit = self.limit_without(at, line, date)?;
-                    let target = MomentTarget::Date(limit);
-                    let when = When::Moment(Moment { target, order: Order::By, ..moment });
-                    agrees(when).then(|| (format!("by {limit}"), as_line(when)))
-                }
-                (MomentTarget::Date(_) | MomentTarget::Dates(..), Order::With | Order::During) => {
-                    let found = |unit: &str| {
-                        let moved = |n: i64| moved(&moment, n, unit);
-                        let so = |n: i64| moved(n).is_some_and(|m| agrees(When::Moment(m)));
-                        let later = first_that(so, MOST_STEPS).and_then(moved);
-                        let earlier = || first_that(|n| so(-n), MOST_STEPS).and_then(|n| moved(-n));
-                        later.or_else(earlier)
-                    };
-                    let moment = units(dates(&moment)?.0).iter().find_map(|unit| found(unit))?;
-                    let (first, last) = dates(&moment)?;
-                    let words = if first == last {
-                        first.to_string()
-                    } else {
-                        format!("{first} to {last}")
-                    };
-                    Some((words, as_line(When::Moment(moment))))
-                }
+                (MomentTarget::Date(_) | MomentTarget::Dates(..), _) => self
+                    .by_the_limit(at, line, agrees)
+                    .or_else(|| self.moved_date(line, &moment, agrees)),
                 (MomentTarget::Entity(other), Order::After) if other != line.of => {
                     let when = When::Moment(Moment { order: Order::With, ..moment });
                     let name = &self.model.things.get(other).name;
@@ -270,6 +286,54 @@ impl Clash<'_> {
             | When::Again(_)
             | When::Until(_) => None,
         }
+    }
+
+    /// A last date put where the other lines lead to.
+    fn by_the_limit(
+        &self,
+        at: usize,
+        line: &Line,
+        agrees: &dyn Fn(When) -> bool,
+    ) -> Option<Mended> {
+        let When::Moment(moment) = line.when else { return None };
+        let (MomentTarget::Date(date), Order::By | Order::Before) = (moment.target, moment.order)
+        else {
+            return None;
+        };
+        let limit = self.limit_without(at, line, date)?;
+        let target = MomentTarget::Date(limit);
+        let when = When::Moment(Moment { target, order: Order::By, ..moment });
+        agrees(when).then(|| (format!("by {limit}"), Line { when, ..*line }))
+    }
+
+    /// A date moved by as little as will do: a last one to later, a first one to sooner, others either way.
+    fn moved_date(
+        &self,
+        line: &Line,
+        moment: &Moment,
+        agrees: &dyn Fn(When) -> bool,
+    ) -> Option<Mended> {
+        let (later, sooner) = match moment.order {
+            Order::By | Order::Before => (true, false),
+            Order::After | Order::From => (false, true),
+            Order::With | Order::During => (true, true),
+        };
+        let found = |unit: &str| {
+            let moved = |n: i64| moved(moment, n, unit);
+            let so = |n: i64| moved(n).is_some_and(|m| agrees(When::Moment(m)));
+            let later = later.then(|| first_that(so, MOST_STEPS).and_then(moved)).flatten();
+            let earlier = || first_that(|n| so(-n), MOST_STEPS).and_then(|n| moved(-n));
+            later.or_else(|| sooner.then(earlier).flatten())
+        };
+        let moment = units(dates(moment)?.0).iter().find_map(|unit| found(unit))?;
+        let words = match moment.order {
+            Order::With | Order::During => {
+                let (first, last) = dates(&moment)?;
+                if first == last { first.to_string() } else { format!("{first} to {last}") }
+            }
+            _ => words_of(self.model, &moment)?,
+        };
+        Some((words, Line { when: When::Moment(moment), ..*line }))
     }
 
     /// The first date, as closely as one is written, on which the phase of a line can start or end without that line.
